@@ -1,0 +1,117 @@
+// Replicates are the lanes: the innermost dimension of every agent column is the replicate, so one pass
+// over the ties serves sixteen runs and model code still reads like scalar code.
+#pragma once
+
+#include <Eigen/Core>
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+namespace cpdsim {
+
+inline constexpr int lane_count = 16;
+
+using Lane = Eigen::Array<float, lane_count, 1>;         ///< one value in each of sixteen replicates; 64 bytes
+using LaneCounts = Eigen::Array<std::int32_t, lane_count, 1>;
+using LaneDoubles = Eigen::Array<double, lane_count, 1>;
+using LaneMask = std::uint16_t;                          ///< bit r set: true in replicate r
+using LaneColumn = std::vector<Lane>;                    ///< one lane per teacher, school or group
+
+inline constexpr LaneMask no_lane = 0;
+inline constexpr LaneMask every_lane = 0xFFFF;
+
+[[nodiscard]] constexpr bool has(LaneMask mask, int lane) { return ((mask >> lane) & 1U) != 0; }
+[[nodiscard]] constexpr LaneMask only(int lane) { return static_cast<LaneMask>(1U << lane); }
+
+/// The mask as 0.f / 1.f, for arithmetic without branches.
+[[nodiscard]] inline Lane as_lane(LaneMask mask) {
+    Lane lane;
+    for (int r = 0; r < lane_count; ++r) lane[r] = static_cast<float>((mask >> r) & 1U);
+    return lane;
+}
+
+/// Bit r is set where `value[r] >= bound[r]`.
+[[nodiscard]] inline LaneMask at_least(Lane const& value, Lane const& bound) {
+    LaneMask mask = 0;
+    for (int r = 0; r < lane_count; ++r) mask = static_cast<LaneMask>(mask | ((value[r] >= bound[r] ? 1U : 0U) << r));
+    return mask;
+}
+
+/// Calls `visit(r)` for every set bit, in rising order.
+template <class Visit>
+void for_each_lane(LaneMask mask, Visit&& visit) {
+    for (unsigned rest = mask; rest != 0; rest &= rest - 1) visit(std::countr_zero(rest));
+}
+
+/// e^x, relative error below 2e-7 for -87 < x < 88 (clamped outside). Plain multiplications and additions only, so the
+/// bits do not depend on the vector width, the processor or the C library (Cephes `expf`, Moshier 1992).
+[[nodiscard]] inline float exp_portable(float x) {
+    constexpr float to_nearest = 12582912.F;  // 1.5 * 2^23: adding it rounds to an integer
+    x = x < -87.F ? -87.F : x;
+    x = x > 88.F ? 88.F : x;
+    float const shifted = x * 1.44269504F + to_nearest;
+    float const n = shifted - to_nearest;
+    float const r = (x - n * 0.693359375F) - n * -2.12194440e-4F;
+    float p = 1.9875691500e-4F;
+    p = p * r + 1.3981999507e-3F;
+    p = p * r + 8.3334519073e-3F;
+    p = p * r + 4.1665795894e-2F;
+    p = p * r + 1.6666665459e-1F;
+    p = p * r + 5.0000001201e-1F;
+    p = p * (r * r) + r + 1.F;
+    auto const exponent = (std::bit_cast<std::int32_t>(shifted) - std::bit_cast<std::int32_t>(to_nearest)) << 23;
+    return std::bit_cast<float>(std::bit_cast<std::int32_t>(p) + exponent);
+}
+
+/// ln x for positive normal x, relative error below 2e-7, portable in the same sense (Cephes `logf`).
+[[nodiscard]] inline float log_portable(float x) {
+    auto const bits = std::bit_cast<std::int32_t>(x);
+    std::int32_t const shifted = bits - 0x3F3504F3;  // split at sqrt(1/2), so that the mantissa lies around 1
+    auto const e = static_cast<float>(shifted >> 23);
+    float const m = std::bit_cast<float>((shifted & 0x007FFFFF) + 0x3F3504F3) - 1.F;
+    float p = 7.0376836292e-2F;
+    p = p * m - 1.1514610310e-1F;
+    p = p * m + 1.1676998740e-1F;
+    p = p * m - 1.2420140846e-1F;
+    p = p * m + 1.4249322787e-1F;
+    p = p * m - 1.6668057665e-1F;
+    p = p * m + 2.0000714765e-1F;
+    p = p * m - 2.4999993993e-1F;
+    p = p * m + 3.3333331174e-1F;
+    float const z = m * m;
+    float const y = (p * m) * z + e * -2.12194440e-4F - 0.5F * z;
+    return m + y + e * 0.693359375F;
+}
+
+[[nodiscard]] inline Lane log_lanes(Lane const& x) {
+    Lane y;
+    for (int r = 0; r < lane_count; ++r) y[r] = log_portable(x[r]);
+    return y;
+}
+
+/// 1 - e^-x for 0 <= x, without cancellation: a short series up to 1/4, the exponential beyond. Exactly 0 at 0.
+[[nodiscard]] inline float one_minus_exp_neg(float x) {
+    float const series =
+        x * (1.F - x * (0.5F - x * (1.F / 6.F - x * (1.F / 24.F - x * (1.F / 120.F - x * (1.F / 720.F))))));
+    float const direct = 1.F - exp_portable(-x);
+    return x < 0.25F ? series : direct;
+}
+
+[[nodiscard]] inline Lane one_minus_exp_neg(Lane const& x) {
+    Lane y;
+    for (int r = 0; r < lane_count; ++r) y[r] = one_minus_exp_neg(x[r]);
+    return y;
+}
+
+/// The same where every x is known to be below 1/4: the series alone.
+[[nodiscard]] inline Lane one_minus_exp_neg_small(Lane const& x) {
+    return x * (1.F - x * (0.5F - x * (1.F / 6.F - x * (1.F / 24.F - x * (1.F / 120.F - x * (1.F / 720.F))))));
+}
+
+[[nodiscard]] inline Lane exp_lanes(Lane const& x) {
+    Lane y;
+    for (int r = 0; r < lane_count; ++r) y[r] = exp_portable(x[r]);
+    return y;
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,79 @@
+// Random draws as pure functions. A draw is keyed by (seed, hash of the purpose's name, realisation) and counted by
+// (entity, step, replicate, index), so adding a programme, a parameter or a replicate changes no other draw: common
+// random numbers come for free and no result depends on threads. Philox 4x32-10 (Salmon et al. 2011) by Random123.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "core/lanes.hpp"
+
+namespace cpdsim {
+
+/// FNV-1a, 64 bits: stable across machines, unlike std::hash.
+[[nodiscard]] constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t basis = 14695981039346656037ULL) {
+    std::uint64_t hash = basis;
+    for (char const c : text) {
+        hash ^= static_cast<unsigned char>(c);
+        hash *= 1099511628211ULL;
+    }
+    return hash;
+}
+
+/// The draws of one purpose. Cheap to copy; has no state, so calling it twice gives the same numbers.
+class Draws {
+public:
+    Draws() = default;
+    /// `realisation` is the number of the parameter draw of a study (0 for a single scenario).
+    Draws(std::uint64_t seed, std::string_view purpose, std::uint32_t realisation);
+
+    /// Four independent 32-bit words.
+    [[nodiscard]] std::array<std::uint32_t, 4> words(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
+                                                     std::uint32_t index = 0) const;
+
+    /// Uniform in [0, 1) for one replicate. Equals the same replicate's entry of `uniform_lanes`.
+    [[nodiscard]] float uniform(std::uint32_t entity, std::uint32_t step, std::uint32_t replicate,
+                                std::uint32_t index = 0) const;
+
+    /// Uniform in [0, 1) for the sixteen replicates first_replicate .. first_replicate + 15 (a multiple of 16).
+    [[nodiscard]] Lane uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
+                                     std::uint32_t index = 0) const;
+
+private:
+    std::array<std::uint32_t, 2> key_{};
+};
+
+/// A sequential reader over one keyed stream, for generators that need an unknown number of draws per entity.
+/// Satisfies UniformRandomBitGenerator.
+class DrawSequence {
+public:
+    using result_type = std::uint32_t;
+    DrawSequence(Draws draws, std::uint32_t entity, std::uint32_t step = 0, std::uint32_t group = 0)
+        : draws_{draws}, entity_{entity}, step_{step}, group_{group} {}
+
+    static constexpr result_type min() { return 0; }
+    static constexpr result_type max() { return 0xFFFFFFFFU; }
+    result_type operator()();
+
+    double uniform() { return ((*this)() >> 8U) * 0x1p-24; }                 ///< [0, 1)
+    double uniform_positive() { return (((*this)() >> 8U) + 1U) * 0x1p-24; }  ///< (0, 1]
+    /// Uniform in 0 .. bound-1 (bound > 0), by multiplication (bias below 2^-32 * bound).
+    std::uint32_t below(std::uint32_t bound) {
+        return static_cast<std::uint32_t>((static_cast<std::uint64_t>((*this)()) * bound) >> 32U);
+    }
+    double normal();                  ///< standard normal (Box-Muller)
+    double gamma(double shape);       ///< unit scale (Marsaglia & Tsang 2000)
+    double beta(double a, double b);
+    int poisson(double mean);
+    int negative_binomial(double mean, double dispersion);  ///< variance = mean + mean^2 / dispersion
+
+private:
+    Draws draws_;
+    std::uint32_t entity_, step_, group_;
+    std::uint32_t index_ = 0;
+    std::array<std::uint32_t, 4> buffer_{};
+    int left_ = 0;
+};
+
+}  // namespace cpdsim

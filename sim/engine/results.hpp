@@ -1,0 +1,57 @@
+// What a run leaves behind, as plain data: observers fill it, io writes it, the study layer reduces it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/calendar.hpp"
+
+namespace cpdsim {
+
+/// One reported quantity. `values` is row-major (replicate, time), or (replicate, label, time) in a GroupTable.
+struct Variable {
+    std::string name;                     ///< as in the contract: practice_share, practising, changed, ...
+    std::string units;                    ///< UDUNITS: "1", "h", "EUR", "teacher"
+    std::string long_name;
+    std::vector<float> values;
+};
+
+struct GroupTable {
+    std::string dimension;                ///< school_type, region, phase, career_stage, or school_type_x_region
+    std::vector<std::string> labels;
+    std::vector<Variable> variables;
+};
+
+/// Flows of money in each step, national EUR; row-major (replicate, programme, payer, kind, time). Row t is what was
+/// booked in the step that leads to row t; row 0 is zero. unspent = planned - absorbed, cell by cell.
+struct BudgetTable {
+    std::vector<std::string> programmes, payers, kinds;
+    std::vector<double> planned, absorbed, unspent;
+};
+
+/// State of every teacher at the end, in the order of the file; values row-major (replicate, teacher).
+struct TeacherTable {
+    std::vector<std::string> id;
+    std::vector<float> practice, baseline, knowledge, hours;
+    std::vector<std::uint8_t> role;       ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
+};
+
+struct Results {
+    int replicates = 0;
+    YearMonth start;
+    std::vector<double> days;             ///< of each row, since the first of the starting month
+    std::vector<Variable> timeseries;
+    std::vector<GroupTable> by_group;
+    BudgetTable budget;
+    std::optional<TeacherTable> teachers;
+    std::vector<float> lorenz;            ///< (replicate, 101): share of all hours attended held by the lowest p % of teachers at the end
+    std::vector<Variable> outcomes;       ///< one value per replicate: sustained_teachers, practice_years, reach, ...
+    std::vector<Variable> programmes;     ///< (replicate, programme, time): places_booked, places_taken, members, trainers, ...
+    std::vector<std::string> programme_labels;
+
+    [[nodiscard]] int rows() const { return static_cast<int>(days.size()); }
+};
+
+}  // namespace cpdsim

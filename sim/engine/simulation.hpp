@@ -1,0 +1,43 @@
+// The step loop. It reads aloud: for each phase its mechanisms, then the clock, then the observers.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "core/calendar.hpp"
+#include "engine/mechanism.hpp"
+
+namespace cpdsim {
+
+/// School-year calendar: which months have no sessions, and when the year starts.
+struct SchoolYear {
+    int starts = 9;                       ///< month
+    std::vector<int> holidays{7, 8};
+};
+
+[[nodiscard]] Clock clock_at(TimeGrid const& grid, SchoolYear const& year, int step);
+
+class Simulation {
+public:
+    /// Teachers a block holds; blocks depend on nothing else, so results do not depend on threads.
+    static constexpr Teacher block_size = BlockScratch::size;
+
+    Simulation(TimeGrid grid, SchoolYear year, std::vector<Mechanism> mechanisms, std::vector<Observer> observers);
+
+    /// Runs all steps, or until `stop` is requested (then returns false).
+    bool run(World& world, std::stop_token stop = {}, std::function<void(int step)> const& progress = {}) const;
+    void step(World& world, Clock const& clock) const;
+    [[nodiscard]] TimeGrid const& grid() const { return grid_; }
+    [[nodiscard]] std::vector<Mechanism> const& mechanisms() const { return mechanisms_; }
+
+private:
+    void observe(World const& world, int row) const;
+
+    TimeGrid grid_;
+    SchoolYear year_;
+    std::vector<Mechanism> mechanisms_;   ///< in order of phases
+    std::vector<Observer> observers_;
+};
+
+}  // namespace cpdsim

@@ -1,0 +1,53 @@
+// The one hot kernel: the weighted mean practice of those a teacher turns to, in sixteen replicates at once
+// (MODEL.md §5). All tie layers are merged into one set of compressed rows whose weights already contain the weight of
+// the layer, so that N_i = sum_k share_k P_k. A plain reference stands beside it for tests and benchmarks.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/lanes.hpp"
+#include "world/world.hpp"
+
+namespace cpdsim {
+
+struct PeerRows {
+    std::vector<std::uint32_t> first;     ///< teachers + 1
+    std::vector<Teacher> to;
+    std::vector<float> share;             ///< of each tie in N_i; rows add up to 1
+    std::vector<float> weight;            ///< per teacher: sum of the weights of the non-empty layers, 0: no peers
+    std::vector<float> baseline_mean;     ///< per teacher: N(P0), computed exactly as N
+    bool complete = false;                ///< everybody is everybody's peer: N_i = (sum - P_i) / (n - 1)
+
+    [[nodiscard]] std::size_t teachers() const { return weight.size(); }
+    [[nodiscard]] std::size_t degree(Teacher i) const { return first[i + 1] - first[i]; }
+};
+
+/// Weight of a layer by its name; an unknown layer weighs 1.
+struct LayerWeight {
+    std::string name;
+    double weight = 1;
+};
+
+/// Merges the layers. Empty layers of a teacher are dropped and the weights renormalised.
+[[nodiscard]] PeerRows merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights);
+
+/// Fills `baseline_mean` with the kernel itself, so that equal practice gives equal bits.
+void compute_baseline_means(PeerRows& rows, std::span<float const> baseline);
+
+/// Weighted mean over the peers of teacher i of `column`; zero without peers. Not for complete mixing.
+[[nodiscard]] inline Lane mean_over_peers(PeerRows const& rows, Teacher i, LaneColumn const& column) {
+    Lane sum = Lane::Zero();
+    std::uint32_t const end = rows.first[i + 1];
+    for (std::uint32_t k = rows.first[i]; k < end; ++k) sum += rows.share[k] * column[rows.to[k]];
+    return sum;
+}
+
+/// The slow readable reference: one replicate, double loops, no lanes.
+[[nodiscard]] float mean_over_peers_reference(PeerRows const& rows, Teacher i, std::span<float const> practice);
+
+/// Sum of a column over all teachers in fixed chunks, the same bits on any number of threads.
+[[nodiscard]] Lane sum_in_chunks(LaneColumn const& column);
+
+}  // namespace cpdsim

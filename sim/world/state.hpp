@@ -1,0 +1,48 @@
+// What changes in a run: one Lane per teacher or school. Only what others read of each other (practice) is
+// double-buffered; everyone reads `practice` and writes `practice_next`.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/lanes.hpp"
+#include "world/world.hpp"
+
+namespace cpdsim {
+
+using LaneSteps = Eigen::Array<std::int16_t, lane_count, 1>;
+
+inline constexpr std::int16_t never_attended = -32768;
+inline constexpr std::uint8_t role_none = 0;
+inline constexpr std::uint8_t role_lead = 1;
+[[nodiscard]] constexpr std::uint8_t role_trainer(int tier) { return static_cast<std::uint8_t>(2 + tier); }
+
+/// Column order as in MODEL.md §2. Sizes: teachers() lanes unless said otherwise.
+struct State {
+    LaneColumn practice;         ///< P, share of relevant lessons, 0..1
+    LaneColumn practice_next;
+    LaneColumn knowledge;        ///< K, 0..1
+    LaneColumn hours;            ///< D, quality-weighted programme hours of the person, h
+    LaneColumn hours_attended;   ///< all CPD hours attended by the person, h
+    LaneColumn support;          ///< coaching support, 0..1
+    LaneColumn materials;        ///< classroom materials, 0..1
+    LaneColumn propensity;       ///< annual chance of the person to take part in some CPD, 0..1
+    LaneColumn leaves_after;     ///< hazard the person will still live through before leaving (unit exponential)
+    LaneColumn career_start;     ///< year the person's career began, relative to the start of the run
+    std::vector<LaneSteps> joined;       ///< first step in which the person is in the post; 0: from the start
+    std::vector<LaneSteps> last_course;  ///< step in which the person last attended a programme; never_attended: never
+    std::vector<LaneMask> adopted;       ///< hazard form: has adopted
+    std::vector<LaneMask> reached;       ///< the person has attended some CPD since the start
+    std::vector<LaneMask> in_programme_ever;  ///< ... of a funded programme
+    std::vector<LaneMask> changed_at_stop;    ///< the person had changed when the study window ended
+    std::vector<std::array<std::uint8_t, lane_count>> role;
+
+    std::array<LaneColumn, climate_dimensions> climate;  ///< per school, 0..1
+    LaneColumn climate_mean;                             ///< per school: geometric mean of the seven
+    LaneColumn head_leaves_after;                        ///< per school
+
+    [[nodiscard]] std::size_t teachers() const { return practice.size(); }
+};
+
+}  // namespace cpdsim
