@@ -1,0 +1,165 @@
+// One parameter, one definition. A struct of parameters has default member initialisers and one static `describe()`
+// that returns a tuple of the records below; the strict reader, the JSON schema, the parameter table, sweep addresses
+// and the attributes of result files all visit that tuple and nothing else.
+//
+//     struct Fading {
+//         double knowledge_half_life = 0.5;   // years
+//         static constexpr auto describe() {
+//             return std::tuple{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 50},
+//                                     "time in which unused knowledge halves", "Goldschmidt & Phelps 2007", 3,
+//                                     Role::uncertainty)};
+//         }
+//     };
+//
+// Units of a parameter (what the file may say -> what the struct holds):
+//   "share"        `70 %` or a bare number 0..1                     -> 0..1
+//   "share/year"   `8.5 %/year`, an annual probability              -> 0..1
+//   "number"       a bare number                                    -> as written
+//   "duration"     `18 months`, `5 years`, `6 weeks`, `10 d`; with Form::instant_or_never also `instant`, `never`
+//                                                                   -> years; 0 for instant, infinity for never
+//   "h", "d", "km", "EUR", "1/year", "1/h", "teacher", "school", "visit/year", "h/teacher", "EUR/school/year", ...
+//                  quantity with that unit; several accepted units are separated by " | " -> canonical units (h, d,
+//                  km, EUR, year). Nouns in the denominator (teacher, school, team, meeting, visit, trainer) may be
+//                  left out but not replaced; the time in the denominator (year, month) may not be left out.
+// Types of a member: double, int, bool, std::string, an enum with EnumNames, YearMonth, Amount (value + which of the
+// accepted units was used), CountRange (`5..6 teachers`), std::vector<std::string>, std::vector<int>, std::vector<double>,
+// std::vector<Enum>, std::map<std::string, double>, Translated (text or {en:, fr:}), std::optional of these.
+#pragma once
+
+#include <array>
+#include <limits>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <vector>
+
+namespace cpdsim::param {
+
+enum class Role { lever, uncertainty, constant };
+
+struct Bounds {
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+};
+
+/// A quantity of which several units are accepted; `unit` is the accepted unit that was written ("h/teacher/year").
+struct Amount {
+    double value = 0;
+    std::string unit;
+    bool operator==(Amount const&) const = default;
+};
+
+/// `5..6 teachers` or `8 teachers`.
+struct CountRange {
+    double low = 0;
+    double high = 0;
+    bool operator==(CountRange const&) const = default;
+};
+
+/// A text, by language; a plain text is stored under "en".
+using Translated = std::map<std::string, std::string>;
+
+/// The names of an enum's values in YAML, in order of the enumerators. Specialise for each enum:
+///   template <> inline constexpr std::array enum_names<Dose>{"threshold_logistic"sv, ...};
+template <class Enum>
+inline constexpr std::array<std::string_view, 0> enum_names{};
+
+template <class Enum>
+[[nodiscard]] constexpr std::string_view name_of(Enum value) {
+    return (enum_names<Enum>)[static_cast<std::size_t>(value)];  // the parentheses are for cppcheck
+}
+
+/// What the value may look like besides its plain form.
+enum class Form { plain, instant_or_never };
+
+/// One value of a struct.
+template <class Owner, class Value>
+struct Param {
+    using owner_type = Owner;
+    using value_type = Value;
+    Value Owner::*member;
+    std::string_view name;
+    std::string_view unit;
+    Bounds bounds;
+    std::string_view doc;
+    std::string_view source;
+    int evidence;  ///< grade of the default, 0 (guess) .. 5 (several trials)
+    Role role;
+    Form form;
+};
+
+/// A struct within a struct. An std::optional<Section> member may be absent, and is switched off by `none` where
+/// `may_be_none`; a non-optional one keeps its defaults when absent. `shorthand` names the parameter that takes a bare
+/// scalar or an annotated quantity given in place of the map (`grant: 500 EUR/school/year`); empty: none.
+template <class Owner, class Sub>
+struct Section {
+    using owner_type = Owner;
+    using sub_type = Sub;
+    Sub Owner::*member;
+    std::string_view name;
+    std::string_view doc;
+    bool may_be_none;
+    std::string_view shorthand;
+};
+
+/// A map of structs keyed by id: std::map<std::string, Sub>; order of the file is kept in `order` of the reader.
+template <class Owner, class Sub>
+struct Mapping {
+    using owner_type = Owner;
+    using sub_type = Sub;
+    std::map<std::string, Sub> Owner::*member;
+    std::string_view name;
+    std::string_view doc;
+};
+
+/// A list of structs: std::vector<Sub>.
+template <class Owner, class Sub>
+struct Listing {
+    using owner_type = Owner;
+    using sub_type = Sub;
+    std::vector<Sub> Owner::*member;
+    std::string_view name;
+    std::string_view doc;
+};
+
+template <class Owner, class Value>
+[[nodiscard]] constexpr auto param(Value Owner::*member, std::string_view name, std::string_view unit, Bounds bounds,
+                                   std::string_view doc, std::string_view source, int evidence,
+                                   Role role = Role::uncertainty, Form form = Form::plain) {
+    return Param<Owner, Value>{member, name, unit, bounds, doc, source, evidence, role, form};
+}
+
+/// A choice, text, flag or list: no unit, no bounds, nothing to be uncertain about.
+template <class Owner, class Value>
+[[nodiscard]] constexpr auto setting(Value Owner::*member, std::string_view name, std::string_view doc,
+                                     Role role = Role::constant) {
+    return Param<Owner, Value>{member, name, "", {}, doc, "", 0, role, Form::plain};
+}
+
+template <class Owner, class Sub>
+[[nodiscard]] constexpr auto section(Sub Owner::*member, std::string_view name, std::string_view doc,
+                                     bool may_be_none = false, std::string_view shorthand = "") {
+    return Section<Owner, Sub>{member, name, doc, may_be_none, shorthand};
+}
+
+template <class Owner, class Sub>
+[[nodiscard]] constexpr auto mapping(std::map<std::string, Sub> Owner::*member, std::string_view name,
+                                     std::string_view doc) {
+    return Mapping<Owner, Sub>{member, name, doc};
+}
+
+template <class Owner, class Sub>
+[[nodiscard]] constexpr auto listing(std::vector<Sub> Owner::*member, std::string_view name, std::string_view doc) {
+    return Listing<Owner, Sub>{member, name, doc};
+}
+
+/// Visits every record of Struct::describe() in order.
+template <class Struct, class Visit>
+constexpr void for_each_record(Visit&& visit) {
+    std::apply([&](auto const&... record) { (visit(record), ...); }, Struct::describe());
+}
+
+}  // namespace cpdsim::param

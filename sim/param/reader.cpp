@@ -1,0 +1,231 @@
+#include "param/reader.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "param/reading.hpp"
+#include "param/spelling.hpp"
+
+namespace cpdsim::param {
+namespace {
+
+std::string joined(std::string const& path, std::string_view name) {
+    return path.empty() ? std::string{name} : fmt::format("{}.{}", path, name);
+}
+
+/// "programmes" -> "programme": what one entry of a map is called.
+std::string singular(std::string_view name) {
+    if (name.size() > 3 && name.substr(name.size() - 3) == "ies")
+        return std::string{name.substr(0, name.size() - 3)} + "y";
+    return std::string{!name.empty() && name.back() == 's' ? name.substr(0, name.size() - 1) : name};
+}
+
+/// Ids become parts of paths and names in result files.
+bool is_id(std::string_view id) {
+    return !id.empty() && std::none_of(id.begin(), id.end(), [](char c) {
+        return c == '.' || c == '/' || c == '=' || static_cast<unsigned char>(c) <= ' ';
+    });
+}
+
+bool speaks_of_source(std::string_view key) { return key == "source" || key == "evidence" || key == "note"; }
+
+/// The parameter that a bare value stands for.
+std::string_view shorthand_of(FieldInfo const& field) {
+    if (field.kind == Kind::section) return field.shorthand;
+    return field.sub().field("value") != nullptr ? "value" : "";
+}
+
+std::string known_keys(StructInfo const& info) {
+    std::vector<std::string> const names = info.names();
+    return names.size() <= 8 ? "known here: " + list_of(names) : "";
+}
+
+}  // namespace
+
+void Reading::read_struct(StructInfo const& info, void* object, Node const& node, Scope const& scope,
+                          std::string_view shorthand) {
+    if (node.is_map()) return read_map(info, object, node, scope, shorthand);
+    FieldInfo const* const field = shorthand.empty() ? nullptr : info.field(shorthand);
+    if (field == nullptr || node.is_null()) return wrong_kind(scope.words, "a map", node);
+    Written written;
+    written.value = &node;
+    written.attribution = scope.attribution;
+    read_value(*field, object, written, scope.path);
+}
+
+void Reading::read_map(StructInfo const& info, void* object, Node const& node, Scope const& scope,
+                       std::string_view shorthand) {
+    Scope inner = scope;
+    Written short_form;
+    bool const takes_value = !shorthand.empty() && info.field("value") == nullptr;
+    for (KeyValue const& entry : node.entries) {  // what stands beside the values first: it holds for all of them
+        if (info.field(entry.key) != nullptr) continue;
+        if (speaks_of_source(entry.key) && !scope.path.empty()) {
+            attribute(inner.attribution, entry);
+        } else if (!shorthand.empty() && entry.key == "range") {
+            short_form.range = &entry.value;
+        } else if (!shorthand.empty() && entry.key == "unit") {
+            short_form.unit = &entry.value;
+        } else if (takes_value && entry.key == "value") {
+            short_form.value = &entry.value;
+        } else {
+            unknown_key(info, entry, scope);
+        }
+    }
+    if (short_form.value != nullptr) {
+        short_form.attribution = inner.attribution;
+        read_value(*info.field(shorthand), object, short_form, scope.path);
+    }
+    for (KeyValue const& entry : node.entries) {
+        FieldInfo const* const field = info.field(entry.key);
+        if (field == nullptr) continue;
+        bool const is_short = entry.key == shorthand;
+        std::string const path = is_short && entry.key == "value" ? scope.path : joined(scope.path, entry.key);
+        switch (field->kind) {
+            case Kind::section:
+                read_section(*field, object, entry.value, inner);
+                break;
+            case Kind::mapping:
+                read_mapping(*field, object, entry.value, inner);
+                break;
+            case Kind::listing:
+                read_listing(*field, object, entry.value, inner);
+                break;
+            default: {
+                Written written{&entry.value, is_short ? short_form.range : nullptr,
+                                is_short ? short_form.unit : nullptr, inner.attribution};
+                bool const map_wanted = field->clear != nullptr && field->kind >= Kind::shares;
+                bool const wrapped = entry.value.is_map() && entry.value.get("value") != nullptr;
+                if (!map_wanted && (wrapped || !is_short))
+                    written = unwrap(field->name, entry.value, inner.attribution);
+                if (written.value != nullptr) read_value(*field, object, written, path);
+            }
+        }
+    }
+}
+
+void Reading::read_section(FieldInfo const& field, void* object, Node const& node, Scope const& scope) {
+    if (node.is_null()) return;  // a key with nothing after it changes nothing
+    std::string const words =
+        scope.path.empty() ? fmt::format("'{}'", field.name) : fmt::format("'{}' of {}", field.name, scope.words);
+    bool const none = node.is_scalar() && node.text == "none";
+    if (none && field.optional) return field.close(object);
+    if (none && field.shorthand.empty()) {
+        return refuse("E106", node, fmt::format("'{}' cannot be none; leave it out to keep its defaults", field.name));
+    }
+    read_struct(field.sub(), field.open(object), node, {joined(scope.path, field.name), words, scope.attribution},
+                field.shorthand);
+}
+
+void Reading::read_mapping(FieldInfo const& field, void* object, Node const& node, Scope const& scope) {
+    if (node.is_null()) return;
+    if (!node.is_map()) return wrong_kind(field.name, "a map", node);
+    void* const items = field.open(object);
+    field.clear(items);
+    std::string const what = singular(field.name);
+    for (KeyValue const& entry : node.entries) {
+        if (!is_id(entry.key)) {
+            diagnostics_.error("E106", document_.files, entry.mark, characters_in(entry.key),
+                               fmt::format("'{}' cannot be the name of a {}", entry.key, what),
+                               "no points, slashes, equals signs or spaces");
+            continue;
+        }
+        std::string words = fmt::format("{} '{}'", what, entry.key);
+        if (!scope.path.empty()) words += " of " + scope.words;
+        read_struct(field.sub(), field.add(items, entry.key), entry.value,
+                    {joined(joined(scope.path, field.name), entry.key), words, scope.attribution}, shorthand_of(field));
+    }
+}
+
+void Reading::read_listing(FieldInfo const& field, void* object, Node const& node, Scope const& scope) {
+    if (node.is_null()) return;
+    if (!node.is_sequence()) return wrong_kind(field.name, "a list (lines that start with '- ')", node);
+    void* const items = field.open(object);
+    field.clear(items);
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+        std::string const id = std::to_string(i);
+        std::string const words = fmt::format("entry {} of '{}'", i + 1, field.name);
+        read_struct(field.sub(), field.add(items, id), node.items[i],
+                    {joined(joined(scope.path, field.name), id), words, scope.attribution}, "");
+    }
+}
+
+void Reading::unknown_key(StructInfo const& info, KeyValue const& entry, Scope const& scope) {
+    std::string fix = did_you_mean(entry.key, info.names());
+    for (FieldInfo const& field : info.fields) {
+        bool const belongs = fix.empty() && field.kind == Kind::section && field.sub().field(entry.key) != nullptr;
+        if (belongs) fix = fmt::format("'{}' belongs in '{}'", entry.key, field.name);
+    }
+    if (fix.empty()) fix = known_keys(info);
+    diagnostics_.error("E103", document_.files, entry.mark, characters_in(entry.key),
+                       fmt::format("unknown key '{}' in {}", entry.key, scope.words), fix);
+}
+
+void Reading::wrong_kind(std::string_view name, std::string_view wanted, Node const& node) {
+    std::string const shown = name.find('\'') == std::string_view::npos ? fmt::format("'{}'", name) : std::string{name};
+    if (node.is_null()) return refuse("E105", node, shown + " has no value", fmt::format("it needs {}", wanted));
+    refuse("E106", node, fmt::format("{} needs {}, got {}", shown, wanted, kind_words(node)));
+}
+
+void read_into(StructInfo const& info, void* object, Document const& document, Diagnostics& diagnostics,
+               ReadOptions const& options) {
+    if (document.root.is_null()) return;
+    Scope const top{"", std::string{options.document_words}, {}};
+    Reading{document, diagnostics, options}.read_struct(info, object, document.root, top, "");
+}
+
+PathCheck check_path(StructInfo const& info, Document const& document, std::string_view path) {
+    StructInfo const* here = &info;
+    FieldInfo const* field = nullptr;
+    std::string done;
+    bool in_items = false;  // the next part is an id of a map, a number of a list
+    std::string rest{path};
+    while (!rest.empty()) {
+        auto const dot = rest.find('.');
+        std::string const part = rest.substr(0, dot);
+        rest = dot == std::string::npos ? "" : rest.substr(dot + 1);
+        std::vector<std::string> known;
+        bool good = false;
+        if (in_items) {
+            Node const* const items = document.find(done);
+            bool const open_ended = field->kind != Kind::mapping && field->kind != Kind::listing;
+            if (items != nullptr && items->is_sequence()) {
+                for (std::size_t i = 0; i < items->items.size(); ++i) known.push_back(std::to_string(i));
+            } else {
+                known = document.keys(done);
+            }
+            good = std::find(known.begin(), known.end(), part) != known.end() ||
+                   (open_ended && items == nullptr && !part.empty());
+            here = field->sub != nullptr ? &field->sub() : nullptr;
+            field = nullptr;
+            in_items = false;
+        } else if (here != nullptr) {
+            known = here->names();
+            field = here->field(part);
+            good = field != nullptr;
+            if (good) {
+                bool const holds_items = field->clear != nullptr;
+                in_items = holds_items;
+                here = field->kind == Kind::section ? &field->sub() : nullptr;
+            }
+        } else if (field != nullptr) {
+            known = {"value"};
+            good = part == "value";
+        }
+        if (!good) {
+            std::string const guess = nearest(part, known);
+            std::string const where = done.empty() ? "the scenario has" : "'" + done + "' has";
+            std::string fix =
+                guess.empty()
+                    ? (known.size() <= 8 && !known.empty() ? "known there: " + list_of(known) : "")
+                    : fmt::format("did you mean '{}{}'?", joined(done, guess), rest.empty() ? "" : "." + rest);
+            return {false, nullptr, fmt::format("the path '{}' leads nowhere: {} no '{}'", path, where, part), fix};
+        }
+        done = joined(done, part);
+    }
+    if (done.empty()) return {false, nullptr, "the path is empty", ""};
+    return {true, field, "", ""};
+}
+
+}  // namespace cpdsim::param
