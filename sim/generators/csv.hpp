@@ -1,0 +1,50 @@
+// A small reader of comma-separated files (RFC 4180): quoted fields with commas, quotes and line breaks, CRLF or LF, a
+// byte-order mark, any UTF-8. Fields are kept as written; an empty field is missing, and `NA` is a value like any other
+// (Napoli, Namibia). Every field remembers where it stood, for messages.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cpdsim {
+
+/// Something wrong with a data file. Line and column count from 1 (the header is line 1); 0: the file as a whole.
+struct DataProblem {
+    std::string file;
+    int row = 0;     ///< line in the file
+    int column = 0;  ///< first byte of the field within its line
+    std::string message;
+    std::string suggestion;  ///< may be empty
+};
+
+struct CsvField {
+    std::string text;
+    int row = 0;
+    int column = 0;
+};
+
+struct CsvTable {
+    std::string file;
+    std::vector<CsvField> header;
+    std::vector<std::vector<CsvField>> rows;  ///< each as long as the header
+
+    /// Index of a header, -1 if absent.
+    [[nodiscard]] int find(std::string_view name) const;
+};
+
+/// Reads a whole file; `shown_as` names it in messages. A missing file, no header, a repeated header, a row of another
+/// length and an unclosed quote are reported; rows of a wrong length are left out.
+[[nodiscard]] CsvTable read_csv(std::filesystem::path const& path, std::string const& shown_as,
+                                std::vector<DataProblem>& problems);
+[[nodiscard]] CsvTable parse_csv(std::string_view text, std::string const& shown_as,
+                                 std::vector<DataProblem>& problems);
+
+/// A number written like 3, 0.5, -1e3, with spaces around; false if it is none or not finite.
+[[nodiscard]] bool parse_number(std::string_view text, double& value);
+
+/// The candidate that differs least from `name`, if it is close enough to have been meant; empty else.
+[[nodiscard]] std::string nearest_name(std::string_view name, std::vector<std::string> const& candidates);
+
+}  // namespace cpdsim

@@ -1,0 +1,356 @@
+#include "generators/observed.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <unordered_map>
+
+#include "generators/columns.hpp"
+#include "generators/person_draws.hpp"
+
+namespace cpdsim {
+namespace {
+
+constexpr double any = std::numeric_limits<double>::infinity();
+constexpr ValueRange share{0, 1}, amount{0, any};
+constexpr double earth_km = 6371;
+
+/// Labels to small numbers, in order of first appearance.
+class Numbering {
+public:
+    std::uint16_t number(std::string const& label) {
+        auto const [at, fresh] = numbers_.try_emplace(label, static_cast<std::uint16_t>(names_.size()));
+        if (fresh) names_.push_back(label);
+        return at->second;
+    }
+    [[nodiscard]] std::vector<std::string> const& names() const { return names_; }
+
+private:
+    std::unordered_map<std::string, std::uint16_t> numbers_;
+    std::vector<std::string> names_;
+};
+
+/// What the files say of a school, before it is completed.
+struct SchoolRow {
+    std::string id;
+    int table_row = -1;                ///< of schools.csv; -1: known from teachers only
+    std::vector<std::size_t> members;  ///< rows of teachers.csv
+};
+
+class Loader {
+public:
+    Loader(PopulationParams const& params, std::filesystem::path const& folder, Realisation const& realisation,
+           std::vector<DataProblem>& problems)
+        : params_{params}, realisation_{realisation}, problems_{problems} {
+        ObservedPopulation const& from = *params.from;
+        if (!from.schools.empty()) school_table_ = read_csv(folder / from.schools, from.schools, problems);
+        if (!from.teachers.empty()) teacher_table_ = read_csv(folder / from.teachers, from.teachers, problems);
+    }
+
+    Population load() {
+        ObservedPopulation const& from = *params_.from;
+        if (from.schools.empty() && from.teachers.empty()) {
+            problems_.push_back({"", 0, 0, "population.from names no file", "give schools: or teachers:"});
+            return {};
+        }
+        std::vector<CsvTable const*> tables;
+        if (!from.teachers.empty()) tables.push_back(&teacher_table_);
+        if (!from.schools.empty()) tables.push_back(&school_table_);
+        renamed_ = check_renamings(
+            from.columns,
+            {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity",
+             "pupils", "group", "threshold", "type", "region", "teachers", "latitude", "longitude", "climate"},
+            tables, problems_);
+        list_schools();
+        list_teachers();
+        std::erase_if(schools_, [&](SchoolRow const& s) { return !from.teachers.empty() && s.members.empty(); });
+        if (schools_.empty()) {
+            if (problems_.empty())
+                problems_.push_back(
+                    {tables.front()->file, 0, 0, "lists nobody", "at least one row is needed below the header"});
+            return {};
+        }
+        fill_schools();
+        fill_teachers();
+        return std::move(population_);
+    }
+
+private:
+    void list_schools() {
+        if (school_table_.header.empty()) return;
+        Columns columns{school_table_, renamed_, problems_};
+        if (!columns.require("id")) return;
+        for (std::size_t row = 0; row < school_table_.rows.size(); ++row) {
+            CsvField const* const id = columns.field("id", row);
+            if (id == nullptr) {
+                columns.report(school_table_.rows[row][0], "school has no id");
+                continue;
+            }
+            auto const [at, fresh] = school_of_.try_emplace(id->text, schools_.size());
+            if (!fresh) {
+                int const before = school_table_.rows[static_cast<std::size_t>(schools_[at->second].table_row)][0].row;
+                columns.report(*id, fmt::format("school id '{}' stands in line {} already", id->text, before),
+                               "ids must be unique");
+                continue;
+            }
+            schools_.push_back({id->text, static_cast<int>(row), {}});
+        }
+    }
+
+    void list_teachers() {
+        if (teacher_table_.header.empty()) return;
+        Columns columns{teacher_table_, renamed_, problems_};
+        if (!columns.require("id")) return;
+        bool const with_schools = !params_.from->schools.empty();
+        if (with_schools && !columns.require("school")) return;
+        std::vector<std::string> known;
+        for (SchoolRow const& school : schools_) known.push_back(school.id);
+        std::unordered_map<std::string, int> seen;
+        for (std::size_t row = 0; row < teacher_table_.rows.size(); ++row) {
+            CsvField const* const id = columns.field("id", row);
+            if (id == nullptr) {
+                columns.report(teacher_table_.rows[row][0], "teacher has no id");
+                continue;
+            }
+            auto const [first, fresh] = seen.try_emplace(id->text, id->row);
+            if (!fresh)
+                columns.report(*id, fmt::format("teacher id '{}' stands in line {} already", id->text, first->second),
+                               "ids must be unique; where they are so only within a community, write community and "
+                               "number together");
+            CsvField const* const school = columns.field("school", row);
+            std::string const label =
+                school == nullptr ? std::string{} : school->text;  // all without a label share a school
+            auto at = school_of_.find(label);
+            if (at == school_of_.end()) {
+                if (with_schools) {
+                    std::string const near =
+                        nearest_name(label, known.size() < 5000 ? known : std::vector<std::string>{});
+                    columns.report(school == nullptr ? *id : *school,
+                                   school == nullptr
+                                       ? fmt::format("teacher '{}' has no school", id->text)
+                                       : fmt::format("school '{}' is not in {}", label, school_table_.file),
+                                   near.empty() ? std::string{} : fmt::format("did you mean '{}'?", near));
+                    continue;
+                }
+                at = school_of_.emplace(label, schools_.size()).first;
+                schools_.push_back({label, -1, {}});
+            }
+            schools_[at->second].members.push_back(row);
+        }
+    }
+
+    void fill_schools() {
+        Columns columns{school_table_, renamed_, problems_};
+        Columns teacher_columns{teacher_table_, renamed_, problems_};
+        Schools& schools = population_.schools;
+        std::size_t const count = schools_.size();
+        schools.first_teacher.assign(count + 1, 0);
+        schools.staff.resize(count);
+        schools.pupils.resize(count);
+        for (SchoolRow const& school : schools_) schools.id.push_back(school.id);
+        schools.type =
+            label_column(columns, "type", params_.schools.types, "school types", 0, population_.labels.types);
+        schools.region =
+            label_column(columns, "region", params_.schools.regions, "school regions", 1, population_.labels.regions);
+        schools.phase =
+            label_column(columns, "phase", params_.schools.phases, "school phases", 2, population_.labels.phases);
+
+        BaselineDraws const baselines{params_.baseline, realisation_};
+        for (School s = 0; s < count; ++s) {
+            SchoolRow const& school = schools_[s];
+            auto const given = [&](std::string_view name, Suppressed suppressed) {
+                return school.table_row < 0
+                           ? std::nullopt
+                           : columns.number(name, static_cast<std::size_t>(school.table_row), amount, suppressed);
+            };
+            auto const staff = given("teachers", Suppressed::midpoint);
+            auto posts = static_cast<std::uint32_t>(school.members.size());
+            if (params_.from->teachers.empty()) {
+                double const drawn = staff ? std::round(*staff) : draw_staff(params_.schools.size, s, realisation_);
+                posts = stem_teachers(drawn, params_.schools.stem_share, s, realisation_);
+                schools.staff[s] = static_cast<float>(std::max(drawn, 1.0));
+            } else {
+                schools.staff[s] = static_cast<float>(std::max<double>(staff.value_or(0), posts));
+            }
+            schools.first_teacher[s + 1] = schools.first_teacher[s] + posts;
+            schools.pupils[s] = static_cast<float>(
+                given("pupils", Suppressed::midpoint).value_or(schools.staff[s] * params_.schools.pupils_per_teacher));
+        }
+        draw_climate(params_.climate, realisation_, schools);
+        for (School s = 0; s < count; ++s) {
+            if (schools_[s].table_row < 0) continue;
+            auto const climate = columns.number("climate", static_cast<std::size_t>(schools_[s].table_row), share);
+            if (climate)
+                for (auto& dimension : schools.climate_base) dimension[s] = static_cast<float>(*climate);
+        }
+        place_schools(columns);
+    }
+
+    /// The categories of the schools from their column; drawn where it says nothing.
+    std::vector<std::uint16_t> label_column(Columns& columns, std::string_view name,
+                                            std::map<std::string, double> const& shares, std::string_view purpose,
+                                            int axis, std::vector<std::string>& labels) {
+        Numbering numbering;
+        CategoryTable const table{shares};
+        auto drawn = spread_categories(table, purpose, axis, schools_.size(), realisation_);
+        std::vector<std::uint16_t> category(schools_.size());
+        for (std::size_t s = 0; s < schools_.size(); ++s) {
+            std::string label = table.names()[drawn[s]];
+            CsvField const* const given = schools_[s].table_row < 0
+                                              ? nullptr
+                                              : columns.field(name, static_cast<std::size_t>(schools_[s].table_row));
+            if (given != nullptr)
+                label = given->text;
+            else if (name == "phase")
+                label = usual_phase(schools_[s]).value_or(label);
+            category[s] = numbering.number(label);
+        }
+        labels = numbering.names();
+        return category;
+    }
+
+    /// The most frequent phase among a school's teachers, the first of equals.
+    std::optional<std::string> usual_phase(SchoolRow const& school) {
+        Columns columns{teacher_table_, renamed_, problems_};
+        if (!columns.has("phase")) return std::nullopt;
+        std::vector<std::pair<std::string, int>> counts;
+        for (std::size_t const row : school.members) {
+            CsvField const* const phase = columns.field("phase", row);
+            if (phase == nullptr) continue;
+            auto const at =
+                std::find_if(counts.begin(), counts.end(), [&](auto const& pair) { return pair.first == phase->text; });
+            if (at == counts.end())
+                counts.emplace_back(phase->text, 1);
+            else
+                ++at->second;
+        }
+        if (counts.empty()) return std::nullopt;
+        return std::max_element(counts.begin(), counts.end(),
+                                [](auto const& a, auto const& b) { return a.second < b.second; })
+            ->first;
+    }
+
+    /// Latitude and longitude to kilometres on a plane; schools without them are drawn among the regions' squares if
+    /// nobody has any, else put where the known ones are centred.
+    void place_schools(Columns& columns) {
+        Schools& schools = population_.schools;
+        std::map<std::string, double> shares;
+        for (std::uint16_t const region : schools.region) shares[population_.labels.regions[region]] += 1;
+        // CategoryTable orders by name; regions are numbered by appearance, so places are drawn by rank of the name.
+        std::vector<std::uint16_t> const by_appearance = schools.region;
+        for (std::uint16_t& region : schools.region) {
+            auto const& name = population_.labels.regions[region];
+            region = static_cast<std::uint16_t>(std::distance(shares.begin(), shares.find(name)));
+        }
+        draw_places(CategoryTable{shares}, static_cast<double>(schools.size()), realisation_, schools);
+        schools.region = by_appearance;
+
+        std::vector<std::optional<std::pair<double, double>>> known(schools.size());
+        double latitudes = 0, longitudes = 0, count = 0;
+        for (School s = 0; s < schools.size(); ++s) {
+            if (schools_[s].table_row < 0) continue;
+            auto const row = static_cast<std::size_t>(schools_[s].table_row);
+            auto const latitude = columns.number("latitude", row, {-90, 90});
+            auto const longitude = columns.number("longitude", row, {-180, 180});
+            if (!latitude || !longitude) continue;
+            known[s] = {*latitude, *longitude};
+            latitudes += *latitude;
+            longitudes += *longitude;
+            count += 1;
+        }
+        if (count == 0) return;
+        double const degree = std::numbers::pi / 180;
+        double const shrink = std::cos(latitudes / count * degree);
+        for (School s = 0; s < schools.size(); ++s) {
+            schools.x_km[s] =
+                known[s] ? static_cast<float>(earth_km * degree * shrink * (known[s]->second - longitudes / count))
+                         : 0.F;
+            schools.y_km[s] =
+                known[s] ? static_cast<float>(earth_km * degree * (known[s]->first - latitudes / count)) : 0.F;
+        }
+    }
+
+    void fill_teachers() {
+        Schools const& schools = population_.schools;
+        Teachers& teachers = population_.teachers;
+        Columns columns{teacher_table_, renamed_, problems_};
+        bool const listed = !params_.from->teachers.empty();
+        CategoryTable const subject_shares{params_.subjects};
+        SubjectDraws const subject_draws{subject_shares, realisation_};
+        BaselineDraws const baselines{params_.baseline, realisation_};
+        CareerDraws const careers{params_.career, realisation_};
+        Numbering subjects, groups;
+        for (School s = 0; s < schools.size(); ++s) {
+            double const school_mean = baselines.of_school(s);
+            std::uint32_t const posts = schools.first_teacher[s + 1] - schools.first_teacher[s];
+            for (std::uint32_t place = 0; place < posts; ++place) {
+                std::size_t const row = listed ? schools_[s].members[place] : 0;
+                auto const value = [&](std::string_view name, ValueRange range) {
+                    return listed ? columns.number(name, row, range) : std::nullopt;
+                };
+                auto const text = [&](std::string_view name) { return listed ? columns.field(name, row) : nullptr; };
+                teachers.school.push_back(s);
+                if (listed) {
+                    teachers.id.push_back(text("id")->text);
+                    teachers.file_order.push_back(static_cast<std::uint32_t>(row));
+                }
+                CsvField const* const subject = text("subject");
+                teachers.subject.push_back(subjects.number(
+                    subject != nullptr ? subject->text : subject_shares.names()[subject_draws.subject(s, place)]));
+                if (listed && columns.has("group"))
+                    teachers.group.push_back(
+                        groups.number(text("group") == nullptr ? std::string{} : text("group")->text));
+                auto const practice = value("practice", share);
+                teachers.baseline.push_back(
+                    static_cast<float>(practice ? *practice : baselines.of_teacher(school_mean, s, place)));
+                auto const years = value("career_years", amount);
+                teachers.career_years.push_back(static_cast<float>(years ? *years : careers.years(s, place)));
+                teachers.knowledge.push_back(static_cast<float>(value("knowledge", share).value_or(0)));
+                teachers.anchor.push_back(static_cast<float>(value("anchor", share).value_or(not_given)));
+                teachers.propensity.push_back(static_cast<float>(value("propensity", share).value_or(not_given)));
+                teachers.threshold.push_back(static_cast<float>(value("threshold", amount).value_or(not_given)));
+                teachers.pupils.push_back(static_cast<float>(
+                    (listed ? columns.number("pupils", row, amount, Suppressed::midpoint) : std::nullopt)
+                        .value_or(params_.schools.pupils_taught)));
+            }
+        }
+        population_.labels.subjects = subjects.names();
+    }
+
+    PopulationParams const& params_;
+    Realisation const& realisation_;
+    std::vector<DataProblem>& problems_;
+    std::map<std::string, std::string> renamed_;  ///< our name -> header
+    CsvTable school_table_, teacher_table_;
+    std::vector<SchoolRow> schools_;
+    std::unordered_map<std::string, std::size_t> school_of_;
+    Population population_;
+};
+
+}  // namespace
+
+Population load_population(PopulationParams const& params, std::filesystem::path const& folder,
+                           Realisation const& realisation, std::vector<DataProblem>& problems) {
+    Population population;
+    if (!params.from) return population;
+    std::vector<DataProblem> found;
+    population = Loader{params, folder, realisation, found}.load();
+    std::stable_sort(found.begin(), found.end(), [](DataProblem const& a, DataProblem const& b) {
+        return std::pair{a.file, a.row} < std::pair{b.file, b.row};
+    });
+    problems.insert(problems.end(), found.begin(), found.end());
+    if (params.schools.represent > 0 && population.schools.size() > 0)
+        population.scale = params.schools.represent / static_cast<double>(population.schools.size());
+    return population;
+}
+
+std::vector<Teacher> posts_by_row(Teachers const& teachers) {
+    std::vector<Teacher> posts(teachers.file_order.size());
+    for (Teacher i = 0; i < posts.size(); ++i) posts[teachers.file_order[i]] = i;
+    return posts;
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,40 @@
+// Observed populations and ties from CSV files, as the contract of scenario files describes them. Faults are collected,
+// each with its place, and never thrown; where there are any, the returned value must not be used.
+//
+// Schools without any teacher listed are left out, so every school has at least one post, as in drawn populations.
+// Posts are ordered by school (schools in order of their file, or of first appearance), within a school by file;
+// `Teachers::file_order` leads back to the file. What no column or an empty field leaves open is drawn by the same
+// keyed rules as in drawn populations, except anchor, threshold, propensity (not_given) and knowledge (0).
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "generators/csv.hpp"
+#include "generators/parameters.hpp"
+#include "generators/realisation.hpp"
+#include "world/world.hpp"
+
+namespace cpdsim {
+
+/// Reads `params.from` (paths relative to `folder`).
+///   teachers only          schools are made from the `school` column; without one, everybody is in one school
+///   schools and teachers   every teacher's school must be listed
+///   schools only           `teachers` (whole staff; or a drawn size) times stem_share posts are drawn into each
+/// A school's phase is its own, else the most frequent of its teachers', else drawn; a count written "<=3" is taken as
+/// the middle of 1..3.
+[[nodiscard]] Population load_population(PopulationParams const& params, std::filesystem::path const& folder,
+                                         Realisation const& realisation, std::vector<DataProblem>& problems);
+
+/// Reads `params.from`: from,to[,weight][,layer] with the ids of an observed population. Repeated ties become one with
+/// the sum of their weights (1 each by default), self-ties stay. Layers come in order of first appearance; without a
+/// `layer` column, or where it is empty, ties are between `colleagues`.
+[[nodiscard]] std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::path const& folder,
+                                              Population const& population, std::vector<DataProblem>& problems);
+
+/// The post of each row of teachers.csv: the inverse of `file_order`.
+[[nodiscard]] std::vector<Teacher> posts_by_row(Teachers const& teachers);
+
+}  // namespace cpdsim

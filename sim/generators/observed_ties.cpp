@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+
+#include "generators/columns.hpp"
+#include "generators/observed.hpp"
+#include "generators/tie_rows.hpp"
+
+namespace cpdsim {
+namespace {
+
+constexpr std::size_t enough_to_search = 5000;  // ids among which a misspelt one is looked for
+
+struct TiesOfLayer {
+    std::string name;
+    std::vector<Tie> ties;
+    std::vector<float> weights;
+};
+
+TiesOfLayer& layer_named(std::vector<TiesOfLayer>& layers, std::string const& name) {
+    for (auto& layer : layers)
+        if (layer.name == name) return layer;
+    layers.push_back({name, {}, {}});
+    return layers.back();
+}
+
+}  // namespace
+
+std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::path const& folder,
+                                Population const& population, std::vector<DataProblem>& problems) {
+    std::size_t const before = problems.size();
+    if (population.teachers.id.empty()) {
+        problems.push_back({params.from, 0, 0, "observed ties need observed teachers (drawn teachers have no ids)",
+                            "give population: {from: {teachers: ...}}"});
+        return {};
+    }
+    CsvTable const table = read_csv(folder / params.from, params.from, problems);
+    auto const renamed = check_renamings(params.columns, {"from", "to", "weight", "layer"}, {&table}, problems);
+    Columns columns{table, renamed, problems};
+    bool const has_from = columns.require("from"), has_to = columns.require("to");
+    if (!has_from || !has_to) return {};
+
+    std::unordered_map<std::string, Teacher> post_of;
+    for (Teacher i = 0; i < population.teachers.size(); ++i) post_of.emplace(population.teachers.id[i], i);
+    auto const find = [&](std::string_view name, std::size_t row) -> std::optional<Teacher> {
+        CsvField const* const id = columns.field(name, row);
+        if (id == nullptr) {
+            columns.report(table.rows[row][0], fmt::format("'{}' is empty", name), "a tie needs both ends");
+            return std::nullopt;
+        }
+        auto const found = post_of.find(id->text);
+        if (found != post_of.end()) return found->second;
+        auto const& ids = population.teachers.id;
+        std::string const near =
+            ids.size() <= enough_to_search && id->text.size() > 3 ? nearest_name(id->text, ids) : std::string{};
+        columns.report(*id, fmt::format("'{}' names teacher '{}', who is not in the population", name, id->text),
+                       near.empty() ? std::string{} : fmt::format("did you mean '{}'?", near));
+        return std::nullopt;
+    };
+
+    std::vector<TiesOfLayer> layers;
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        auto const from = find("from", row), to = find("to", row);
+        auto const weight = columns.number("weight", row, {0, std::numeric_limits<double>::infinity()});
+        if (weight && *weight == 0)
+            columns.report(*columns.field("weight", row), "a weight of 0 is no tie", "leave the row out");
+        if (!from || !to) continue;
+        CsvField const* const name = columns.field("layer", row);
+        TiesOfLayer& layer = layer_named(layers, name == nullptr ? "colleagues" : name->text);
+        layer.ties.emplace_back(*from, *to);
+        layer.weights.push_back(static_cast<float>(weight.value_or(1)));
+    }
+    if (problems.size() > before) return {};
+
+    std::vector<TieLayer> built;
+    for (auto& layer : layers) {
+        built.push_back(
+            build_weighted_rows(layer.name, population.teachers.size(), std::move(layer.ties), layer.weights));
+        built.back().survival = params.survival.value_or(1);
+    }
+    return built;
+}
+
+}  // namespace cpdsim

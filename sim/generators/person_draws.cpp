@@ -1,0 +1,137 @@
+#include "generators/person_draws.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace cpdsim {
+namespace {
+
+constexpr double longest_career = 40;  // years
+constexpr double km2_per_school = 50;  // France: 78 per collège; Italy: 42 per lower secondary school
+constexpr double common_share = 0.5;   // of a climate dimension's variance: the school's, not the dimension's
+constexpr int redraws_of_size = 50;    // outside smallest..largest; then the nearer bound
+constexpr double never = std::numeric_limits<double>::infinity();
+
+double draw_beta(DrawSequence& draws, double mean, double precision) {
+    if (!(precision < never) || mean <= 0 || mean >= 1) return mean;
+    return draws.beta(mean * precision, (1 - mean) * precision);
+}
+
+double mean_of_cut_exponential(double rate) {
+    if (std::abs(rate) < 1e-6) return longest_career / 2 - rate * longest_career * longest_career / 12;
+    return 1 / rate - longest_career / std::expm1(rate * longest_career);
+}
+
+double rate_for_mean(double mean) {
+    double low = -2, high = 50;  // the mean falls with the rate
+    for (int k = 0; k < 100; ++k) {
+        double const middle = (low + high) / 2;
+        (mean_of_cut_exponential(middle) > mean ? low : high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+}  // namespace
+
+BaselineDraws::BaselineDraws(Baseline const& baseline, Realisation const& realisation)
+    : school_{realisation.draws("school baseline")},
+      teacher_{realisation.draws("teacher baseline")},
+      block_{realisation.block},
+      mean_{baseline.mean} {
+    double const largest = baseline.mean * (1 - baseline.mean);  // variance of 0 or 1 with that mean
+    double const variance = std::min(baseline.sd * baseline.sd, 0.98 * largest);
+    double const between = std::clamp(baseline.school_share, 0.0, 1.0) * variance;
+    double const within = variance - between;
+    school_precision_ = between > 1e-12 ? largest / between - 1 : never;
+    teacher_precision_ = within > 1e-12 ? (largest - between) / within - 1 : never;
+}
+
+double BaselineDraws::of_school(School school) const {
+    DrawSequence draws{school_, school, 0, block_};
+    return draw_beta(draws, mean_, school_precision_);
+}
+
+double BaselineDraws::of_teacher(double school_mean, School school, std::uint32_t place) const {
+    DrawSequence draws{teacher_, school, place, block_};
+    return draw_beta(draws, school_mean, teacher_precision_);
+}
+
+CareerDraws::CareerDraws(Career const& career, Realisation const& realisation)
+    : draws_{realisation.draws("teacher career")},
+      block_{realisation.block},
+      rate_{rate_for_mean(std::clamp(career.mean_years, 0.02, longest_career - 0.5))} {}
+
+double CareerDraws::years(School school, std::uint32_t place) const {
+    double const u = draws_.words(school, place, block_)[0] * 0x1p-32;
+    if (std::abs(rate_) < 1e-6) return u * longest_career;
+    return std::min(longest_career, -std::log1p(u * std::expm1(-rate_ * longest_career)) / rate_);
+}
+
+void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools) {
+    Draws const of_school = realisation.draws("school climate");
+    for (auto& dimension : schools.climate_base) dimension.resize(schools.size());
+    for (School s = 0; s < schools.size(); ++s) {
+        DrawSequence draws{of_school, s, 0, realisation.block};
+        double const own = draws.normal() * std::sqrt(common_share);
+        for (auto& dimension : schools.climate_base) {
+            double const value = climate.mean + climate.sd * (own + draws.normal() * std::sqrt(1 - common_share));
+            dimension[s] = static_cast<float>(std::clamp(value, 0.0, 1.0));
+        }
+    }
+}
+
+std::vector<std::uint16_t> spread_categories(CategoryTable const& table, std::string_view purpose, int axis,
+                                             std::size_t schools, Realisation const& realisation) {
+    // Multiples of 1/g, 1/g^2, 1/g^3 modulo 1, g^4 = g + 1, fill the unit cube evenly.
+    constexpr double g = 1.2207440846057596;
+    double step = 1;
+    for (int k = 0; k <= axis; ++k) step /= g;
+    double const shift = realisation.sequence(purpose, 0).uniform();
+    std::vector<std::uint16_t> category(schools);
+    for (std::size_t s = 0; s < schools; ++s) {
+        double const at = shift + static_cast<double>(s) * step;
+        category[s] = table.quantile(at - std::floor(at));
+    }
+    return category;
+}
+
+void draw_places(CategoryTable const& regions, double schools_expected, Realisation const& realisation,
+                 Schools& schools) {
+    std::size_t const count = regions.names().size();
+    auto const columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
+    std::vector<double> side(count);
+    for (std::size_t k = 0; k < count; ++k)
+        side[k] = std::sqrt(km2_per_school * std::max(1.0, schools_expected * regions.share(k)));
+    double const pitch = *std::max_element(side.begin(), side.end());
+    Draws const places = realisation.draws("school place");
+    schools.x_km.resize(schools.size());
+    schools.y_km.resize(schools.size());
+    for (School s = 0; s < schools.size(); ++s) {
+        std::size_t const region = schools.region[s];
+        DrawSequence draws{places, s, 0, realisation.block};
+        schools.x_km[s] =
+            static_cast<float>(pitch * static_cast<double>(region % columns) + side[region] * draws.uniform());
+        schools.y_km[s] =
+            static_cast<float>(pitch * static_cast<double>(region / columns) + side[region] * draws.uniform());
+    }
+}
+
+double draw_staff(SchoolSize const& size, School school, Realisation const& realisation) {
+    DrawSequence draws = realisation.sequence("school size", school);
+    double staff = size.median;
+    for (int attempt = 0; attempt < redraws_of_size; ++attempt) {
+        staff = size.median * std::exp(size.log_sd * draws.normal());
+        if (staff >= size.smallest && staff <= size.largest) break;
+    }
+    staff = std::clamp(staff, size.smallest, std::max(size.smallest, size.largest));
+    return std::max(1.0, round_at_random(staff, draws.uniform()));
+}
+
+std::uint32_t stem_teachers(double staff, double stem_share, School school, Realisation const& realisation) {
+    double const wanted = staff * stem_share;
+    double const teachers = round_at_random(wanted, realisation.sequence("school STEM teachers", school).uniform());
+    return static_cast<std::uint32_t>(std::max(1.0, teachers));
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,80 @@
+// What is drawn of schools and teachers when no file says it; shared by drawn and observed populations.
+#pragma once
+
+#include <vector>
+
+#include "generators/parameters.hpp"
+#include "generators/realisation.hpp"
+#include "generators/tables.hpp"
+#include "world/world.hpp"
+
+namespace cpdsim {
+
+/// Practice before any programme, P0, in two levels: the school's mean m is Beta with the given mean and variance
+/// school_share sd^2; the teacher's P0 is Beta with mean m and precision phi such that the total variance is sd^2:
+/// phi + 1 = (mean (1 - mean) - school_share sd^2) / ((1 - school_share) sd^2). Nothing needs clipping.
+class BaselineDraws {
+public:
+    BaselineDraws(Baseline const& baseline, Realisation const& realisation);
+    [[nodiscard]] double of_school(School school) const;
+    [[nodiscard]] double of_teacher(double school_mean, School school, std::uint32_t place) const;
+
+private:
+    Draws school_, teacher_;
+    std::uint32_t block_;
+    double mean_;
+    double school_precision_, teacher_precision_;  ///< infinity: no variance
+};
+
+/// Years of service: exponential cut at 40 years with exactly the given mean (below 39.5).
+class CareerDraws {
+public:
+    CareerDraws(Career const& career, Realisation const& realisation);
+    [[nodiscard]] double years(School school, std::uint32_t place) const;
+
+private:
+    Draws draws_;
+    std::uint32_t block_;
+    double rate_;  ///< of the exponential; negative where the mean is over 20 years
+};
+
+class SubjectDraws {
+public:
+    SubjectDraws(CategoryTable const& subjects, Realisation const& realisation)
+        : subjects_{subjects}, draws_{realisation.draws("teacher subject")}, block_{realisation.block} {}
+    [[nodiscard]] std::uint16_t subject(School school, std::uint32_t place) const {
+        return subjects_.quantile(draws_.words(school, place, block_)[0] * 0x1p-32);
+    }
+
+private:
+    CategoryTable subjects_;
+    Draws draws_;
+    std::uint32_t block_;
+};
+
+/// Sets the seven climate dimensions of every school.
+void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools);
+
+/// Category of every school by a low-discrepancy sequence; `axis` 0, 1, 2 are independent of one another.
+[[nodiscard]] std::vector<std::uint16_t> spread_categories(CategoryTable const& table, std::string_view purpose,
+                                                           int axis, std::size_t schools,
+                                                           Realisation const& realisation);
+
+/// Where schools lie, given their region.
+void draw_places(CategoryTable const& regions, double schools_expected, Realisation const& realisation,
+                 Schools& schools);
+
+/// An integer with the given mean: the floor or the ceiling.
+[[nodiscard]] inline double round_at_random(double value, double u) {
+    double const down = std::floor(value);
+    return u < value - down ? down + 1 : down;
+}
+
+/// Whole staff of a school, log-normal within smallest..largest, an integer >= 1.
+[[nodiscard]] double draw_staff(SchoolSize const& size, School school, Realisation const& realisation);
+
+/// Teachers of a staff that are simulated: the STEM share, at least one.
+[[nodiscard]] std::uint32_t stem_teachers(double staff, double stem_share, School school,
+                                          Realisation const& realisation);
+
+}  // namespace cpdsim

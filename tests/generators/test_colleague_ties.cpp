@@ -1,0 +1,148 @@
+#include <catch2/catch.hpp>
+
+#include "generators/choice_calibration.hpp"
+#include "generators/colleague_ties.hpp"
+#include "generators/statistics.hpp"
+#include "sample.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+/// Wanted values are those observed in 15 schools (Pitts & Spillane); tolerances are about four standard errors over
+/// 200 schools.
+void check_observed_statistics(TieLayer const& ties, Population const& population) {
+    NetworkStatistics const found = describe_network(ties);
+    CHECK(found.mean_out_degree == Approx(3.56).margin(0.16));
+    CHECK(found.out_variance_to_mean == Approx(2.75).margin(0.30));
+    CHECK(found.reciprocity == Approx(0.33).margin(0.025));
+    CHECK(found.clustering == Approx(0.39).margin(0.025));
+    CHECK(found.in_variance_to_mean == Approx(4.16).margin(0.45));
+    CHECK(found.in_out_correlation == Approx(0.17).margin(0.06));
+    CHECK(same_group_odds_ratio(ties, population.teachers.subject, population.teachers.school) ==
+          Approx(2.6).margin(0.30));
+}
+
+}  // namespace
+
+TEST_CASE("200 drawn schools of the observed size look like the observed ones, and still do after 15 years") {
+    Population const population = equal_schools(200, 29);
+    ColleagueTies const wanted;
+    Realisation const realisation{1, 0, 0};
+    TieLayer ties = draw_colleague_ties(population, wanted, realisation);
+    check_observed_statistics(ties, population);
+    auto const first = ties.first;
+    for (int year = 1; year <= 15; ++year) rewire_year(ties, population, wanted, realisation, year);
+    check_observed_statistics(ties, population);
+    CHECK(ties.first == first);
+    CHECK(rows_are_clean(ties));
+}
+
+TEST_CASE("small schools: density rules, and the wish for same-group ties still shows") {
+    Population const population = equal_schools(600, 10);
+    TieLayer const ties = draw_colleague_ties(population, {}, {});
+    NetworkStatistics const found = describe_network(ties);
+    CHECK(found.mean_out_degree == Approx(3.38).margin(0.15));  // E min(NB(3.56, 2.03), 9)
+    CHECK(found.reciprocity > 0.33);
+    CHECK(found.reciprocity < 0.47);
+    CHECK(found.in_variance_to_mean > 1);
+    CHECK(same_group_odds_ratio(ties, population.teachers.subject, population.teachers.school) ==
+          Approx(2.6).margin(0.4));
+}
+
+TEST_CASE("what is wished for is what comes, one wish at a time") {
+    Population const population = equal_schools(300, 29);
+    auto const statistics = [&](ColleagueTies const& wanted) {
+        return describe_network(draw_colleague_ties(population, wanted, {}));
+    };
+    ColleagueTies wanted;
+    for (double const reciprocity : {0.2, 0.5}) {
+        wanted = {};
+        wanted.reciprocity = reciprocity;
+        CHECK(statistics(wanted).reciprocity == Approx(reciprocity).margin(0.03));
+    }
+    for (double const odds : {1.0, 4.0}) {
+        wanted = {};
+        wanted.same_group_odds = odds;
+        TieLayer const ties = draw_colleague_ties(population, wanted, {});
+        CHECK(same_group_odds_ratio(ties, population.teachers.subject, population.teachers.school) ==
+              Approx(odds).epsilon(0.15));
+    }
+    wanted = {};
+    wanted.in_degree_dispersion = 2;  // variance / mean = 1 + 3.56 / 2
+    CHECK(statistics(wanted).in_variance_to_mean == Approx(2.78).margin(0.35));
+    wanted = {};
+    wanted.out_degree = 6;
+    CHECK(statistics(wanted).mean_out_degree == Approx(6).margin(0.2));
+}
+
+TEST_CASE("closing triangles clusters large schools") {
+    Population const population = equal_schools(60, 100);
+    ColleagueTies wanted;
+    wanted.clustering = 0;
+    double const open = describe_network(draw_colleague_ties(population, wanted, {})).clustering;
+    wanted.clustering = 0.39;
+    CHECK(describe_network(draw_colleague_ties(population, wanted, {})).clustering > open + 0.05);
+}
+
+TEST_CASE("ties stay within the school, and a teacher alone has none") {
+    PopulationParams params;
+    params.schools.simulate = 300;
+    params.schools.size = {3, 0.8, 1, 12};
+    Population const population = draw_population(params, {});
+    ColleagueTies wanted;
+    TieLayer ties = draw_colleague_ties(population, wanted, {});
+    for (int year = 0; year < 3; ++year) {
+        CHECK(rows_are_clean(ties));
+        for (Teacher i = 0; i < population.teachers.size(); ++i)
+            for (Teacher const j : row(ties, i))
+                REQUIRE(population.teachers.school[i] == population.teachers.school[j]);
+        rewire_year(ties, population, wanted, {}, year);
+    }
+    wanted.out_degree = 0;
+    CHECK(draw_colleague_ties(population, wanted, {}).ties() == 0);
+    wanted.out_degree = 50;  // everybody turns to everybody, or nearly
+    CHECK(rows_are_clean(draw_colleague_ties(population, wanted, {})));
+}
+
+TEST_CASE("the same realisation gives the same ties; another school changes none of the others'") {
+    Population const few = equal_schools(20, 15), many = equal_schools(21, 15);
+    TieLayer const a = draw_colleague_ties(few, {}, {3, 1, 0}), b = draw_colleague_ties(few, {}, {3, 1, 0});
+    CHECK(a.to == b.to);
+    CHECK(a.first == b.first);
+    TieLayer c = draw_colleague_ties(many, {}, {3, 1, 0});
+    CHECK(std::equal(a.to.begin(), a.to.end(), c.to.begin()));
+    CHECK(draw_colleague_ties(few, {}, {3, 1, 1}).to != a.to);
+    TieLayer d = a;
+    rewire_year(d, few, {}, {3, 1, 0}, 4);
+    rewire_year(c, many, {}, {3, 1, 0}, 4);
+    CHECK(std::equal(d.to.begin(), d.to.end(), c.to.begin()));
+}
+
+TEST_CASE("a year leaves the wished share of ties, and survival 1 every one") {
+    Population const population = equal_schools(100, 60);
+    ColleagueTies wanted;
+    TieLayer const before = draw_colleague_ties(population, wanted, {});
+    TieLayer after = before;
+    rewire_year(after, population, wanted, {}, 1);
+    double kept = 0;
+    for (Teacher i = 0; i < population.teachers.size(); ++i)
+        for (Teacher const j : row(before, i)) {
+            auto const now = row(after, i);
+            kept += std::binary_search(now.begin(), now.end(), j) ? 1 : 0;
+        }
+    double const share = kept / static_cast<double>(before.ties());
+    CHECK(share > 0.65 - 0.02);
+    CHECK(share < 0.65 + 0.35 * 0.35);  // some lost ties are chosen again
+    TieLayer another = before;
+    rewire_year(another, population, wanted, {}, 2);
+    CHECK(another.to != after.to);
+    wanted.survival = 1;
+    another = before;
+    rewire_year(another, population, wanted, {}, 1);
+    CHECK(another.to == before.to);
+    wanted.survival = 0;
+    rewire_year(another, population, wanted, {}, 1);
+    CHECK(rows_are_clean(another));
+}
