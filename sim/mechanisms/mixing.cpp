@@ -1,0 +1,24 @@
+// Complete mixing: everybody is everybody's peer, so one sum serves all (MODEL.md §5). Sums `practice` for the mean
+// form and the number practising for the threshold and hazard forms, in fixed chunks.
+#include "mechanisms/catalogue.hpp"
+
+namespace cpdsim {
+
+Mechanism make_mixing(Peers const& peers, Practice const& practice) {
+    bool const counts = peers.form == PeerForm::threshold || peers.form == PeerForm::hazard;
+    auto const from = static_cast<float>(practice.practising_from);
+    return {.name = "mixing", .phase = Phase::practise, .on_world = [=](World& world, Clock const&) {
+                if (!world.peers.complete) return;
+                if (!counts) {
+                    world.everyone = sum_in_chunks(world.state.practice);
+                    return;
+                }
+                LaneCounts total = LaneCounts::Zero();
+                for (Lane const& practising : world.state.practice) {
+                    for (int r = 0; r < lane_count; ++r) total[r] += practising[r] >= from ? 1 : 0;
+                }
+                world.everyone = total.cast<float>();
+            }};
+}
+
+}  // namespace cpdsim

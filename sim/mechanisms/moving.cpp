@@ -1,0 +1,98 @@
+// Moving to another school (MODEL.md §7), once a year when the school year starts: those who move exchange posts in a
+// drawn ring, so every post stays filled. A person takes along knowledge, hours and habits; of practice the share of the
+// room above the baseline, since the baseline belongs to the post. Kits stay in the classroom.
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "mechanisms/catalogue.hpp"
+#include "mechanisms/use.hpp"
+
+namespace cpdsim {
+namespace {
+
+struct Person {
+    float use, knowledge, hours, hours_attended, propensity, leaves_after, career_start;
+    std::int16_t last_course;
+    std::uint8_t role;
+    bool adopted, reached, in_programme_ever;
+    std::vector<bool> completed;
+};
+
+Person leave_post(World& world, Teacher post, int lane) {
+    State& s = world.state;
+    Person person{use_of(s.practice_next[post], world.teachers().baseline[post])[lane],
+                  s.knowledge[post][lane],
+                  s.hours[post][lane],
+                  s.hours_attended[post][lane],
+                  s.propensity[post][lane],
+                  s.leaves_after[post][lane],
+                  s.career_start[post][lane],
+                  s.last_course[post][lane],
+                  s.role[post][static_cast<std::size_t>(lane)],
+                  has(s.adopted[post], lane),
+                  has(s.reached[post], lane),
+                  has(s.in_programme_ever[post], lane),
+                  {}};
+    for (auto const& column : world.groups.completed) person.completed.push_back(has(column[post], lane));
+    return person;
+}
+
+void put(LaneMask& mask, int lane, bool value) {
+    mask = static_cast<LaneMask>(value ? mask | only(lane) : mask & ~only(lane));
+}
+
+void take_post(World& world, Teacher post, int lane, int step, Person const& person) {
+    State& s = world.state;
+    float const p0 = world.teachers().baseline[post];
+    s.practice_next[post][lane] = p0 + person.use * (1.F - p0);
+    s.knowledge[post][lane] = person.knowledge;
+    s.hours[post][lane] = person.hours;
+    s.hours_attended[post][lane] = person.hours_attended;
+    s.propensity[post][lane] = person.propensity;
+    s.leaves_after[post][lane] = person.leaves_after;
+    s.career_start[post][lane] = person.career_start;
+    s.support[post][lane] = 0;
+    s.joined[post][lane] = static_cast<std::int16_t>(step + 1);
+    s.last_course[post][lane] = person.last_course;
+    s.role[post][static_cast<std::size_t>(lane)] = person.role;
+    put(s.adopted[post], lane, person.adopted);
+    put(s.reached[post], lane, person.reached);
+    put(s.in_programme_ever[post], lane, person.in_programme_ever);
+    put(s.changed_at_stop[post], lane, false);
+    for (std::size_t p = 0; p < person.completed.size(); ++p) put(world.groups.completed[p][post], lane, person.completed[p]);
+    for (auto& member : world.groups.member) put(member[post], lane, false);
+}
+
+void exchange_posts(World& world, int lane, int step, std::vector<std::pair<float, Teacher>>& movers) {
+    if (movers.size() < 2) return;
+    std::sort(movers.begin(), movers.end());
+    std::vector<Person> persons;
+    persons.reserve(movers.size());
+    for (auto const& mover : movers) persons.push_back(leave_post(world, mover.second, lane));
+    for (std::size_t k = 0; k < movers.size(); ++k) {
+        take_post(world, movers[(k + 1) % movers.size()].second, lane, step, persons[k]);
+    }
+}
+
+}  // namespace
+
+Mechanism make_moving(Turnover const& p) {
+    return {.name = "moving", .phase = Phase::turn_over, .on_world = [=](World& world, Clock const& clock) {
+                if (p.move <= 0 || !clock.starts_school_year) return;
+                Draws const moves = world.id.draws("moving");
+                auto const step = static_cast<std::uint32_t>(clock.step);
+                std::array<std::vector<std::pair<float, Teacher>>, lane_count> movers;
+                for (Teacher i = 0; i < world.state.teachers(); ++i) {
+                    Lane const u = moves.uniform_lanes(i, step, world.id.first_replicate);
+                    LaneMask const moving = static_cast<LaneMask>(~at_least(u, Lane::Constant(static_cast<float>(p.move))));
+                    for_each_lane(moving, [&](int r) {
+                        // A separate draw orders the ring: u itself says how likely the move was, not where to.
+                        movers[static_cast<std::size_t>(r)].emplace_back(moves.uniform(i, step, world.id.first_replicate + static_cast<std::uint32_t>(r), 1), i);
+                    });
+                }
+                for (int r = 0; r < lane_count; ++r) exchange_posts(world, r, clock.step, movers[static_cast<std::size_t>(r)]);
+            }};
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,187 @@
+// Knowledge to classroom (MODEL.md §4.2). Conditions let a share E of knowledge through:
+//   E = 1 - (1 - tau0) prod_c (1 - g_c x_c);  attainable practice T;  P moves to T, up at r_up, down at r_down, and peers
+// slow the way down: r_down (1 - (1 - psi) N). Anchors derived: T = P0 + sigma (N - N(P0)) + (1 - sigma)(1 - P0) K E, so an
+// untouched teacher stays at P0 to the bit. Anchors given: T = (1 - sigma)(b + (1 - P0) K E) + sigma N (Friedkin-Johnsen).
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "mechanisms/catalogue.hpp"
+#include "mechanisms/level_weights.hpp"
+#include "mechanisms/peer_influence.hpp"
+
+namespace cpdsim {
+namespace {
+
+enum class Pace { gradual, instant, never };
+
+Pace pace_of(double rate) { return rate == 0 ? Pace::never : std::isinf(rate) ? Pace::instant : Pace::gradual; }
+
+class PracticeStep {
+public:
+    PracticeStep(Practice const& p, Peers const& peers, std::optional<Fading> const& fading, SystemConditions const& conditions)
+        : p_{p}, peers_{peers}, levels_{peers},
+          up_{pace_of(p.uptake)},
+          // Half-life 0 is instant, infinity is never: the inverse of a rate.
+          down_{p.decay_half_life == 0 ? Pace::instant : std::isinf(p.decay_half_life) ? Pace::never : Pace::gradual},
+          unsupported_{static_cast<float>((1 - p.transfer) * conditions.transfer_gap_left)},
+          slowed_by_{fading ? static_cast<float>(1 - fading->peers_slow_decay_to) : 0.F},
+          given_{peers.anchors.value_or(Anchors::derived) == Anchors::given} {}
+
+    /// What the step's length fixes.
+    struct Takes {
+        float up, down_exponent;
+        bool small;
+    };
+    [[nodiscard]] Takes takes(double dt) const {
+        double const down = down_ == Pace::gradual ? std::numbers::ln2 / p_.decay_half_life * dt : 0.0;
+        double const up = up_ == Pace::gradual ? -std::expm1(-p_.uptake * dt) : 0.0;
+        return {static_cast<float>(up), static_cast<float>(down), down < 0.25};
+    }
+
+    /// (1 - tau0) prod over school climate and system conditions; per school.
+    [[nodiscard]] Lane gap_of_school(World const& world, School school) const {
+        return unsupported_ * (1.F - static_cast<float>(p_.from_climate) * world.state.climate_mean[school]);
+    }
+
+    [[nodiscard]] Lane share_let_through(State const& state, Teacher i, Lane const& school_gap) const {
+        return 1.F - school_gap * (1.F - static_cast<float>(p_.from_coaching) * state.support[i]) *
+                         (1.F - static_cast<float>(p_.from_materials) * state.materials[i]);
+    }
+
+    [[nodiscard]] Lane sigma(World const& world, Teacher i, Clock const& clock, Lane const& present) const {
+        Lane sigma = Lane::Constant(static_cast<float>(peers_.weight));
+        if (peers_.novice_weight != peers_.weight) {
+            auto const novice = static_cast<float>(peers_.novice_weight);
+            Lane const career = static_cast<float>(clock.years()) - world.state.career_start[i];
+            for (int r = 0; r < lane_count; ++r) sigma[r] = career[r] < static_cast<float>(peers_.novice_years) ? novice : sigma[r];
+        }
+        if (peers_.form == PeerForm::level_dependent) sigma *= levels_.of_colleagues(world.state.practice[i]);
+        return sigma * present;
+    }
+
+    [[nodiscard]] Lane attainable(World const& world, Teacher i, Clock const& clock, Influence const& in, Lane const& through) const {
+        float const p0 = world.teachers().baseline[i];
+        Lane const s = sigma(world, i, clock, in.present);
+        Lane const gain = (1.F - p0) * world.state.knowledge[i] * through;
+        Lane target;
+        if (given_ || !std::isnan(world.teachers().anchor[i])) {
+            float const b = std::isnan(world.teachers().anchor[i]) ? p0 : world.teachers().anchor[i];
+            target = (1.F - s) * (b + gain) + s * in.peers;
+        } else {
+            target = p0 + s * (in.peers - in.baseline) + (1.F - s) * gain;
+        }
+        return target.max(0.F).min(1.F);
+    }
+
+    [[nodiscard]] Lane moved(Lane const& now, Lane const& target, Lane const& peers, Takes const& take) const {
+        Lane const gap = target - now;
+        Lane next = now;
+        if (up_ == Pace::instant) next = next.max(target);
+        else next += take.up * gap.max(0.F);
+        if (down_ == Pace::instant) return next.min(target);
+        if (down_ == Pace::never) return next;
+        Lane const exponent = take.down_exponent * (1.F - slowed_by_ * peers);
+        Lane const down = take.small ? one_minus_exp_neg_small(exponent) : one_minus_exp_neg(exponent);
+        return next + down * gap.min(0.F);
+    }
+
+private:
+    Practice p_;
+    Peers peers_;
+    LevelWeights levels_;
+    Pace up_, down_;
+    float unsupported_, slowed_by_;
+    bool given_;
+};
+
+/// Runs `change(i, school_gap)` over the block, with what the school lets through worked out once per school.
+template <class Change>
+void over_block(World& world, TeacherBlock block, PracticeStep const& step, Change&& change) {
+    auto const& school = world.teachers().school;
+    School current = ~School{0};
+    Lane gap;
+    for (Teacher i = block.first; i < block.last; ++i) {
+        if (school[i] != current) {
+            current = school[i];
+            gap = step.gap_of_school(world, current);
+        }
+        change(i, gap);
+    }
+}
+
+template <class Form>
+auto practise_with(Form form, PracticeStep const& step) {
+    return [=](World& world, Clock const& clock, TeacherBlock block) {
+        auto const takes = step.takes(clock.dt);
+        State& state = world.state;
+        over_block(world, block, step, [&](Teacher i, Lane const& school_gap) {
+            Influence const in = form.of(world, i);
+            Lane const target = step.attainable(world, i, clock, in, step.share_let_through(state, i, school_gap));
+            state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
+            block.scratch->peers[i - block.first] = in.peers;
+        });
+    };
+}
+
+struct NoPeers {
+    [[nodiscard]] static Influence of(World const&, Teacher) { return {}; }
+};
+
+/// A non-adopter adopts with 1 - exp(-(p + q N) dt); then T = 1, until abandonment. The draw comes first; neighbours are
+/// looked at only where it could matter.
+auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep const& step) {
+    ShareOfPeers const share{p};
+    auto const practising_from = static_cast<float>(p.practising_from);
+    return [=](World& world, Clock const& clock, TeacherBlock block) {
+        auto const takes = step.takes(clock.dt);
+        State& state = world.state;
+        auto const now = static_cast<std::uint32_t>(clock.step);
+        Draws const adopts = world.id.draws("adoption");
+        Draws const abandons = world.id.draws("abandonment");
+        auto const highest = static_cast<float>(-std::expm1(-(peers.p + peers.q) * clock.dt));
+        auto const gives_up = static_cast<float>(-std::expm1(-peers.abandon * clock.dt));
+        over_block(world, block, step, [&](Teacher i, Lane const&) {
+            LaneMask adopted = state.adopted[i];
+            if (clock.step == 0) adopted |= at_least(state.practice[i], Lane::Constant(practising_from));
+            LaneMask const before = adopted;
+            Lane peers_practising = Lane::Zero();
+            if (before != every_lane) {
+                Lane const u = adopts.uniform_lanes(i, now, world.id.first_replicate);
+                LaneMask const possible = static_cast<LaneMask>(~before & ~at_least(u, Lane::Constant(highest)));
+                if (possible != no_lane) {
+                    peers_practising = share.of(world, i);
+                    Lane const chance = one_minus_exp_neg(Lane{(static_cast<float>(peers.p) + static_cast<float>(peers.q) * peers_practising) *
+                                                               static_cast<float>(clock.dt)});
+                    adopted |= static_cast<LaneMask>(possible & ~at_least(u, chance));
+                }
+            }
+            if (gives_up > 0 && before != no_lane) {
+                Lane const u = abandons.uniform_lanes(i, now, world.id.first_replicate);
+                adopted &= static_cast<LaneMask>(~(before & ~at_least(u, Lane::Constant(gives_up))));
+            }
+            state.adopted[i] = adopted;
+            float const p0 = world.teachers().baseline[i] >= practising_from ? 0.F : world.teachers().baseline[i];
+            Lane const yes = as_lane(adopted);
+            state.practice_next[i] = step.moved(state.practice[i], yes + (1.F - yes) * p0, peers_practising, takes);
+            block.scratch->peers[i - block.first] = peers_practising;
+        });
+    };
+}
+
+}  // namespace
+
+Mechanism make_practice(Practice const& p, Peers const& peers, std::optional<Fading> const& fading, SystemConditions const& conditions) {
+    PracticeStep const step{p, peers, fading, conditions};
+    Mechanism m{.name = "practice", .phase = Phase::practise};
+    switch (peers.form) {
+        case PeerForm::mean:
+        case PeerForm::level_dependent: m.on_block = practise_with(MeanOfPeers{peers}, step); break;
+        case PeerForm::threshold: m.on_block = practise_with(ThresholdOfPeers{peers, p}, step); break;
+        case PeerForm::hazard: m.on_block = practise_by_hazard(p, peers, step); break;
+        case PeerForm::none: m.on_block = practise_with(NoPeers{}, step); break;
+    }
+    return m;
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,36 @@
+// Growing by the action-reflection cycle of the source documents (MODEL.md §4.3):
+//   1 - K <- (1 - K) exp(-gamma R u^2 dt),  R = 1 - (1 - r0)(1 - g1 community)(1 - g2 climate)(1 - g3 N).
+// The square of use makes two regimes: below a tipping point gains fade, above it they carry themselves.
+#include "mechanisms/catalogue.hpp"
+#include "mechanisms/level_weights.hpp"
+#include "mechanisms/use.hpp"
+
+namespace cpdsim {
+
+Mechanism make_reflection(Reflection const& p, Peers const& peers) {
+    bool const by_level = peers.form == PeerForm::level_dependent;
+    LevelWeights const levels{peers};
+    auto const alone = static_cast<float>(1 - p.base);
+    auto const g_community = static_cast<float>(p.from_community);
+    auto const g_climate = static_cast<float>(p.from_climate);
+    auto const g_peers = static_cast<float>(p.from_peers);
+    return {.name = "reflection",
+            .phase = Phase::reflect,
+            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+                State& state = world.state;
+                auto const rate = static_cast<float>(p.rate * clock.dt);
+                bool const communities = !world.community.touched.empty();
+                auto const& school = world.teachers().school;
+                for (Teacher i = block.first; i < block.last; ++i) {
+                    Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
+                               (1.F - g_peers * block.scratch->peers[i - block.first]);
+                    if (communities && world.community.touched[i] != 0) gap *= 1.F - g_community * world.community.intensity[i];
+                    Lane const use = use_of(state.practice[i], world.teachers().baseline[i]);
+                    Lane exponent = rate * (1.F - gap) * use * use;
+                    if (by_level) exponent *= levels.of_trial(state.practice[i]);
+                    state.knowledge[i] += (1.F - state.knowledge[i]) * one_minus_exp_neg(exponent);
+                }
+            }};
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,70 @@
+#include "mechanisms/start.hpp"
+
+#include "mechanisms/newcomer.hpp"
+
+namespace cpdsim {
+namespace {
+
+void size_columns(World& world, std::size_t n, std::size_t programmes) {
+    State& s = world.state;
+    for (auto* column : {&s.practice, &s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.support, &s.materials, &s.propensity,
+                         &s.leaves_after, &s.career_start}) {
+        column->assign(n, Lane::Zero());
+    }
+    s.joined.assign(n, LaneSteps::Zero());
+    s.last_course.assign(n, LaneSteps::Constant(never_attended));
+    for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop}) column->assign(n, no_lane);
+    s.role.assign(n, {});
+    std::size_t const schools = world.schools().size();
+    world.groups.member.assign(programmes, std::vector<LaneMask>(n, no_lane));
+    world.groups.completed.assign(programmes, std::vector<LaneMask>(n, no_lane));
+    world.groups.school_in.assign(programmes, std::vector<LaneMask>(schools, no_lane));
+    world.groups.school_reached.assign(schools, no_lane);
+    world.groups.school_recognised.assign(schools, no_lane);
+    world.doses.touched.assign(n, 0);
+    world.doses.weighted_hours.assign(n, Lane::Zero());
+    world.doses.completed.assign(n, Lane::Zero());
+}
+
+void place_schools(World& world) {
+    State& s = world.state;
+    std::size_t const schools = world.schools().size();
+    s.climate_mean.assign(schools, Lane::Zero());
+    s.head_leaves_after.assign(schools, Lane::Zero());
+    Draws const heads = world.id.draws("head leaves");
+    for (std::size_t k = 0; k < schools; ++k) {
+        Lane product = Lane::Ones();
+        for (std::size_t d = 0; d < climate_dimensions; ++d) {
+            s.climate[d].resize(schools);
+            s.climate[d][k].setConstant(world.schools().climate_base[d][k]);
+            product *= s.climate[d][k].max(1e-5F);
+        }
+        s.climate_mean[k] = exp_lanes(log_lanes(product) * (1.F / climate_dimensions));
+        s.head_leaves_after[k] = -log_lanes(Lane{1.F - heads.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate)});
+    }
+}
+
+}  // namespace
+
+void place_everybody(World& world, std::size_t programmes) {
+    std::size_t const n = world.teachers().size();
+    size_columns(world, n, programmes);
+    place_schools(world);
+    State& s = world.state;
+    world.workers->for_each((n + BlockScratch::size - 1) / BlockScratch::size, [&](std::size_t chunk) {
+        auto const first = static_cast<Teacher>(chunk * BlockScratch::size);
+        auto const last = static_cast<Teacher>(std::min<std::size_t>(n, first + BlockScratch::size));
+        for (Teacher i = first; i < last; ++i) {
+            for (int r = 0; r < lane_count; ++r) {
+                s.propensity[i][r] = drawn_propensity(world, i, -1, r);
+                s.leaves_after[i][r] = drawn_hazard(world, i, -1, r);
+            }
+            s.practice[i].setConstant(world.teachers().baseline[i]);
+            s.practice_next[i] = s.practice[i];
+            s.knowledge[i].setConstant(world.teachers().knowledge[i]);
+            s.career_start[i].setConstant(-world.teachers().career_years[i]);
+        }
+    });
+}
+
+}  // namespace cpdsim

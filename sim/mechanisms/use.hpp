@@ -1,0 +1,19 @@
+// u: how far a teacher uses what can be used, 0 at the own baseline, 1 at all lessons (MODEL.md §4).
+#pragma once
+
+#include <algorithm>
+
+#include "core/lanes.hpp"
+
+namespace cpdsim {
+
+/// 1 / max(1 - P0, 1e-6), or 0 where there is no room above the baseline.
+[[nodiscard]] inline float inverse_room(float baseline) {
+    return baseline > 1.F - 1e-6F ? 0.F : 1.F / std::max(1.F - baseline, 1e-6F);
+}
+
+[[nodiscard]] inline Lane use_of(Lane const& practice, float baseline) {
+    return ((practice - baseline) * inverse_room(baseline)).max(0.F).min(1.F);
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,72 @@
+// The same series by career stage. Stages belong to persons, so each replicate has its own; they are reported once a year
+// (and at the last row) and held in between, since careers move slowly and the sums are the dearest of all breakdowns.
+#include <algorithm>
+
+#include "observers/measures.hpp"
+
+namespace cpdsim {
+namespace {
+
+constexpr std::size_t stage_count = 3;
+constexpr float novice_until = 4;         // years of service; common bounds of career stages (novice, middle, late)
+constexpr float middle_until = 20;
+
+std::array<Lane, stage_count> stages(Lane const& career) {
+    Lane const novice = 1.F - one_where_at_least(career, novice_until);
+    Lane const late = one_where_at_least(career, middle_until);
+    return {novice, 1.F - novice - late, late};
+}
+
+}  // namespace
+
+Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, Results& results) {
+    std::size_t const table = results.by_group.size();
+    results.by_group.push_back({"career_stage", {"0-3 years", "4-19 years", "20 years and more"}, {}});
+    auto const rows = static_cast<std::size_t>(results.rows());
+    auto& list = results.by_group.back().variables;
+    for (Reported const& r : reported_measures) add_variable(list, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, stage_count * rows);
+    add_variable(list, "never_reached", "1", "share of teachers in post who have attended no CPD since the start", stage_count * rows);
+    add_variable(list, "sustained_teachers", "teacher", "persons changed when the window ended and still so when it counts (represented)", stage_count * rows);
+    add_variable(list, "teachers", "teacher", "teachers (represented)", stage_count * rows);
+    int const last_row = results.rows() - 1;
+    double const dt = grid.dt();
+    int const per_year = grid.per_year();
+    return {"career stage", [=, &results](World const& w, Clock const&, int row) {
+                auto& variables = results.by_group[table].variables;
+                auto const at = static_cast<std::size_t>(row);
+                bool const counted = row % per_year == 0 || row == last_row || row == rules.sustained_row || row == rules.window_end_row;
+                if (!counted) {
+                    for (Variable& v : variables) {
+                        for (std::size_t k = 0; k < lane_count * stage_count; ++k) v.values[k * rows + at] = v.values[k * rows + at - 1];
+                    }
+                    return;
+                }
+                std::array<Measures, stage_count> sums;
+                for (Measures& m : sums) m = zero_measures();
+                std::array<Lane, stage_count> teachers{Lane::Zero(), Lane::Zero(), Lane::Zero()};
+                for (Teacher i = 0; i < w.state.teachers(); ++i) {
+                    auto const stage = stages(static_cast<float>(row * dt) - w.state.career_start[i]);
+                    Measures const m = measures_of(w, rules, i, row);
+                    for (std::size_t g = 0; g < stage_count; ++g) {
+                        teachers[g] += stage[g];
+                        for (std::size_t k = 0; k < measure_count; ++k) sums[g][k] += stage[g] * m[k];
+                    }
+                }
+                auto const scale = static_cast<float>(rules.scale);
+                for (std::size_t g = 0; g < stage_count; ++g) {
+                    for (std::size_t r = 0; r < lane_count; ++r) {
+                        auto const lane = static_cast<int>(r);
+                        std::size_t const cell = (r * stage_count + g) * rows + at;
+                        float const share = teachers[g][lane] > 0 ? 1.F / teachers[g][lane] : 0.F;
+                        for (std::size_t k = 0; k < reported_measures.size(); ++k) {
+                            variables[k].values[cell] = sums[g][reported_measures[k].measure][lane] * (reported_measures[k].as_share ? share : scale);
+                        }
+                        variables[reported_measures.size()].values[cell] = share > 0 ? 1.F - sums[g][reached][lane] * share : 0.F;
+                        variables[reported_measures.size() + 1].values[cell] = row >= rules.sustained_row ? sums[g][still_changed][lane] * scale : 0.F;
+                        variables[reported_measures.size() + 2].values[cell] = teachers[g][lane] * scale;
+                    }
+                }
+            }};
+}
+
+}  // namespace cpdsim

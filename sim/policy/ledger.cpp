@@ -1,0 +1,83 @@
+#include "policy/ledger.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cpdsim {
+namespace {
+
+std::uint16_t index_of(std::vector<std::string>& names, std::string const& name) {
+    auto const found = std::find(names.begin(), names.end(), name);
+    if (found != names.end()) return static_cast<std::uint16_t>(found - names.begin());
+    names.push_back(name);
+    return static_cast<std::uint16_t>(names.size() - 1);
+}
+
+}  // namespace
+
+Ledger::Ledger(std::vector<std::string> programmes, int rows) : programmes_{std::move(programmes)}, rows_{rows} {}
+
+std::uint16_t Ledger::open(std::uint16_t programme, std::string const& payer, std::string const& kind) {
+    std::uint16_t const p = index_of(payers_, payer);
+    std::uint16_t const k = index_of(kinds_, kind);
+    for (std::size_t a = 0; a < accounts_.size(); ++a) {
+        if (accounts_[a].programme == programme && accounts_[a].payer == p && accounts_[a].kind == k) return static_cast<std::uint16_t>(a);
+    }
+    accounts_.push_back({programme, p, k});
+    planned_.emplace_back(static_cast<std::size_t>(rows_), 0);
+    absorbed_.emplace_back(static_cast<std::size_t>(rows_) * lane_count, 0);
+    return static_cast<std::uint16_t>(accounts_.size() - 1);
+}
+
+void Ledger::plan(std::uint16_t account, int step, std::int64_t cents) { planned_[account][static_cast<std::size_t>(step + 1)] += cents; }
+
+void Ledger::absorb(std::uint16_t account, int step, int lane, double euros) {
+    absorbed_[account][static_cast<std::size_t>((step + 1) * lane_count + lane)] += std::llround(euros * 100);
+}
+
+std::int64_t Ledger::spent(int row, int lane) const {
+    std::int64_t sum = 0;
+    for (auto const& account : absorbed_) sum += account[static_cast<std::size_t>(row * lane_count + lane)];
+    return sum;
+}
+
+std::int64_t Ledger::planned_in_all() const {
+    std::int64_t sum = 0;
+    for (auto const& account : planned_) {
+        for (std::int64_t const cents : account) sum += cents;
+    }
+    return sum;
+}
+
+std::int64_t Ledger::absorbed_in_all(int lane) const {
+    std::int64_t sum = 0;
+    for (int row = 0; row < rows_; ++row) sum += spent(row, lane);
+    return sum;
+}
+
+BudgetTable Ledger::table(int replicates) const {
+    BudgetTable t{programmes_, payers_, kinds_, {}, {}, {}};
+    std::size_t const cells = programmes_.size() * payers_.size() * kinds_.size() * static_cast<std::size_t>(rows_);
+    std::size_t const total = cells * static_cast<std::size_t>(replicates);
+    t.planned.assign(total, 0);
+    t.absorbed.assign(total, 0);
+    t.unspent.assign(total, 0);
+    for (int r = 0; r < replicates; ++r) {
+        for (std::size_t a = 0; a < accounts_.size(); ++a) {
+            Account const& at = accounts_[a];
+            std::size_t const begin = static_cast<std::size_t>(r) * cells +
+                                      ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) * static_cast<std::size_t>(rows_);
+            for (int row = 0; row < rows_; ++row) {
+                auto const t_row = static_cast<std::size_t>(row);
+                std::int64_t const planned = planned_[a][t_row];
+                std::int64_t const absorbed = absorbed_[a][t_row * lane_count + static_cast<std::size_t>(r)];
+                t.planned[begin + t_row] = static_cast<double>(planned) / 100;
+                t.absorbed[begin + t_row] = static_cast<double>(absorbed) / 100;
+                t.unspent[begin + t_row] = static_cast<double>(planned - absorbed) / 100;
+            }
+        }
+    }
+    return t;
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,47 @@
+// Every euro is in the ledger once (MODEL.md §7). Amounts are national and kept in whole cents, so that sums are exact.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/lanes.hpp"
+#include "engine/results.hpp"
+
+namespace cpdsim {
+
+/// What a payment is for: programme, payer, kind of cost.
+struct Account {
+    std::uint16_t programme = 0, payer = 0, kind = 0;
+};
+
+class Ledger {
+public:
+    Ledger() = default;
+    /// Rows as in the results: the booking of step s is in row s + 1.
+    Ledger(std::vector<std::string> programmes, int rows);
+
+    /// The account of (programme, payer, kind), opened when new.
+    std::uint16_t open(std::uint16_t programme, std::string const& payer, std::string const& kind);
+
+    void plan(std::uint16_t account, int step, std::int64_t cents);              ///< the same in all lanes
+    void absorb(std::uint16_t account, int step, int lane, double euros);
+
+    [[nodiscard]] std::size_t accounts() const { return accounts_.size(); }
+    [[nodiscard]] Account const& account(std::size_t k) const { return accounts_[k]; }
+    /// Cents spent in a row and lane by all accounts together.
+    [[nodiscard]] std::int64_t spent(int row, int lane) const;
+    [[nodiscard]] std::int64_t planned_in_all() const;
+    [[nodiscard]] std::int64_t absorbed_in_all(int lane) const;
+    /// Accounts whose payer is outside the budget are absorbed without having been planned.
+    [[nodiscard]] BudgetTable table(int replicates) const;
+
+private:
+    std::vector<std::string> programmes_, payers_, kinds_;
+    std::vector<Account> accounts_;
+    int rows_ = 0;
+    std::vector<std::vector<std::int64_t>> planned_;   ///< [account][row]
+    std::vector<std::vector<std::int64_t>> absorbed_;  ///< [account][row * lanes + lane]
+};
+
+}  // namespace cpdsim

@@ -1,0 +1,61 @@
+// The money of one programme in one replicate: what has come in, what is spent, what is promised. A unit is admitted only
+// if every later month of it can be paid out of money that will have come in by then, so nothing is ever overdrawn and
+// what cannot be promised stays visible as unspent.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <vector>
+
+namespace cpdsim {
+
+class Purse {
+public:
+    Purse() = default;
+    /// `income[s]`: national EUR that come in at the beginning of step s.
+    explicit Purse(std::vector<double> const& income) : come_in_(income), promised_(income.size(), 0.0) {
+        for (std::size_t s = 1; s < come_in_.size(); ++s) come_in_[s] += come_in_[s - 1];
+    }
+
+    /// How many units can be paid for, when one costs `unit[m]` m steps from now. Infinite if it costs nothing.
+    [[nodiscard]] double affordable(int step, std::span<double const> unit) const {
+        double units = 1e18, cost = 0, promised = 0;
+        for (std::size_t m = 0; m < unit.size(); ++m) {
+            std::size_t const s = static_cast<std::size_t>(step) + m;
+            if (s >= come_in_.size()) break;
+            cost += unit[m];
+            promised += promised_[s];
+            if (cost > 0) units = std::min(units, (come_in_[s] - spent_ - promised) / cost);
+        }
+        return std::max(0.0, units);
+    }
+
+    void promise(int step, std::span<double const> unit, double units) {
+        for (std::size_t m = 0; m < unit.size(); ++m) {
+            std::size_t const s = static_cast<std::size_t>(step) + m;
+            if (s < promised_.size()) promised_[s] += units * unit[m];
+        }
+    }
+
+    void spend(double euros) { spent_ += euros; }
+    /// What was promised for a step is either spent by its end or free again.
+    void close_step(int step) { promised_[static_cast<std::size_t>(step)] = 0; }
+
+    /// Money at hand now that is not promised to anybody, now or later.
+    [[nodiscard]] double free_now(int step) const {
+        double free = 1e18, promised = 0;
+        for (std::size_t s = static_cast<std::size_t>(step); s < come_in_.size(); ++s) {
+            promised += promised_[s];
+            free = std::min(free, come_in_[s] - spent_ - promised);
+        }
+        return std::max(0.0, free);
+    }
+    [[nodiscard]] double spent() const { return spent_; }
+
+private:
+    std::vector<double> come_in_;         ///< by the beginning of each step, cumulated
+    std::vector<double> promised_;        ///< for each step to come
+    double spent_ = 0;
+};
+
+}  // namespace cpdsim
