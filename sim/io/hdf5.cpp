@@ -1,0 +1,159 @@
+#include "io/hdf5.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+
+#include "io/atomic_file.hpp"
+#include "io/hdf5_call.hpp"
+#include "io/seal.hpp"
+
+namespace cpdsim::h5 {
+namespace {
+
+constexpr std::size_t memory_step = std::size_t{1} << 20U;  // a file in memory grows by this many bytes
+constexpr unsigned gzip_level = 4;
+
+Handle creation_order(hid_t list_class) {
+    Handle list{H5Pcreate(list_class), H5Pclose};
+    H5Pset_attr_creation_order(list.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+    if (list_class != H5P_DATASET_CREATE)
+        H5Pset_link_creation_order(list.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
+    return list;
+}
+
+}  // namespace
+
+std::vector<Group::Child> Group::children() const {
+    std::vector<std::string> names;
+    auto const collect = [](hid_t, char const* name, H5L_info_t const*, void* out) -> herr_t {
+        static_cast<std::vector<std::string>*>(out)->emplace_back(name);
+        return 0;
+    };
+    hsize_t at = 0;
+    checked(H5Literate(id_.id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, &at, collect, &names), *origin_, path_);
+    std::vector<Child> found;
+    for (std::string const& name : names) {
+        Handle const object{H5Oopen(id_.id(), name.c_str(), H5P_DEFAULT), H5Oclose};
+        checked(object.id(), *origin_, joined(path_, name));
+        found.push_back({name, H5Iget_type(object.id()) == H5I_GROUP});
+    }
+    return found;
+}
+
+bool Group::has(std::string const& name) const { return H5Lexists(id_.id(), name.c_str(), H5P_DEFAULT) > 0; }
+
+Group Group::group(std::string const& name) const {
+    Handle id{H5Gopen2(id_.id(), name.c_str(), H5P_DEFAULT), H5Gclose};
+    checked(id.id(), *origin_, joined(path_, name));
+    return {std::move(id), origin_, joined(path_, name)};
+}
+
+Dataset Group::dataset(std::string const& name) const {
+    Handle id{H5Dopen2(id_.id(), name.c_str(), H5P_DEFAULT), H5Dclose};
+    checked(id.id(), *origin_, joined(path_, name));
+    return {std::move(id), origin_, joined(path_, name)};
+}
+
+Group Group::create_group(std::string const& name) {
+    Handle const list = creation_order(H5P_GROUP_CREATE);
+    Handle id{H5Gcreate2(id_.id(), name.c_str(), H5P_DEFAULT, list.id(), H5P_DEFAULT), H5Gclose};
+    checked(id.id(), *origin_, joined(path_, name));
+    return {std::move(id), origin_, joined(path_, name)};
+}
+
+Dataset Group::create_dataset(std::string const& name, Data const& kind, Shape const& shape, Shape const& chunk) {
+    std::string const place = joined(path_, name);
+    Handle const list = creation_order(H5P_DATASET_CREATE);
+    if (!chunk.empty() && elements(shape) > 0) {
+        std::vector<hsize_t> const sizes(chunk.begin(), chunk.end());
+        checked(H5Pset_chunk(list.id(), static_cast<int>(sizes.size()), sizes.data()), *origin_, place);
+        checked(H5Pset_shuffle(list.id()), *origin_, place);
+        checked(H5Pset_deflate(list.id(), gzip_level), *origin_, place);
+    }
+    return std::visit(
+        [&](auto const& values) {
+            using T = typename std::decay_t<decltype(values)>::value_type;
+            Handle const type = type_in_file<T>();
+            if constexpr (std::is_floating_point_v<T>) {
+                T const fill = std::numeric_limits<T>::quiet_NaN();
+                checked(H5Pset_fill_value(list.id(), memory_type<T>(), &fill), *origin_, place);
+            }
+            Handle const space = space_of(shape);
+            Handle id{H5Dcreate2(id_.id(), name.c_str(), type.id(), space.id(), H5P_DEFAULT, list.id(), H5P_DEFAULT),
+                      H5Dclose};
+            checked(id.id(), *origin_, place);
+            return Dataset{std::move(id), origin_, place};
+        },
+        kind);
+}
+
+File File::create(std::filesystem::path const& target) {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // we report errors ourselves
+    Origin const origin{target, true};
+    Handle const access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose};
+    H5Pset_fapl_core(access.id(), memory_step, 0);
+    H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
+    // Every reader in use knows the format of HDF5 1.8. A newer superblock than the earliest would carry a checksum
+    // that H5Fget_file_image of 1.10 spoils.
+    H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
+    Handle const list = creation_order(H5P_FILE_CREATE);
+    // HDF5 would read an existing file of this name, and refuse a second one in memory: so the name is nobody else's.
+    std::string const name = fmt::format("memory-of-{}-at-{}", ::getpid(), access.id());
+    Handle id{H5Fcreate(name.c_str(), H5F_ACC_TRUNC, list.id(), access.id()), H5Fclose};
+    checked(id.id(), origin, "/");
+    return {std::move(id), origin};
+}
+
+File File::open(std::filesystem::path const& path) {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) {
+        throw UserError{Exit::input_invalid,
+                        fmt::format("cannot read '{}' (no such file) check the name and the folder", path.string())};
+    }
+    Origin const origin{path, false};
+    if (check_seal(path) == Seal::broken) fail(origin, "/", "its check sum is wrong");
+    Handle const access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose};
+    H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
+    // A file that carries its final name is complete and never written again, so no lock is needed; network file
+    // systems often refuse them. HDF5_USE_FILE_LOCKING, if set, still has its way.
+    H5Pset_file_locking(access.id(), 0, 1);
+    Handle id{H5Fopen(path.string().c_str(), H5F_ACC_RDONLY, access.id()), H5Fclose};
+    checked(id.id(), origin, "/");
+    return {std::move(id), origin};
+}
+
+Group File::root() const {
+    Handle id{H5Gopen2(id_.id(), "/", H5P_DEFAULT), H5Gclose};
+    checked(id.id(), *origin_, "/");
+    return {std::move(id), origin_, "/"};
+}
+
+Group File::group(std::string const& path) const {
+    Group at = root();
+    for (std::size_t begin = 1; begin < path.size();) {
+        std::size_t const end = std::min(path.find('/', begin), path.size());
+        std::string const name = path.substr(begin, end - begin);
+        at = origin_->writing && !at.has(name) ? at.create_group(name) : at.group(name);
+        begin = end + 1;
+    }
+    return at;
+}
+
+void File::save() {
+    checked(H5Fflush(id_.id(), H5F_SCOPE_LOCAL), *origin_, "/");
+    auto const size = checked(H5Fget_file_image(id_.id(), nullptr, 0), *origin_, "/");
+    std::vector<std::byte> image(static_cast<std::size_t>(size));
+    checked(H5Fget_file_image(id_.id(), image.data(), image.size()), *origin_, "/");
+    id_ = Handle{};
+    std::string const seal = seal_of(image);
+    auto const bytes_of_seal = std::as_bytes(std::span{seal});
+    image.insert(image.end(), bytes_of_seal.begin(), bytes_of_seal.end());
+    write_atomically(origin_->file, image);
+}
+
+}  // namespace cpdsim::h5

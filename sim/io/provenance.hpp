@@ -1,0 +1,33 @@
+// Where a result comes from: enough to run it again and to trace every number to its source.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace cpdsim {
+
+struct ParameterRow {
+    std::string path;   ///< `programmes.cascade.cascade.each_trains`
+    std::string value;  ///< as text, with full precision
+    std::string unit;
+    std::string source;
+    int evidence = 0;  ///< 0..5
+    bool operator==(ParameterRow const&) const = default;
+};
+
+struct Provenance {
+    std::string title;
+    std::string id;  ///< key of the case: hash of resolved scenario, model version and seed
+    std::string version, commit, compiler, host;
+    std::string date;     ///< ISO 8601, when the run ended
+    std::string command;  ///< the command line
+    std::int64_t seed = 0;
+    int draw = 0;
+    int replicates = 0;
+    std::string scenario_as_written, scenario_as_resolved;
+    std::vector<ParameterRow> parameters;
+    bool operator==(Provenance const&) const = default;
+};
+
+}  // namespace cpdsim

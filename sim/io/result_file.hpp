@@ -1,0 +1,23 @@
+// The file of one case: all replicates of one scenario, with its provenance. Names and dimensions are a contract with
+// those who read it: xarray, ncdump and R open every group as it is.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "engine/results.hpp"
+#include "io/provenance.hpp"
+
+namespace cpdsim {
+
+/// Whole or not at all, with missing folders made. Errors: UserError with Exit::cannot_write;
+/// std::invalid_argument when a table does not fit its dimensions.
+void write_result_file(std::filesystem::path const& path, Results const& results, Provenance const& provenance);
+
+/// Bit for bit what was written. Error: UserError with Exit::input_invalid for a missing, damaged or foreign file.
+[[nodiscard]] Results read_results(std::filesystem::path const& path);
+[[nodiscard]] Provenance read_provenance(std::filesystem::path const& path);
+/// The key of the case alone, without reading the rest.
+[[nodiscard]] std::string read_id(std::filesystem::path const& path);
+
+}  // namespace cpdsim

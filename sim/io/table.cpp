@@ -1,0 +1,177 @@
+#include "io/table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <stdexcept>
+#include <string_view>
+
+namespace cpdsim {
+namespace {
+
+constexpr std::uint64_t chunk_bytes = std::uint64_t{1} << 20U;  // HDF5's chunk cache holds one such chunk
+constexpr std::uint64_t small_bytes = 4096;                     // the index of a chunked dataset alone takes 2 KiB
+
+[[noreturn]] void refuse(std::string const& path, std::string const& name, std::string const& why) {
+    throw std::invalid_argument{fmt::format("{}/{}: {}", path == "/" ? "" : path, name, why)};
+}
+
+/// xarray turns variables with these units into time spans.
+void check_unit(std::string const& path, TableVariable const& variable) {
+    constexpr std::array<std::string_view, 7> spans{"days",         "hours",        "minutes",    "seconds",
+                                                    "milliseconds", "microseconds", "nanoseconds"};
+    for (h5::Attribute const& attribute : variable.attributes) {
+        auto const* text = std::get_if<std::string>(&attribute.value);
+        if (attribute.name == "units" && text != nullptr &&
+            std::find(spans.begin(), spans.end(), *text) != spans.end()) {
+            refuse(path, variable.name, "the unit '" + *text + "' would be read as a time span; write `h` or `d`");
+        }
+    }
+}
+
+std::uint64_t element_bytes(h5::Data const& data) {
+    return std::visit([](auto const& values) -> std::uint64_t { return sizeof(values[0]); }, data);
+}
+
+/// The last dimensions (time is the last) whole, as many as fit, and one position of the others. Empty for what gains
+/// nothing from compression: strings, which live in a heap of their own, and a few values per replicate.
+h5::Shape chunk_of(h5::Shape const& shape, TableVariable const& variable) {
+    std::uint64_t const bytes = element_bytes(variable.data);
+    bool const small = shape.size() <= 1 && h5::elements(shape) * bytes <= small_bytes;
+    if (small || std::holds_alternative<std::vector<std::string>>(variable.data)) return {};
+    h5::Shape chunk(shape.size(), 1);
+    std::uint64_t room = std::max<std::uint64_t>(1, chunk_bytes / bytes);
+    for (std::size_t axis = shape.size(); axis-- > static_cast<std::size_t>(variable.slab_dimensions);) {
+        chunk[axis] = std::max<std::uint64_t>(1, std::min(shape[axis], room));
+        room /= chunk[axis];
+    }
+    return chunk;
+}
+
+h5::Dataset create_variable(h5::Group& group, TableVariable const& variable, std::vector<h5::Dataset> const& scales) {
+    h5::Shape shape;
+    for (h5::Dataset const& scale : scales) shape.push_back(scale.shape().at(0));
+    if (variable.slab_dimensions < 0 || variable.slab_dimensions > static_cast<int>(shape.size())) {
+        refuse(group.path(), variable.name, "more slab dimensions than dimensions");
+    }
+    std::size_t const given = h5::size_of(variable.data);
+    if (given != 0 && given != h5::elements(shape)) {
+        refuse(group.path(), variable.name, fmt::format("{} values for {} elements", given, h5::elements(shape)));
+    }
+    h5::Dataset dataset = group.create_dataset(variable.name, variable.data, shape, chunk_of(shape, variable));
+    for (unsigned axis = 0; axis < scales.size(); ++axis) dataset.attach(axis, scales[axis]);
+    if (std::holds_alternative<std::vector<float>>(variable.data))
+        dataset.set("_FillValue", std::numeric_limits<float>::quiet_NaN());
+    if (std::holds_alternative<std::vector<double>>(variable.data))
+        dataset.set("_FillValue", std::numeric_limits<double>::quiet_NaN());
+    dataset.set(variable.attributes);
+    if (given != 0) dataset.write(variable.data);
+    return dataset;
+}
+
+/// The shape of a slab, and where it begins.
+struct Slab {
+    h5::Shape start, count;
+};
+Slab slab_at(h5::Dataset const& dataset, h5::Shape const& index) {
+    Slab slab{{}, dataset.shape()};
+    slab.start.assign(slab.count.size(), 0);
+    if (index.size() > slab.count.size())
+        throw std::invalid_argument{dataset.path() + ": more positions than dimensions"};
+    for (std::size_t axis = 0; axis < index.size(); ++axis) {
+        if (index[axis] >= slab.count[axis]) throw std::invalid_argument{dataset.path() + ": no such position"};
+        slab.start[axis] = index[axis];
+        slab.count[axis] = 1;
+    }
+    return slab;
+}
+
+Dimension read_dimension(h5::Dataset const& dataset, std::string const& name) {
+    Dimension found{name, {}, dataset.attributes()};
+    h5::Data data = dataset.read();
+    if (auto* texts = std::get_if<std::vector<std::string>>(&data))
+        found.values = std::move(*texts);
+    else if (auto* reals = std::get_if<std::vector<double>>(&data))
+        found.values = std::move(*reals);
+    else if (auto* integers = std::get_if<std::vector<std::int32_t>>(&data))
+        found.values = std::move(*integers);
+    return found;
+}
+
+TableVariable read_from(h5::Dataset const& dataset, std::string const& name) {
+    return {name, dataset.dimensions(), dataset.read(), dataset.attributes(), 0};
+}
+
+template <class Item>
+Item const* named(std::vector<Item> const& items, std::string const& name) {
+    auto const at = std::find_if(items.begin(), items.end(), [&](Item const& item) { return item.name == name; });
+    return at == items.end() ? nullptr : &*at;
+}
+
+}  // namespace
+
+Dimension const* TableGroup::dimension(std::string const& name) const { return named(dimensions, name); }
+TableVariable const* TableGroup::variable(std::string const& name) const { return named(variables, name); }
+
+void write_group(h5::File& file, std::string const& path, std::vector<Dimension> const& dimensions,
+                 std::vector<TableVariable> const& variables, h5::Attributes const& attributes) {
+    {
+        h5::Group group = file.group(path);
+        group.set(attributes);
+        for (Dimension const& dimension : dimensions) {
+            h5::Data const values = std::visit([](auto const& held) -> h5::Data { return held; }, dimension.values);
+            h5::Dataset scale = group.create_dataset(dimension.name, values, {dimension.size()});
+            scale.make_scale();
+            scale.set(dimension.attributes);
+            scale.write(values);
+        }
+    }
+    for (TableVariable const& variable : variables) write_variable(file, path, variable);
+}
+
+void write_variable(h5::File& file, std::string const& path, TableVariable const& variable) {
+    check_unit(path, variable);
+    h5::Group group = file.group(path);
+    std::vector<h5::Dataset> scales;
+    for (std::string const& dimension : variable.dimensions) {
+        if (!group.has(dimension)) refuse(path, variable.name, "no dimension '" + dimension + "' in its group");
+        scales.push_back(group.dataset(dimension));
+    }
+    create_variable(group, variable, scales);
+}
+
+void write_slab(h5::File& file, std::string const& path, std::string const& variable, h5::Shape const& index,
+                h5::Data const& data) {
+    h5::Dataset dataset = file.group(path).dataset(variable);
+    Slab const slab = slab_at(dataset, index);
+    dataset.write(slab.start, slab.count, data);
+}
+
+TableGroup read_group(h5::File const& file, std::string const& path) {
+    h5::Group const group = file.group(path);
+    TableGroup found;
+    found.attributes = group.attributes();
+    for (h5::Group::Child const& child : group.children()) {
+        if (child.is_group) continue;
+        h5::Dataset const dataset = group.dataset(child.name);
+        if (dataset.is_scale())
+            found.dimensions.push_back(read_dimension(dataset, child.name));
+        else
+            found.variables.push_back(read_from(dataset, child.name));
+    }
+    return found;
+}
+
+TableVariable read_variable(h5::File const& file, std::string const& path, std::string const& name) {
+    return read_from(file.group(path).dataset(name), name);
+}
+
+h5::Data read_slab(h5::File const& file, std::string const& path, std::string const& variable, h5::Shape const& index) {
+    h5::Dataset const dataset = file.group(path).dataset(variable);
+    Slab const slab = slab_at(dataset, index);
+    return dataset.read(slab.start, slab.count);
+}
+
+}  // namespace cpdsim

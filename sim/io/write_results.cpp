@@ -1,0 +1,223 @@
+// Results -> groups of the file. Values are copied one variable at a time, so memory stays near that of the results.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <stdexcept>
+#include <string_view>
+
+#include "io/result_file.hpp"
+#include "io/table.hpp"
+
+namespace cpdsim {
+namespace {
+
+using h5::Attributes;
+using Labels = std::vector<std::string>;
+
+std::vector<std::int32_t> counted(int size) {
+    std::vector<std::int32_t> numbers(static_cast<std::size_t>(size));
+    std::iota(numbers.begin(), numbers.end(), 0);
+    return numbers;
+}
+
+Dimension replicate_of(Results const& results) {
+    return {"replicate", counted(results.replicates), {{"long_name", "replicate"}}};
+}
+
+Dimension time_of(Results const& results) {
+    return {"time",
+            results.days,
+            {{"units", fmt::format("days since {}-01", to_text(results.start))},
+             {"calendar", "standard"},
+             {"standard_name", "time"},
+             {"long_name", "state at this date; the first row is the start"}}};
+}
+
+Attributes described(std::string const& units, std::string const& long_name) {
+    return {{"units", units}, {"long_name", long_name}};
+}
+
+/// A group whose variables must all be there in full.
+class Section {
+public:
+    Section(h5::File& file, std::string path, std::vector<Dimension> dimensions, std::string const& title)
+        : file_{file}, path_{std::move(path)}, dimensions_{std::move(dimensions)} {
+        write_group(file_, path_, dimensions_, {}, {{"title", title}});
+    }
+    void add(std::string const& name, h5::Data data, Labels const& over, Attributes attributes) {
+        std::size_t expected = 1;
+        for (std::string const& dimension : over) expected *= size(dimension);
+        if (h5::size_of(data) != expected) {
+            throw std::invalid_argument{
+                fmt::format("{}/{}: {} values for {} elements", path_, name, h5::size_of(data), expected)};
+        }
+        write_variable(file_, path_, {name, over, std::move(data), std::move(attributes), 0});
+    }
+    void add(Variable const& variable, Labels const& over) {
+        add(variable.name, variable.values, over, described(variable.units, variable.long_name));
+    }
+
+private:
+    std::size_t size(std::string const& name) const {
+        auto const at =
+            std::find_if(dimensions_.begin(), dimensions_.end(), [&](Dimension const& d) { return d.name == name; });
+        return at == dimensions_.end() ? 0 : at->size();
+    }
+    h5::File& file_;
+    std::string path_;
+    std::vector<Dimension> dimensions_;
+};
+
+/// A few numbers for tools that do not see groups; copies of what the groups hold.
+void write_root(h5::File& file, Results const& results, Provenance const& provenance) {
+    constexpr std::array<std::string_view, 5> headlines{"sustained_teachers", "changed_teachers", "practice_years",
+                                                        "reach", "spend"};
+    Labels const over{"replicate"};
+    std::vector<TableVariable> variables;
+    for (Variable const& outcome : results.outcomes) {
+        if (std::find(headlines.begin(), headlines.end(), outcome.name) != headlines.end()) {
+            variables.push_back({outcome.name, over, outcome.values, described(outcome.units, outcome.long_name), 0});
+        }
+    }
+    auto const rows = static_cast<std::size_t>(results.rows());
+    for (Variable const& series : results.timeseries) {
+        if (series.name != "practice_share" || rows == 0) continue;
+        std::vector<float> last;
+        for (std::size_t end = rows; end <= series.values.size(); end += rows) last.push_back(series.values[end - 1]);
+        variables.push_back(
+            {"practice_share_end", over, last, described(series.units, series.long_name + ", at the end"), 0});
+    }
+    write_group(file, "/", {replicate_of(results)}, variables,
+                {{"Conventions", "CF-1.10"},
+                 {"title", provenance.title},
+                 {"source", "cpdsim " + provenance.version},
+                 {"history", provenance.date + ": " + provenance.command},
+                 {"id", provenance.id}});
+}
+
+void write_by_group(h5::File& file, Results const& results) {
+    if (!results.by_group.empty())
+        write_group(file, "/by_group", {}, {}, {{"title", "the series by group of teachers"}});
+    for (GroupTable const& table : results.by_group) {
+        Section section{file,
+                        "/by_group/" + table.dimension,
+                        {replicate_of(results), {table.dimension, table.labels, {}}, time_of(results)},
+                        "by " + table.dimension};
+        for (Variable const& variable : table.variables) section.add(variable, {"replicate", table.dimension, "time"});
+    }
+}
+
+void write_budget(h5::File& file, Results const& results) {
+    BudgetTable const& budget = results.budget;
+    Section section{file,
+                    "/budget",
+                    {replicate_of(results),
+                     {"programme", budget.programmes, {}},
+                     {"payer", budget.payers, {}},
+                     {"kind", budget.kinds, {}},
+                     time_of(results)},
+                    "money of the step that leads to each date, national"};
+    Labels const over{"replicate", "programme", "payer", "kind", "time"};
+    section.add("planned", budget.planned, over, described("EUR", "planned"));
+    section.add("absorbed", budget.absorbed, over, described("EUR", "spent"));
+    section.add("unspent", budget.unspent, over, described("EUR", "planned less spent"));
+}
+
+void write_teachers(h5::File& file, Results const& results) {
+    if (!results.teachers) return;
+    TeacherTable const& teachers = *results.teachers;
+    Section section{file,
+                    "/teachers",
+                    {replicate_of(results),
+                     {"teacher",
+                      counted(static_cast<int>(teachers.id.size())),
+                      {{"long_name", "position in the order of the file"}}}},
+                    "every teacher at the end"};
+    Labels const over{"replicate", "teacher"};
+    section.add("id", teachers.id, {"teacher"}, {{"long_name", "id of the teacher's post"}});
+    section.add("practice", teachers.practice, over, described("1", "practice"));
+    section.add("baseline", teachers.baseline, over, described("1", "practice without any programme"));
+    section.add("knowledge", teachers.knowledge, over, described("1", "knowledge from CPD"));
+    section.add("hours", teachers.hours, over, described("h", "hours of CPD attended"));
+    std::vector<std::uint8_t> values{0, 1};
+    std::string meanings = "none lead";
+    std::uint8_t const highest =
+        teachers.role.empty() ? 0 : *std::max_element(teachers.role.begin(), teachers.role.end());
+    for (int role = 2; role <= highest; ++role) {
+        values.push_back(static_cast<std::uint8_t>(role));
+        meanings += fmt::format(" trainer_of_tier_{}", role - 2);
+    }
+    section.add("role", teachers.role, over,
+                {{"long_name", "role"}, {"flag_values", values}, {"flag_meanings", meanings}});
+}
+
+void write_provenance(h5::File& file, Provenance const& provenance) {
+    auto const text = [](std::string name, std::string const& content, std::string const& long_name) {
+        return TableVariable{std::move(name), {}, Labels{content}, {{"long_name", long_name}}, 0};
+    };
+    write_group(file, "/provenance", {},
+                {text("scenario_as_written", provenance.scenario_as_written, "the scenario file"),
+                 text("scenario_as_resolved", provenance.scenario_as_resolved, "the scenario with all it inherits"),
+                 text("command", provenance.command, "the command line")},
+                {{"version", provenance.version},
+                 {"commit", provenance.commit},
+                 {"compiler", provenance.compiler},
+                 {"host", provenance.host},
+                 {"seed", provenance.seed},
+                 {"draw", static_cast<std::int32_t>(provenance.draw)},
+                 {"replicates", static_cast<std::int32_t>(provenance.replicates)},
+                 {"date", provenance.date}});
+    Labels path, value, unit, source;
+    std::vector<std::int32_t> evidence;
+    for (ParameterRow const& row : provenance.parameters) {
+        path.push_back(row.path);
+        value.push_back(row.value);
+        unit.push_back(row.unit);
+        source.push_back(row.source);
+        evidence.push_back(row.evidence);
+    }
+    Section section{file,
+                    "/provenance/parameters",
+                    {{"parameter", counted(static_cast<int>(path.size())), {{"long_name", "position in this table"}}}},
+                    "every parameter of the run"};
+    Labels const over{"parameter"};
+    section.add("path", path, over, {{"long_name", "where it stands in the scenario"}});
+    section.add("value", value, over, {{"long_name", "value, in its unit"}});
+    section.add("unit", unit, over, {{"long_name", "unit"}});
+    section.add("source", source, over, {{"long_name", "where the value comes from"}});
+    section.add("evidence", evidence, over, {{"long_name", "grade of evidence, 0 (assumed) to 5"}});
+}
+
+}  // namespace
+
+void write_result_file(std::filesystem::path const& path, Results const& results, Provenance const& provenance) {
+    h5::File file = h5::File::create(path);
+    write_root(file, results, provenance);
+    Section timeseries{
+        file, "/timeseries", {replicate_of(results), time_of(results)}, "the whole country, step by step"};
+    for (Variable const& variable : results.timeseries) timeseries.add(variable, {"replicate", "time"});
+    write_by_group(file, results);
+    write_budget(file, results);
+    Section programmes{file,
+                       "/programmes",
+                       {replicate_of(results), {"programme", results.programme_labels, {}}, time_of(results)},
+                       "each programme, step by step"};
+    for (Variable const& variable : results.programmes) programmes.add(variable, {"replicate", "programme", "time"});
+    Section outcomes{file, "/outcomes", {replicate_of(results)}, "one value per replicate"};
+    for (Variable const& variable : results.outcomes) outcomes.add(variable, {"replicate"});
+    if (!results.lorenz.empty()) {
+        Section lorenz{file,
+                       "/lorenz",
+                       {replicate_of(results), {"percentile", counted(101), {{"units", "percent"}}}},
+                       "who holds the hours of CPD at the end"};
+        lorenz.add("share_of_hours", results.lorenz, {"replicate", "percentile"},
+                   described("1", "share of all hours held by the lowest p % of teachers"));
+    }
+    write_teachers(file, results);
+    write_provenance(file, provenance);
+    file.save();
+}
+
+}  // namespace cpdsim
