@@ -1,0 +1,50 @@
+// All wiring: from a scenario to a World with mechanisms and observers, block by block of sixteen replicates, and the run.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/parallel.hpp"
+#include "engine/results.hpp"
+#include "scenario/scenario.hpp"
+#include "world/world.hpp"
+
+namespace cpdsim {
+
+/// What strategies under the same draw share: schools, teachers and ties of each block. Immutable once made.
+struct Prepared {
+    struct Block {
+        Population population;
+        Network network;
+    };
+    std::vector<std::shared_ptr<Block const>> blocks;   ///< one per sixteen replicates
+};
+
+struct RunRequest {
+    std::uint32_t draw = 0;               ///< number of the parameter draw in a study
+    std::shared_ptr<Prepared const> prepared;           ///< absent: made here
+    std::stop_token stop;
+    std::function<void(double)> progress; ///< share done, 0..1; called from the running thread
+};
+
+/// Draws or loads population and network. Throws UserError (input_invalid) listing every problem of observed files.
+[[nodiscard]] std::shared_ptr<Prepared const> prepare(Scenario const& scenario, std::uint32_t draw, Workers& workers);
+
+/// Whether two scenarios have the same population and network (so that `Prepared` may be shared).
+[[nodiscard]] bool same_world(Scenario const& a, Scenario const& b);
+
+/// Runs all replicates. Nothing if stopped before the end. Same bits for any number of workers and for any set of
+/// replicates run beside. Replicate r belongs to block r / 16.
+[[nodiscard]] std::optional<Results> simulate(Scenario const& scenario, Workers& workers, RunRequest const& request = {});
+
+/// Expected memory of a run in bytes (one block at a time) and agent-steps of it, before anything is built.
+struct RunEstimate {
+    double teachers = 0, agent_steps = 0, bytes = 0, result_bytes = 0;
+};
+[[nodiscard]] RunEstimate estimate(Scenario const& scenario);
+
+}  // namespace cpdsim

@@ -1,0 +1,212 @@
+#include "scenario/checks.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "param/quantity.hpp"
+#include "param/spelling.hpp"
+
+namespace cpdsim {
+namespace {
+
+std::vector<std::string> const breakdowns{"school_type", "region", "phase", "career_stage"};
+std::vector<std::string> const kept_parts{"timeseries", "by_group", "budget", "attribution",
+                                          "teachers",   "events",   "network"};
+std::vector<std::string> const climate_names{"shared_vision",      "continuous_learning", "team_learning",
+                                             "inquiry_culture",    "knowledge_exchange",  "external_learning",
+                                             "learning_leadership"};
+
+void add_labels(std::vector<std::string>& list, std::map<std::string, double> const& shares) {
+    for (auto const& [label, share] : shares) list.push_back(label);
+}
+
+/// Path of entry i of a list; a single value in place of a list has the list's path.
+std::string item(std::string_view path, std::size_t i) { return fmt::format("{}.{}", path, i); }
+
+void check_time(Scenario const& scenario, Checker const& check) {
+    Time const& time = scenario.time;
+    if (time.end < time.start)
+        check.error("time.end", "E303",
+                    fmt::format("the run ends in {}, before it starts in {}", to_text(time.end), to_text(time.start)));
+    constexpr std::array steps_a_year{12.0, 52.0, 364.0};
+    bool const known = std::any_of(steps_a_year.begin(), steps_a_year.end(),
+                                   [&](double steps) { return std::abs(time.step * steps - 1) < 1e-9; });
+    if (!known)
+        check.error(
+            "time.step", "E206",
+            fmt::format("'step' is {}, not 1 month, 1 week or 1 d", param::quantity_text(time.step, "duration")));
+    check.month_number("time.school_year_starts", time.school_year_starts);
+    for (std::size_t i = 0; i < time.holidays.size(); ++i)
+        check.month_number(item("time.holidays", i), time.holidays[i]);
+}
+
+void check_month_inside(Scenario const& scenario, Checker const& check, std::string const& path,
+                        std::optional<YearMonth> const& month) {
+    if (!month || (*month >= scenario.time.start && *month <= scenario.time.end)) return;
+    check.error(path, "E303",
+                fmt::format("{} lies outside the time of the run, {} to {}", to_text(*month),
+                            to_text(scenario.time.start), to_text(scenario.time.end)));
+}
+
+void check_population(Scenario const& scenario, Checker const& check) {
+    SchoolsDrawn const& schools = scenario.population.schools;
+    check.make_100_percent("population.schools.types", "types", schools.types);
+    check.make_100_percent("population.schools.regions", "regions", schools.regions);
+    check.make_100_percent("population.schools.phases", "phases", schools.phases);
+    check.make_100_percent("population.subjects", "subjects", scenario.population.subjects);
+    check.whole_number("population.schools.simulate", schools.simulate);
+    if (schools.size.smallest > schools.size.largest)
+        check.error("population.schools.size.largest", "E204", "'largest' is below 'smallest'");
+}
+
+void check_funding(Scenario const& scenario, Checker const& check) {
+    std::vector<std::string> const known = programme_ids(scenario);
+    for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
+        FundingLine const& line = scenario.funding[i];
+        std::string const path = item("funding", i);
+        if (line.programme.empty()) {
+            check.error(path, "E105", "the funding line names no 'programme'");
+        } else {
+            check.one_of(path + ".programme", line.programme, known, "E302", "programme");
+        }
+        check_month_inside(scenario, check, path + ".from", line.from);
+        check_month_inside(scenario, check, path + ".to", line.to);
+        if (line.from && line.to && *line.to < *line.from)
+            check.error(
+                path + ".to", "E303",
+                fmt::format("the window ends in {}, before it starts in {}", to_text(*line.to), to_text(*line.from)));
+    }
+}
+
+}  // namespace
+
+void Checker::error(std::string_view path, std::string code, std::string message, std::string suggestion) const {
+    param::Node const* node = document_.find(path);
+    if (node == nullptr) {  // the parent stands for what is not there
+        std::string_view above = path;
+        while (node == nullptr && above.find('.') != std::string_view::npos) {
+            above = above.substr(0, above.rfind('.'));
+            node = document_.find(above);
+        }
+        if (node == nullptr)
+            return diagnostics_.error(std::move(code), document_.files, {0, 1, 1}, 1, std::move(message),
+                                      std::move(suggestion));
+    }
+    if (param::Node const* const value = node->is_map() ? node->get("value") : nullptr) node = value;
+    diagnostics_.error(std::move(code), document_.files, node->mark, node->length, std::move(message),
+                       std::move(suggestion));
+}
+
+void Checker::error_at_key(std::string_view path, std::string code, std::string message, std::string suggestion) const {
+    auto const dot = path.rfind('.');
+    param::Node const* const parent = document_.find(dot == std::string_view::npos ? "" : path.substr(0, dot));
+    std::string_view const key = dot == std::string_view::npos ? path : path.substr(dot + 1);
+    param::KeyValue const* const entry = parent == nullptr ? nullptr : parent->entry(key);
+    if (entry == nullptr) return error(path, std::move(code), std::move(message), std::move(suggestion));
+    diagnostics_.error(std::move(code), document_.files, entry->mark, param::characters_in(key), std::move(message),
+                       std::move(suggestion));
+}
+
+bool Checker::own(std::string_view path) const {
+    int const file = document_.mark_of(path).file;
+    return file < 0 || file >= static_cast<int>(document_.files.size()) ||
+           document_.files[static_cast<std::size_t>(file)].inherited_from.empty();
+}
+
+void Checker::whole_number(std::string_view path, double value) const {
+    if (value == std::round(value)) return;
+    auto const name = path.substr(path.rfind('.') == std::string_view::npos ? 0 : path.rfind('.') + 1);
+    error(path, "E201", fmt::format("'{}' needs a whole number, got {}", name, param::number_text(value)));
+}
+
+void Checker::month_number(std::string_view path, int month) const {
+    if (month >= 1 && month <= 12) return;
+    error(path, "E204", fmt::format("{} is no month, outside 1..12", month), "months are numbered, 9 is September");
+}
+
+void Checker::one_of(std::string_view path, std::string const& value, std::vector<std::string> const& known,
+                     std::string_view code, std::string_view what) const {
+    if (std::find(known.begin(), known.end(), value) != known.end()) return;
+    std::string fix = param::did_you_mean(value, known);
+    if (fix.empty())
+        fix = known.empty()        ? fmt::format("there is no {} in this scenario", what)
+              : known.size() <= 12 ? "known: " + param::list_of(known)
+                                   : "";
+    error(path, std::string{code}, fmt::format("unknown {} '{}'", what, value), fix);
+}
+
+void Checker::make_100_percent(std::string_view path, std::string_view name,
+                               std::map<std::string, double> const& shares) const {
+    if (shares.empty()) return;
+    double sum = 0;
+    for (auto const& [label, share] : shares) sum += share;
+    if (std::abs(sum - 1) < 1e-6) return;
+    error(path, "E301", fmt::format("shares of '{}' add up to {:.6g} %; they must make 100 %", name, sum * 100));
+}
+
+std::vector<std::string> programme_ids(Scenario const& scenario) {
+    std::vector<std::string> ids;
+    for (auto const& [id, programme] : scenario.programmes) ids.push_back(id);
+    return ids;
+}
+
+void check_programme(Scenario const& scenario, std::string const& id, bool always, Checker const& check) {
+    auto const found = scenario.programmes.find(id);
+    if (found == scenario.programmes.end()) return;
+    Recruit const& recruit = found->second.recruit;
+    std::string const path = "programmes." + id;
+    std::vector<std::string> labels;
+    add_labels(labels, scenario.population.schools.types);
+    add_labels(labels, scenario.population.schools.regions);
+    add_labels(labels, scenario.population.schools.phases);
+    auto const concerns = [&](std::string const& where) { return always || check.own(where); };
+    auto const check_list = [&](std::string const& where, std::vector<std::string> const& list) {
+        for (std::size_t i = 0; i < list.size(); ++i)
+            if (concerns(item(where, i)))
+                check.one_of(item(where, i), list[i], labels, "E305", "school type, region or phase");
+    };
+    if (!scenario.population.from)
+        check_list(path + ".recruit.priority", recruit.priority);  // else the labels are those of the data
+    add_labels(labels, scenario.population.subjects);
+    if (!scenario.population.from) check_list(path + ".recruit.only", recruit.only);
+    std::string const before = path + ".recruit.requires_programme";
+    if (!recruit.requires_programme.empty() && concerns(before))
+        check.one_of(before, recruit.requires_programme, programme_ids(scenario), "E302", "programme");
+    for (std::size_t i = 0; i < recruit.intake.size(); ++i)
+        check.month_number(item(path + ".recruit.intake", i), recruit.intake[i]);
+    for (std::size_t i = 0; i < found->second.addresses.size(); ++i)
+        check.one_of(item(path + ".addresses", i), found->second.addresses[i], climate_names, "E206",
+                     "climate dimension");
+}
+
+void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics) {
+    Checker const check{document, diagnostics};
+    if (scenario.format != "cpd-scenario/1")
+        check.error("format", "E108", fmt::format("'{}' is no scenario", scenario.format),
+                    "a scenario says 'format: cpd-scenario/1'");
+    check_time(scenario, check);
+    check_population(scenario, check);
+    check_funding(scenario, check);
+    for (auto const& [id, programme] : scenario.programmes) {
+        bool const funded = std::any_of(scenario.funding.begin(), scenario.funding.end(),
+                                        [&, &name = id](FundingLine const& line) { return line.programme == name; });
+        check_programme(scenario, id, funded, check);
+    }
+    for (std::size_t i = 0; i < scenario.outputs.by.size(); ++i)
+        check.one_of(item("outputs.by", i), scenario.outputs.by[i], breakdowns, "E206", "breakdown");
+    for (std::size_t i = 0; i < scenario.outputs.keep.size(); ++i)
+        check.one_of(item("outputs.keep", i), scenario.outputs.keep[i], kept_parts, "E206", "part of the result file");
+    check_month_inside(scenario, check, "outputs.window_end", scenario.outputs.window_end);
+    if (scenario.money.currency != "EUR")
+        check.error("money.currency", "E206", fmt::format("'currency' is '{}', not EUR", scenario.money.currency),
+                    "amounts in GBP are converted on reading");
+    check.whole_number("run.replicates", scenario.run.replicates);
+    check.whole_number("run.seed", scenario.run.seed);
+    if (scenario.run.population_seed) check.whole_number("run.population_seed", *scenario.run.population_seed);
+    if (scenario.run.network_seed) check.whole_number("run.network_seed", *scenario.run.network_seed);
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,114 @@
+#include "scenario/collect.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace cpdsim {
+namespace {
+
+bool keeps(Scenario const& s, std::string_view what) { return std::find(s.outputs.keep.begin(), s.outputs.keep.end(), what) != s.outputs.keep.end(); }
+
+void cut(std::vector<Variable>& variables, int replicates) {
+    for (Variable& v : variables) v.values.resize(v.values.size() / lane_count * static_cast<std::size_t>(replicates));
+}
+
+void add_spend(Policy const& policy, Results& results) {
+    auto const rows = static_cast<std::size_t>(results.rows());
+    Variable spend{"spend", "EUR", "money spent in the step (national)", std::vector<float>(rows * static_cast<std::size_t>(results.replicates))};
+    for (int r = 0; r < results.replicates; ++r) {
+        for (int row = 0; row < results.rows(); ++row) {
+            spend.values[static_cast<std::size_t>(r) * rows + static_cast<std::size_t>(row)] = static_cast<float>(static_cast<double>(policy.ledger.spent(row, r)) / 100);
+        }
+    }
+    results.timeseries.push_back(std::move(spend));
+}
+
+void add_money_outcomes(Policy const& policy, Results& results) {
+    Variable planned{"planned", "EUR", "money that came in over the run (national)", {}};
+    Variable spend{"spend", "EUR", "money spent over the run by all payers (national)", {}};
+    Variable unspent{"unspent", "EUR", "money of the budget that could not be spent (national)", {}};
+    Variable per_teacher{"cost_per_sustained_teacher", "EUR", "money spent for each sustained teacher; not a number where there is none", {}};
+    auto const& sustained = std::find_if(results.outcomes.begin(), results.outcomes.end(), [](Variable const& v) { return v.name == "sustained_teachers"; })->values;
+    for (int r = 0; r < results.replicates; ++r) {
+        double const spent = static_cast<double>(policy.ledger.absorbed_in_all(r)) / 100;
+        double within = 0;                // what the budget's own purses paid
+        for (auto const& purses : policy.purses) within += purses[static_cast<std::size_t>(r)].spent();
+        double const came_in = static_cast<double>(policy.ledger.planned_in_all()) / 100;
+        planned.values.push_back(static_cast<float>(came_in));
+        spend.values.push_back(static_cast<float>(spent));
+        unspent.values.push_back(static_cast<float>(came_in - within));
+        double const persons = static_cast<double>(sustained[static_cast<std::size_t>(r)]);
+        per_teacher.values.push_back(persons > 0 ? static_cast<float>(spent / persons) : not_given);
+    }
+    for (Variable* v : {&planned, &spend, &unspent, &per_teacher}) results.outcomes.push_back(std::move(*v));
+}
+
+void add_programmes(Policy const& policy, Results& results) {
+    for (ProgrammePlan const& plan : policy.plans) results.programme_labels.push_back(plan.id);
+    auto const rows = static_cast<std::size_t>(results.rows());
+    auto const add = [&](std::string name, std::string units, std::string long_name, std::vector<LaneColumn> const& counts) {
+        Variable v{std::move(name), std::move(units), std::move(long_name), std::vector<float>(static_cast<std::size_t>(results.replicates) * counts.size() * rows)};
+        for (int r = 0; r < results.replicates; ++r) {
+            for (std::size_t p = 0; p < counts.size(); ++p) {
+                for (std::size_t row = 0; row < rows; ++row) v.values[(static_cast<std::size_t>(r) * counts.size() + p) * rows + row] = counts[p][row][r];
+            }
+        }
+        results.programmes.push_back(std::move(v));
+    };
+    ProgrammeCounts const& c = policy.counts;
+    add("members", "teacher", "teachers in running cohorts (represented)", c.members);
+    add("schools", "school", "schools in running cohorts (represented)", c.schools);
+    add("places_booked", "teacher", "places booked in the step (represented)", c.places_booked);
+    add("places_taken", "teacher", "places of those who come (represented)", c.places_taken);
+    add("trainers", "teacher", "trainers at work (represented)", c.trainers);
+    add("hours_delivered", "h", "teacher-hours delivered to booked places in the step (represented)", c.hours_delivered);
+}
+
+}  // namespace
+
+void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy, World const& world, Results& results) {
+    cut(results.timeseries, results.replicates);
+    for (GroupTable& table : results.by_group) cut(table.variables, results.replicates);
+    results.lorenz.resize(static_cast<std::size_t>(results.replicates) * 101);
+    summarise(rules, grid, results);
+    add_spend(policy, results);
+    add_money_outcomes(policy, results);
+    if (keeps(s, "budget")) results.budget = policy.ledger.table(results.replicates);
+    add_programmes(policy, results);
+    if (keeps(s, "teachers")) results.teachers = teacher_table(world);
+    if (!keeps(s, "by_group")) results.by_group.clear();
+}
+
+namespace {
+
+template <class Value>
+void extend(std::vector<Value>& values, std::vector<Value> const& more) {
+    values.insert(values.end(), more.begin(), more.end());
+}
+
+void extend(std::vector<Variable>& variables, std::vector<Variable> const& more) {
+    for (std::size_t k = 0; k < variables.size(); ++k) extend(variables[k].values, more[k].values);
+}
+
+}  // namespace
+
+void append(Results& results, Results const& more) {
+    results.replicates += more.replicates;
+    extend(results.timeseries, more.timeseries);
+    for (std::size_t t = 0; t < results.by_group.size(); ++t) extend(results.by_group[t].variables, more.by_group[t].variables);
+    extend(results.budget.planned, more.budget.planned);
+    extend(results.budget.absorbed, more.budget.absorbed);
+    extend(results.budget.unspent, more.budget.unspent);
+    if (results.teachers && more.teachers) {
+        extend(results.teachers->practice, more.teachers->practice);
+        extend(results.teachers->baseline, more.teachers->baseline);
+        extend(results.teachers->knowledge, more.teachers->knowledge);
+        extend(results.teachers->hours, more.teachers->hours);
+        extend(results.teachers->role, more.teachers->role);
+    }
+    extend(results.lorenz, more.lorenz);
+    extend(results.outcomes, more.outcomes);
+    extend(results.programmes, more.programmes);
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,117 @@
+#include "scenario/wiring.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "generators/network.hpp"
+#include "mechanisms/start.hpp"
+
+namespace cpdsim {
+namespace {
+
+/// The three ways in which the strategic conditions act (MODEL.md §7); which acts where is an assumption.
+SystemConditions system_conditions(Conditions const& c) {
+    SystemConditions s;
+    for (double const level : {c.curriculum_adapted, c.release_time, c.assessment_renewed, c.places_and_platforms}) {
+        s.transfer_gap_left *= 1 - c.gain_on_transfer * level;
+    }
+    s.climate_pull = c.gain_on_climate * (c.school_based_cpd + c.long_term_framework + c.open_school + c.research);
+    return s;
+}
+
+double participation_logits(Conditions const& c) {
+    return c.gain_on_participation *
+           (c.school_based_cpd + c.release_time + c.cpd_recognised + c.local_coordination + c.public_budget + c.employer_support);
+}
+
+Realisation network_realisation(Scenario const& s, BlockId const& id) {
+    return {static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), id.draw, id.block()};
+}
+
+std::vector<LayerWeight> layer_weights(Peers const& peers) {
+    return {{"colleagues", peers.layers.colleagues}, {"between_schools", peers.layers.between_schools}};
+}
+
+void merge_ties(Scenario const& s, World& world) {
+    world.peers = s.peers.form == PeerForm::none ? merge_layers(Network{}, world.teachers().size(), {})
+                                                 : merge_layers(world.network, world.teachers().size(), layer_weights(s.peers));
+    compute_baseline_means(world.peers, world.teachers().baseline);
+}
+
+int last_funded_row(Scenario const& s, TimeGrid const& grid) {
+    int row = 0;
+    for (FundingLine const& line : s.funding) {
+        if (line.amount.value > 0) row = std::max(row, grid.step_of(plus_months(line.to.value_or(grid.end()), 1)));
+    }
+    return row;
+}
+
+}  // namespace
+
+TimeGrid grid_of(Time const& time) {
+    StepLength const step = time.step > 1.5 / 52 ? StepLength::month : time.step > 1.5 / 364 ? StepLength::week : StepLength::day;
+    return {time.start, time.end, step};
+}
+
+SchoolYear school_year_of(Time const& time) { return {time.school_year_starts, time.holidays}; }
+
+OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, double scale) {
+    OutcomeRules rules;
+    rules.practising_from = static_cast<float>(s.practice.practising_from);
+    rules.changed_by = static_cast<float>(s.practice.changed_by);
+    int const row = s.outputs.window_end ? grid.step_of(plus_months(*s.outputs.window_end, 1)) : last_funded_row(s, grid);
+    rules.window_end_row = std::clamp(row, 0, grid.steps());
+    rules.sustained_row = std::min(grid.steps(), rules.window_end_row + grid.steps_in(s.practice.sustained_after));
+    rules.discount = s.money.discount;
+    rules.scale = scale;
+    rules.by = s.outputs.by;
+    return rules;
+}
+
+MechanismParameters mechanism_parameters(Scenario const& s) {
+    MechanismParameters p{s.learning, s.practice, s.fading, s.reflection, s.peers, s.turnover, s.climate, system_conditions(s.conditions)};
+    if (!p.peers.anchors) {
+        bool const contagion = p.peers.form == PeerForm::threshold || p.peers.form == PeerForm::hazard;
+        p.peers.anchors = contagion ? Anchors::given : Anchors::derived;
+    }
+    return p;
+}
+
+PolicyInput policy_input(Scenario const& s) {
+    PolicyInput input;
+    input.programmes = s.programmes;
+    input.funding = s.funding;
+    input.participation = s.participation;
+    input.system.logits = participation_logits(s.conditions);
+    input.single_content = s.learning.single_content;
+    input.whose = s.money.whose;
+    return input;
+}
+
+World make_world(Scenario const& s, Population const& population, Network network, BlockId id, Workers& workers) {
+    World world;
+    world.population = &population;
+    world.network = std::move(network);
+    world.id = id;
+    world.workers = &workers;
+    world.step_years = grid_of(s.time).dt();
+    world.propensity = PropensityDistribution{s.participation.mean, s.participation.over_dispersion, s.participation.school_icc};
+    if (s.peers.form == PeerForm::hazard) world.newcomers_practise_below = static_cast<float>(s.practice.practising_from);
+    merge_ties(s, world);
+    place_everybody(world, s.programmes.size());
+    return world;
+}
+
+Mechanism make_rewiring(Scenario const& s) {
+    return {.name = "rewiring", .phase = Phase::rewire, .on_world = [&s](World& world, Clock const& clock) {
+                bool const year_ends = (clock.step + 1) % clock.grid->per_year() == 0;
+                if (!year_ends || world.network.complete || s.peers.form == PeerForm::none) return;
+                bool const lasting = std::all_of(world.network.layers.begin(), world.network.layers.end(), [](TieLayer const& layer) { return layer.survival >= 1; });
+                if (lasting) return;
+                rewire_year(world.network, s.network, *world.population, network_realisation(s, world.id), (clock.step + 1) / clock.grid->per_year());
+                merge_ties(s, world);
+            }};
+}
+
+}  // namespace cpdsim
