@@ -37,12 +37,35 @@ float Draws::uniform(std::uint32_t entity, std::uint32_t step, std::uint32_t rep
     return to_unit(words(entity, step, replicate / 4, index)[replicate % 4]);
 }
 
+// The same Philox 4x32-10 as `words`, for four counters at once in plain loops that compilers turn into vector code.
 Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
                           std::uint32_t index) const {
+    constexpr int wide = lane_count / 4;
+    std::array<std::array<std::uint32_t, wide>, 4> c{};
+    for (int g = 0; g < wide; ++g) {
+        auto const at = static_cast<std::size_t>(g);
+        c[0][at] = entity;
+        c[1][at] = step;
+        c[2][at] = first_replicate / 4 + static_cast<std::uint32_t>(g);
+        c[3][at] = index;
+    }
+    std::uint32_t k0 = key_[0], k1 = key_[1];
+    for (int round = 0; round < 10; ++round) {
+        for (std::size_t g = 0; g < wide; ++g) {
+            std::uint64_t const p0 = std::uint64_t{0xD2511F53U} * c[0][g];
+            std::uint64_t const p1 = std::uint64_t{0xCD9E8D57U} * c[2][g];
+            std::uint32_t const c1 = c[1][g], c3 = c[3][g];
+            c[0][g] = static_cast<std::uint32_t>(p1 >> 32U) ^ c1 ^ k0;
+            c[1][g] = static_cast<std::uint32_t>(p1);
+            c[2][g] = static_cast<std::uint32_t>(p0 >> 32U) ^ c3 ^ k1;
+            c[3][g] = static_cast<std::uint32_t>(p0);
+        }
+        k0 += 0x9E3779B9U;
+        k1 += 0xBB67AE85U;
+    }
     Lane lane;
-    for (std::uint32_t four = 0; four < lane_count / 4; ++four) {
-        auto const drawn = words(entity, step, first_replicate / 4 + four, index);
-        for (std::uint32_t w = 0; w < 4; ++w) lane[static_cast<int>(4 * four + w)] = to_unit(drawn[w]);
+    for (int g = 0; g < wide; ++g) {
+        for (int w = 0; w < 4; ++w) lane[4 * g + w] = to_unit(c[static_cast<std::size_t>(w)][static_cast<std::size_t>(g)]);
     }
     return lane;
 }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "core/calendar.hpp"
@@ -49,6 +50,8 @@ struct World {
     BlockId id;
     double step_years = 1.0 / 12;        ///< length of a step
     PropensityDistribution propensity;
+    std::optional<PropensityDistribution> transfer;  ///< of persons; absent: the same for all
+    double mean_transfer = 0;
     float newcomer_knowledge = 0;         ///< K of newcomers whom pre-service links reach in this step
     float newcomer_share = 0;             ///< share of newcomers they reach
     float newcomers_practise_below = 2;   ///< newcomers start at P0 where it is below this, else at 0 (hazard form)

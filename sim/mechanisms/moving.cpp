@@ -12,7 +12,7 @@ namespace cpdsim {
 namespace {
 
 struct Person {
-    float use, knowledge, hours, hours_attended, propensity, leaves_after, career_start;
+    float use, knowledge, hours, hours_attended, propensity, transfer_gap, leaves_after, career_start;
     std::int16_t last_course;
     std::uint8_t role;
     bool adopted, reached, in_programme_ever;
@@ -26,6 +26,7 @@ Person leave_post(World& world, Teacher post, int lane) {
                   s.hours[post][lane],
                   s.hours_attended[post][lane],
                   s.propensity[post][lane],
+                  s.transfer_gap.empty() ? 1.F : s.transfer_gap[post][lane],
                   s.leaves_after[post][lane],
                   s.career_start[post][lane],
                   s.last_course[post][lane],
@@ -50,6 +51,7 @@ void take_post(World& world, Teacher post, int lane, int step, Person const& per
     s.hours[post][lane] = person.hours;
     s.hours_attended[post][lane] = person.hours_attended;
     s.propensity[post][lane] = person.propensity;
+    if (!s.transfer_gap.empty()) s.transfer_gap[post][lane] = person.transfer_gap;
     s.leaves_after[post][lane] = person.leaves_after;
     s.career_start[post][lane] = person.career_start;
     s.support[post][lane] = 0;

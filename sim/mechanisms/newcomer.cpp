@@ -20,6 +20,13 @@ float drawn_propensity(World const& world, Teacher post, int arrival, int lane) 
     return world.propensity.at(normal_quantile(person), normal_quantile(school));
 }
 
+float drawn_transfer_gap(World const& world, Teacher post, int arrival, int lane) {
+    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
+    double const person = world.id.draws("transfer").uniform(post, arrival_key(arrival), replicate);
+    double const own = static_cast<double>(world.transfer->quantile(person));
+    return static_cast<float>((1 - own) / (1 - world.mean_transfer));
+}
+
 void place_newcomer(World& world, Teacher post, int lane, int arrival, float knowledge) {
     State& state = world.state;
     auto const keep = static_cast<LaneMask>(~only(lane));
@@ -30,6 +37,7 @@ void place_newcomer(World& world, Teacher post, int lane, int arrival, float kno
     state.hours_attended[post][lane] = 0;
     state.support[post][lane] = 0;
     state.propensity[post][lane] = drawn_propensity(world, post, arrival, lane);
+    if (world.transfer) state.transfer_gap[post][lane] = drawn_transfer_gap(world, post, arrival, lane);
     state.leaves_after[post][lane] = drawn_hazard(world, post, arrival, lane);
     state.career_start[post][lane] = static_cast<float>(arrival + 1) * static_cast<float>(world.step_years);
     state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);

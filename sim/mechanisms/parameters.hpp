@@ -43,6 +43,7 @@ struct Learning {
 // --- knowledge to classroom ------------------------------------------------------------------------------------------
 struct Practice {
     double transfer = 0.30;
+    double transfer_dispersion = 0;
     double from_coaching = 0.60;
     double from_materials = 0.30;
     double from_climate = 0.50;
@@ -59,6 +60,8 @@ struct Practice {
         return std::tuple{
             param(&Practice::transfer, "transfer", "share", {0, 1}, "share of new knowledge used in class without any support (tau0)",
                   "Joyce & Showers (estimates, not trials)", 1),
+            param(&Practice::transfer_dispersion, "transfer_dispersion", "share", {0, 0.99}, "over-dispersion of transfer over persons (Beta); 0: the same for all",
+                  "Joyce & Showers count teachers who use it, not shares of use (direction)", 1),
             param(&Practice::from_coaching, "from_coaching", "share", {0, 1}, "share of the remaining gap closed by full coaching support",
                   "Joyce & Showers; Kraft 2018", 2),
             param(&Practice::from_materials, "from_materials", "share", {0, 1}, "share of the remaining gap closed by full classroom materials",

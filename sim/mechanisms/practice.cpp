@@ -1,5 +1,5 @@
 // Knowledge to classroom (MODEL.md §4.2). Conditions let a share E of knowledge through:
-//   E = 1 - (1 - tau0) prod_c (1 - g_c x_c);  attainable practice T;  P moves to T, up at r_up, down at r_down, and peers
+//   E = 1 - (1 - tau_i) prod_c (1 - g_c x_c), tau_i of the person with mean tau0;  attainable practice T;  P moves to T, up at r_up, down at r_down, and peers
 // slow the way down: r_down (1 - (1 - psi) N). Anchors derived: T = P0 + sigma (N - N(P0)) + (1 - sigma)(1 - P0) K E, so an
 // untouched teacher stays at P0 to the bit. Anchors given: T = (1 - sigma)(b + (1 - P0) K E) + sigma N (Friedkin-Johnsen).
 #include <algorithm>
@@ -45,8 +45,10 @@ public:
     }
 
     [[nodiscard]] Lane share_let_through(State const& state, Teacher i, Lane const& school_gap) const {
-        return 1.F - school_gap * (1.F - static_cast<float>(p_.from_coaching) * state.support[i]) *
-                         (1.F - static_cast<float>(p_.from_materials) * state.materials[i]);
+        Lane gap = school_gap * (1.F - static_cast<float>(p_.from_coaching) * state.support[i]) *
+                   (1.F - static_cast<float>(p_.from_materials) * state.materials[i]);
+        if (!state.transfer_gap.empty()) gap *= state.transfer_gap[i];
+        return 1.F - gap;
     }
 
     [[nodiscard]] Lane sigma(World const& world, Teacher i, Clock const& clock, Lane const& present) const {

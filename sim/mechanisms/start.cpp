@@ -11,6 +11,7 @@ void size_columns(World& world, std::size_t n, std::size_t programmes) {
                          &s.leaves_after, &s.career_start}) {
         column->assign(n, Lane::Zero());
     }
+    if (world.transfer) s.transfer_gap.assign(n, Lane::Zero());
     s.joined.assign(n, LaneSteps::Zero());
     s.last_course.assign(n, LaneSteps::Constant(never_attended));
     for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop}) column->assign(n, no_lane);
@@ -57,6 +58,7 @@ void place_everybody(World& world, std::size_t programmes) {
         for (Teacher i = first; i < last; ++i) {
             for (int r = 0; r < lane_count; ++r) {
                 s.propensity[i][r] = drawn_propensity(world, i, -1, r);
+                if (world.transfer) s.transfer_gap[i][r] = drawn_transfer_gap(world, i, -1, r);
                 s.leaves_after[i][r] = drawn_hazard(world, i, -1, r);
             }
             s.practice[i].setConstant(world.teachers().baseline[i]);

@@ -33,6 +33,7 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
     auto const& ingredient = policy.plans[p].programme.community;
     if (!ingredient) return;
     std::vector<std::vector<Teacher>> groups;
+    double fullness = 1;
     if (ingredient->scope == CommunityScope::within_school) {
         for (Unit const& unit : units) {
             for (School const school : unit.schools) {
@@ -50,8 +51,10 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
         if (ingredient->scope == CommunityScope::between_schools) {  // neighbours: teachers are ordered by school within a region
             std::sort(all.begin(), all.end(), [&](Teacher a, Teacher b) { return std::pair{region[school[a]], a} < std::pair{region[school[b]], b}; });
         }
-        auto const size = static_cast<std::size_t>(std::max(2.0, std::round(0.5 * (ingredient->size.low + ingredient->size.high))));
-        std::size_t const number = std::max<std::size_t>(1, (all.size() + size / 2) / size);
+        // No more groups than have been promised money for; a group that is too small meets less often.
+        double const size = 0.5 * (ingredient->size.low + ingredient->size.high);
+        auto const number = std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(all.size()) / size));
+        fullness = std::min(1.0, static_cast<double>(all.size()) / (static_cast<double>(number) * size));
         for (std::size_t g = 0; g < number; ++g) {
             groups.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(all.size() * g / number), all.begin() + static_cast<std::ptrdiff_t>(all.size() * (g + 1) / number));
         }
@@ -60,7 +63,7 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
         if (group.size() < 2) continue;
         Community community;
         community.programme = static_cast<std::uint16_t>(p);
-        community.meetings_per_year = static_cast<float>(ingredient->meetings);
+        community.meetings_per_year = static_cast<float>(ingredient->meetings * fullness);
         community.hours_per_meeting = static_cast<float>(ingredient->hours);
         community.online_share = static_cast<float>(ingredient->scope == CommunityScope::online ? 1.0 : ingredient->online_share);
         community.facilitated_until = policy.end_of_meetings(p, step);
@@ -97,7 +100,7 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     ProgrammePlan const& plan = policy.plans[p];
     Cohort cohort;
     cohort.programme = static_cast<std::uint16_t>(p);
-    cohort.start = step;
+    cohort.formed = cohort.start = step;
     cohort.end = policy.end_of_cohort(p, step);
     cohort.course_hours = static_cast<float>(plan.timetable.hours_in_all);
     cohort.hours_per_step = static_cast<float>(plan.timetable.hours_in_all / std::max(1, policy.teaching_steps(step, step + plan.timetable.length)));

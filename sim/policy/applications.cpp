@@ -41,9 +41,11 @@ LaneMask may_join(Policy const& policy, World const& world, std::size_t p, Teach
     auto may = static_cast<LaneMask>(~world.groups.member[p][i]);
     if (!recruit.repeat) may &= static_cast<LaneMask>(~world.groups.completed[p][i]);
     if (!recruit.requires_programme.empty()) {
+        LaneMask completed = no_lane;
         for (std::size_t q = 0; q < policy.plans.size(); ++q) {
-            if (policy.plans[q].id == recruit.requires_programme) may &= world.groups.completed[q][i];
+            if (policy.plans[q].id == recruit.requires_programme) completed = world.groups.completed[q][i];
         }
+        may &= completed;
     }
     if (recruit.requires_practice > 0) may &= at_least(world.state.practice[i], Lane::Constant(static_cast<float>(recruit.requires_practice)));
     return may;

@@ -19,17 +19,26 @@ void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int st
     if (cohort.tier >= cascade.tiers) return;
     Draws const draws = world.id.draws("become trainer: " + policy.plans[p].id);
     auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
-    Purse const& purse = policy.purses[p][static_cast<std::size_t>(lane)];
-    double const price = (policy.price_of(p, Basis::trainer, true) + policy.price_of(p, Basis::trainer_year, true) * cascade.trains_for) * policy.scale;
+    Purse& purse = policy.purses[p][static_cast<std::size_t>(lane)];
+    // Paid trainers stop with the money, unpaid ones do not.
+    double const yearly = policy.price_of(p, Basis::trainer_year, true);
+    int const full = step + policy.grid.steps_in(cascade.trains_for);
+    int const until = yearly > 0 ? std::min(full, policy.plans[p].closes) : full;
+    if (until <= step) return;
+    std::vector<double> payments(static_cast<std::size_t>(until - step), yearly * policy.grid.dt() * policy.scale);
+    payments[0] += policy.price_of(p, Basis::trainer, true) * policy.scale;
+    bool const costs = payments[0] > 0;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         Teacher const i = cohort.members[m];
-        if (cohort.attends[m] == 0 || world.state.joined[i][lane] > cohort.start) continue;
+        if (cohort.attends[m] == 0 || world.state.joined[i][lane] > cohort.formed) continue;
         if (static_cast<double>(draws.uniform(i, static_cast<std::uint32_t>(step), replicate)) >= cascade.become_trainers) continue;
-        if (price > 0 && purse.free_now(step) < price) break;
+        // Trainers are expected when a place is booked, but who becomes one is chance: the money must be there.
+        if (costs && purse.affordable(step, payments) < 1) break;
+        purse.promise(step, payments, 1);
         policy.pay(p, Basis::trainer, step, lane, 1);
         world.state.role[i][static_cast<std::size_t>(lane)] = role_trainer(cohort.tier);
         world.groups.trainers[static_cast<std::size_t>(lane)].push_back(
-            {i, static_cast<std::uint16_t>(p), cohort.tier, world.state.joined[i][lane], step, step + policy.grid.steps_in(cascade.trains_for)});
+            {i, static_cast<std::uint16_t>(p), cohort.tier, world.state.joined[i][lane], step, until});
     }
 }
 
@@ -112,8 +121,9 @@ void train_group(Policy& policy, World& world, Trainer const& trainer, int step,
     Cohort group;
     group.programme = trainer.programme;
     group.tier = static_cast<std::uint8_t>(trainer.tier + 1);
-    group.start = step;
-    group.end = step + policy.grid.per_year();
+    group.formed = step;
+    group.start = step + 1;               // this step's sessions have been held
+    group.end = group.start + policy.grid.per_year();
     group.members = recipients.find(recipients.wanted(cascade.each_trains));
     if (group.members.empty()) return;
     group.attends.assign(group.members.size(), 1);

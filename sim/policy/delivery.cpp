@@ -18,7 +18,7 @@ struct Step {
 };
 
 bool still_there(World const& world, Cohort const& cohort, std::size_t m, int lane) {
-    return world.state.joined[cohort.members[m]][lane] <= cohort.start;
+    return world.state.joined[cohort.members[m]][lane] <= cohort.formed;
 }
 
 void teach(Step const& at, Cohort const& cohort) {

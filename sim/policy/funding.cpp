@@ -51,7 +51,7 @@ void pay_fixed_costs(Policy& policy, std::size_t p, int step) {
     for (int r = 0; r < lane_count; ++r) {
         Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
         double const due = plan.fixed_per_year * policy.grid.dt();
-        double const level = std::min(plan.activity, purse.free_now(step) / due);
+        double const level = std::min(plan.activity, purse.at_hand(step) / due);
         for (Price const& price : plan.prices) {
             double number = price.basis == Basis::year ? 1 : 0;
             if (price.basis == Basis::hub_year && plan.programme.coordination) number = plan.programme.coordination->hubs;

@@ -10,6 +10,10 @@
 namespace cpdsim {
 namespace {
 
+bool has_money(std::vector<FundingLine> const& funding, std::string const& programme) {
+    return std::any_of(funding.begin(), funding.end(), [&](FundingLine const& line) { return line.programme == programme && line.amount.value > 0; });
+}
+
 bool pays(std::vector<std::string> const& whose, std::string const& payer) {
     return whose.empty() || std::find(whose.begin(), whose.end(), payer) != whose.end();
 }
@@ -68,6 +72,7 @@ Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid 
     : participation{input.participation}, system{input.system}, scale{population.scale}, grid{time}, teaching{std::move(teaching_in_step)} {
     std::vector<std::string> ids;
     for (auto const& [id, programme] : input.programmes) {
+        if (!has_money(input.funding, id)) continue;  // without money it does nothing, so it is not even looked at
         ids.push_back(id);
         ProgrammePlan plan;
         plan.id = id;
@@ -84,7 +89,10 @@ Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid 
     bring_in(input.funding);
     for (ProgrammePlan const& plan : plans) {
         purses.emplace_back();
-        purses.back().fill(Purse{plan.income});
+        Purse purse{plan.income};         // fixed costs come first: they are promised from the start
+        std::vector<double> const fixed(static_cast<std::size_t>(plan.funded() ? plan.closes - plan.opens : 0), plan.fixed_per_year * plan.activity * grid.dt());
+        if (plan.funded()) purse.promise(plan.opens, fixed, 1);
+        purses.back().fill(purse);
     }
     auto const rows = static_cast<std::size_t>(grid.rows());
     for (auto* table : {&counts.members, &counts.places_booked, &counts.places_taken, &counts.schools, &counts.trainers, &counts.hours_delivered}) {

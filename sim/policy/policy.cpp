@@ -6,6 +6,11 @@
 namespace cpdsim {
 namespace {
 
+/// Communities that `teachers` of `schools` fill; parts of one are paid in part.
+double communities_of(CommunityIngredient const& c, double teachers, double schools) {
+    return c.scope == CommunityScope::within_school ? schools : teachers / (0.5 * (c.size.low + c.size.high));
+}
+
 /// What `teachers` of `schools` use in a step. Visits go to the team where there is one, else to each teacher.
 UnitQuantities in_step(Programme const& p, double teachers, double schools, double dt, double hours, double lesson_years) {
     UnitQuantities q;
@@ -14,7 +19,7 @@ UnitQuantities in_step(Programme const& p, double teachers, double schools, doub
     q.school_years = schools * dt;
     q.team_years = schools * dt;
     if (p.coaching) q.visits = p.coaching->visits * lesson_years * (p.recruit.unit == RecruitUnit::teacher ? teachers : schools);
-    if (p.community) q.meetings = p.community->meetings * lesson_years * teachers / (0.5 * (p.community->size.low + p.community->size.high));
+    if (p.community) q.meetings = p.community->meetings * lesson_years * communities_of(*p.community, teachers, schools);
     if (p.release) q.cover_days = p.release->days * lesson_years * teachers;
     if (p.recognition) q.winners = p.recognition->winners * dt * teachers;
     return q;

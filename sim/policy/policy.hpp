@@ -62,7 +62,7 @@ public:
     /// `teaching_in_step` says which steps have sessions.
     Policy(PolicyInput const& input, Population const& population, TimeGrid const& grid, std::vector<std::uint8_t> teaching_in_step);
 
-    std::vector<ProgrammePlan> plans;
+    std::vector<ProgrammePlan> plans;     ///< of the programmes with money; the others do nothing
     Participation participation;
     SystemParticipation system;
     double scale = 1;

@@ -41,6 +41,9 @@ public:
     /// What was promised for a step is either spent by its end or free again.
     void close_step(int step) { promised_[static_cast<std::size_t>(step)] = 0; }
 
+    /// Money that has come in and is not spent, promised or not.
+    [[nodiscard]] double at_hand(int step) const { return std::max(0.0, come_in_[static_cast<std::size_t>(step)] - spent_); }
+
     /// Money at hand now that is not promised to anybody, now or later.
     [[nodiscard]] double free_now(int step) const {
         double free = 1e18, promised = 0;

@@ -54,7 +54,7 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
     SchoolYear const year = school_year_of(s.time);
     OutcomeRules const rules = outcome_rules(s, grid, made.population.scale);
     auto const policy = std::make_shared<Policy>(policy_input(s), made.population, grid, teaching_steps(grid, year));
-    World world = make_world(s, made.population, made.network, id, workers);
+    World world = make_world(s, made.population, made.network, id, workers, policy->plans.size());
 
     std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
     for (Mechanism& m : make_mechanisms(mechanism_parameters(s), rules.window_end_row)) mechanisms.push_back(std::move(m));

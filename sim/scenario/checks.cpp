@@ -20,7 +20,8 @@ std::vector<std::string> const climate_names{"shared_vision",      "continuous_l
                                              "learning_leadership"};
 
 void add_labels(std::vector<std::string>& list, std::map<std::string, double> const& shares) {
-    for (auto const& [label, share] : shares) list.push_back(label);
+    for (auto const& [label, share] : shares)
+        if (std::find(list.begin(), list.end(), label) == list.end()) list.push_back(label);
 }
 
 /// Path of entry i of a list; a single value in place of a list has the list's path.
@@ -158,20 +159,25 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
     if (found == scenario.programmes.end()) return;
     Recruit const& recruit = found->second.recruit;
     std::string const path = "programmes." + id;
+    SchoolsDrawn const& schools = scenario.population.schools;
     std::vector<std::string> labels;
-    add_labels(labels, scenario.population.schools.types);
-    add_labels(labels, scenario.population.schools.regions);
-    add_labels(labels, scenario.population.schools.phases);
+    for (auto const* const shares : {&schools.types, &schools.regions, &schools.phases}) add_labels(labels, *shares);
     auto const concerns = [&](std::string const& where) { return always || check.own(where); };
-    auto const check_list = [&](std::string const& where, std::vector<std::string> const& list) {
-        for (std::size_t i = 0; i < list.size(); ++i)
-            if (concerns(item(where, i)))
-                check.one_of(item(where, i), list[i], labels, "E305", "school type, region or phase");
+    // A catalogue on its own has no schools, and observed data bring their own labels.
+    bool const labelled = check.given("population.schools.types") || check.given("population.schools.regions") ||
+                          check.given("population.schools.phases");
+    auto const check_list = [&](std::string const& where, std::vector<std::string> const& list, Severity inherited) {
+        for (std::size_t i = 0; i < list.size() && !scenario.population.from; ++i) {
+            std::string const at = item(where, i);
+            bool const own = check.own(at);
+            if (always || (own && labelled))
+                check.one_of(at, list[i], labels, "E305", "school type, region or phase", own ? Severity::error : inherited);
+        }
     };
-    if (!scenario.population.from)
-        check_list(path + ".recruit.priority", recruit.priority);  // else the labels are those of the data
+    // A catalogue's wish to serve some schools first is void where there are none such; an `only` would admit nobody.
+    check_list(path + ".recruit.priority", recruit.priority, Severity::warning);
     add_labels(labels, scenario.population.subjects);
-    if (!scenario.population.from) check_list(path + ".recruit.only", recruit.only);
+    check_list(path + ".recruit.only", recruit.only, Severity::error);
     std::string const before = path + ".recruit.requires_programme";
     if (!recruit.requires_programme.empty() && concerns(before))
         check.one_of(before, recruit.requires_programme, programme_ids(scenario), "E302", "programme");

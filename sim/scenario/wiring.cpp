@@ -89,7 +89,7 @@ PolicyInput policy_input(Scenario const& s) {
     return input;
 }
 
-World make_world(Scenario const& s, Population const& population, Network network, BlockId id, Workers& workers) {
+World make_world(Scenario const& s, Population const& population, Network network, BlockId id, Workers& workers, std::size_t programmes) {
     World world;
     world.population = &population;
     world.network = std::move(network);
@@ -97,9 +97,13 @@ World make_world(Scenario const& s, Population const& population, Network networ
     world.workers = &workers;
     world.step_years = grid_of(s.time).dt();
     world.propensity = PropensityDistribution{s.participation.mean, s.participation.over_dispersion, s.participation.school_icc};
+    if (s.practice.transfer_dispersion > 0 && s.practice.transfer > 0 && s.practice.transfer < 1) {
+        world.transfer.emplace(s.practice.transfer, s.practice.transfer_dispersion, 0.0);
+        world.mean_transfer = s.practice.transfer;
+    }
     if (s.peers.form == PeerForm::hazard) world.newcomers_practise_below = static_cast<float>(s.practice.practising_from);
     merge_ties(s, world);
-    place_everybody(world, s.programmes.size());
+    place_everybody(world, programmes);
     return world;
 }
 

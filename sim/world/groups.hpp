@@ -16,7 +16,8 @@ struct Cohort {
     std::uint16_t programme = 0;
     std::uint8_t tier = 0;                ///< 0: the programme's own course; g: trained by trainers of tier g - 1
     bool finished = false;
-    int start = 0;                        ///< first step
+    int formed = 0;                       ///< step in which the members joined it
+    int start = 0;                        ///< first step of its sessions
     int end = 0;                          ///< one past the last step of its sessions
     float hours_per_step = 0;             ///< in a teaching step, h per teacher
     float quality = 1;                    ///< worth of an hour

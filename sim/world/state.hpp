@@ -28,6 +28,7 @@ struct State {
     LaneColumn support;          ///< coaching support, 0..1
     LaneColumn materials;        ///< classroom materials, 0..1
     LaneColumn propensity;       ///< annual chance of the person to take part in some CPD, 0..1
+    LaneColumn transfer_gap;     ///< (1 - the person's transfer) / (1 - mean transfer); empty: 1 for all
     LaneColumn leaves_after;     ///< hazard the person will still live through before leaving (unit exponential)
     LaneColumn career_start;     ///< year the person's career began, relative to the start of the run
     std::vector<LaneSteps> joined;       ///< first step in which the person is in the post; 0: from the start
