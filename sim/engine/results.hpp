@@ -22,6 +22,7 @@ struct GroupTable {
     std::string dimension;                ///< school_type, region, phase, career_stage, or school_type_x_region
     std::vector<std::string> labels;
     std::vector<Variable> variables;
+    std::vector<int> rows = {};           ///< rows of the results that are kept; empty: all
 };
 
 /// Flows of money in each step, national EUR; row-major (replicate, programme, payer, kind, time). Row t is what was
@@ -38,6 +39,18 @@ struct TeacherTable {
     std::vector<std::uint8_t> role;       ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
 };
 
+/// What the outcome would lack without a programme or one of its routes; values row-major (replicate, programme, route).
+struct AttributionTable {
+    std::vector<std::string> programmes;  ///< funded programmes, and "all"
+    std::vector<std::string> routes;
+    std::vector<Variable> variables;
+};
+
+/// The ties at the start, of the first block of replicates.
+struct NetworkTable {
+    std::vector<std::string> from, to, layer;
+};
+
 struct Results {
     int replicates = 0;
     YearMonth start;
@@ -46,6 +59,8 @@ struct Results {
     std::vector<GroupTable> by_group;
     BudgetTable budget;
     std::optional<TeacherTable> teachers;
+    std::optional<AttributionTable> attribution;
+    std::optional<NetworkTable> network;
     std::vector<float> lorenz;            ///< (replicate, 101): share of all hours attended held by the lowest p % of teachers at the end
     std::vector<Variable> outcomes;       ///< one value per replicate: sustained_teachers, practice_years, reach, ...
     std::vector<Variable> programmes;     ///< (replicate, programme, time): places_booked, places_taken, members, trainers, ...

@@ -1,6 +1,7 @@
 // The file -> Results, bit for bit. A file that lacks something or holds another type is refused, never patched up.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/error.hpp"
@@ -82,13 +83,21 @@ YearMonth start_of(Reader const& reader, TableGroup const& timeseries) {
     return start;
 }
 
-std::vector<GroupTable> by_group(Reader const& reader) {
+/// Which of the results' rows a table holds; empty when all.
+std::vector<int> rows_of(std::vector<double> const& days, std::vector<double> const& all) {
+    std::vector<int> rows;
+    if (days.size() == all.size()) return rows;
+    for (double const day : days) rows.push_back(static_cast<int>(std::find(all.begin(), all.end(), day) - all.begin()));
+    return rows;
+}
+
+std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const& days) {
     std::vector<GroupTable> found;
     if (!reader.has("by_group")) return found;
     for (h5::Group::Child const& child : reader.group("/by_group").children()) {
         TableGroup const table = reader.table("/by_group/" + child.name);
         found.push_back({child.name, reader.labels<std::string>(table, child.name),
-                         reader.variables(table, {"replicate", child.name, "time"})});
+                         reader.variables(table, {"replicate", child.name, "time"}), rows_of(reader.labels<double>(table, "time"), days)});
     }
     return found;
 }
@@ -129,7 +138,7 @@ Results read_results(std::filesystem::path const& path) {
     results.start = start_of(reader, timeseries);
     results.days = reader.labels<double>(timeseries, "time");
     results.timeseries = reader.variables(timeseries, {"replicate", "time"});
-    results.by_group = by_group(reader);
+    results.by_group = by_group(reader, results.days);
     results.budget = budget(reader);
     TableGroup const programmes = reader.table("/programmes");
     results.programme_labels = reader.labels<std::string>(programmes, "programme");

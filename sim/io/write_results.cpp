@@ -26,9 +26,14 @@ Dimension replicate_of(Results const& results) {
     return {"replicate", counted(results.replicates), {{"long_name", "replicate"}}};
 }
 
-Dimension time_of(Results const& results) {
+Dimension time_of(Results const& results, std::vector<int> const& rows = {}) {
+    std::vector<double> days = results.days;
+    if (!rows.empty()) {
+        days.clear();
+        for (int const row : rows) days.push_back(results.days[static_cast<std::size_t>(row)]);
+    }
     return {"time",
-            results.days,
+            std::move(days),
             {{"units", fmt::format("days since {}-01", to_text(results.start))},
              {"calendar", "standard"},
              {"standard_name", "time"},
@@ -103,7 +108,7 @@ void write_by_group(h5::File& file, Results const& results) {
     for (GroupTable const& table : results.by_group) {
         Section section{file,
                         "/by_group/" + table.dimension,
-                        {replicate_of(results), {table.dimension, table.labels, {}}, time_of(results)},
+                        {replicate_of(results), {table.dimension, table.labels, {}}, time_of(results, table.rows)},
                         "by " + table.dimension};
         for (Variable const& variable : table.variables) section.add(variable, {"replicate", table.dimension, "time"});
     }
@@ -140,7 +145,7 @@ void write_teachers(h5::File& file, Results const& results) {
     section.add("practice", teachers.practice, over, described("1", "practice"));
     section.add("baseline", teachers.baseline, over, described("1", "practice without any programme"));
     section.add("knowledge", teachers.knowledge, over, described("1", "knowledge from CPD"));
-    section.add("hours", teachers.hours, over, described("h", "hours of CPD attended"));
+    section.add("hours", teachers.hours, over, described("h", "quality-weighted hours of programmes received by the person"));
     std::vector<std::uint8_t> values{0, 1};
     std::string meanings = "none lead";
     std::uint8_t const highest =
@@ -151,6 +156,29 @@ void write_teachers(h5::File& file, Results const& results) {
     }
     section.add("role", teachers.role, over,
                 {{"long_name", "role"}, {"flag_values", values}, {"flag_meanings", meanings}});
+}
+
+void write_attribution(h5::File& file, Results const& results) {
+    if (!results.attribution) return;
+    AttributionTable const& table = *results.attribution;
+    Section section{file,
+                    "/attribution",
+                    {replicate_of(results), {"programme", table.programmes, {}}, {"route", table.routes, {}}},
+                    "what the outcome would lack without a programme, or without one of its routes, with the same draws"};
+    for (Variable const& variable : table.variables) section.add(variable, {"replicate", "programme", "route"});
+}
+
+void write_network(h5::File& file, Results const& results) {
+    if (!results.network) return;
+    NetworkTable const& network = *results.network;
+    Section section{file,
+                    "/network",
+                    {{"tie", counted(static_cast<int>(network.from.size())), {{"long_name", "position in this table"}}}},
+                    "who turns to whom at the start, in the first sixteen replicates"};
+    Labels const over{"tie"};
+    section.add("from", network.from, over, {{"long_name", "the teacher who turns to the other"}});
+    section.add("to", network.to, over, {{"long_name", "the teacher turned to"}});
+    section.add("layer", network.layer, over, {{"long_name", "layer of the tie"}});
 }
 
 void write_provenance(h5::File& file, Provenance const& provenance) {
@@ -216,6 +244,8 @@ void write_result_file(std::filesystem::path const& path, Results const& results
                    described("1", "share of all hours held by the lowest p % of teachers"));
     }
     write_teachers(file, results);
+    write_attribution(file, results);
+    write_network(file, results);
     write_provenance(file, provenance);
     file.save();
 }

@@ -60,10 +60,15 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
     add_outcome(results, "sustained_teachers", "teacher", "persons changed when the window ended and still so when it counts (represented)",
                 at_row("still_changed", std::min(last, rules.sustained_row)));
     add_outcome(results, "changed_at_stop", "teacher", "persons changed when the window ended (represented)", at_row("still_changed", std::min(last, rules.window_end_row)));
-    add_outcome(results, "changed_share", "1", "share of teachers changed at the end", at_row("changed", last));
+    std::vector<float> changed = at_row("changed", last);
+    add_outcome(results, "changed", "1", "share of teachers changed at the end", changed);
+    for (float& share : changed) share *= static_cast<float>(rules.teachers);
+    add_outcome(results, "changed_teachers", "teacher", "teachers changed at the end (represented)", changed);
+    add_outcome(results, "practice_share", "1", "mean share of relevant lessons taught by inquiry at the end", at_row("practice_share", last));
     add_outcome(results, "practising", "1", "share of teachers practising at the end", at_row("practising", last));
     add_outcome(results, "practice_gain", "teacher", "practice gain at the end in teacher-equivalents (represented)", at_row("practice_gain", last));
     add_outcome(results, "practice_years", "teacher year", "practice gain over the run, discounted (represented)", integrated("practice_gain"));
+    add_outcome(results, "pupils_by_inquiry", "pupil", "pupils taught by inquiry at the end, in full equivalents (represented)", at_row("pupils_by_inquiry", last));
     add_outcome(results, "pupil_years", "pupil year", "pupil-years taught by inquiry over the run, discounted (represented)", integrated("pupils_by_inquiry"));
     add_outcome(results, "reach", "1", "share of teachers in post at the window's end who have attended any CPD", at_row("reach", std::min(last, rules.window_end_row)));
     add_outcome(results, "reach_programmes", "1", "share of teachers in post at the window's end who have attended a funded programme",

@@ -19,6 +19,7 @@ struct OutcomeRules {
     int sustained_row = 0;                ///< row at which change counts as sustained
     double discount = 0;                  ///< share a year
     double scale = 1;                     ///< represented per simulated school
+    double teachers = 0;                  ///< represented
     std::vector<std::string> by;          ///< breakdowns wanted
 };
 

@@ -87,6 +87,10 @@ constexpr std::array codes{
     Code{"W201",
          "The value lies outside the range given beside it. Draws are taken from the range, so the central value would "
          "never be drawn."},
+    Code{"W305",
+         "An inherited programme serves first schools of a type, region or phase that this scenario does not have. The "
+         "wish "
+         "has no effect; say `priority: []` or give the scenario such schools to silence this."},
 };
 
 }  // namespace

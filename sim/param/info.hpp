@@ -284,6 +284,11 @@ struct Described<Struct, std::index_sequence<I...>> {
     static constexpr bool more = requires { Struct{std::declval<member_of<Struct, I>>()..., {}}; };
 };
 
+template <class Struct, std::size_t... I>
+StructInfo collect_fields(Struct const* defaults, std::index_sequence<I...>) {
+    return StructInfo{{field_of<Struct, I>()...}, defaults};
+}
+
 }  // namespace detail
 
 template <class Struct>
@@ -293,10 +298,7 @@ StructInfo const& info_of() {
     static_assert(Check::in_order, "describe() must list every member, in the order of declaration");
     static_assert(!Check::more, "a member of this struct is missing in describe()");
     static auto const defaults = std::make_unique<Struct const>();
-    static StructInfo const info = []<std::size_t... I>(std::index_sequence<I...>) {
-        return StructInfo{{detail::field_of<Struct, I>()...}, defaults.get()};
-    }
-    (std::make_index_sequence<count>{});
+    static StructInfo const info = detail::collect_fields(defaults.get(), std::make_index_sequence<count>{});
     return info;
 }
 

@@ -110,7 +110,9 @@ Json schema_of(FieldInfo const& field) {
         case Kind::choices:
             return one_or_list(names(field.choices));
         case Kind::shares:
-            return map_of(quantity(field));
+            return {{"type", "object"},
+                    {"properties", {{"source", text}, {"evidence", reference("evidence")}, {"note", text}}},
+                    {"additionalProperties", quantity(field)}};
         case Kind::text_map: {
             bool const translated = field.name == "title" || field.name == "about";
             return translated ? Json{{"anyOf", {text, map_of(text)}}} : Json{{"type", "object"}};

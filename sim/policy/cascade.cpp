@@ -12,10 +12,21 @@ namespace {
 
 double kept_per_tier(Cascade const& c) { return c.kept_per_tier + c.supported * std::max(0.0, c.kept_if_supported - c.kept_per_tier); }
 
+/// Frees what was promised at booking for the trainers expected from the cohort: now it is known who becomes one.
+void free_the_expected(Policy& policy, Cohort const& cohort, int lane) {
+    std::size_t const p = cohort.programme;
+    std::vector<double> expected;
+    for (UnitQuantities const& q : policy.unit_stream(p, cohort.start, static_cast<double>(cohort.members.size()), 0)) {
+        expected.push_back((q.trainers * policy.price_of(p, Basis::trainer, true) + q.trainer_years * policy.price_of(p, Basis::trainer_year, true)) * policy.scale);
+    }
+    policy.purses[p][static_cast<std::size_t>(lane)].promise(cohort.start, expected, -1);
+}
+
 /// Turns those of a finished cohort who become trainers into trainers of its tier.
 void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int step, int lane) {
     std::size_t const p = cohort.programme;
     Cascade const& cascade = *policy.plans[p].programme.cascade;
+    if (cohort.tier == 0) free_the_expected(policy, cohort, lane);
     if (cohort.tier >= cascade.tiers) return;
     Draws const draws = world.id.draws("become trainer: " + policy.plans[p].id);
     auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
@@ -33,7 +44,7 @@ void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int st
         if (cohort.attends[m] == 0 || world.state.joined[i][lane] > cohort.formed) continue;
         if (static_cast<double>(draws.uniform(i, static_cast<std::uint32_t>(step), replicate)) >= cascade.become_trainers) continue;
         // Trainers are expected when a place is booked, but who becomes one is chance: the money must be there.
-        if (costs && purse.affordable(step, payments) < 1) break;
+        if (costs && purse.affordable(step, payments) + 1e-9 < 1) break;
         purse.promise(step, payments, 1);
         policy.pay(p, Basis::trainer, step, lane, 1);
         world.state.role[i][static_cast<std::size_t>(lane)] = role_trainer(cohort.tier);
@@ -157,6 +168,9 @@ void cascade_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
 Mechanism make_cascade(std::shared_ptr<Policy> policy) {
     return {.name = "cascade", .phase = Phase::cascade, .on_world = [policy](World& world, Clock const& clock) {
                 for (int r = 0; r < lane_count; ++r) cascade_in_lane(*policy, world, clock, r);
+                for (auto& purses : policy->purses) {  // the last payments of the step have been made
+                    for (Purse& purse : purses) purse.close_step(clock.step);
+                }
             }};
 }
 

@@ -99,7 +99,7 @@ void award(Step const& at, Cohort const& cohort, std::size_t p, Recognition cons
         double const price = at.policy.price_of(p, Basis::winner, true) * at.policy.scale;
         if (at.policy.purses[p][static_cast<std::size_t>(at.lane)].free_now(at.step) + 1e-6 < price) break;
         ++winners;
-        at.policy.pay(p, Basis::winner, at.step, at.lane, 1);
+        at.policy.pay(p, Basis::winner, at.step, at.lane, 1, PaidFrom::free);
         at.world.groups.school_recognised[at.world.teachers().school[i]] |= only(at.lane);
     }
 }
@@ -145,7 +145,7 @@ void cover_the_others(Policy& policy, Clock const& clock, int lane, double parti
         double const price = policy.price_of(c, Basis::cover_day, true) * policy.scale;
         Purse const& purse = policy.purses[c][static_cast<std::size_t>(lane)];
         if (price > 0) days = std::min(days, std::max(0.0, purse.free_now(clock.step) - 0.01) / price);
-        policy.pay(c, Basis::cover_day, clock.step, lane, days);
+        policy.pay(c, Basis::cover_day, clock.step, lane, days, PaidFrom::free);
     }
 }
 
@@ -172,7 +172,6 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         if (clock.step + 1 >= cohort.end) finish(at, cohort, p);
     }
     cover_the_others(policy, clock, lane, participants);
-    for (std::size_t p = 0; p < policy.plans.size(); ++p) policy.purses[p][static_cast<std::size_t>(lane)].close_step(clock.step);
 }
 
 /// An open repository equips those who use it; who does is drawn once a year.

@@ -58,9 +58,17 @@ void pay_fixed_costs(Policy& policy, std::size_t p, int step) {
             if (number == 0) continue;
             double const euros = std::floor(price.euros * number * policy.grid.dt() * level * 100) / 100;  // fixed costs are national already
             policy.ledger.absorb(price.account, step, r, euros);
-            if (price.in_budget) purse.spend(euros);
+            if (price.in_budget) purse.keep_promise(step, euros);
         }
     }
+}
+
+/// Teachers (national) whom a programme takes in a year at most, money apart.
+double places_in_a_year(Programme const& programme) {
+    Recruit const& recruit = programme.recruit;
+    double places = std::min(recruit.places.value_or(1e7), programme.capacity.value_or(1e7));
+    if (recruit.unit != RecruitUnit::teacher && recruit.schools) places = std::min(places, *recruit.schools * 0.5 * (recruit.team.low + recruit.team.high));
+    return places;
 }
 
 /// Cover programmes: a `release` without a course of its own serves the participants of all others. Its level this year is
@@ -80,7 +88,7 @@ void plan_cover(Policy& policy, int step) {
                 if (step < policy.plans[p].opens || step >= policy.plans[p].closes) continue;
                 std::vector<double> const unit = policy.unit_cost(p, step, 1, 1);
                 double const can_pay = policy.purses[p][static_cast<std::size_t>(r)].affordable(step, unit);
-                participants += std::min(can_pay * policy.scale, 1e7);
+                participants += std::min(can_pay * policy.scale, places_in_a_year(policy.plans[p].programme));
             }
             double const wanted = participants * release.days * release.rate;
             double const per_year = policy.purses[c][static_cast<std::size_t>(r)].free_now(step) / std::min(1.0, left_years);

@@ -135,9 +135,10 @@ void Policy::bring_in(std::vector<FundingLine> const& funding) {
         found->closes = std::max(found->closes, t.closes);
         for (double month = 0; month < t.window + t.taper; month += 12) {
             int const step = t.opens + static_cast<int>(std::lround(month / 12 * grid.per_year()));
-            double const part = share_by(month + 12, t.window, t.taper) - share_by(month, t.window, t.taper);
+            // Whole cents of what has come in so far, so that the years add up to the amount.
+            double const cents = std::round(amount * share_by(month + 12, t.window, t.taper) * 100) - std::round(amount * share_by(month, t.window, t.taper) * 100);
             if (step < 0 || step >= grid.steps()) continue;  // money outside the run is no money of the run
-            found->income[static_cast<std::size_t>(step)] += std::round(amount * part * 100) / 100;
+            found->income[static_cast<std::size_t>(step)] += cents / 100;
         }
     }
     for (ProgrammePlan& plan : plans) {

@@ -27,13 +27,17 @@ UnitQuantities in_step(Programme const& p, double teachers, double schools, doub
 
 }  // namespace
 
-void Policy::pay(std::size_t programme, Basis basis, int step, int lane, double quantity) {
+void Policy::pay(std::size_t programme, Basis basis, int step, int lane, double quantity, PaidFrom from) {
     if (quantity == 0) return;
     for (Price const& price : plans[programme].prices) {
         if (price.basis != basis) continue;
-        double const euros = std::round(price.euros * quantity * scale * 100) / 100;
+        // Down to the cent, lest many payments together exceed what was promised.
+        double const euros = std::floor(price.euros * quantity * scale * 100 + 1e-6) / 100;
         ledger.absorb(price.account, step, lane, euros);
-        if (price.in_budget) purses[programme][static_cast<std::size_t>(lane)].spend(euros);
+        if (!price.in_budget) continue;
+        Purse& purse = purses[programme][static_cast<std::size_t>(lane)];
+        if (from == PaidFrom::promised) purse.keep_promise(step, euros);
+        else purse.spend(euros);
     }
 }
 

@@ -52,6 +52,8 @@ struct PolicyInput {
     std::vector<std::string> whose;       ///< payers whose money the budget is; empty: all
 };
 
+enum class PaidFrom { promised, free };
+
 /// Counts by programme and row, for /programmes of the results (lane counts).
 struct ProgrammeCounts {
     std::vector<LaneColumn> members, places_booked, places_taken, schools, trainers, hours_delivered;  ///< [programme][row]
@@ -75,8 +77,9 @@ public:
     double communities_sustained = 0;
     std::vector<LaneCounts> attendances;  ///< [teacher], for attendance urns
 
-    /// Pays for `quantity` simulated units at the price of every item with that basis; the money must have been promised.
-    void pay(std::size_t programme, Basis basis, int step, int lane, double quantity);
+    /// Pays for `quantity` simulated units at the price of every item with that basis, out of what was promised for this
+    /// step or out of money that is free (the caller has seen that there is enough).
+    void pay(std::size_t programme, Basis basis, int step, int lane, double quantity, PaidFrom from = PaidFrom::promised);
     [[nodiscard]] double price_of(std::size_t programme, Basis basis, bool only_budget) const;
 
     /// What one unit that joins in `step` is expected to use in each step from then on, until the programme closes.

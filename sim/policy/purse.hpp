@@ -17,13 +17,12 @@ public:
         for (std::size_t s = 1; s < come_in_.size(); ++s) come_in_[s] += come_in_[s - 1];
     }
 
-    /// How many units can be paid for, when one costs `unit[m]` m steps from now. Infinite if it costs nothing.
+    /// How many units can be paid for, when one costs `unit[m]` m steps from now. Infinite if it costs nothing. What a unit
+    /// has cost is gone for good, so the money must suffice for all that is promised later, too.
     [[nodiscard]] double affordable(int step, std::span<double const> unit) const {
         double units = 1e18, cost = 0, promised = 0;
-        for (std::size_t m = 0; m < unit.size(); ++m) {
-            std::size_t const s = static_cast<std::size_t>(step) + m;
-            if (s >= come_in_.size()) break;
-            cost += unit[m];
+        for (std::size_t s = static_cast<std::size_t>(step), m = 0; s < come_in_.size(); ++s, ++m) {
+            if (m < unit.size()) cost += unit[m];
             promised += promised_[s];
             if (cost > 0) units = std::min(units, (come_in_[s] - spent_ - promised) / cost);
         }
@@ -37,7 +36,14 @@ public:
         }
     }
 
+    /// Out of money that is not promised to anybody.
     void spend(double euros) { spent_ += euros; }
+    /// Out of what was promised for this step.
+    void keep_promise(int step, double euros) {
+        spent_ += euros;
+        double& left = promised_[static_cast<std::size_t>(step)];
+        left = std::max(0.0, left - euros);
+    }
     /// What was promised for a step is either spent by its end or free again.
     void close_step(int step) { promised_[static_cast<std::size_t>(step)] = 0; }
 

@@ -7,6 +7,7 @@
 #include "generators/network.hpp"
 #include "generators/observed.hpp"
 #include "generators/population.hpp"
+#include "scenario/attribution.hpp"
 #include "scenario/collect.hpp"
 #include "scenario/wiring.hpp"
 
@@ -32,7 +33,8 @@ std::string describe_problem(DataProblem const& problem) {
 std::shared_ptr<Prepared::Block const> prepare_block(Scenario const& s, std::uint32_t draw, std::uint32_t block) {
     auto made = std::make_shared<Prepared::Block>();
     std::vector<DataProblem> problems;
-    Realisation const people{static_cast<std::uint64_t>(s.run.population_seed.value_or(s.run.seed)), draw, block};
+    // One population for all blocks, so that a teacher is the same post in every replicate; a network for each.
+    Realisation const people{static_cast<std::uint64_t>(s.run.population_seed.value_or(s.run.seed)), draw, 0};
     Realisation const ties{static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), draw, block};
     made->population = s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
     if (!problems.empty()) refuse(problems);
@@ -52,7 +54,7 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
                                  std::function<void(double)> const& progress) {
     TimeGrid const grid = grid_of(s.time);
     SchoolYear const year = school_year_of(s.time);
-    OutcomeRules const rules = outcome_rules(s, grid, made.population.scale);
+    OutcomeRules const rules = outcome_rules(s, grid, made.population);
     auto const policy = std::make_shared<Policy>(policy_input(s), made.population, grid, teaching_steps(grid, year));
     World world = make_world(s, made.population, made.network, id, workers, policy->plans.size());
 
@@ -70,6 +72,7 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
     });
     if (!finished) return std::nullopt;
     collect(s, rules, grid, *policy, world, results);
+    if (keeps(s, "network") && id.first_replicate == 0) results.network = network_table(made.population, made.network);
     return results;
 }
 
@@ -108,6 +111,10 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
     }
     Results results = std::move(*parts[0]);
     for (std::size_t b = 1; b < blocks; ++b) append(results, *parts[b]);
+    if (keeps(s, "attribution")) {
+        results.attribution = attribute(s, results, workers, request);
+        if (!results.attribution) return std::nullopt;
+    }
     return results;
 }
 

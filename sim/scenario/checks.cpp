@@ -14,7 +14,7 @@ namespace {
 
 std::vector<std::string> const breakdowns{"school_type", "region", "phase", "career_stage"};
 std::vector<std::string> const kept_parts{"timeseries", "by_group", "budget", "attribution",
-                                          "teachers",   "events",   "network"};
+                                          "teachers", "network"};
 std::vector<std::string> const climate_names{"shared_vision",      "continuous_learning", "team_learning",
                                              "inquiry_culture",    "knowledge_exchange",  "external_learning",
                                              "learning_leadership"};
@@ -85,30 +85,24 @@ void check_funding(Scenario const& scenario, Checker const& check) {
 }  // namespace
 
 void Checker::error(std::string_view path, std::string code, std::string message, std::string suggestion) const {
-    param::Node const* node = document_.find(path);
-    if (node == nullptr) {  // the parent stands for what is not there
-        std::string_view above = path;
-        while (node == nullptr && above.find('.') != std::string_view::npos) {
-            above = above.substr(0, above.rfind('.'));
-            node = document_.find(above);
-        }
-        if (node == nullptr)
-            return diagnostics_.error(std::move(code), document_.files, {0, 1, 1}, 1, std::move(message),
-                                      std::move(suggestion));
-    }
-    if (param::Node const* const value = node->is_map() ? node->get("value") : nullptr) node = value;
-    diagnostics_.error(std::move(code), document_.files, node->mark, node->length, std::move(message),
-                       std::move(suggestion));
+    report(Severity::error, path, std::move(code), std::move(message), std::move(suggestion));
 }
 
-void Checker::error_at_key(std::string_view path, std::string code, std::string message, std::string suggestion) const {
-    auto const dot = path.rfind('.');
-    param::Node const* const parent = document_.find(dot == std::string_view::npos ? "" : path.substr(0, dot));
-    std::string_view const key = dot == std::string_view::npos ? path : path.substr(dot + 1);
-    param::KeyValue const* const entry = parent == nullptr ? nullptr : parent->entry(key);
-    if (entry == nullptr) return error(path, std::move(code), std::move(message), std::move(suggestion));
-    diagnostics_.error(std::move(code), document_.files, entry->mark, param::characters_in(key), std::move(message),
-                       std::move(suggestion));
+void Checker::report(Severity severity, std::string_view path, std::string code, std::string message,
+                     std::string suggestion) const {
+    param::Node const* node = document_.find(path);
+    while (node == nullptr && path.find('.') != std::string_view::npos) {  // the parent stands for what is not there
+        path = path.substr(0, path.rfind('.'));
+        node = document_.find(path);
+    }
+    if (node != nullptr && node->is_map() && node->get("value") != nullptr) node = node->get("value");
+    param::Mark const mark = node == nullptr ? param::Mark{0, 1, 1} : node->mark;
+    int const length = node == nullptr ? 1 : node->length;
+    if (severity == Severity::error) {
+        diagnostics_.error(std::move(code), document_.files, mark, length, std::move(message), std::move(suggestion));
+    } else {
+        diagnostics_.warning(std::move(code), document_.files, mark, length, std::move(message), std::move(suggestion));
+    }
 }
 
 bool Checker::own(std::string_view path) const {
@@ -129,14 +123,16 @@ void Checker::month_number(std::string_view path, int month) const {
 }
 
 void Checker::one_of(std::string_view path, std::string const& value, std::vector<std::string> const& known,
-                     std::string_view code, std::string_view what) const {
+                     std::string_view code, std::string_view what, Severity severity) const {
     if (std::find(known.begin(), known.end(), value) != known.end()) return;
     std::string fix = param::did_you_mean(value, known);
     if (fix.empty())
         fix = known.empty()        ? fmt::format("there is no {} in this scenario", what)
               : known.size() <= 12 ? "known: " + param::list_of(known)
                                    : "";
-    error(path, std::string{code}, fmt::format("unknown {} '{}'", what, value), fix);
+    std::string shown{code};
+    if (severity == Severity::warning) shown.front() = 'W';
+    report(severity, path, std::move(shown), fmt::format("unknown {} '{}'", what, value), fix);
 }
 
 void Checker::make_100_percent(std::string_view path, std::string_view name,
@@ -170,8 +166,10 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
         for (std::size_t i = 0; i < list.size() && !scenario.population.from; ++i) {
             std::string const at = item(where, i);
             bool const own = check.own(at);
+            // Without money the rule does no harm yet, and a merged catalogue serves several countries.
+            Severity const severity = !always ? Severity::warning : own ? Severity::error : inherited;
             if (always || (own && labelled))
-                check.one_of(at, list[i], labels, "E305", "school type, region or phase", own ? Severity::error : inherited);
+                check.one_of(at, list[i], labels, "E305", "school type, region or phase", severity);
         }
     };
     // A catalogue's wish to serve some schools first is void where there are none such; an `only` would admit nobody.

@@ -11,6 +11,8 @@
 
 namespace cpdsim {
 
+using param::Severity;
+
 /// Reports on values of a document by their path.
 class Checker {
 public:
@@ -18,20 +20,21 @@ public:
         : document_{document}, diagnostics_{diagnostics} {}
 
     void error(std::string_view path, std::string code, std::string message, std::string suggestion = "") const;
-    /// The same at the key instead of its value.
-    void error_at_key(std::string_view path, std::string code, std::string message, std::string suggestion = "") const;
     [[nodiscard]] bool given(std::string_view path) const { return document_.find(path) != nullptr; }
     /// Whether the value stands in the file the user named, or was set by hand.
     [[nodiscard]] bool own(std::string_view path) const;
     void whole_number(std::string_view path, double value) const;
     void month_number(std::string_view path, int month) const;
     void one_of(std::string_view path, std::string const& value, std::vector<std::string> const& known,
-                std::string_view code, std::string_view what) const;
+                std::string_view code, std::string_view what, Severity severity = Severity::error) const;
     /// E301 unless the shares of a non-empty map make 100 %.
     void make_100_percent(std::string_view path, std::string_view name,
                           std::map<std::string, double> const& shares) const;
 
 private:
+    void report(Severity severity, std::string_view path, std::string code, std::string message,
+                std::string suggestion) const;
+
     param::Document const& document_;
     param::Diagnostics& diagnostics_;
 };

@@ -1,15 +1,32 @@
 #include "scenario/collect.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <set>
 
 namespace cpdsim {
-namespace {
 
-bool keeps(Scenario const& s, std::string_view what) { return std::find(s.outputs.keep.begin(), s.outputs.keep.end(), what) != s.outputs.keep.end(); }
+bool keeps(Scenario const& s, std::string_view part) { return std::find(s.outputs.keep.begin(), s.outputs.keep.end(), part) != s.outputs.keep.end(); }
+
+namespace {
 
 void cut(std::vector<Variable>& variables, int replicates) {
     for (Variable& v : variables) v.values.resize(v.values.size() / lane_count * static_cast<std::size_t>(replicates));
+}
+
+/// Keeps of the breakdowns only the start, the window's end, the date of `sustained` and the end.
+void keep_marks(OutcomeRules const& rules, Results& results) {
+    std::set<int> const marks{0, rules.window_end_row, rules.sustained_row, results.rows() - 1};
+    auto const rows = static_cast<std::size_t>(results.rows());
+    for (GroupTable& table : results.by_group) {
+        table.rows.assign(marks.begin(), marks.end());
+        for (Variable& v : table.variables) {
+            std::vector<float> kept;
+            for (std::size_t begin = 0; begin < v.values.size(); begin += rows) {
+                for (int const row : marks) kept.push_back(v.values[begin + static_cast<std::size_t>(row)]);
+            }
+            v.values = std::move(kept);
+        }
+    }
 }
 
 void add_spend(Policy const& policy, Results& results) {
@@ -66,6 +83,22 @@ void add_programmes(Policy const& policy, Results& results) {
 
 }  // namespace
 
+NetworkTable network_table(Population const& population, Network const& network) {
+    NetworkTable table;
+    auto const& ids = population.teachers.id;
+    auto const name = [&](std::size_t i) { return ids.empty() ? std::to_string(i + 1) : ids[i]; };
+    for (TieLayer const& layer : network.layers) {
+        for (std::size_t i = 0; i + 1 < layer.first.size(); ++i) {
+            for (std::uint32_t k = layer.first[i]; k < layer.first[i + 1]; ++k) {
+                table.from.push_back(name(i));
+                table.to.push_back(name(layer.to[k]));
+                table.layer.push_back(layer.name);
+            }
+        }
+    }
+    return table;
+}
+
 void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy, World const& world, Results& results) {
     cut(results.timeseries, results.replicates);
     for (GroupTable& table : results.by_group) cut(table.variables, results.replicates);
@@ -77,6 +110,7 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
     add_programmes(policy, results);
     if (keeps(s, "teachers")) results.teachers = teacher_table(world);
     if (!keeps(s, "by_group")) results.by_group.clear();
+    if (s.outputs.group_rows == GroupRows::marks) keep_marks(rules, results);
 }
 
 namespace {

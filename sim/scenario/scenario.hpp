@@ -51,16 +51,20 @@ struct Money {
     }
 };
 
+enum class GroupRows { every_step, marks };
+
 struct Outputs {
     std::vector<std::string> by{"school_type", "region", "phase", "career_stage"};
     std::vector<std::string> keep{"timeseries", "by_group", "budget"};
+    GroupRows group_rows = GroupRows::every_step;
     std::optional<YearMonth> window_end;  // end of the study window; absent: last month of the last funding line
 
     static constexpr auto describe() {
         using param::setting;
         return std::tuple{
             setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
-            setting(&Outputs::keep, "keep", "parts of the result file: timeseries, by_group, budget, attribution, teachers, events, network"),
+            setting(&Outputs::keep, "keep", "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, network"),
+            setting(&Outputs::group_rows, "group_rows", "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),
             setting(&Outputs::window_end, "window_end", "month from which `sustained` counts; absent: the last funded month")};
     }
 };
@@ -129,3 +133,7 @@ struct Scenario {
 };
 
 }  // namespace cpdsim
+
+namespace cpdsim::param {
+template <> inline constexpr std::array enum_names<GroupRows>{std::string_view{"every_step"}, std::string_view{"marks"}};
+}  // namespace cpdsim::param

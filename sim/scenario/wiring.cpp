@@ -56,7 +56,7 @@ TimeGrid grid_of(Time const& time) {
 
 SchoolYear school_year_of(Time const& time) { return {time.school_year_starts, time.holidays}; }
 
-OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, double scale) {
+OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, Population const& population) {
     OutcomeRules rules;
     rules.practising_from = static_cast<float>(s.practice.practising_from);
     rules.changed_by = static_cast<float>(s.practice.changed_by);
@@ -64,7 +64,8 @@ OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, double scale
     rules.window_end_row = std::clamp(row, 0, grid.steps());
     rules.sustained_row = std::min(grid.steps(), rules.window_end_row + grid.steps_in(s.practice.sustained_after));
     rules.discount = s.money.discount;
-    rules.scale = scale;
+    rules.scale = population.scale;
+    rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;
     rules.by = s.outputs.by;
     return rules;
 }

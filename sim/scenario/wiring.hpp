@@ -14,7 +14,7 @@ namespace cpdsim {
 
 [[nodiscard]] TimeGrid grid_of(Time const& time);
 [[nodiscard]] SchoolYear school_year_of(Time const& time);
-[[nodiscard]] OutcomeRules outcome_rules(Scenario const& scenario, TimeGrid const& grid, double scale);
+[[nodiscard]] OutcomeRules outcome_rules(Scenario const& scenario, TimeGrid const& grid, Population const& population);
 [[nodiscard]] MechanismParameters mechanism_parameters(Scenario const& scenario);
 [[nodiscard]] PolicyInput policy_input(Scenario const& scenario);
 

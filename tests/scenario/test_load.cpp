@@ -171,6 +171,19 @@ TEST_CASE("values that do not fit together are found") {
     CHECK(codes("title: x\nformat: cpd-study/1\n") == Codes{"E108 2:9"});
 }
 
+TEST_CASE("labels of a catalogue matter only where its programme is funded") {
+    Desk const desk;
+    Desk::write(
+        "catalogue.yaml",
+        "format: cpd-scenario/1\nprogrammes: {a: {recruit: {priority: [rural]}}, b: {recruit: {only: [rural]}}}\n");
+    std::string const head =
+        "format: cpd-scenario/1\nextends: catalogue.yaml\npopulation: {schools: {types: {urban: 100 %}}}\n";
+    CHECK(codes(head).empty());
+    CHECK(codes(head + "funding: [{programme: a, amount: 1 EUR}]\n") == Codes{"W305 2:39"});
+    CHECK(codes(head + "funding: [{programme: b, amount: 1 EUR}]\n") == Codes{"E305 2:70"});
+    CHECK(codes(text_of("catalogue.yaml")).empty());  // on its own it has no schools
+}
+
 TEST_CASE("inheritance: later files win, values keep their origin, and relative files that of their file") {
     Desk const desk;
     Desk::write("data/base.yaml", "learning: {h50: 60 h, h0: 70 hh}\npopulation: {from: {teachers: teachers.csv}}\n");

@@ -1,0 +1,90 @@
+"""The command `plot`: arguments, exit codes, and what goes to the terminal. Data on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import textwrap
+from pathlib import Path
+
+from .errors import ReportError
+from .language import LANGUAGES, Words
+from .report import Report, build
+
+WIDTH = 100
+
+
+def arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="plot",
+                                     description="Write the report of a study, or of one scenario.",
+                                     epilog="exit codes: 0 done, 2 usage, 3 input invalid, 7 output cannot be written")
+    parser.add_argument("path", type=Path, help="folder with study.h5, study.h5 itself, or one scenario's result file")
+    parser.add_argument("-o", "--output", type=Path, help="folder of the report (default: report/ beside the file)")
+    parser.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the report")
+    parser.add_argument("--figures", default="", help="numbers of the figures to draw, e.g. 1,2,5 (default: all)")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print nothing")
+    parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    options = arguments().parse_args(argv)
+    try:
+        wanted = {int(n) for n in options.figures.split(",") if n.strip()}
+    except ValueError:
+        print(f"plot: --figures wants numbers with commas, e.g. 1,2,5, got '{options.figures}'", file=sys.stderr)
+        return 2
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without UTF-8 shows a question mark, not a fault
+    try:
+        report, folder = build(options.path, options.output, options.lang, wanted)
+    except ReportError as fault:
+        if options.json:
+            print(json.dumps({"error": str(fault), "exit": fault.exit_code}))
+        print(f"plot: {fault}", file=sys.stderr)
+        return fault.exit_code
+    if options.json:
+        print(json.dumps(as_data(report, folder), ensure_ascii=False, indent=2))
+    elif not options.quiet:
+        print(as_text(report))
+    if not options.quiet:
+        for section in report.not_shown:
+            print(f"plot: figure {section.number} ({section.title}): {section.missing}", file=sys.stderr)
+        print(f"plot: {folder / 'report.html'} ({report.size / 1e6:.1f} MB)", file=sys.stderr)
+    return 0
+
+
+def as_text(report: Report) -> str:
+    """Verdict and table, at most WIDTH columns wide."""
+    headline, *others = (textwrap.fill(s.text, WIDTH, subsequent_indent="  " if i else "",
+                                       initial_indent="- " if i else "") for i, s in enumerate(report.sentences))
+    return "\n".join([headline, "", report.glance.text(WIDTH), "", *others])
+
+
+def as_data(report: Report, folder: Path) -> dict:
+    """The verdict for programs: numbers unrounded, in the units of the file, NaN as null."""
+    c = report.comparison
+
+    def number(value: float) -> float | None:
+        return float(value) if value is not None and math.isfinite(value) else None
+
+    def pair(p) -> dict:
+        return {"mean": number(p.mean), "low": number(p.low), "high": number(p.high),
+                "future_low": number(p.future_low), "future_high": number(p.future_high),
+                "share_above": number(p.share_above), "pairs": p.pairs, "draws": p.draws, "separated": p.separated}
+
+    return {"report": str(folder / "report.html"), "verdict": report.sentences[0].text,
+            "branch": report.sentences[0].key,
+            "sentences": [{"key": s.key, "text": s.text} for s in report.sentences], "outcome": c.outcome.name,
+            "interval": c.study.interval,
+            "best": c.best, "second": c.second, "separated": bool(c.second) and not c.tied,
+            "not_separated_from_best": c.tied,
+            "best_minus_second": pair(c.lead) if c.lead else None,
+            "strategies": {s: {"mean": number(c.mean[s]), "probability_best": number(c.probability[s]),
+                               "against_baseline": pair(c.against_baseline[s]) if s in c.against_baseline else None}
+                               for s in c.strategies},
+            "failed": c.study.failed, "not_run": c.study.absent,
+            "not_shown": [{"figure": s.number, "why": s.missing} for s in report.not_shown]}

@@ -1,0 +1,224 @@
+"""All the numbers of one report, computed once: ranking, every pair, futures, groups, what remains, what was spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from . import decision, sensitivity, statistics
+from .load import StudyData
+from .quantities import Quantity, quantity
+from .sensitivity import Influence
+from .statistics import Paired, mean_of
+
+
+@dataclass
+class GroupEffect:
+    """Differences per label of a subgroup, per 100 teachers where their number is known, else absolute."""
+
+    labels: list[str]
+    mean: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    per_hundred: bool
+    variable: str
+
+    def better(self, direction: int) -> np.ndarray:
+        """(labels,) whether the interval lies wholly on the good side of 0."""
+        return np.array((self.low > 0) if direction > 0 else (self.high < 0))
+
+    def unclear(self) -> np.ndarray:
+        """(labels,) whether the interval includes 0."""
+        return (self.low <= 0) & (self.high >= 0)
+
+
+@dataclass
+class Comparison:
+    """What the runs say about the strategies at the reference level of the budget, in the main future."""
+
+    study: StudyData
+    outcome: Quantity
+    level: int
+    strategies: list[str]                          # that have finished runs, best average first
+    excluded: list[str]                            # that have none
+    mean: dict[str, float]
+    best: str
+    second: str | None
+    lead: Paired | None                            # best - second, sign as in the file
+    against_baseline: dict[str, Paired]
+    pairs: dict[tuple[str, str], Paired]
+    probability: dict[str, float]                  # of being best, over futures
+    tied: list[str]                                # strategies that the runs do not separate from the best (without it)
+    influences: list[Influence] = field(default_factory=list)
+
+    @property
+    def baseline(self) -> str | None:
+        return self.study.baseline if self.study.baseline in self.strategies else None
+
+    def values(self, future: str = "main") -> np.ndarray:
+        """(S, D, R) main outcome of `strategies` at the reference level."""
+        rows = [self.study.strategies.index(s) for s in self.strategies]
+        return self.study.outcome(self.outcome.name, future)[rows, self.level]
+
+    def lead_by_draw(self) -> np.ndarray:
+        """(D,) best minus second, positive where the best is ahead."""
+        if self.second is None:
+            return np.full(self.study.draws, np.nan)
+        values = self.values()
+        gap = values[self.strategies.index(self.best)] - values[self.strategies.index(self.second)]
+        return mean_of(gap, 1) * self.outcome.direction
+
+
+AHEAD = 2 / 3   # a winner must also be ahead of the runner-up in this share of futures, not only on average
+
+
+def quantity_of(study: StudyData, name: str) -> Quantity:
+    for group in (study.outcomes, study.timeseries, study.quantiles):
+        if group is not None and name in group.variables:
+            variable = group.variables[name]
+            return quantity(name, variable.units, variable.long_name)
+    return quantity(name)
+
+
+def compare(study: StudyData) -> Comparison:
+    outcome, level = quantity_of(study, study.main_outcome), study.reference_level
+    everything = study.outcome(outcome.name)[:, level]
+    ran = [i for i in range(len(study.strategies)) if np.isfinite(everything[i]).any()]
+    if not ran:  # nothing at the level nearest to 100 %: take the level with most finished runs
+        level = int(np.argmax(np.isfinite(study.outcome(outcome.name)).sum(axis=(0, 2, 3))))
+        everything = study.outcome(outcome.name)[:, level]
+        ran = [i for i in range(len(study.strategies)) if np.isfinite(everything[i]).any()]
+    means = mean_of(everything[ran], 2)
+    complete = np.isfinite(means).all(axis=0)   # rank on the draws that all have, unless these are the lesser part
+    means = means[:, complete] if complete.sum() * 2 >= study.draws else means
+    mean = {study.strategies[i]: float(m) for i, m in zip(ran, mean_of(means, 1))}
+    order = sorted(ran, key=lambda i: (-outcome.direction * mean[study.strategies[i]], i))
+    names = [study.strategies[i] for i in order]
+    values = {study.strategies[i]: everything[i] for i in order}
+    pairs = {(a, b): statistics.paired(values[a], values[b], study.interval) for i,
+             a in enumerate(names) for b in names[i + 1:]}
+    best, second = names[0], names[1] if len(names) > 1 else None
+    chance = decision.probability_best(np.array([values[n] for n in names]) * outcome.direction)
+    base = study.baseline if study.baseline in names else None
+    against = {n: statistics.paired(values[n], values[base], study.interval) for n in names if base is not None
+               and n != base}
+    result = Comparison(study, outcome, level, names, [s for s in study.strategies if s not in names], mean, best,
+                        second,
+                        pairs.get((best, second)) if second else None, against, pairs,
+                        dict(zip(names, map(float, chance))),
+                        [n for n in names[1:] if not is_ahead(pairs[best, n], outcome.direction)])
+    if second is not None:
+        result.influences = sensitivity.influences(study, result.lead_by_draw())
+    return result
+
+
+def share_ahead(pair: Paired, direction: int) -> float:
+    """Share of futures in which the first of the pair is the better one."""
+    return pair.share_above if direction > 0 else pair.share_below
+
+
+def is_ahead(pair: Paired, direction: int) -> bool:
+    """The first is the better one on average (interval leaves out 0) and in enough futures."""
+    return pair.separated and pair.mean * direction > 0 and share_ahead(pair, direction) >= AHEAD
+
+
+def futures(comparison: Comparison) -> tuple[list[str], np.ndarray]:
+    """Names and (F, S) mean main outcome: the main future, its structural forms, then each what-if. NaN: not run."""
+    study, names, rows = comparison.study, [], []
+    forms = sorted({s for s in study.structure if s})
+    for future in study.futures:
+        values = comparison.values(future)
+        if np.isfinite(values).reshape(len(values), -1).any(axis=1).sum() < 2:
+            continue
+        names.append(future)
+        rows.append(mean_of(mean_of(values, 2), 1))
+        if future == study.futures[0] and len(forms) > 1:
+            for form in forms:
+                member = np.array([s == form for s in study.structure])
+                names.append(form)
+                rows.append(mean_of(mean_of(values[:, member], 2), 1))
+    return names, np.array(rows).reshape(len(names), len(comparison.strategies))
+
+
+def group_effect(comparison: Comparison, dimension: str, treated: str, reference: str | None) -> GroupEffect | None:
+    """Treated minus reference (or treated alone) by label of `dimension`, with intervals over draws."""
+    group = comparison.study.by_group.get(dimension)
+    if group is None:
+        return None
+    dims = ("strategy", "level", "draw", "replicate", dimension)
+    variable = next((v for v in (comparison.outcome.name, "sustained_teachers", "practice_gain", "changed")
+                     if group.has(v, *dims)), None)
+    if variable is None:
+        return None
+    values = group.get(variable, *dims)
+    share = group.variables[variable].units.strip() in ("1", "", "share")
+    people = group.get("teachers", *dims) if group.has("teachers", *dims) and not share else None
+
+    def cell(array: np.ndarray, strategy: str) -> np.ndarray:
+        row = array[comparison.study.strategies.index(strategy)]
+        chosen = row[comparison.level]
+        if not np.isfinite(chosen).any():  # a baseline run at one level only
+            chosen = next((r for r in row if np.isfinite(r).any()), chosen)
+        return chosen
+
+    difference = cell(values, treated) - (cell(values, reference) if reference is not None else 0.0)
+    if people is not None:
+        with np.errstate(invalid="ignore", divide="ignore"):
+            per_label = mean_of(cell(people, treated), (0, 1))
+            difference = 100.0 * difference / np.where(per_label > 0, per_label, np.nan)
+    elif share:
+        difference = 100.0 * difference
+    rows, _ = statistics.units_of_resampling(difference)
+    if not len(rows):
+        return None
+    mean, low, high = statistics.bootstrap_mean(rows, comparison.study.interval)
+    return GroupEffect(group.labels(dimension), mean, low, high, people is not None or share, variable)
+
+
+def persistence(comparison: Comparison, strategy: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None:
+    """Years after the stop, and of 100 changed at the stop how many are still so: mean, low, high. None: no data."""
+    group = comparison.study.persistence
+    dims = ("strategy", "level", "draw", "replicate", "years_after")
+    if group is None or not group.has("still_changed", *dims) or strategy not in comparison.study.strategies:
+        return None
+    values = group.get("still_changed", *dims)[comparison.study.strategies.index(strategy), comparison.level]
+    years = np.asarray(group.coords["years_after"], dtype=float)
+    rows, _ = statistics.units_of_resampling(values)
+    start = int(np.argmin(np.abs(years)))
+    if not len(rows) or not np.nanmean(rows[:, start]) > 0:
+        return None
+    triples = [statistics.bootstrap_ratio(rows[:, i], rows[:, start], comparison.study.interval)
+               for i in range(len(years))]
+    mean, low, high = (100.0 * np.array(t) for t in zip(*triples))
+    return years, mean, low, high
+
+
+def money(comparison: Comparison, strategy: str) -> tuple[float, float] | None:
+    """(planned, unspent) EUR over the run, mean over draws. None without a ledger."""
+    study = comparison.study
+    dims = ("strategy", "level", "draw", "programme", "payer", "kind")
+    if study.budget is not None and study.budget.has("planned", *dims) and study.budget.has("unspent", *dims):
+        i = study.strategies.index(strategy)
+        planned, unspent = (mean_of(np.nansum(study.budget.get(v, *dims)[i, comparison.level], axis=(1, 2, 3)))
+                            for v in ("planned", "unspent"))
+        return float(planned), float(unspent)
+    if study.has_outcome("unspent") and study.has_outcome("spend"):
+        i = study.strategies.index(strategy)
+        unspent, spend = (float(mean_of(study.outcome(v)[i, comparison.level])) for v in ("unspent", "spend"))
+        return unspent + spend, unspent
+    return None
+
+
+def evidence_counts(study: StudyData) -> dict[int, int]:
+    """Grade -> how many numbers of the model rest on it: from the file's own count, else from its parameters."""
+    import json
+    try:
+        counts = {int(k): int(v) for k,
+                  v in json.loads(study.provenance.get("evidence_counts_json", "") or "{}").items()}
+    except (ValueError, AttributeError, TypeError):
+        counts = {}
+    if not counts and study.parameters is not None and "evidence" in study.parameters.variables:
+        grades, numbers = np.unique(study.parameters.variables["evidence"].values.astype(int), return_counts=True)
+        counts = dict(zip(map(int, grades), map(int, numbers)))
+    return counts

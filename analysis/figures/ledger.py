@@ -1,0 +1,85 @@
+"""Figure 4: the ledger. What was planned, what could be absorbed, what stayed unspent; by programme and by payer."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.patches import Patch
+
+from ..statistics import mean_of
+from ..style import BLACK, BLUE, GREY, VERMILLION, Sheet
+from ..tables import Column, Table, column
+from .canvas import Context, Drawing, NoData, number_axis, plot, wrap
+
+DIMS = ("strategy", "level", "draw", "programme", "payer", "kind")
+
+
+def draw(context: Context, sheet: Sheet) -> list[Drawing]:
+    budget = context.study.budget
+    if budget is None or not all(budget.has(v, *DIMS) for v in ("planned", "absorbed", "unspent")):
+        raise NoData(context.words("missing.budget"))
+    found = [by(context, sheet, "programme"), by(context, sheet, "payer")]
+    if not any(found):
+        raise NoData(context.words("missing.spending"))
+    return [drawing for drawing in found if drawing is not None]
+
+
+def totals(context: Context, strategy: str, dimension: str) -> dict[str, tuple[float, float, float]]:
+    """Label -> (planned, absorbed, unspent) EUR, mean over draws, for labels with any money."""
+    budget, c = context.study.budget, context.comparison
+    rest = tuple(a for a in (1, 2, 3) if a != DIMS.index(dimension) - 2)
+    sums = [mean_of(np.nansum(budget.get(v, *DIMS)[context.study.strategies.index(strategy), c.level], axis=rest), 0)
+            for v in ("planned", "absorbed", "unspent")]
+    return {label: tuple(float(s[i]) for s in sums) for i,
+            label in enumerate(budget.labels(dimension)) if max(sums[0][i], sums[1][i]) > 0}
+
+
+def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
+    c, words = context.comparison, context.words
+    groups = [(s, totals(context, s, dimension)) for s in c.strategies]
+    groups = [(s, t) for s, t in groups if t]
+    if not groups:
+        return None
+    lines = sum(len(t) + 1 for _, t in groups)
+    figure, axes = plot(sheet, 1.0 + lines * (0.27 if not sheet.narrow else 0.36))
+    ax, y, ticks, rows = axes[0, 0], 0.0, [], []
+    largest = max(max(p, a) for _, t in groups for p, a, _ in t.values())
+    unit = 1e6 if largest >= 1e6 else 1e3 if largest >= 1e4 else 1.0
+    for strategy, table in groups:
+        ax.text(0, y, context.name(strategy), fontweight="bold", fontsize=8.5, va="center", color=BLACK)
+        y += 0.85
+        for label, (planned, absorbed, unspent) in table.items():
+            ax.barh(y, absorbed, 0.62 if not sheet.narrow else 0.42, color=BLUE)
+            ax.barh(y, unspent, 0.62 if not sheet.narrow else 0.42, left=absorbed, facecolor="white",
+                    edgecolor=VERMILLION, hatch="////", linewidth=0.8)
+            value = words("mark.spent", absorbed=words.tick(float(f"{absorbed / unit:.3g}")),
+                          planned=words.tick(float(f"{planned / unit:.3g}")))
+            if sheet.narrow:
+                ax.text(0, y - 0.42, f"{label.replace('_', ' ')}: {value}", fontsize=8, va="center", color=GREY)
+                y += 0.15
+            else:
+                ax.text(absorbed + unspent, y, "  " + value, fontsize=8, va="center", color=GREY)
+                ticks.append((y, label.replace("_", " ")))
+            rows.append([context.name(strategy), label.replace("_", " "), planned, absorbed, unspent,
+                         unspent / planned if planned > 0 else float("nan")])
+            y += 1.0
+        y += 0.15
+    ax.set_ylim(y - 0.5, -0.7)
+    ax.set_yticks([t for t, _ in ticks], [wrap(t, 22) for _, t in ticks])
+    ax.tick_params(axis="y", length=0, labelcolor=BLACK)
+    number_axis(ax.xaxis, words, unit, 4 if sheet.narrow else 6)
+    ax.set_xlim(0, largest * (1.02 if sheet.narrow else 1.28))
+    ax.set_xlabel(words({1e6: "axis.million", 1e3: "axis.thousand", 1.0: "axis.euro"}[unit]))
+    ax.spines["left"].set_visible(False)
+    handles = [Patch(color=BLUE, label=words("mark.absorbed")),
+               Patch(facecolor="white", edgecolor=VERMILLION, hatch="////", label=words("mark.unspent"))]
+    figure.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=2, frameon=False)
+    money = lambda v: words.decimals(v, 0)
+    columns = [column(words("column.strategy")), column(words(f"column.{dimension}")),
+               *(Column(words(f"column.{v}"), money) for v in ("planned", "absorbed", "unspent")),
+               Column(words("column.unspent_share"), words.percent)]
+    sums = {s: [sum(v[i] for v in t.values()) for i in range(3)] for s, t in groups}
+    items = "; ".join(words("alt.ledger_item", strategy=context.name(s), absorbed=words.money(v[1]),
+                            planned=words.money(v[0])) for s, v in sums.items())
+    return Drawing(f"ledger_by_{dimension}", figure,
+                   words("alt.ledger", by=words(f"column.{dimension}").lower(), items=items), words("caption.ledger"),
+                   Table(columns, rows))

@@ -1,0 +1,73 @@
+"""Figure 6: the same people again? Lorenz curve of CPD hours with Gini and the share of teachers with none."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..statistics import gini_from_lorenz, mean_of, share_with_none
+from ..style import BLACK, GREY, Sheet
+from ..tables import Column, Table, column
+from .canvas import Context, Drawing, NoData, number_axis, plot, wrap
+
+DIMS = ("strategy", "level", "draw", "percentile")
+
+
+def draw(context: Context, sheet: Sheet) -> list[Drawing]:
+    c, words, group = context.comparison, context.words, context.study.lorenz
+    name = next((v for v in group.variables if group.has(v, *DIMS)), None) if group is not None else None
+    if name is None:
+        raise NoData(words("missing.lorenz"))
+    curves = {}
+    for strategy in c.strategies:
+        rows = group.get(name, *DIMS)[context.study.strategies.index(strategy)]
+        rows = rows[c.level] if np.isfinite(rows[c.level]).any() else rows[0]
+        if np.isfinite(rows).any():
+            curves[strategy] = mean_of(rows, 0)
+    if not curves:
+        raise NoData(words("missing.lorenz"))
+    people = np.asarray(group.coords["percentile"], dtype=float)
+    tall = 0.26 * len(curves) + 0.75
+    figure, axes = plot(sheet, 3.2 + 2 * tall if sheet.narrow else 3.4, *((3, 1) if sheet.narrow else (1, 3)),
+                        gridspec_kw={"height_ratios": [3.2, tall, tall]} if sheet.narrow
+                        else {"width_ratios": [1.5, 1, 1]})
+    left, middle, right = axes.flat
+    left.plot([0, 100], [0, 100], color=GREY, linewidth=0.8)
+    left.text(30, 33, words("mark.equal"), rotation=45, rotation_mode="anchor", transform_rotates_text=True, fontsize=8,
+              color=GREY, ha="left", va="bottom")
+    rows = []
+    for strategy, curve in curves.items():
+        look = context.looks[strategy]
+        left.plot(people, 100 * curve, color=look.colour, linestyle=look.line, linewidth=1.6)
+        rows.append([context.name(strategy), gini_from_lorenz(curve), share_with_none(curve),
+                     float(1 - np.interp(90, people, curve))])
+    left.set_xlabel(wrap(words("axis.people"), 34))
+    left.set_ylabel(wrap(words("axis.hours"), 34))
+    left.set_xlim(0, 100)
+    left.set_ylim(0, 100)
+    for ax, index, title in ((middle, 1, words("axis.gini")), (right, 2, words("axis.none"))):
+        for k, strategy in enumerate(curves):
+            look, value = context.looks[strategy], rows[k][index]
+            ax.plot(value * (100 if index == 2 else 1), k, look.marker, color=look.colour, markersize=6)
+            ax.annotate(words.decimals(value, 2) if index == 1 else words.percent(value),
+                        (value * (100 if index == 2 else 1), k), xytext=(6, 0), textcoords="offset points",
+                        fontsize=8, va="center", color=look.ink)
+        ax.set_ylim(len(curves) - 0.5, -0.5)
+        widest = 1 if index == 1 else max(1.0, 100 * max(r[2] for r in rows))
+        ax.set_xlim(-0.05 * widest, widest * 1.35)
+        number_axis(ax.xaxis, words, count=3)
+        hide = index == 2 and not sheet.narrow
+        ax.set_yticks(range(len(curves)),
+                      [""] * len(curves) if hide
+                      else [wrap(context.name(s), 18 if sheet.narrow else 14) for s in curves])
+        ax.tick_params(axis="y", length=0, labelcolor=BLACK)
+        for k, strategy in enumerate(curves):
+            ax.get_yticklabels()[k].set_color(context.looks[strategy].ink)
+            ax.axhline(k, color=GREY, alpha=0.25, linewidth=0.6, zorder=0)
+        ax.set_xlabel(wrap(title, 30 if sheet.narrow else 22))
+        ax.spines["left"].set_visible(False)
+    items = "; ".join(words("alt.lorenz_item", strategy=r[0], gini=words.decimals(r[1], 2), none=words.percent(r[2]))
+                      for r in rows)
+    table = Table([column(words("column.strategy")), Column("Gini", lambda v: words.decimals(v, 3)),
+                   Column(words("axis.none_plain"), words.percent),
+                   Column(words("column.top_tenth"), words.percent)], rows)
+    return [Drawing("lorenz", figure, words("alt.lorenz", items=items), words("caption.lorenz"), table)]

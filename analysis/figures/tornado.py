@@ -1,0 +1,99 @@
+"""Figure 9: what to research. How far each assumption moves the lead of the best strategy, and where it turns."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.patches import Patch
+
+from ..sensitivity import Influence
+from ..style import BLACK, GRADES, GREY, Sheet
+from ..tables import Column, Table, column
+from .canvas import PLATE, Context, Drawing, NoData, number_axis, plot, wrap
+
+SHOWN = 10
+
+
+def look(influence: Influence) -> tuple[str, str]:
+    """Colour and hatch by evidence grade."""
+    return next(((colour, hatch) for low, high, colour, hatch in GRADES if low <= influence.evidence <= high),
+                (GREY, "xx"))
+
+
+def remark(context: Context, influence: Influence) -> str:
+    words = context.words
+    if np.isfinite(influence.switching):
+        side = words("verdict.above") if influence.loses_above else words("verdict.below")
+        text = words("mark.turns", side=side, value=words.parameter_value(influence.switching, influence.unit))
+    else:
+        text = words("mark.no_turn")
+    return text if influence.clear else text + " " + words("mark.faint")
+
+
+def draw(context: Context, sheet: Sheet) -> list[Drawing]:
+    c, words = context.comparison, context.words
+    if c.second is None:
+        raise NoData(words("missing.second"))
+    if context.study.parameters is None:
+        raise NoData(words("missing.parameters"))
+    if not c.influences:
+        raise NoData(words("missing.varied"))
+    shown, scale = c.influences[:SHOWN], c.outcome.scale
+    figure, axes = plot(sheet, 1.5 + (0.66 if sheet.narrow else 0.5) * len(shown))
+    ax = axes[0, 0]
+    middle = float(np.nanmean(c.lead_by_draw())) * scale
+    for row, influence in enumerate(shown):
+        colour, hatch = look(influence)
+        low, high = sorted((influence.lead_at_low * scale, influence.lead_at_high * scale))
+        ax.barh(row, high - low, 0.34, left=low, facecolor=colour if not hatch else "white", edgecolor=colour,
+                hatch=hatch * 2, linewidth=1.2, zorder=2)
+        ends = [(influence.lead_at_low, influence.low), (influence.lead_at_high, influence.high)]
+        for value, parameter in ends:
+            outside = value * scale >= (low + high) / 2
+            ax.annotate(words.parameter_value(parameter, influence.unit), (value * scale, row),
+                        xytext=(3 if outside else -3, 0), textcoords="offset points",
+                        ha="left" if outside else "right", va="center", fontsize=7.5, color=GREY)
+        text = words.parameter(influence.path)
+        if sheet.narrow:
+            ax.text(0, row - 0.47, wrap(text, 46), transform=ax.get_yaxis_transform(), fontsize=8, va="center",
+                    bbox=PLATE, zorder=4)
+            ax.text(0, row - 0.26, remark(context, influence), transform=ax.get_yaxis_transform(), fontsize=7.5,
+                    va="center", color=GREY, bbox=PLATE, zorder=4)
+        else:
+            ax.text(1.02, row, wrap(remark(context, influence), 30), transform=ax.get_yaxis_transform(), fontsize=8,
+                    va="center")
+    ax.axvline(middle, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
+    ax.axvline(0, color=BLACK, linewidth=1.2, zorder=3)
+    ax.set_yticks([] if sheet.narrow else range(len(shown)),
+                  [] if sheet.narrow else [wrap(words.parameter(i.path), 26) for i in shown])
+    ax.set_ylim(len(shown) - 0.5, -0.7)
+    ax.tick_params(axis="y", length=0, labelcolor=BLACK)
+    ax.spines["left"].set_visible(False)
+    ax.use_sticky_edges = False
+    ax.margins(x=0.17)
+    number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
+    best, second = context.name(c.best), context.name(c.second)
+    ax.set_xlabel(wrap(words("axis.lead", best=best, second=second, what=words.quantity_name(c.outcome),
+                             unit=words.unit(c.outcome)), 46 if sheet.narrow else 80))
+    handles = [Patch(facecolor=colour if not hatch else "white", edgecolor=colour, hatch=hatch * 2,
+                     label=words(f"grade.{low}_{high}")) for low, high, colour, hatch in GRADES]
+    figure.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=1 if sheet.narrow else 3,
+                  frameon=False)
+    show = lambda v: words.value(c.outcome, v / scale, True)
+    rows = [[i.path, i.unit, i.low, i.high, i.evidence, i.lead_at_low * scale, i.lead_at_high * scale, i.switching,
+             i.rank_correlation, i.rank_regression, i.p_value,
+             words("yes") if i.clear else words("no"), i.source] for i in c.influences]
+    two = lambda v: words.decimals(v, 2)
+    table = Table([column(words("column.parameter")), column(words("column.unit")),
+                   Column(words("column.tested_low"), words.number), Column(words("column.tested_high"), words.number),
+                   Column(words("column.grade"), lambda v: str(v)), Column(words("column.lead_low"), show),
+                   Column(words("column.lead_high"), show), Column(words("column.switching"), words.number),
+                   Column(words("column.rank"), two), Column(words("column.rank_regression"), two),
+                   Column("p", lambda v: words.number(v)), column(words("column.clear")),
+                   column(words("column.source"))], rows)
+    items = "; ".join(words("alt.tornado_item", parameter=words.parameter(i.path),
+                            low=words.value(c.outcome, min(i.lead_at_low, i.lead_at_high), True),
+                            high=words.value(c.outcome, max(i.lead_at_low, i.lead_at_high), True),
+                            remark=remark(context, i)) for i in shown[:5])
+    return [Drawing("tornado", figure, words("alt.tornado", best=best, second=second, items=items),
+                    words("caption.tornado", best=best, second=second, count=len(c.influences), shown=len(shown)),
+                    table)]

@@ -1,0 +1,136 @@
+"""Messages and numbers in the reader's language, from messages/<language>.json; English where one is missing."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+from .errors import InputError
+from .quantities import Quantity
+
+FOLDER = Path(__file__).parent / "messages"
+LANGUAGES = ("en", "fr", "de", "fi", "it")
+THIN = "\u202f"   # narrow no-break space
+MINUS = "\u2212"
+SEPARATORS = {"en": (",", "."), "fr": (THIN, ","), "de": (".", ","), "fi": (THIN, ","), "it": (".", ",")}
+
+
+def messages(language: str) -> dict[str, str]:
+    if language not in LANGUAGES:
+        raise InputError(f"no messages in language '{language}'. Choose one of {', '.join(LANGUAGES)}")
+    return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+
+
+class Words:
+    """Everything that is worded: `words("key", name=value)`, numbers, money, quantities."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self.table = {**messages("en"), **messages(language)}
+        self.thousands, self.decimal = SEPARATORS[language]
+
+    def __call__(self, key: str, **values: object) -> str:
+        return self.unbroken(self.table[key].format(**values))
+
+    def unbroken(self, text: str) -> str:
+        """No line break before a per cent sign, nor (French) before : ; ? and inside quotation marks."""
+        text = text.replace(" %", "\u00a0%")
+        if self.language == "fr":
+            for sign in (" :", " ;", " ?", " »"):
+                text = text.replace(sign, "\u00a0" + sign[1:])
+            text = text.replace("« ", "«\u00a0")
+        return text
+
+    def has(self, key: str) -> bool:
+        return key in self.table
+
+    def decimals(self, value: float, places: int, sign: bool = False) -> str:
+        """`value` with so many decimals, thousands grouped, a true minus, and a plus where `sign`. A dash for NaN."""
+        if value is None or not math.isfinite(value):
+            return "∞" if value == math.inf else "–"
+        plain = f"{abs(value):,.{places}f}".replace(",", "\0").replace(".", self.decimal).replace("\0", self.thousands)
+        nothing = not any(c in "123456789" for c in plain)
+        return (MINUS if value < 0 and not nothing else "+" if sign and not nothing else "") + plain
+
+    def number(self, value: float, sign: bool = False) -> str:
+        """Three significant figures or whole numbers."""
+        size = abs(value) if value is not None and math.isfinite(value) else 0.0
+        places = 0 if size >= 100 or size == 0 else 1 if size >= 10 else 2 if size >= 1 else min(6,
+                2 - math.floor(math.log10(size)))
+        return self.decimals(value, places, sign)
+
+    def count(self, value: float, sign: bool = False) -> str:
+        """People or things: whole from 10 on, else one decimal."""
+        whole = not math.isfinite(value) or abs(value) >= 10 or abs(value - round(value)) < 0.05
+        return self.decimals(value, 0 if whole else 1, sign)
+
+    def tick(self, value: float) -> str:
+        """A number on an axis, without trailing zeros."""
+        plain = f"{abs(value):.6g}"
+        places = len(plain.split(".")[1]) if "." in plain and "e" not in plain else 0
+        return self.decimals(value, places)
+
+    def grade(self, evidence: int) -> str:
+        """Evidence grade in words: 0 guess .. 5 several trials."""
+        return self(f"grade.{evidence}") if self.has(f"grade.{evidence}") else self("grade.unknown")
+
+    def percent(self, share: float, places: int = 0) -> str:
+        return self("percent", n=self.decimals(100 * share, places))
+
+    def money(self, value: float) -> str:
+        """EUR in words: 30 million EUR."""
+        size = abs(value)
+        for factor, key in ((1e9, "money.billion"), (1e6, "money.million")):
+            if size >= factor:
+                scaled = value / factor
+                return self(key, n=self.decimals(scaled,
+                                                 0 if abs(scaled - round(scaled)) < 0.05 or abs(scaled) >= 100 else 1))
+        return self("money.plain", n=self.decimals(value, 0))
+
+    def quantity_name(self, quantity: Quantity) -> str:
+        key = f"quantity.{quantity.name}"
+        return self(key) if self.has(key) else quantity.long_name or quantity.name.replace("_", " ")
+
+    def unit(self, quantity: Quantity) -> str:
+        """Unit for an axis or a table head: teachers, % of teachers, EUR."""
+        key = f"unit.{quantity.name}"
+        return self(key) if self.has(key) else self(f"unit.kind.{quantity.kind}")
+
+    def value(self, quantity: Quantity, value: float, sign: bool = False) -> str:
+        """A printed value of the quantity without its unit."""
+        if quantity.kind == "count":
+            return self.count(value, sign)
+        if quantity.kind == "money":
+            return self.money(value)
+        return self.decimals(value * quantity.scale, 3 if quantity.kind == "index" else 1, sign)
+
+    def difference(self, quantity: Quantity, value: float) -> str:
+        """A difference as a phrase: '412 more teachers with lasting change'."""
+        way = "more" if value >= 0 else "less"
+        key = f"quantity.{quantity.name}.{way}"
+        key = key if self.has(key) else f"quantity.other.{way}"
+        return self(key, n=self.value(quantity, abs(value)), what=self.quantity_name(quantity))
+
+    def parameter(self, path: str) -> str:
+        """A plain name of a parameter: fading.knowledge_half_life -> 'knowledge half life (fading)'."""
+        *place, last = path.split(".")
+        plain = last.replace("_", " ")
+        place = [p.replace("_", " ") for p in dict.fromkeys(place) if p != "programmes"]
+        return f"{plain} ({', '.join(place)})" if place else plain
+
+    def parameter_value(self, value: float, unit: str) -> str:
+        if unit.startswith("share"):
+            return self.percent(value,
+                                0 if abs(value) >= 0.1 or value == 0 else 1) + unit[len("share"):].replace("/year",
+                                        self("unit.per_year"))
+        if unit == "duration":
+            return self("years", n=self.tick(float(f"{value:.3g}")))
+        return self.tick(float(f"{value:.3g}")) + ("" if unit in ("", "1", "number") else "\u00a0"
+                                                   + unit.replace("/year", self("unit.per_year")))
+
+    def join(self, parts: list[str]) -> str:
+        return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + self("and") + parts[-1] if parts else ""
+
+    def quote(self, name: str) -> str:
+        return self("quote", name=name)

@@ -1,0 +1,189 @@
+"""Everything into a folder: report.html (one offline file), figures/*.svg and *.png, tables/*.csv."""
+
+from __future__ import annotations
+
+import base64
+import io
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import jinja2
+import matplotlib
+import matplotlib.pyplot as plt
+from matplotlib.transforms import Bbox
+
+from . import compare, statistics, summary, verdict
+from .checklists import ITEMS
+from .compare import AHEAD, Comparison
+from .errors import OutputError
+from .figures import CATALOGUE, Context, Drawing, Entry, NoData
+from .language import Words
+from .load import StudyData, load, text
+from .style import NARROW, SETTINGS, WIDE
+from .tables import Table
+from .verdict import Sentence
+
+LIMITS, METHODS = 7, 6  # numbered messages
+
+
+@dataclass
+class Picture:
+    """A drawing ready for the page: its SVG for wide and for narrow screens, inlined."""
+
+    name: str
+    alt: str
+    caption: str
+    table: Table
+    wide: str
+    narrow: str
+
+
+@dataclass
+class Section:
+    number: int
+    title: str
+    pictures: list[Picture] = field(default_factory=list)
+    missing: str = ""
+
+
+@dataclass
+class Report:
+    comparison: Comparison
+    sentences: list[Sentence]
+    glance: Table
+    sections: dict[str, list[Section]]
+    not_shown: list[Section]
+    size: int = 0
+
+
+def settle(figure: plt.Figure) -> Bbox:
+    """Lay the figure out once, for every format, and return its tight box in inches.
+
+    The layout solver leaves noise in the last bits that depends on addresses in memory; rounding takes it away.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for ax in figure.axes:
+        ax.set_position([round(v, 5) for v in ax.get_position().bounds])
+    box = figure.get_tightbbox(figure.canvas.get_renderer()).padded(0.04)
+    return Bbox.from_extents(*(round(v, 3) for v in box.extents))
+
+
+def svg_bytes(figure: plt.Figure, box: Bbox) -> bytes:
+    """The same bytes for the same figure: no date, no creator, fixed salt."""
+    out = io.BytesIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
+    image = re.sub(rb"\s*\n\s*", b"\n", out.getvalue())
+    names: dict[bytes, bytes] = {}    # ids of clips and markers are hashes of unrounded numbers: count them instead
+    return re.sub(rb"\b[pmh][0-9a-f]{10}\b",
+                  lambda m: names.setdefault(m.group(), b"%c%d" % (m.group()[0], len(names))), image)
+
+
+def inlined(data: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(data).decode("ascii")
+
+
+def write(path: Path, data: bytes) -> None:
+    """Whole or not at all: a temporary name, then a rename. Raises OutputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError as fault:
+        why = f"{path}: cannot be written ({fault.strerror or fault}). Choose another folder with -o"
+        raise OutputError(why) from fault
+
+
+def picture(wide: Drawing, narrow: Drawing, folder: Path) -> Picture:
+    """Write the files of one drawing and keep what the page needs."""
+    box = settle(wide.figure)
+    image = svg_bytes(wide.figure, box)
+    write(folder / "figures" / f"{wide.name}.svg", image)
+    out = io.BytesIO()
+    wide.figure.savefig(out, format="png", metadata={"Software": None}, bbox_inches=box)
+    write(folder / "figures" / f"{wide.name}.png", out.getvalue())
+    write(folder / "tables" / f"{wide.name}.csv", wide.table.csv().encode("utf-8"))
+    return Picture(wide.name, wide.alt, wide.caption, wide.table, inlined(image),
+                   inlined(svg_bytes(narrow.figure, settle(narrow.figure))))
+
+
+def draw_section(entry: Entry, context: Context, folder: Path) -> Section:
+    """One figure of the catalogue, or the reason why it is not there. A fault in one does not cost the others."""
+    words = context.words
+    section = Section(entry.number, words(f"figure.{entry.name}"))
+    if entry.module is None:
+        section.missing = words("missing.module")
+    elif not (entry.single if context.study.single else entry.study):
+        section.missing = words("missing.study_only") if context.study.single else ""
+    else:
+        try:
+            wide, narrow = entry.module.draw(context, WIDE), entry.module.draw(context, NARROW)
+            section.pictures = [picture(w, n, folder) for w, n in zip(wide, narrow)]
+        except NoData as reason:
+            section.missing = str(reason)
+        except (ValueError, KeyError, IndexError, ArithmeticError) as fault:
+            if os.environ.get("CPDSIM_REPORT_STRICT"):
+                raise
+            section.pictures, section.missing = [], words("missing.failed", why=f"{type(fault).__name__}: {fault}")
+        finally:
+            plt.close("all")
+    return section
+
+
+def build(path: Path, folder: Path | None = None, language: str = "en", wanted: set[int] | None = None) -> tuple[Report,
+        Path]:
+    """Read `path`, write the report into `folder` (default: report/ beside the file). Raises ReportError."""
+    study = load(path)
+    words = Words(language)
+    folder = folder or study.path.parent / "report"
+    comparison = compare.compare(study)
+    context = Context(comparison, words)
+    sections: dict[str, list[Section]] = {"decision": [], "analysis": [], "appendix": []}
+    not_shown: list[Section] = []
+    with matplotlib.rc_context(SETTINGS):
+        for entry in CATALOGUE:
+            if wanted and entry.number not in wanted:
+                continue
+            section = draw_section(entry, context, folder)
+            if section.pictures:
+                sections[entry.part].append(section)
+            elif section.missing:
+                not_shown.append(section)
+    report = Report(comparison, verdict.verdict(comparison, words), summary.at_a_glance(comparison, words), sections,
+                    not_shown)
+    page = render(report, words).encode("utf-8")
+    report.size = len(page)
+    write(folder / "report.html", page)
+    for name, table in (("strategies", report.glance), ("pairs", summary.all_pairs(comparison, words)),
+                        ("outcomes", summary.all_outcomes(comparison, words))):
+        write(folder / "tables" / f"{name}.csv", table.csv().encode("utf-8"))
+    return report, folder
+
+
+def render(report: Report, words: Words) -> str:
+    c, study = report.comparison, report.comparison.study
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+                                     autoescape=True, trim_blocks=True, lstrip_blocks=True,
+                                     undefined=jinja2.StrictUndefined)
+    question = words("page.question_single") if study.single else words("page.question",
+            what=words.quantity_name(c.outcome), budget=verdict.budget_words(c, words))
+    lists = {}
+    for name, item, automatic, where in ITEMS:
+        lists.setdefault(name, []).append((item, automatic, where))
+    return environment.get_template("report.html").render(
+        words=words, language=words.language, title=study.title(words.language), question=question, single=study.single,
+        sentences=report.sentences,
+        glance=report.glance, pairs=summary.all_pairs(c, words), outcomes=summary.all_outcomes(c, words),
+        sections=report.sections, not_shown=report.not_shown,
+        box=summary.provenance(c, words), limits=[words(f"limit.{i}") for i in range(1, LIMITS + 1)],
+        recorded=[line.strip(" -*\t") for line in text(study.provenance.get("limits", "")).splitlines()
+                  if line.strip(" -*\t")],
+        methods=[words(f"method.{i}", resamples=words.decimals(statistics.RESAMPLES, 0),
+                       bound=words.decimals(100 * AHEAD, 0)) for i in range(1, METHODS + 1)],
+        errors=study.errors, lists=lists, study_text=text(study.provenance.get("study_as_written", "")),
+        runs=words("page.runs_single", replicates=study.replicates) if study.single
+        else words("page.runs", strategies=len(study.strategies), levels=len(study.levels), draws=study.draws,
+                   replicates=study.replicates, failed=study.failed, absent=study.absent))

@@ -1,0 +1,140 @@
+"""The tables that are not behind a figure: strategies at a glance, all pairs, all outcomes; and the provenance box."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import numpy as np
+
+from . import compare, statistics
+from .compare import Comparison, quantity_of
+from .language import Words
+from .load import text
+from .statistics import mean_of
+from .tables import Column, Table, column
+
+
+def at_a_glance(c: Comparison, words: Words) -> Table:
+    """One row per strategy, best first: difference to the baseline, its interval, how often best, spent, left."""
+    percent = words.decimals(100 * c.study.interval, 0)
+    value = lambda v: words.value(c.outcome, v, c.baseline is not None)
+    first = words("column.difference", unit=words.unit(c.outcome)) if c.baseline else words.quantity_name(c.outcome)
+    rows, several = [], c.second is not None
+    values = dict(zip(c.strategies, c.values()))
+    for strategy in c.strategies:
+        pair = c.against_baseline.get(strategy)
+        money = compare.money(c, strategy)
+        spent = (money[0] - money[1],
+                 money[1] / money[0] if money[0] > 0 else float("nan")) if money else (float("nan"), float("nan"))
+        low, high = (pair.low, pair.high) if pair else mean_interval(values[strategy],
+                c.study.interval) if c.baseline is None else (float("nan"),) * 2
+        low_high = f"{value(low)} … {value(high)}" if np.isfinite(low) else "–"
+        rows.append([c.study.name(strategy), pair.mean if pair else float("nan") if c.baseline else c.mean[strategy],
+                     low_high,
+                     *([c.probability[strategy]] if several else []), *spent])
+    return Table([column(words("column.strategy")), Column(first, value),
+                  Column(words("column.interval", interval=percent), str),
+                  *([Column(words("column.best"), words.percent)] if several else []),
+                  Column(words("column.spent"), words.money), Column(words("column.left"), words.percent)], rows)
+
+
+def mean_interval(values: np.ndarray, interval: float) -> tuple[float, float]:
+    """Interval of the mean of one strategy's (D, R) values."""
+    rows, _ = statistics.units_of_resampling(values)
+    if len(rows) < 2:
+        return float("nan"), float("nan")
+    _, low, high = statistics.bootstrap_mean(rows, interval)
+    return float(low), float(high)
+
+
+def all_pairs(c: Comparison, words: Words) -> Table:
+    percent = words.decimals(100 * c.study.interval, 0)
+    scale = c.outcome.scale
+    show = lambda v: words.value(c.outcome, v / scale, True)
+    rows = [[c.study.name(a), c.study.name(b), p.mean * scale, p.low * scale, p.high * scale, p.future_low * scale,
+             p.future_high * scale, p.share_above,
+             p.variance_reduction, p.parameter_share] for (a, b), p in c.pairs.items()]
+    spans = [Column(words(f"column.{k}", interval=percent, unit=words.unit(c.outcome)), show)
+             for k in ("difference", "low", "high", "future_low", "future_high")]
+    return Table([column(words("column.first")), column(words("column.second")), *spans,
+                  Column(words("column.share_above"), words.percent),
+                  Column(words("column.reduction"), words.number),
+                  Column(words("column.parameters_share"), words.percent)], rows)
+
+
+def all_outcomes(c: Comparison, words: Words) -> Table:
+    """Main outcome, those asked for beside it, then the rest of the file."""
+    study, rows = c.study, []
+    names = dict.fromkeys([c.outcome.name, *study.listed("also"), *study.outcomes.variables])
+    percent = words.decimals(100 * study.interval, 0)
+    for name in names:
+        if not study.has_outcome(name):
+            continue
+        quantity, values = quantity_of(study, name), study.outcome(name)[:, c.level]
+        show = lambda v, q=quantity: words.decimals(v, 0) if q.kind == "money" else words.value(q, v / q.scale)
+        for strategy in c.strategies:
+            i = study.strategies.index(strategy)
+            pair = statistics.paired(values[i], values[study.strategies.index(c.baseline)],
+                                     study.interval) if c.baseline and strategy != c.baseline else None
+            cells = [float(mean_of(mean_of(values[i], 1))),
+                     *((pair.mean, pair.low, pair.high) if pair else (float("nan"),) * 3)]
+            rows.append([f"{words.quantity_name(quantity)} ({words.unit(quantity)})", study.name(strategy),
+                         *(Shown(v * quantity.scale, show) for v in cells),
+                         pair.parameter_share if pair else float("nan")])
+    columns = [Column(words(k, interval=percent, unit="").replace("()", "").strip(), lambda v: v.show(float(v)))
+               for k in ("column.average", "column.difference", "column.low", "column.high")]
+    return Table([column(words("column.outcome")), column(words("column.strategy")), *columns,
+                  Column(words("column.parameters_share"), words.percent)], rows)
+
+
+class Shown(float):
+    """A number that knows how to print itself, for columns that mix quantities."""
+
+    def __new__(cls, value: float, show) -> "Shown":
+        made = super().__new__(cls, value)
+        made.show = show
+        return made
+
+
+def provenance(c: Comparison, words: Words) -> list[tuple[str, str]]:
+    """(label, value) of the provenance box; what only a person can fill in is left blank and says so."""
+    study, p = c.study, c.study.provenance
+    resolved = text(p.get("scenario_as_resolved", ""))
+    written = text(p.get("study_as_written", "")) + resolved
+    presets = sorted(set(re.findall(r"builtin:[\w/.-]+@\d+", written)))
+    counts = compare.evidence_counts(study)
+    seed = study.attributes.get("seed", p.get("seed", ""))
+    discount = study.number("discount")
+    teachers, scale = study.number("n_teachers"), study.number("scale")
+    price = study.number("price_year")
+
+    def joined(*parts: object) -> str:
+        return ", ".join(t for t in (text(part) for part in parts) if t) or "–"
+
+    return [(words("box.title"), study.title(words.language)),
+            (words("box.version"), joined(p.get("version", p.get("source", "")), p.get("commit", ""))),
+            (words("box.compiler"), joined(p.get("compiler", ""))),
+            (words("box.hash"), hashlib.sha256(resolved.encode()).hexdigest() if resolved else "–"),
+            (words("box.seed"), text(seed) or "–"),
+            (words("box.runs"), f"{study.draws} × {study.replicates}"),
+            (words("box.failed"), f"{study.failed}, {study.absent}"),
+            (words("box.presets"), ", ".join(presets) or "–"),
+            (words("box.evidence"), ", ".join(f"{g}: {n}" for g, n in sorted(counts.items())) or "–"),
+            (words("box.payers"), ", ".join(study.listed("whose")) or "–"),
+            (words("box.prices"), f"{price:.0f}" if np.isfinite(price) else "–"),
+            (words("box.discount"), words.percent(discount, 1) if np.isfinite(discount) else "–"),
+            (words("box.window"),
+             " – ".join(t for t in (text(study.attributes.get("window_from", "")),
+                                    text(study.attributes.get("window_to", ""))) if t) or "–"),
+            (words("box.span"), " – ".join(t
+                                           for t in (text(study.attributes.get("start", "")),
+                                                     text(study.attributes.get("end", ""))) if t) or "–"),
+            (words("box.scale"), f"{words.decimals(teachers, 0)}, {words.number(scale)}"),
+            (words("box.pairing"), text(study.attributes.get("pairing", "")).replace("_", " ") or "–"),
+            (words("box.hours"), words.number(float(p["core_hours"]))
+             if isinstance(p.get("core_hours"), (int, float, np.number)) else joined(p.get("core_hours", ""))),
+            (words("box.host"), joined(p.get("host", ""), p.get("date", ""))),
+            (words("box.command"), joined(p.get("command", ""))),
+            (words("box.reviewer"), f"[{words('box.blank')}]"),
+            (words("box.assurance"), f"[{words('box.blank')}]")]

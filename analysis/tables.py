@@ -1,0 +1,65 @@
+"""A table once, three ways: rows for HTML, a CSV with full precision, aligned text for a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import textwrap
+from dataclasses import dataclass, field
+from typing import Callable
+
+
+@dataclass
+class Column:
+    """`show` turns a raw value into what people read; `numeric` columns are aligned right."""
+
+    title: str
+    show: Callable[[object], str] = str
+    numeric: bool = True
+
+
+def column(title: str) -> Column:
+    """A column of words."""
+    return Column(title, lambda v: str(v), False)
+
+
+@dataclass
+class Table:
+    columns: list[Column]
+    rows: list[list[object]] = field(default_factory=list)
+    title: str = ""
+
+    def shown(self) -> list[list[str]]:
+        return [["–" if missing(v) else c.show(v) for c, v in zip(self.columns, row)] for row in self.rows]
+
+    def csv(self) -> str:
+        """Decimal points and full precision in every language; empty where there is no value."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow([c.title for c in self.columns])
+        for row in self.rows:
+            writer.writerow(["" if missing(v) else f"{v:.10g}" if isinstance(v, float) else v for v in row])
+        return out.getvalue()
+
+    def text(self, width: int = 100) -> str:
+        """Aligned columns, at most `width` wide: long titles are broken, then the first column gives way."""
+        shown = self.shown()
+        widths = [max([max(len(word) for word in c.title.split()), *(len(row[i]) for row in shown)]) for i,
+                  c in enumerate(self.columns)]
+        widths[0] = max(8, min(widths[0], width - sum(widths[1:]) - 2 * (len(widths) - 1)))
+        titles = [textwrap.wrap(c.title, w) for c, w in zip(self.columns, widths)]
+        tall = max(len(t) for t in titles)
+        head = [[([""] * (tall - len(t)) + t)[line] for t in titles] for line in range(tall)]
+        lines = ["  ".join(clip(v, w).rjust(w) if c.numeric else clip(v, w).ljust(w) for v, w,
+                           c in zip(row, widths, self.columns)).rstrip()[:width] for row in [*head, *shown]]
+        lines.insert(tall, "  ".join("-" * w for w in widths)[:width])
+        return "\n".join(lines)
+
+
+def missing(value: object) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def clip(value: str, width: int) -> str:
+    return value if len(value) <= width else value[: width - 1] + "…"

@@ -1,0 +1,97 @@
+// The verbs, nothing else: each lives in a file of verbs/. Here the command line is read, and what went wrong becomes a
+// message on stderr and one of the exit codes of core/error.hpp.
+#include <fmt/format.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "core/version.hpp"
+#include "verbs/usage.hpp"
+#include "verbs/verbs.hpp"
+
+namespace {
+
+using cpdsim::Common;
+using cpdsim::Exit;
+
+void add_verbs(CLI::App& app, Common& common) {
+    cpdsim::add_init(app, common);
+    cpdsim::add_check(app, common);
+    cpdsim::add_show(app, common);
+    cpdsim::add_run(app, common);
+    cpdsim::add_status(app, common);
+    cpdsim::add_report(app, common);
+    cpdsim::add_diff(app, common);
+    cpdsim::add_export(app, common);
+    cpdsim::add_verify(app, common);
+    cpdsim::add_presets(app, common);
+    cpdsim::add_explain(app, common);
+    cpdsim::add_schema(app, common);
+    cpdsim::add_import_schools(app, common);
+    cpdsim::add_completion(app, common);
+}
+
+template <class... Values>
+Exit complain(Exit exit, fmt::format_string<Values...> words, Values&&... values) {
+    fmt::print(stderr, "cpdsim: {}\n", fmt::format(words, std::forward<Values>(values)...));
+    return exit;
+}
+
+Exit obey(CLI::App& app, Common& common, int argc, char** argv) {
+    if (argc < 2) {
+        fmt::print(stderr, "{}", app.help());
+        return Exit::usage;
+    }
+    if (auto const fault = cpdsim::fault_in_verb(app, argc, argv)) return complain(Exit::usage, "{}", *fault);
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::Success const& asked) {  // --help, --version
+        app.exit(asked);
+        cpdsim::print("");
+        return Exit::done;
+    } catch (CLI::ParseError const& fault) {
+        return complain(Exit::usage, "{}", cpdsim::usage_words(app, fault));
+    }
+    return common.exit;
+}
+
+/// Every way to fail, as words and an exit code.
+Exit run_command(int argc, char** argv) {
+    Common common;
+    CLI::App app{"How continuing professional development of teachers diffuses, and what money can do about it.",
+                 "cpdsim"};
+    try {
+        common.command = cpdsim::command_line(argc, argv);
+        add_verbs(app, common);
+        cpdsim::add_common_flags(
+            app, common, fmt::format("cpdsim {} ({}, {})", cpdsim::version(), cpdsim::commit(), cpdsim::compiler()));
+        return obey(app, common, argc, argv);
+    } catch (cpdsim::ClosedPipe const&) {
+        return static_cast<Exit>(128 + SIGPIPE);
+    } catch (cpdsim::InvalidInput const& fault) {
+        fmt::print(stderr, "{}", fault.diagnostics().text(common.colour_on_stderr()));
+        return fault.exit();
+    } catch (cpdsim::UserError const& fault) {
+        return complain(fault.exit(), "{}", fault.what());
+    } catch (std::bad_alloc const&) {
+        return complain(
+            Exit::internal_fault,
+            "out of memory (the machine has too little for this run); simulate fewer schools or use fewer jobs");
+    } catch (std::exception const& fault) {
+        return complain(
+            Exit::internal_fault,
+            "internal fault: {}\nThis is a fault of cpdsim, not of your files. Please report it with this line, the "
+            "file that you used and\n  command  {}\n  version  cpdsim {} ({}, {})",
+            fault.what(), common.command, cpdsim::version(), cpdsim::commit(), cpdsim::compiler());
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is then an error of the write, see print()
+    cpdsim::end_at_ctrl_c();
+    return static_cast<int>(run_command(argc, argv));
+}

@@ -1,0 +1,90 @@
+#include "scenario/attribution.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace cpdsim {
+namespace {
+
+constexpr std::array<std::string_view, 4> routes{"whole", "cascade", "community", "colleagues"};
+constexpr std::array<std::string_view, 3> outcomes{"sustained_teachers", "practice_gain", "practice_years"};
+
+std::vector<std::string> funded(Scenario const& s) {
+    std::set<std::string> ids;
+    for (FundingLine const& line : s.funding) {
+        if (line.amount.value > 0) ids.insert(line.programme);
+    }
+    return {ids.begin(), ids.end()};
+}
+
+/// Switches a route of the named programmes off; false where there is nothing to switch off.
+bool switch_off(Scenario& s, std::vector<std::string> const& programmes, std::string_view route) {
+    bool found = false;
+    for (std::string const& id : programmes) {
+        Programme& p = s.programmes.at(id);
+        if (route == "whole") {
+            std::erase_if(s.funding, [&](FundingLine const& line) { return line.programme == id; });
+            found = true;
+        } else if (route == "cascade" && p.cascade && p.cascade->tiers > 0) {
+            p.cascade->tiers = 0;
+            found = true;
+        } else if (route == "community" && p.community) {
+            p.community.reset();
+            found = true;
+        }
+    }
+    if (route == "colleagues" && programmes.size() == funded(s).size()) {
+        s.peers.form = PeerForm::none;
+        found = true;
+    }
+    return found;
+}
+
+std::vector<float> const& values_of(Results const& results, std::string_view outcome) {
+    return std::find_if(results.outcomes.begin(), results.outcomes.end(), [&](Variable const& v) { return v.name == outcome; })->values;
+}
+
+}  // namespace
+
+std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers, RunRequest const& request) {
+    AttributionTable table;
+    std::vector<std::string> const programmes = funded(scenario);
+    table.programmes = programmes;
+    table.programmes.emplace_back("all");
+    table.routes.assign(routes.begin(), routes.end());
+    auto const replicates = static_cast<std::size_t>(full.replicates);
+    std::size_t const cells = table.programmes.size() * routes.size();
+    for (std::string_view const outcome : outcomes) {
+        Variable const& shape = *std::find_if(full.outcomes.begin(), full.outcomes.end(), [&](Variable const& v) { return v.name == outcome; });
+        table.variables.push_back({shape.name, shape.units, "lacking without it: " + shape.long_name, std::vector<float>(replicates * cells, 0.F)});
+    }
+    // The window of the study stays where the full scenario has it, whatever is switched off.
+    Scenario base = scenario;
+    std::erase(base.outputs.keep, "attribution");
+    if (!base.outputs.window_end) {
+        for (FundingLine const& line : base.funding) {
+            YearMonth const to = line.to.value_or(base.time.end);
+            base.outputs.window_end = base.outputs.window_end ? std::max(*base.outputs.window_end, to) : to;
+        }
+    }
+    for (std::size_t p = 0; p < table.programmes.size(); ++p) {
+        std::vector<std::string> const named = p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
+        for (std::size_t r = 0; r < routes.size(); ++r) {
+            Scenario without = base;
+            if (!switch_off(without, named, routes[r])) continue;
+            RunRequest quiet = request;
+            quiet.progress = nullptr;
+            std::optional<Results> const rest = simulate(without, workers, quiet);
+            if (!rest) return std::nullopt;
+            for (std::size_t k = 0; k < outcomes.size(); ++k) {
+                std::vector<float> const& with = values_of(full, outcomes[k]);
+                std::vector<float> const& less = values_of(*rest, outcomes[k]);
+                for (std::size_t n = 0; n < replicates; ++n) table.variables[k].values[n * cells + p * routes.size() + r] = with[n] - less[n];
+            }
+        }
+    }
+    return table;
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,161 @@
+#include "study/farm.hpp"
+
+#include <chrono>
+#include <exception>
+#include <numeric>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "core/parallel.hpp"
+#include "io/result_file.hpp"
+#include "study/provenance.hpp"
+
+namespace cpdsim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// What the threads share. Everything here is touched in turns only.
+struct Shared {
+    Turns turns;
+    Progress progress;
+    FarmReport report;
+    double work_done = 0;                 ///< cases, counting parts of those in hand
+    std::exception_ptr fatal;             ///< the disk is full: no case can be kept any more
+    std::size_t fatal_run = 0;
+};
+
+class Farm {
+public:
+    Farm(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder, FarmOptions const& options, Accept const& accept)
+        : plan_{plan}, build_{build}, simulate_{simulate}, folder_{folder}, options_{options}, accept_{accept},
+          shared_{{}, {options.speech, plan.name}, {}, 0, nullptr, 0} {}
+
+    FarmReport run() {
+        std::vector<std::size_t> const open = open_runs();
+        Workers workers{options_.jobs};
+        workers.for_each(open.size(), [&](std::size_t k) { attempt(plan_.runs[open[k]], open.size()); });
+        shared_.progress.finish();
+        if (shared_.fatal) std::rethrow_exception(shared_.fatal);
+        shared_.report.stopped = shared_.report.left() > 0;
+        return shared_.report;
+    }
+
+private:
+    /// Runs of this shard that are still to be made.
+    std::vector<std::size_t> open_runs() {
+        std::vector<std::size_t> open;
+        for (std::size_t run = 0; run < plan_.runs.size(); ++run) {
+            if (!options_.shard.has(run)) continue;
+            ++shared_.report.planned;
+            std::string const& key = plan_.runs[run].key;
+            if (options_.redo == Redo::everything) folder_.forget(key);
+            std::string notice;
+            CaseState const state = folder_.state_of(key, &notice);
+            if (!notice.empty()) shared_.progress.say("note: " + notice);
+            if (state == CaseState::done) {
+                ++shared_.report.reused;
+            } else if (state == CaseState::failed && options_.redo == Redo::missing) {
+                ++shared_.report.failed;
+            } else {
+                open.push_back(run);
+            }
+        }
+        return open;
+    }
+
+    bool may_begin() {
+        bool may = !options_.stop.stop_requested();
+        shared_.turns.take([&] { may = may && !shared_.fatal; });
+        return may;
+    }
+
+    void attempt(PlannedCase const& planned, std::size_t all) {
+        if (!may_begin()) return;
+        auto const begun = Clock::now();
+        double part = 0;
+        auto const tell = [&](double share) {
+            shared_.turns.take([&] {
+                shared_.work_done += share - part;
+                part = share;
+                std::string const failed = shared_.report.failed > 0 ? fmt::format(", {} failed", shared_.report.failed) : "";
+                shared_.progress.show(shared_.work_done / static_cast<double>(all), fmt::format("{} of {} cases{}", shared_.report.done, all, failed));
+            });
+        };
+        try {
+            BuiltCase const built = build_(planned.at);
+            RunRequest request;
+            request.draw = built.draw_key;
+            request.progress = tell;
+            std::optional<Results> const results = simulate_(built.scenario, request);
+            if (!results) return;
+            if (accept_) accept_(*results);
+            Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned.at)), options_.command, options_.study_text};
+            write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
+            folder_.forget_failure(planned.key);
+            finish(planned, "done", begun);
+        } catch (UserError const& error) {
+            if (error.exit() == Exit::cannot_write) return give_up(planned);
+            fail(planned, error.what(), begun);
+        } catch (std::bad_alloc const&) {
+            fail(planned, "not enough memory; run fewer cases at once with -j", begun);
+        } catch (std::exception const& error) {
+            fail(planned, error.what(), begun);
+        }
+        tell(1);
+    }
+
+    void fail(PlannedCase const& planned, std::string const& message, Clock::time_point begun) {
+        try {
+            folder_.record_failure(planned.key, message);
+        } catch (UserError const&) {
+            return give_up(planned);
+        }
+        shared_.turns.take([&] { shared_.progress.say(fmt::format("failed: {}: {}", plan_.words(planned.at), message)); });
+        finish(planned, "failed", begun);
+    }
+
+    void finish(PlannedCase const& planned, std::string_view outcome, Clock::time_point begun) {
+        double const seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+        shared_.turns.take([&] {
+            folder_.record(outcome, planned.key, seconds, plan_.words(planned.at));
+            ++(outcome == "done" ? shared_.report.done : shared_.report.failed);
+        });
+    }
+
+    /// Keeps the exception being handled; the earliest case's, so that the message does not depend on threads.
+    void give_up(PlannedCase const& planned) {
+        shared_.turns.take([&] {
+            if (shared_.fatal && shared_.fatal_run < planned.run) return;
+            shared_.fatal = std::current_exception();
+            shared_.fatal_run = planned.run;
+        });
+    }
+
+    StudyPlan const& plan_;
+    BuildCase const& build_;
+    Simulate const& simulate_;
+    StudyFolder const& folder_;
+    FarmOptions const& options_;
+    Accept const& accept_;
+    Shared shared_;
+};
+
+}  // namespace
+
+FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder, FarmOptions const& options,
+                     Accept const& accept) {
+    return Farm{plan, build, simulate, folder, options, accept}.run();
+}
+
+void accept_only_spent(Results const& results) {
+    BudgetTable const& budget = results.budget;
+    double const planned = std::accumulate(budget.planned.begin(), budget.planned.end(), 0.0);
+    double const unspent = std::accumulate(budget.unspent.begin(), budget.unspent.end(), 0.0);
+    if (planned <= 0 || unspent <= 0.001 * planned) return;
+    throw UserError{Exit::some_failed, fmt::format("{:.1f} % of the money stays unspent, and the study says 'unspent: error'", 100 * unspent / planned)};
+}
+
+}  // namespace cpdsim

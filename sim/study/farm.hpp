@@ -1,0 +1,57 @@
+// Runs the cases of a study. Threads take whole cases, one thread each; a finished case is a file, so a study can be
+// stopped or killed at any moment and goes on where it was. A case that fails leaves its message and the others go on.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "engine/results.hpp"
+#include "scenario/build.hpp"
+#include "study/cases.hpp"
+#include "study/folder.hpp"
+#include "study/progress.hpp"
+
+namespace cpdsim {
+
+/// How a case is run: `simulate`, or a stand-in for it. Called from several threads at once. Nothing if stopped.
+using Simulate = std::function<std::optional<Results>(Scenario const&, RunRequest const&)>;
+
+/// The real one. Cases of the same draw share their population and network while one of them runs; at most `draws_alive`
+/// of these are kept.
+[[nodiscard]] Simulate simulate_sharing_worlds(std::size_t draws_alive);
+
+/// What is done with results before they are written; throws UserError to make the case fail.
+using Accept = std::function<void(Results const&)>;
+
+enum class Redo { missing, failed, everything };
+
+struct FarmOptions {
+    int jobs = 1;
+    Shard shard;
+    Redo redo = Redo::missing;
+    Speech speech = Speech::silent;
+    std::stop_token stop;                 ///< begins no further case; those in hand are finished
+    std::string command;                  ///< for the provenance
+    std::string title;
+    std::string study_text;               ///< the study file, for the provenance
+};
+
+struct FarmReport {
+    std::size_t planned = 0;              ///< runs of this shard
+    std::size_t done = 0, reused = 0, failed = 0;
+    bool stopped = false;
+    [[nodiscard]] std::size_t left() const { return planned - done - reused - failed; }
+};
+
+using BuildCase = std::function<BuiltCase(CaseIndex const&)>;
+
+/// Error: UserError (cannot_write) when a file cannot be written; whatever was finished stays.
+[[nodiscard]] FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder, FarmOptions const& options,
+                                   Accept const& accept = {});
+
+/// Throws UserError when more than a thousandth of the planned money stays unspent in some replicate: `unspent: error`.
+void accept_only_spent(Results const& results);
+
+}  // namespace cpdsim

@@ -1,0 +1,95 @@
+#include "study/folder.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <ctime>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "io/atomic_file.hpp"
+#include "io/result_file.hpp"
+
+namespace cpdsim {
+
+namespace fs = std::filesystem;
+
+CaseState StudyFolder::state_of(std::string const& key, std::string* notice) const {
+    std::error_code fault;
+    if (fs::exists(case_file(key), fault)) {
+        try {
+            if (read_id(case_file(key)) == key) return CaseState::done;
+            if (notice != nullptr) *notice = fmt::format("'{}' holds another case; it is run again", case_file(key).string());
+        } catch (UserError const&) {
+            if (notice != nullptr) *notice = fmt::format("'{}' is damaged; it is run again", case_file(key).string());
+        }
+        return CaseState::absent;
+    }
+    return fs::exists(failed_file(key), fault) ? CaseState::failed : CaseState::absent;
+}
+
+std::string StudyFolder::failure_of(std::string const& key) const {
+    std::ifstream in{failed_file(key)};
+    std::string text{std::istreambuf_iterator<char>{in}, {}};
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+}
+
+void StudyFolder::forget(std::string const& key) const {
+    std::error_code ignored;
+    fs::remove(case_file(key), ignored);
+    forget_failure(key);
+}
+
+void StudyFolder::forget_failure(std::string const& key) const {
+    std::error_code ignored;
+    fs::remove(failed_file(key), ignored);
+}
+
+void StudyFolder::record_failure(std::string const& key, std::string const& message) const {
+    write_atomically(failed_file(key), message + "\n");
+}
+
+void StudyFolder::record(std::string_view outcome, std::string const& key, double seconds, std::string const& words) const {
+    std::ofstream out{log(), std::ios::app};  // one short write: lines of several processes do not mix
+    out << fmt::format("{}\t{}\t{}\t{:.3f}\t{}\n", now_text(), key, outcome, seconds, words);
+}
+
+std::map<std::string, double> StudyFolder::seconds() const {
+    std::map<std::string, double> found;
+    std::ifstream in{log()};
+    for (std::string line; std::getline(in, line);) {
+        std::istringstream parts{line};
+        std::string date, key, outcome, seconds;
+        if (!std::getline(parts, date, '\t') || !std::getline(parts, key, '\t') || !std::getline(parts, outcome, '\t') || !std::getline(parts, seconds, '\t')) continue;
+        double value = 0;
+        auto const [end, error] = std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
+        if (outcome == "done" && error == std::errc{} && end == seconds.data() + seconds.size()) found[key] = value;
+    }
+    return found;
+}
+
+void make_writable(fs::path const& folder) {
+    fs::path const trial = folder / fmt::format(".writable-{}", ::getpid());
+    write_atomically(trial, "");
+    std::error_code ignored;
+    fs::remove(trial, ignored);
+}
+
+std::string now_text() {
+    std::time_t const now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text.data();
+}
+
+}  // namespace cpdsim

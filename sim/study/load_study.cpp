@@ -1,0 +1,136 @@
+#include "study/load_study.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "param/reader.hpp"
+#include "param/spelling.hpp"
+#include "study/study_checks.hpp"
+
+namespace cpdsim {
+namespace {
+
+namespace fs = std::filesystem;
+using param::Diagnostics;
+using param::Document;
+using param::Node;
+
+/// The base's file, relative to the file that names it; nothing, with an error, when it cannot be read.
+std::optional<fs::path> base_of(Document const& document, Diagnostics& diagnostics) {
+    Checker const check{document, diagnostics};
+    Node const* const base = document.root.get("base");
+    if (base == nullptr || !base->is_scalar() || base->text.empty()) {
+        check.error("base", "E105", "the study names no 'base' scenario", "add 'base: FILE.yaml'");
+        return std::nullopt;
+    }
+    fs::path const& directory = document.files[static_cast<std::size_t>(base->mark.file)].directory;
+    fs::path const file =
+        fs::path{base->text}.is_absolute() ? fs::path{base->text} : (directory / base->text).lexically_normal();
+    std::error_code fault;
+    if (!fs::is_regular_file(file, fault)) {
+        check.error("base", "E101", fmt::format("cannot read the base scenario '{}' (no such file)", file.string()),
+                    "names are relative to this file");
+        return std::nullopt;
+    }
+    return file;
+}
+
+bool concerns_study(std::string const& path) {
+    return param::info_of<Study>().field(path.substr(0, path.find('.'))) != nullptr;
+}
+
+/// What a strategy does not say, it takes from the one it extends.
+void inherit(StrategySpec& strategy, StrategySpec const& from, bool has_mix) {
+    if (!has_mix) strategy.mix = from.mix;
+    if (!strategy.window.from) strategy.window.from = from.window.from;
+    if (!strategy.window.to) strategy.window.to = from.window.to;
+    strategy.set.insert(from.set.begin(), from.set.end());
+}
+
+/// Fills in what strategies inherit, each after the one it extends. Errors: E401.
+void resolve_strategies(Study& study, Document const& document, Diagnostics& diagnostics) {
+    Checker const check{document, diagnostics};
+    std::vector<std::string> ids, open;
+    for (auto const& [id, strategy] : study.strategies) ids.push_back(id);
+    open = ids;
+    auto const is_open = [&](std::string const& id) { return std::find(open.begin(), open.end(), id) != open.end(); };
+    auto const close = [&](std::string const& id) {
+        open.erase(std::remove(open.begin(), open.end(), id), open.end());
+    };
+    for (bool progress = true; progress && !open.empty();) {
+        progress = false;
+        for (std::string const& id : std::vector<std::string>{open}) {
+            StrategySpec& strategy = study.strategies.at(id);
+            if (!strategy.extends.empty()) {
+                auto const from = study.strategies.find(strategy.extends);
+                if (from == study.strategies.end()) {
+                    check.one_of("strategies." + id + ".extends", strategy.extends, ids, "E401", "strategy");
+                } else {
+                    if (is_open(strategy.extends)) continue;
+                    inherit(strategy, from->second, check.given("strategies." + id + ".mix"));
+                }
+            }
+            close(id);
+            progress = true;
+        }
+    }
+    for (std::string const& id : open)
+        check.error("strategies." + id + ".extends", "E401",
+                    fmt::format("strategy '{}' extends itself in a circle", id));
+}
+
+/// Applies the study's own `set` to the base, with the places of the study file.
+void apply_set(Document& base, Document const& study, Diagnostics& diagnostics) {
+    Node const* const changes = study.root.get("set");
+    if (changes == nullptr) return;
+    for (param::KeyValue const& change : changes->entries) {
+        if (!check_change_path(base, study, change, diagnostics)) continue;
+        base.set(change.key, change.value, change.mark, study.files, diagnostics);
+    }
+}
+
+}  // namespace
+
+std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& overrides, Diagnostics& diagnostics) {
+    int const errors_before = diagnostics.errors();
+    auto document = load_document(file, diagnostics);
+    if (!document) return std::nullopt;
+    LoadedStudy loaded;
+    loaded.document = std::move(*document);
+    loaded.directory = file.parent_path();
+    for (auto const& [path, value] : overrides)
+        if (concerns_study(path)) loaded.document.set(path, value, diagnostics);
+
+    double gbp = Money{}.gbp;
+    bool base_is_good = false;
+    if (auto const base_file = base_of(loaded.document, diagnostics)) {
+        loaded.base_file = *base_file;
+        loaded.base.directory = base_file->parent_path();
+        int const before_base = diagnostics.errors();
+        if (auto base = load_document(*base_file, diagnostics)) {
+            loaded.base.document = std::move(*base);
+            apply_set(loaded.base.document, loaded.document, diagnostics);
+            for (auto const& [path, value] : overrides)
+                if (!concerns_study(path)) loaded.base.document.set(path, value, diagnostics);
+            loaded.base.scenario = read_scenario(loaded.base.document, diagnostics, &loaded.base.annotations);
+            gbp = gbp_rate(loaded.base.document);
+        }
+        base_is_good = diagnostics.errors() == before_base;
+    }
+
+    param::ReadOptions options;
+    options.rate.gbp = gbp;
+    options.annotations = &loaded.annotations;
+    options.document_words = "the study";
+    loaded.study = param::read<Study>(loaded.document, diagnostics, options);
+    loaded.strategies = loaded.document.keys("strategies");
+    resolve_strategies(loaded.study, loaded.document, diagnostics);
+    check_study(loaded.study, loaded.document, gbp, diagnostics);
+    if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
+    if (diagnostics.errors() > errors_before) return std::nullopt;
+    return loaded;
+}
+
+}  // namespace cpdsim

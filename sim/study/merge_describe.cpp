@@ -1,0 +1,197 @@
+// The groups of study.h5 that describe the study: /design, /parameters and /provenance.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <unistd.h>
+
+#include "core/version.hpp"
+#include "io/result_file.hpp"
+#include "param/table.hpp"
+#include "study/merge.hpp"
+#include "study/provenance.hpp"
+
+namespace cpdsim {
+namespace {
+
+using Labels = std::vector<std::string>;
+Labels const over_cases{"future", "strategy", "level", "draw"};
+
+std::string joined(Labels const& list) { return fmt::format("{}", fmt::join(list, ", ")); }
+
+/// Represented teachers: the sum over one breakdown of a finished case; nothing when cases have none.
+std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout) {
+    for (std::size_t run = 0; run < plan.runs.size(); ++run) {
+        if (layout.states[run] != CaseState::done) continue;
+        Results const results = read_results(folder.case_file(plan.runs[run].key));
+        for (GroupTable const& table : results.by_group) {
+            Variable const* const teachers = variable_of(table.variables, "teachers");
+            if (teachers == nullptr) continue;
+            double sum = 0;
+            for (std::size_t label = 0; label < table.labels.size(); ++label) sum += static_cast<double>(teachers->values[label * static_cast<std::size_t>(results.rows())]);
+            return sum;
+        }
+        break;
+    }
+    return std::nullopt;
+}
+
+h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan, std::optional<double> teachers) {
+    Study const& s = study.study;
+    auto const worth = worth_range(s.outcomes, gbp_rate(study.base.document));
+    SchoolsDrawn const& schools = study.base.scenario.population.schools;
+    param::Translated titles = s.title;
+    if (titles.empty()) titles["en"] = plan.name;
+    h5::Attributes attributes{
+        {"baseline", s.baseline},
+        {"main_outcome", s.outcomes.main},
+        {"also", joined(s.outcomes.also)},
+        {"interval", s.report.interval},
+        {"languages", joined(s.report.languages)},
+        {"budget_total", s.budget.total.value},
+        {"price_year", s.budget.prices},
+        {"discount", s.budget.discount},
+        {"window_from", to_text(plan.window_from)},
+        {"window_to", to_text(plan.window_to)},
+        {"whose", joined(s.budget.whose)},
+        {"pairing", std::string{param::name_of(s.pairing)}},
+        {"start", to_text(plan.time.start)},
+        {"end", to_text(plan.time.end)},
+        {"scale", study.base.scenario.population.from ? 1.0 : schools.represent / schools.simulate},
+        {"seed", static_cast<double>(seed_of(study))},
+        {"title_json", nlohmann::json(titles).dump()}};
+    if (worth) attributes.push_back({"worth_low", worth->first});
+    if (worth) attributes.push_back({"worth_high", worth->second});
+    if (teachers) attributes.push_back({"n_teachers", *teachers});
+    return attributes;
+}
+
+/// "2": 14 of the parameters rest on evidence of grade 2.
+std::string evidence_counts(LoadedStudy const& study) {
+    std::set<std::string> funded;
+    for (auto const& [id, strategy] : study.study.strategies)
+        for (auto const& [programme, share] : strategy.mix) funded.insert(programme);
+    for (FundingLine const& line : study.base.scenario.funding) funded.insert(line.programme);
+    std::string const prefix = "programmes.";
+    std::map<std::string, int> counts;
+    for (param::ParameterRow const& row : param::parameters_of(study.base.scenario, study.base.annotations)) {
+        if (row.role == param::Role::constant) continue;
+        bool const of_programme = row.path.rfind(prefix, 0) == 0;
+        if (of_programme && funded.count(row.path.substr(prefix.size(), row.path.find('.', prefix.size()) - prefix.size())) == 0) continue;
+        ++counts[std::to_string(row.evidence)];
+    }
+    return nlohmann::json(counts).dump();
+}
+
+std::string const limits =
+    "Not modelled: what pupils learn (only lessons taught by inquiry are counted); how training changes prices or the number of providers; what else the money "
+    "could do; teachers of other subjects; changes of curricula within the run, except as conditions that are set. Practice is a share of lessons, not their "
+    "quality. Parameters graded 0 are assumptions.";
+
+double core_hours(StudyPlan const& plan, StudyFolder const& folder) {
+    auto const seconds = folder.seconds();
+    double sum = 0;
+    for (PlannedCase const& run : plan.runs) {
+        auto const found = seconds.find(run.key);
+        if (found != seconds.end()) sum += found->second;
+    }
+    return sum / 3600;
+}
+
+}  // namespace
+
+void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout) {
+    std::size_t const cells = plan.position.size();
+    std::vector<std::uint8_t> status(cells, 3);
+    Labels case_file(cells), error(cells), structure, titles;
+    for (PlannedCase const& planned : plan.cases) {
+        std::size_t const cell = plan.cell(planned.at);
+        CaseState const state = layout.states[planned.run];
+        status[cell] = state == CaseState::done ? 1 : state == CaseState::failed ? 2 : 0;
+        if (state == CaseState::done) case_file[cell] = "cases/" + planned.key + ".h5";
+        if (state == CaseState::failed) error[cell] = folder.failure_of(planned.key);
+    }
+    for (DesignDraw const& draw : plan.design.draws) structure.push_back(draw.structure);
+    for (std::string const& id : plan.strategies) {
+        auto const found = study.study.strategies.find(id);
+        titles.push_back(found == study.study.strategies.end() ? id : title_in_english(found->second.title, id));
+    }
+    write_group(file, "/design",
+                {{"future", plan.futures, {}},
+                 {"strategy", plan.strategies, {}},
+                 {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
+                 {"draw", counted_to(plan.design.draws.size()), {}},
+                 {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}},
+                {{"status", over_cases, status,
+                  {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3}}, {"flag_meanings", "not_run done failed not_planned"}}, 0},
+                 {"structure", {"draw"}, structure, {{"long_name", "structural form of each draw"}}, 0},
+                 {"case_file", over_cases, case_file, {{"long_name", "file of the case, in this folder"}}, 0},
+                 {"error", over_cases, error, {{"long_name", "why a case failed"}}, 0},
+                 {"strategy_title", {"strategy"}, titles, {{"long_name", "name shown to people"}}, 0}},
+                design_attributes(study, plan, teachers_represented(plan, folder, layout)));
+}
+
+void write_parameters(h5::File& file, StudyPlan const& plan) {
+    std::size_t const draws = plan.design.draws.size(), parameters = plan.design.parameters.size();
+    if (parameters == 0) return;
+    std::vector<double> values, low, high, central;
+    std::vector<std::uint8_t> evidence;
+    Labels path, unit, source, role;
+    for (DesignDraw const& draw : plan.design.draws) values.insert(values.end(), draw.values.begin(), draw.values.end());
+    for (VariedParameter const& p : plan.design.parameters) {
+        path.push_back(p.path);
+        unit.push_back(p.unit);
+        source.push_back(p.source);
+        role.emplace_back(param::role_name(p.role));
+        evidence.push_back(static_cast<std::uint8_t>(p.evidence));
+        low.push_back(p.low);
+        high.push_back(p.high);
+        central.push_back(p.central);
+    }
+    Labels const over{"parameter"};
+    write_group(file, "/parameters", {{"draw", counted_to(draws), {}}, {"parameter", counted_to(parameters), {}}},
+                {{"value", {"draw", "parameter"}, values, {{"long_name", "value in each draw, in the parameter's unit"}}, 0},
+                 {"path", over, path, {{"long_name", "where it stands in the scenario"}}, 0},
+                 {"unit", over, unit, {{"long_name", "unit; durations in years, shares 0..1"}}, 0},
+                 {"source", over, source, {{"long_name", "where value and range come from"}}, 0},
+                 {"role", over, role, {{"long_name", "lever, uncertainty or constant"}}, 0},
+                 {"evidence", over, evidence, {{"long_name", "grade of evidence, 0 (assumed) to 5"}}, 0},
+                 {"low", over, low, {{"long_name", "low end of the range"}}, 0},
+                 {"high", over, high, {{"long_name", "high end of the range"}}, 0},
+                 {"central", over, central, {{"long_name", "value of the base"}}, 0}},
+                {{"title", "what differs between draws"}});
+}
+
+void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout, std::string const& command) {
+    auto const text = [](std::string name, std::string content, std::string long_name) {
+        return TableVariable{std::move(name), {}, Labels{std::move(content)}, {{"long_name", std::move(long_name)}}, 0};
+    };
+    auto const count = [&](CaseState state) {
+        return static_cast<std::int32_t>(
+            std::count_if(plan.cases.begin(), plan.cases.end(), [&](PlannedCase const& planned) { return layout.states[planned.run] == state; }));
+    };
+    std::array<char, 256> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host = {'?'};
+    write_group(file, "/provenance", {},
+                {text("study_as_written", own_text(study.document), "the study file"),
+                 text("scenario_as_resolved", study.base.document.text(), "its base with all it inherits"),
+                 text("command", command, "the command line"),
+                 text("evidence_counts_json", evidence_counts(study), "number of parameters by grade of evidence"),
+                 text("limits", limits, "what is not modelled")},
+                {{"version", std::string{version()}},
+                 {"commit", std::string{commit()}},
+                 {"compiler", std::string{compiler()}},
+                 {"host", std::string{host.data()}},
+                 {"date", now_text()},
+                 {"seed", static_cast<std::int64_t>(seed_of(study))},
+                 {"core_hours", core_hours(plan, folder)},
+                 {"cases_done", count(CaseState::done)},
+                 {"cases_failed", count(CaseState::failed)}});
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,37 @@
+// What a study or scenario will cost, before it is run: from the size of its cases and a short trial run here and now.
+// A case whose trial shows that it takes only seconds is run whole; a longer one for three of its years.
+#pragma once
+
+#include <string>
+
+#include "study/cases.hpp"
+#include "study/folder.hpp"
+
+namespace cpdsim {
+
+struct RunPrice {
+    std::size_t cases = 0;                ///< future x strategy x level x draw
+    std::size_t runs = 0;                 ///< different ones
+    std::size_t done = 0;                 ///< of these, finished already
+    double agent_steps = 0;               ///< of the runs that are left, replicates counted
+    double core_seconds = 0;              ///< of the runs that are left
+    double wall_seconds = 0;              ///< with `jobs`
+    int jobs = 1;
+    double memory = 0, disk = 0;          ///< bytes
+};
+
+[[nodiscard]] RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, int jobs);
+[[nodiscard]] RunPrice price_of_scenario(BuiltCase const& built, int jobs);
+
+/// Bytes one case needs while it runs, and a whole study with so many at once, without any trial.
+[[nodiscard]] double memory_of(Scenario const& scenario, int jobs);
+
+[[nodiscard]] std::string price_text(RunPrice const& price);
+[[nodiscard]] std::string price_json(RunPrice const& price);
+
+/// "1.5 GB", "12 MB".
+[[nodiscard]] std::string bytes_text(double bytes);
+/// From "8 GB", "500M", "2GiB". Error: UserError (usage).
+[[nodiscard]] double bytes_from(std::string const& text);
+
+}  // namespace cpdsim

@@ -1,0 +1,24 @@
+// Where a case's file comes from: filled here for studies and single scenarios alike.
+#pragma once
+
+#include <string>
+
+#include "io/provenance.hpp"
+#include "study/cases.hpp"
+
+namespace cpdsim {
+
+struct Origin {
+    std::string title, command;
+    std::string as_written;               ///< the file the user named
+};
+
+[[nodiscard]] Provenance provenance_of(BuiltCase const& built, std::string const& key, Origin const& origin);
+
+/// Text of the file the user named, out of a merged document; its `extends` are named in it.
+[[nodiscard]] std::string own_text(param::Document const& document);
+
+/// The title in English, else in any language, else `otherwise`.
+[[nodiscard]] std::string title_in_english(param::Translated const& title, std::string const& otherwise);
+
+}  // namespace cpdsim

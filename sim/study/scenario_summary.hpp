@@ -1,0 +1,14 @@
+// One scenario's result in a few lines.
+#pragma once
+
+#include <string>
+
+#include "engine/results.hpp"
+
+namespace cpdsim {
+
+/// Means over replicates: practice at start and end, reach, money, sustained change. Ends with a newline.
+[[nodiscard]] std::string scenario_text(Results const& results);
+[[nodiscard]] std::string scenario_json(Results const& results);
+
+}  // namespace cpdsim

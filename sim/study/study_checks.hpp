@@ -1,0 +1,22 @@
+// Checks of a study: of itself, and against its base scenario.
+#pragma once
+
+#include "param/diagnostics.hpp"
+#include "param/document.hpp"
+#include "scenario/checks.hpp"
+#include "scenario/load.hpp"
+#include "study/study_file.hpp"
+
+namespace cpdsim {
+
+void check_study(Study const& study, param::Document const& document, double gbp, param::Diagnostics& diagnostics);
+
+/// Programmes, months and paths that must exist in the base, and the values the paths are given.
+void check_against_base(Study const& study, param::Document const& document, Loaded const& base,
+                        param::Diagnostics& diagnostics);
+
+/// E402 at the change when its path is none of the base's.
+bool check_change_path(param::Document const& base, param::Document const& study, param::KeyValue const& change,
+                       param::Diagnostics& diagnostics);
+
+}  // namespace cpdsim

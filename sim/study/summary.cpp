@@ -1,0 +1,155 @@
+#include "study/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace cpdsim {
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double often_enough = 2.0 / 3;  // the best is called ahead only if it is so in this share of futures
+
+bool less_is_better(std::string const& outcome) {
+    return outcome == "never_reached" || outcome == "gini_cpd_hours" || outcome == "spend" || outcome == "unspent";
+}
+
+/// (draw, replicate) of one outcome of one strategy at the reference level in the main future.
+std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes, std::string const& name, std::size_t strategy) {
+    auto const replicates = static_cast<std::size_t>(plan.replicates);
+    std::vector<double> values(plan.design.draws.size() * replicates, missing);
+    for (OutcomeArray const& outcome : outcomes) {
+        if (outcome.name.name != name) continue;
+        for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
+            std::size_t const begin = plan.cell({0, strategy, plan.reference_level, draw}) * replicates;
+            for (std::size_t r = 0; r < replicates; ++r) values[draw * replicates + r] = static_cast<double>(outcome.values[begin + r]);
+        }
+    }
+    return values;
+}
+
+/// Mean of the draws' means, so that a draw with fewer replicates counts as much.
+double mean_over_draws(std::vector<double> const& values, std::size_t replicates) {
+    std::vector<double> means;
+    for (std::size_t begin = 0; begin < values.size(); begin += replicates)
+        means.push_back(mean_of({values.begin() + static_cast<std::ptrdiff_t>(begin), values.begin() + static_cast<std::ptrdiff_t>(begin + replicates)}));
+    return mean_of(means);
+}
+
+std::string grouped(double value) {
+    std::string digits = fmt::format("{:.0f}", std::abs(value));
+    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+    return digits;
+}
+
+std::string number(double value, bool with_sign) {
+    if (std::isnan(value)) return "-";
+    std::string const digits = std::abs(value) >= 100 ? grouped(value) : fmt::format("{:.3g}", std::abs(value));
+    bool const zero = digits.find_first_not_of("0.") == std::string::npos;
+    return (value < 0 && !zero ? "-" : with_sign && !zero ? "+" : "") + digits;
+}
+
+std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:.0f} %", 100 * share); }
+
+std::string clipped(std::string const& text, std::size_t width) {
+    if (text.size() <= width) return text;
+    std::size_t end = width - 1;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a character
+    return text.substr(0, end) + "~";
+}
+
+}  // namespace
+
+StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout, std::vector<OutcomeArray> const& outcomes) {
+    StudySummary summary;
+    summary.outcome = study.study.outcomes.main;
+    summary.baseline = study.study.baseline;
+    summary.interval = study.study.report.interval;
+    summary.direction = less_is_better(summary.outcome) ? -1 : 1;
+    for (OutcomeArray const& outcome : outcomes)
+        if (outcome.name.name == summary.outcome) summary.units = outcome.name.units;
+    auto const replicates = static_cast<std::size_t>(plan.replicates);
+    std::vector<std::vector<double>> values, toward;
+    for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
+        values.push_back(values_of(plan, outcomes, summary.outcome, s));
+        toward.push_back(values.back());
+        for (double& value : toward.back()) value *= summary.direction;
+    }
+    std::vector<double> const chances = probability_best(toward);
+    std::size_t const baseline = place_of(plan.strategies, summary.baseline);
+    std::vector<std::size_t> order;
+    std::vector<StrategySummary> all;
+    for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
+        StrategySummary one;
+        one.id = plan.strategies[s];
+        one.mean = mean_over_draws(values[s], replicates);
+        one.to_baseline = baseline < values.size() ? paired(values[s], values[baseline], replicates, summary.interval)
+                                                   : Paired{missing, missing, missing, missing, 0, 0};
+        one.ahead = baseline < values.size() ? paired(toward[s], toward[baseline], replicates, summary.interval).share_above : missing;
+        one.probability_best = chances[s];
+        double const planned = mean_over_draws(values_of(plan, outcomes, "planned", s), replicates);
+        double const unspent = mean_over_draws(values_of(plan, outcomes, "unspent", s), replicates);
+        one.unspent_share = planned > 0 ? unspent / planned : missing;
+        for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
+            PlannedCase const* const at = plan.find({0, s, plan.reference_level, draw});
+            one.cases_planned += 1;
+            one.cases_done += layout.states[at->run] == CaseState::done ? 1 : 0;
+        }
+        all.push_back(one);
+        order.push_back(s);
+    }
+    auto const rank = [&](std::size_t s) { return std::isnan(all[s].mean) ? -std::numeric_limits<double>::infinity() : summary.direction * all[s].mean; };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
+    for (std::size_t const s : order) summary.strategies.push_back(all[s]);
+    summary.lead = order.size() < 2 ? Paired{missing, missing, missing, missing, 0, 0} : paired(toward[order[0]], toward[order[1]], replicates, summary.interval);
+    return summary;
+}
+
+std::string summary_text(StudySummary const& summary) {
+    std::string const interval = fmt::format("{:.0f} % interval", 100 * summary.interval);
+    std::string text = fmt::format("{}{}, at 100 % of the budget\n", summary.outcome, summary.units.empty() || summary.units == "1" ? "" : " (" + summary.units + ")");
+    text += fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}\n", "strategy", "mean", "vs baseline", interval, "ahead in", "best in", "unspent");
+    for (StrategySummary const& s : summary.strategies) {
+        bool const compared = !summary.baseline.empty() && s.id != summary.baseline;
+        Paired const& d = s.to_baseline;
+        std::string const range = compared && !std::isnan(d.low) ? fmt::format("{} .. {}", number(d.low, true), number(d.high, true)) : "-";
+        std::string row = fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}", clipped(s.id, 21), number(s.mean, false), compared ? number(d.mean, true) : "-", range,
+                                      compared ? percent(s.ahead) : "-", percent(s.probability_best), percent(s.unspent_share));
+        if (s.cases_done < s.cases_planned) row += fmt::format("  ({:.0f} of {:.0f} draws)", s.cases_done, s.cases_planned);
+        text += row.substr(0, 120) + "\n";
+    }
+    if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return text;
+    Paired const& lead = summary.lead;
+    bool const separated = !std::isnan(lead.low) && lead.low > 0 && lead.share_above >= often_enough;
+    text += fmt::format("{} {} {}: {}{} in {} of {} pairs ({} .. {})\n", summary.strategies[0].id, separated ? "is ahead of" : "is not clearly ahead of",
+                        summary.strategies[1].id, number(lead.mean, true), std::isnan(lead.share_above) ? "" : ", ahead", percent(lead.share_above), lead.pairs,
+                        number(lead.low, true), number(lead.high, true));
+    return text;
+}
+
+std::string summary_json(StudySummary const& summary) {
+    auto const value = [](double number) { return std::isnan(number) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(number); };
+    auto const difference = [&](Paired const& p) {
+        return nlohmann::ordered_json{{"mean", value(p.mean)}, {"low", value(p.low)}, {"high", value(p.high)}, {"share_above", value(p.share_above)},
+                                      {"pairs", p.pairs}, {"draws", p.draws}};
+    };
+    nlohmann::ordered_json strategies = nlohmann::ordered_json::array();
+    for (StrategySummary const& s : summary.strategies) {
+        nlohmann::ordered_json one{{"strategy", s.id}, {"mean", value(s.mean)}};
+        if (!summary.baseline.empty()) one["minus_baseline"] = difference(s.to_baseline);
+        if (!summary.baseline.empty()) one["ahead"] = value(s.ahead);
+        one["probability_best"] = value(s.probability_best);
+        one["unspent_share"] = value(s.unspent_share);
+        strategies.push_back(std::move(one));
+    }
+    nlohmann::ordered_json json{{"outcome", summary.outcome}, {"units", summary.units}, {"baseline", summary.baseline}, {"interval", summary.interval},
+                                {"direction", summary.direction}, {"strategies", strategies}};
+    if (summary.strategies.size() > 1) json["best_minus_runner_up"] = difference(summary.lead);
+    return json.dump(2);
+}
+
+}  // namespace cpdsim

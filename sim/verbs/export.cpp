@@ -1,0 +1,68 @@
+// `cpdsim export`: results for tools that read neither HDF5 nor groups.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <system_error>
+
+#include "verbs/tables_out.hpp"
+#include "verbs/verbs.hpp"
+
+namespace cpdsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    std::string source, format = "csv", target;
+};
+
+/// The result files of a folder: the study as a whole if there is one, else each file that lies in it.
+std::vector<fs::path> files_in(fs::path const& source) {
+    std::error_code fault;
+    if (!fs::is_directory(source, fault)) return {source};
+    if (fs::exists(source / "study.h5", fault)) return {source / "study.h5"};
+    std::vector<fs::path> files;
+    for (auto const& entry : fs::directory_iterator{source, fault})
+        if (entry.path().extension() == ".h5") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    if (files.empty())
+        throw UserError{
+            Exit::input_invalid,
+            fmt::format("'{}' has no result files (neither study.h5 nor other .h5 files)", source.string())};
+    return files;
+}
+
+void export_results(Options const& options, Common const& common) {
+    std::vector<fs::path> const files = files_in(options.source);
+    bool const several = files.size() > 1;
+    for (fs::path const& file : files) {
+        fs::path const beside = file.parent_path() / file.stem();
+        if (options.format == "csv") {
+            fs::path target = options.target.empty() ? fs::path{beside.string() + "_csv"} : fs::path{options.target};
+            if (several && !options.target.empty()) target /= file.stem();
+            int const written = write_csv_files(file, target);
+            say(common, fmt::format("{}: {} files\n", target.string(), written));
+        } else {
+            fs::path target = options.target.empty() ? fs::path{beside.string() + ".nc"} : fs::path{options.target};
+            if (several && !options.target.empty()) target = target / fs::path{file.stem().string() + ".nc"};
+            write_flat_netcdf(file, target);
+            say(common, target.string() + "\n");
+        }
+    }
+}
+
+}  // namespace
+
+void add_export(CLI::App& app, Common& common) {
+    CLI::App* const verb = app.add_subcommand("export", "write results as CSV or as netCDF without groups");
+    auto const options = std::make_shared<Options>();
+    verb->add_option("SOURCE", options->source, "result file, or folder of a study")->required();
+    verb->add_option("--to", options->format, "csv: one tidy file per group; flat-nc: one netCDF file without groups")
+        ->required()
+        ->check(CLI::IsMember({"csv", "flat-nc"}));
+    verb->add_option("-o,--output", options->target, "folder (csv) or file (flat-nc); default: beside the source");
+    verb->callback([options, &common] { export_results(*options, common); });
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,214 @@
+// `cpdsim run FILE`: a scenario or a study, as its format line says. Finished work is kept and not done again.
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <memory>
+#include <system_error>
+
+#include "core/parallel.hpp"
+#include "io/result_file.hpp"
+#include "study/case_key.hpp"
+#include "study/farm.hpp"
+#include "study/prices.hpp"
+#include "study/provenance.hpp"
+#include "study/run_study.hpp"
+#include "study/scenario_summary.hpp"
+#include "verbs/verbs.hpp"
+
+namespace cpdsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+    std::string file, output, memory, shard;
+    int jobs = 0;
+    bool dry_run = false, fresh = false, force = false, retry_failed = false;
+    std::vector<std::string> set;
+    std::string seed;
+};
+
+Shard shard_from(std::string const& text) {
+    if (text.empty()) return {};
+    auto const slash = text.find('/');
+    auto const whole = [](std::string const& digits) {
+        return !digits.empty() && digits.size() < 7 && digits.find_first_not_of("0123456789") == std::string::npos ? std::stoul(digits) : 0UL;
+    };
+    Shard shard{whole(text.substr(0, slash)), slash == std::string::npos ? 0 : whole(text.substr(slash + 1))};
+    if (shard.index < 1 || shard.index > shard.count)
+        throw UserError{Exit::usage, fmt::format("--shard '{}' is no part of a whole; write --shard 2/8 for the second of eight", text)};
+    return shard;
+}
+
+/// What was found in the files; warnings go on, errors end it.
+void report(param::Diagnostics const& found, Common const& common) {
+    if (found.failed()) throw InvalidInput{found};
+    if (!found.empty()) say(common, found.text(common.colour_on_stderr()));
+}
+
+fs::path output_folder(Options const& options, fs::path const& file) { return options.output.empty() ? fs::path{"out"} / file.stem() : fs::path{options.output}; }
+
+int jobs_of(Options const& options) { return options.jobs > 0 ? options.jobs : available_threads(); }
+
+void refuse_too_large(Options const& options, double needed, int jobs) {
+    if (options.memory.empty()) return;
+    double const allowed = bytes_from(options.memory);
+    if (needed <= allowed) return;
+    throw UserError{Exit::usage, fmt::format("the run needs about {} with {} jobs, more than --memory {}; use fewer jobs (-j) or simulate fewer schools", bytes_text(needed),
+                                             jobs, options.memory)};
+}
+
+void print_json(std::string const& text) { print(text + "\n"); }
+
+// Scenario ------------------------------------------------------------------------------------------------------------
+
+/// A scenario is its own only case.
+BuiltCase built_from(Loaded loaded) { return {std::move(loaded.scenario), std::move(loaded.document), std::move(loaded.annotations), 0}; }
+
+void tell_scenario(Results const& results, fs::path const& target, Common const& common) {
+    if (common.json) {
+        auto json = nlohmann::ordered_json::parse(scenario_json(results));
+        json["file"] = target.string();
+        return print_json(json.dump(2));
+    }
+    if (!common.quiet) print(scenario_text(results) + target.string() + "\n");
+}
+
+void run_scenario(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
+    param::Diagnostics diagnostics;
+    auto loaded = load_scenario(file, overrides, diagnostics);
+    report(diagnostics, common);
+    if (!options.shard.empty()) throw UserError{Exit::usage, "--shard shares out the cases of a study; a scenario is one case"};
+    std::string const written = own_text(loaded->document);
+    BuiltCase const built = built_from(std::move(*loaded));
+    int const jobs = jobs_of(options);
+    if (options.dry_run) {
+        RunPrice const price = price_of_scenario(built, jobs);
+        return common.json ? print_json(price_json(price)) : print(price_text(price));
+    }
+    refuse_too_large(options, memory_of(built.scenario, jobs), jobs);
+    fs::path const folder = output_folder(options, file), target = folder / (file.stem().string() + ".h5");
+    make_writable(folder);
+    std::string const key = case_key(built.document, built.scenario, 0);
+    std::error_code fault;
+    if (!options.fresh && fs::exists(target, fault)) {
+        try {
+            if (read_id(target) == key) {
+                say(common, fmt::format("'{}' is up to date (--fresh runs it again)\n", target.string()));
+                return tell_scenario(read_results(target), target, common);
+            }
+        } catch (UserError const&) {
+            say(common, fmt::format("note: '{}' is damaged; it is made again\n", target.string()));
+        }
+    }
+    StopOnSignal const stop;
+    Progress progress{speech_for_stderr(common.quiet), file.stem().string()};
+    RunRequest request;
+    request.stop = stop.token();
+    request.progress = [&](double share) { progress.show(share, ""); };
+    Workers workers{jobs};
+    std::optional<Results> const results = simulate(built.scenario, workers, request);
+    progress.finish();
+    if (!results) {
+        say(common, "stopped; nothing was written\n");
+        common.exit = stop.exit();
+        return;
+    }
+    Origin const origin{title_in_english(built.scenario.title, file.stem().string()), common.command, written};
+    write_result_file(target, *results, provenance_of(built, key, origin));
+    tell_scenario(*results, target, common);
+}
+
+// Study ---------------------------------------------------------------------------------------------------------------
+
+/// `base.turnover.leave` is the same as `turnover.leave`: the base's, since studies have no such key.
+Overrides without_base(Overrides overrides) {
+    for (auto& [path, value] : overrides)
+        if (path.rfind("base.", 0) == 0) path = path.substr(5);
+    return overrides;
+}
+
+void tell_study(StudyOutcome const& outcome, StudyFolder const& folder, Common const& common) {
+    FarmReport const& report = outcome.report;
+    if (common.json) {
+        nlohmann::ordered_json json{{"folder", folder.path().string()}, {"done", report.done},        {"kept", report.reused},
+                                    {"failed", outcome.failed},         {"missing", outcome.missing}, {"summary", nullptr}};
+        if (outcome.summary) json["summary"] = nlohmann::ordered_json::parse(summary_json(*outcome.summary));
+        return print_json(json.dump(2));
+    }
+    if (common.quiet) return;
+    if (outcome.summary) print(summary_text(*outcome.summary));
+    std::string line = fmt::format("{} cases run", report.done);
+    if (report.reused > 0) line += fmt::format(", {} kept from before", report.reused);
+    if (outcome.failed > 0) line += fmt::format(", {} failed (see {}; --retry-failed tries again)", outcome.failed, (folder.path() / "failed").string());
+    if (outcome.missing > 0) line += fmt::format(", {} still missing (the same command goes on with them)", outcome.missing);
+    say(common, line + "\n");
+    if (outcome.summary) print(folder.merged().string() + "\n");
+}
+
+void run_a_study(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
+    param::Diagnostics diagnostics;
+    auto const study = load_study(file, without_base(overrides), diagnostics);
+    report(diagnostics, common);
+    int const jobs = jobs_of(options);
+    StudyPlan const plan = make_plan(*study, file.stem().string());
+    for (std::string const& warning : plan.design.warnings) say(common, "warning: " + warning + "\n");
+    StudyFolder const folder{output_folder(options, file)};
+    if (options.dry_run) {
+        RunPrice const price = price_of_study(*study, plan, folder, jobs);
+        return common.json ? print_json(price_json(price)) : print(price_text(price));
+    }
+    BuiltCase const first = build_case(*study, plan, plan.runs.front().at);
+    refuse_too_large(options, memory_of(first.scenario, jobs), jobs);
+    StopOnSignal const stop;
+    FarmOptions farm;
+    farm.jobs = jobs;
+    farm.shard = shard_from(options.shard);
+    farm.redo = options.fresh ? Redo::everything : options.retry_failed ? Redo::failed : Redo::missing;
+    farm.speech = speech_for_stderr(common.quiet);
+    farm.stop = stop.token();
+    farm.command = common.command;
+    farm.title = title_in_english(study->study.title, plan.name);
+    farm.study_text = own_text(study->document);
+    auto const draws_alive = static_cast<std::size_t>(jobs) + 1;
+    StudyOutcome const outcome = run_study(*study, plan, folder, simulate_sharing_worlds(draws_alive), farm, options.force ? Foreign::overwrite : Foreign::refuse);
+    common.exit = outcome.report.stopped ? stop.exit() : outcome.exit();
+    tell_study(outcome, folder, common);
+}
+
+void run(Options const& options, Common& common) {
+    fs::path const file = file_named(options.file);
+    Overrides overrides = overrides_from(options.set);
+    static_cast<void>(shard_from(options.shard));
+    param::Diagnostics diagnostics;
+    auto const kind = peek_format(file, diagnostics);
+    report(diagnostics, common);
+    if (!options.seed.empty()) overrides.emplace_back(*kind == FileKind::study ? "seed" : "run.seed", options.seed);
+    if (*kind == FileKind::study) run_a_study(options, file, overrides, common);
+    else run_scenario(options, file, overrides, common);
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Common& common) {
+    CLI::App* const verb = app.add_subcommand("run", "run a scenario or a study; what is finished is kept");
+    auto const options = std::make_shared<Options>();
+    verb->add_option("FILE", options->file, "scenario or study")->required();
+    verb->add_option("-o,--output", options->output, "folder of the results (default: out/<name of the file>)")->type_name("DIR");
+    verb->add_option("-j,--jobs", options->jobs, "threads (default: all)")->check(CLI::PositiveNumber)->type_name("N");
+    verb->add_flag("-n,--dry-run", options->dry_run, "only say what it would cost: runs, core-hours, memory, disk");
+    add_set_option(*verb, options->set);
+    verb->add_option("--seed", options->seed, "seed of everything drawn")->type_name("NUMBER");
+    verb->add_option("--shard", options->shard, "run the i-th of N parts of a study, for several machines")->type_name("i/N");
+    verb->add_flag("--fresh", options->fresh, "run finished cases again");
+    verb->add_flag("--retry-failed", options->retry_failed, "run failed cases again");
+    verb->add_flag("--force", options->force, "use a folder that belongs to another study");
+    verb->add_option("--memory", options->memory, "refuse to start if more would be needed")->type_name("SIZE");
+    add_json_flag(*verb, common);
+    verb->callback([options, &common] { run(*options, common); });
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,143 @@
+#include "verbs/school_register.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <set>
+
+#include "generators/columns.hpp"
+#include "verbs/verbs.hpp"
+
+namespace cpdsim {
+namespace {
+
+constexpr std::size_t shown_problems = 30;  // a wrong column makes as many as the file has rows
+
+[[noreturn]] void refuse(std::vector<DataProblem> const& problems) {
+    param::Diagnostics diagnostics;
+    for (std::size_t i = 0; i < std::min(problems.size(), shown_problems); ++i) {
+        DataProblem const& p = problems[i];
+        diagnostics.add({param::Severity::error, "E304", p.file, p.row, p.column, 1, p.message, p.suggestion, "", ""});
+    }
+    if (problems.size() > shown_problems)
+        diagnostics.error("E304", problems.front().file, fmt::format("and {} more", problems.size() - shown_problems));
+    throw InvalidInput{std::move(diagnostics)};
+}
+
+/// Index of each `where` header, with the values kept.
+std::vector<std::pair<int, std::vector<std::string>>> filters(CsvTable const& table, RegisterRequest const& request,
+                                                              std::vector<DataProblem>& problems) {
+    std::vector<std::string> headers;
+    for (CsvField const& header : table.header) headers.push_back(header.text);
+    std::vector<std::pair<int, std::vector<std::string>>> found;
+    for (auto const& [header, values] : request.where) {
+        int const at = table.find(header);
+        if (at >= 0)
+            found.emplace_back(at, values);
+        else if (!headers.empty()) {
+            std::string const guess = nearest_name(header, headers);
+            problems.push_back({table.file, 1, 1, fmt::format("--where: there is no column '{}'", header),
+                                guess.empty() ? fmt::format("columns: {}", fmt::join(headers, ", "))
+                                              : fmt::format("did you mean '{}'?", guess)});
+        }
+    }
+    return found;
+}
+
+std::string text_of(CsvField const* field) { return field == nullptr ? "" : field->text; }
+
+}  // namespace
+
+SchoolRegister read_register(RegisterRequest const& request) {
+    std::vector<DataProblem> problems;
+    CsvTable const table = read_csv(request.file, request.file.string(), problems);
+    auto const renamed =
+        check_renamings(request.columns, {"id", "type", "region", "phase", "teachers", "pupils"}, {&table}, problems);
+    Columns columns{table, renamed, problems};
+    columns.require("id");
+    columns.require(request.pupils_per_teacher > 0 ? "pupils" : "teachers");
+    auto const kept = filters(table, request, problems);
+    if (!problems.empty()) refuse(problems);
+
+    SchoolRegister found;
+    found.rows = static_cast<int>(table.rows.size());
+    std::set<std::string> ids;
+    ValueRange const counts{0, 1e6};
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+        bool const wanted = std::all_of(kept.begin(), kept.end(), [&](auto const& filter) {
+            std::string const& value = table.rows[row][static_cast<std::size_t>(filter.first)].text;
+            return std::count(filter.second.begin(), filter.second.end(), value) > 0;
+        });
+        if (!wanted) continue;
+        RegisterSchool school{text_of(columns.field("id", row)),
+                              text_of(columns.field("type", row)),
+                              text_of(columns.field("region", row)),
+                              text_of(columns.field("phase", row)),
+                              {},
+                              {},
+                              {}};
+        CsvField const& first = table.rows[row].front();
+        if (school.id.empty())
+            columns.report(first, "a school without an id");
+        else if (!ids.insert(school.id).second)
+            columns.report(first, fmt::format("the school '{}' stands twice in the file", school.id),
+                           "keep one row per school, with --where");
+        if (columns.has("teachers")) school.teachers = columns.number("teachers", row, counts, Suppressed::midpoint);
+        if (columns.has("pupils")) school.pupils = columns.number("pupils", row, counts, Suppressed::midpoint);
+        double const size = request.pupils_per_teacher > 0 ? school.pupils.value_or(0) / request.pupils_per_teacher
+                                                           : school.teachers.value_or(0);
+        if (size > 0)
+            school.size = std::max(1.0, size);
+        else
+            ++found.without_size;
+        found.schools.push_back(std::move(school));
+    }
+    if (!problems.empty()) refuse(problems);
+    if (found.schools.empty())
+        throw UserError{Exit::input_invalid,
+                        fmt::format("no school is left of the {} rows of '{}' (--where keeps none)", found.rows,
+                                    request.file.string())};
+    return found;
+}
+
+SizeFit fit_sizes(SchoolRegister const& found) {
+    std::vector<double> sizes;
+    for (RegisterSchool const& school : found.schools)
+        if (school.size) sizes.push_back(*school.size);
+    if (sizes.size() < 2)
+        throw UserError{Exit::input_invalid,
+                        "fewer than two schools have a size (a count of teachers or pupils above 0)"};
+    std::sort(sizes.begin(), sizes.end());
+    std::size_t const n = sizes.size();
+    double sum = 0, squares = 0;
+    for (double const size : sizes) sum += std::log(size);
+    double const mean = sum / static_cast<double>(n);
+    for (double const size : sizes) squares += (std::log(size) - mean) * (std::log(size) - mean);
+    double const median = n % 2 == 1 ? sizes[n / 2] : (sizes[n / 2 - 1] + sizes[n / 2]) / 2;
+    return {median, std::sqrt(squares / static_cast<double>(n - 1)), sizes.front(), sizes.back()};
+}
+
+std::map<std::string, int> shares_by(SchoolRegister const& found, std::string RegisterSchool::*label) {
+    constexpr std::int64_t whole = 100000;
+    std::map<std::string, std::int64_t> counts;
+    for (RegisterSchool const& school : found.schools) ++counts[school.*label];
+    if (counts.size() == 1 && counts.begin()->first.empty()) return {};
+    auto const total = static_cast<std::int64_t>(found.schools.size());
+    std::vector<std::pair<std::int64_t, std::string>> remainders;
+    std::map<std::string, int> shares;
+    std::int64_t given = 0;
+    for (auto const& [name, count] : counts) {
+        std::string const shown = name.empty() ? "unknown" : name;
+        shares[shown] += static_cast<int>(count * whole / total);
+        given += count * whole / total;
+        remainders.emplace_back(-(count * whole % total), shown);
+    }
+    std::sort(remainders.begin(), remainders.end());
+    for (std::size_t i = 0; given < whole; ++i, ++given) ++shares[remainders[i % remainders.size()].second];
+    return shares;
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,17 @@
+// The groups of a result file in other forms.
+#pragma once
+
+#include <filesystem>
+
+namespace cpdsim {
+
+/// One tidy file per group: a row per combination of the dimensions, a column per variable; `variables.csv` lists units
+/// and meanings. Times become dates; NaN an empty field. Returns the number of files. Errors: UserError (input_invalid,
+/// cannot_write).
+int write_csv_files(std::filesystem::path const& file, std::filesystem::path const& folder);
+
+/// All variables in the root of one netCDF-4 file, named group_variable. Dimensions of groups that are the same become
+/// one.
+void write_flat_netcdf(std::filesystem::path const& file, std::filesystem::path const& target);
+
+}  // namespace cpdsim

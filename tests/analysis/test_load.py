@@ -1,0 +1,102 @@
+"""Reading: exact layout, whatever the order of the axes, and what is absent."""
+
+import h5py
+import numpy as np
+import pytest
+from make_study import Recipe, write_single, write_study
+
+from analysis.errors import InputError
+from analysis.load import load
+
+
+def test_reads_the_layout(tmp_path):
+    study = load(write_study(tmp_path))
+    assert study.strategies == ["none", "A", "B", "C"] and study.futures == ["main",
+            "high_turnover"] and study.levels.tolist() == [0.5, 1.0, 2.0]
+    assert (study.draws, study.replicates, study.reference_level, study.baseline, study.interval) == (8, 16, 1, "none",
+            0.9)
+    assert study.listed("also") == ["practice_years", "reach"] and study.listed("whose") == ["ministry", "municipality"]
+    assert study.title("fr").startswith("30 millions")
+    assert study.title("fi") == study.title("en")
+    assert study.name("B") == "Cascade"
+    assert study.outcome("sustained_teachers")[1, 1].mean() == pytest.approx(100.0)
+
+
+def test_the_baseline_stands_for_all_levels(tmp_path):
+    values = load(write_study(tmp_path)).outcome("sustained_teachers")
+    assert np.isfinite(values[0]).all() and (values[0, 2] == values[0, 1]).all()
+
+
+def test_a_failed_run_is_nan_even_if_the_file_says_zero(tmp_path):
+    study = load(write_study(tmp_path, Recipe(failed=(("A", 1.0, 2),))))
+    assert np.isnan(study.outcome("sustained_teachers")[1, 1, 2]).all() and study.failed == 1
+    assert study.errors == ["A, 100%, draw 2: out of memory"]
+
+
+def test_axes_in_another_order(tmp_path):
+    name = write_study(tmp_path)
+    with h5py.File(name, "r+") as file:
+        group = file["outcomes"]
+        values = group["sustained_teachers"][()]
+        del group["sustained_teachers"]
+        moved = group.create_dataset("sustained_teachers", data=values.transpose(4, 3, 2, 1, 0))
+        for axis, dim in enumerate(("replicate", "draw", "level", "strategy", "future")):
+            moved.dims[axis].attach_scale(group[dim])
+    assert load(name).outcome("sustained_teachers")[1, 1].mean() == pytest.approx(100.0)
+
+
+def test_xarray_reads_the_fixture_too(tmp_path):
+    xarray = pytest.importorskip("xarray")
+    name = write_study(tmp_path)
+    with xarray.open_dataset(name, group="outcomes", engine="h5netcdf") as data:
+        assert float(data.sustained_teachers.sel(future="main", strategy="A", level=1.0).mean()) == pytest.approx(100.0)
+
+
+def test_optional_groups_may_be_absent(tmp_path):
+    study = load(write_study(tmp_path,
+                             Recipe(omit=("timeseries", "by_group", "budget", "persistence", "lorenz", "parameters",
+                                          "provenance"))))
+    assert study.quantiles is None
+    assert study.by_group == {}
+    assert study.budget is None
+    assert study.parameters is None
+    assert study.provenance.get("source") == "cpdsim 0.1.0"
+
+
+@pytest.mark.parametrize("make,part", [
+    (lambda p: None, "no such file"),
+    (lambda p: p.mkdir(), "no study.h5"),
+    (lambda p: (p.mkdir(), (p / "study.h5").write_bytes(b"not hdf5")), "not readable as HDF5"),
+    (lambda p: (p.mkdir(), h5py.File(p / "study.h5", "w").close()), "neither a study"),
+])
+def test_bad_input_is_worded(tmp_path, make, part):
+    path = tmp_path / "study"
+    make(path)
+    with pytest.raises(InputError, match=part):
+        load(path)
+
+
+def test_two_result_files_want_a_choice(tmp_path):
+    for name in ("a.h5", "b.h5"):
+        write_single(tmp_path / name)
+    with pytest.raises(InputError, match="Name one of them"):
+        load(tmp_path)
+    assert load(tmp_path / "a.h5").single
+
+
+def test_all_runs_failed(tmp_path):
+    failed = tuple((s, l, d) for s in ("none", "A", "B", "C") for l in (0.5, 1.0, 2.0) for d in range(8))
+    with pytest.raises(InputError, match="no finished run"):
+        load(write_study(tmp_path, Recipe(failed=failed, what_ifs={})))
+
+
+def test_a_single_scenario(tmp_path):
+    study = load(write_single(tmp_path / "pilot.h5"))
+    assert study.single
+    assert study.strategies == ["pilot"]
+    assert study.baseline is None
+    assert study.main_outcome == "sustained_teachers"
+    assert study.budget.get("planned", "strategy", "level", "draw", "programme", "payer", "kind")[0, 0, 0, 0, 0,
+            0] == pytest.approx(18e6)      # 60 months of 300,000
+    assert study.by_group["school_type"].get("changed", "strategy", "level", "draw", "replicate", "school_type")[0, 0,
+            0].mean(axis=0)[2] == pytest.approx(0.3 * 0.315, abs=0.001)

@@ -1,0 +1,215 @@
+"""The report as a whole: builds, stays offline, is the same twice, and survives what studies lack."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from make_study import PARTS, Recipe, write_single, write_study
+
+from analysis import report as report_module
+from analysis.command import main
+from analysis.figures import CATALOGUE
+from analysis.report import build
+
+PLOT = Path(__file__).resolve().parents[2] / "scripts" / "plot"
+
+
+@pytest.fixture(autouse=True)
+def strict(monkeypatch):
+    """A fault in a figure is a fault in the tests, not a reason on the page."""
+    monkeypatch.setenv("CPDSIM_REPORT_STRICT", "1")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study")
+    report, out = build(write_study(folder, Recipe(draws=16, failed=(("C", 1.0, 3),))))
+    return report, out, (out / "report.html").read_text(encoding="utf-8")
+
+
+def numbers(report):
+    return {s.number for part in report.sections.values() for s in part}
+
+
+def test_every_figure_of_a_full_study(built):
+    report, out, _ = built
+    assert numbers(report) == {1, 2, 3, 4, 5, 6, 8, 9, 10, 12}
+    assert {s.number for s in report.not_shown} == {7, 11, 13} and all(s.missing for s in report.not_shown)
+    names = [p.name for part in report.sections.values() for s in part for p in s.pictures]
+    assert {"forest", "fan", "heat_map", "plane", "acceptability",
+            "expected_loss"} <= set(names) and len(names) == len(set(names))
+    for name in names:
+        assert (out / "figures" / f"{name}.svg").stat().st_size > 2000 and (out / "figures"
+                / f"{name}.png").stat().st_size > 2000
+        assert (out / "tables" / f"{name}.csv").read_text(encoding="utf-8").count("\n") > 1
+
+
+def test_it_loads_nothing_from_elsewhere(built):
+    page = built[2]
+    assert not re.findall(r"""(?:src|href|srcset|action)\s*=\s*["'](?!data:|\#)[^"']*""", page)
+    assert "@import" not in page and not re.search(r"url\(\s*['\"]?(?!data:)", page) and "<script" not in page
+    assert "default-src 'none'" in page and "<b>not markup</b>" not in page and "&lt;b&gt;not markup" in page
+
+
+def test_it_is_small_and_readable(built):
+    page = built[2]
+    assert len(page.encode()) < 5e6
+    assert page.count("<h1>") == 1 and '<html lang="en">' in page and "@media print" in page
+    assert len(re.findall(r"<details><summary>Numbers behind", page)) == len(re.findall(r"<picture>", page))
+    alts = re.findall(r'<img [^>]*alt="([^"]*)"', page)
+    assert alts and all(len(a) > 40 and re.search(r"\d", a) and "{" not in a for a in alts)
+
+
+def test_alt_text_carries_the_numbers(built):
+    forest = built[0].sections["decision"][0].pictures[0]
+    assert "School teams +100" in forest.alt and "Cascade +80" in forest.alt
+
+
+def test_tables_carry_the_numbers(built):
+    rows = (built[1] / "tables" / "forest.csv").read_text(encoding="utf-8").splitlines()
+    cells = rows[1].split(",")
+    assert cells[0] == "School teams" and float(cells[1]) == pytest.approx(100.0) and float(cells[6]) == 1.0
+
+
+def test_the_same_twice_to_the_byte(tmp_path):
+    name = write_study(tmp_path)
+    first, second = build(name, tmp_path / "one")[1], build(name, tmp_path / "two")[1]
+    files = sorted(p.relative_to(first) for p in first.rglob("*") if p.is_file())
+    assert files == sorted(p.relative_to(second) for p in second.rglob("*") if p.is_file())
+    assert all((first / f).read_bytes() == (second / f).read_bytes() for f in files)
+    assert not list(first.rglob("*.part"))
+
+
+FIGURES_OF = {"timeseries": {2}, "by_group": {5}, "budget": {4}, "persistence": {3}, "lorenz": {6}, "parameters": {9},
+              "provenance": set()}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_without_one_optional_group(tmp_path, part):
+    report, _ = build(write_study(tmp_path, Recipe(omit=(part,))), wanted={1, *FIGURES_OF[part]})
+    assert numbers(report) == {1}
+    assert FIGURES_OF[part] <= {s.number for s in report.not_shown}
+
+
+def test_without_any_optional_group(tmp_path):
+    assert numbers(build(write_study(tmp_path, Recipe(omit=tuple(PARTS))))[0]) == {1, 8, 10, 12}
+
+
+def quick_picture(wide, narrow, folder):
+    """Both sheets are drawn and laid out, but not written: that is what takes the time."""
+    report_module.settle(wide.figure)
+    report_module.settle(narrow.figure)
+    return report_module.Picture(wide.name, wide.alt, wide.caption, wide.table, "data:,", "data:,")
+
+
+@pytest.mark.parametrize("recipe", [
+    Recipe(draws=1), Recipe(draws=1, replicates=1, what_ifs={}), Recipe(levels=(1.0,)),
+    Recipe(levels=(1.0,), what_ifs={}, structures=()), Recipe(draws=2),
+    Recipe(effects={"A": 100.0}, slopes={}), Recipe(effects={"none": 0.0, "A": 100.0}),
+    Recipe(baseline="absent", effects={"A": 100.0, "B": 80.0}),
+    Recipe(effects={"none": 0.0, "A": -50.0, "B": -80.0}), Recipe(slopes={}, chance=0.0), Recipe(levels=(0.5, 2.0)),
+    Recipe(failed=tuple(("A", 1.0, d) for d in range(8))),
+    Recipe(main="never_reached", effects={"none": 0.9, "A": 0.3, "B": 0.5}, chance=0.01, slopes={}),
+    Recipe(effects={"none": 0.0, **{f"s{i}": 10.0 * i for i in range(9)}},
+           titles={f"s{i}": f"A strategy with a rather long name, number {i}" for i in range(9)}),
+], ids=["one_draw", "one_run", "one_level", "plain", "two_draws", "alone", "against_baseline", "no_baseline",
+        "baseline_best", "no_spread", "no_full_level", "best_failed", "less_is_better", "many"])
+def test_odd_studies(tmp_path, recipe, monkeypatch):
+    monkeypatch.setattr(report_module, "picture", quick_picture)
+    report, out = build(write_study(tmp_path, recipe))
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert report.sentences and not re.search(r"\b(nan|inf|None)\b", re.sub(r"data:[^\"]*", "", page))
+
+
+def test_scattered_nan(tmp_path):
+    import h5py
+    name = write_study(tmp_path)
+    with h5py.File(name, "r+") as file:
+        rng = np.random.default_rng(0)
+        for path in ("outcomes/sustained_teachers", "outcomes/spend", "persistence/still_changed",
+                     "by_group/school_type/sustained_teachers", "lorenz/share_of_hours", "budget/planned"):
+            values = file[path][()]
+            values[rng.random(values.shape) < 0.1] = np.nan
+            file[path][...] = values
+    assert numbers(build(name)[0]) == {1, 2, 3, 4, 5, 6, 8, 9, 10, 12}
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "fi", "it"])
+def test_in_every_language(tmp_path, language):
+    _, out = build(write_study(tmp_path), None, language, {1, 2, 9, 12})
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}">' in page and "{" not in re.sub(r"<style>.*?</style>", "", page, flags=re.S)
+
+
+def test_one_scenario(tmp_path):
+    report, out = build(write_single(tmp_path / "pilot.h5"))
+    assert numbers(report) == {2, 4, 5, 6, 14} and (out / "report.html").is_file() and out == tmp_path / "report"
+
+
+def test_command_prints_verdict_and_table(tmp_path, capsys):
+    name = write_study(tmp_path)
+    assert main([str(tmp_path), "--figures", "1"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("“School teams” comes first") and max(map(len,
+            out.splitlines())) <= 100 and "report.html" in err
+    assert (name.parent / "report" / "figures" / "forest.png").is_file() and not (name.parent / "report" / "figures"
+            / "fan.png").exists()
+
+
+def test_command_as_json_and_quiet(tmp_path, capsys):
+    write_study(tmp_path)
+    assert main([str(tmp_path), "--json", "--figures", "1", "-q"]) == 0
+    out, err = capsys.readouterr()
+    data = json.loads(out)
+    assert data["best"] == "A"
+    assert data["separated"]
+    assert data["branch"] == "winner"
+    assert data["best_minus_second"]["mean"] == pytest.approx(20.0)
+    assert err == ""
+    assert main([str(tmp_path), "-q", "--figures", "1"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_exit_codes(tmp_path, capsys):
+    assert main([str(tmp_path / "nothing")]) == 3
+    assert "no such file" in capsys.readouterr().err
+    write_study(tmp_path / "s")
+    (tmp_path / "file").write_text("in the way")
+    assert main([str(tmp_path / "s"), "-o", str(tmp_path / "file" / "report"), "--figures", "1"]) == 7
+    assert "cannot be written" in capsys.readouterr().err
+    assert main([str(tmp_path / "s"), "--figures", "one"]) == 2
+    with pytest.raises(SystemExit) as stop:
+        main([])
+    assert stop.value.code == 2
+
+
+def test_a_fault_in_one_figure_does_not_cost_the_others(tmp_path, monkeypatch):
+    from analysis.figures import fan
+    monkeypatch.delenv("CPDSIM_REPORT_STRICT")
+    monkeypatch.setattr(fan, "draw", lambda context, sheet: 1 / np.array([]) [0])
+    report, _ = build(write_study(tmp_path))
+    assert 1 in numbers(report) and next(s for s in report.not_shown
+                                         if s.number == 2).missing.startswith("could not be drawn")
+
+
+def test_the_script_runs_from_anywhere(tmp_path):
+    write_study(tmp_path / "s")
+    done = subprocess.run([str(PLOT), str(tmp_path / "s"), "--figures", "1"], cwd=tmp_path, capture_output=True,
+                          text=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0 and "School teams" in done.stdout
+
+
+def test_the_script_names_the_packages(tmp_path):
+    fake = tmp_path / "h5py.py"
+    fake.write_text("raise ImportError('no h5py here')")
+    done = subprocess.run(["/usr/bin/python3", str(PLOT), "x"], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(tmp_path), "CPDSIM_PLOT_AGAIN": "1"})
+    assert done.returncode == 1 and "apt-get install" in done.stderr and "python3-h5py" in done.stderr
+
+
+def test_the_catalogue_is_in_order():
+    assert [e.number for e in CATALOGUE] == sorted({e.number for e in CATALOGUE}) == list(range(1, 15))

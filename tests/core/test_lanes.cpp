@@ -1,0 +1,85 @@
+// The portable exponentials and logarithms against those of the C library in double precision.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <limits>
+
+#include "core/lanes.hpp"
+
+using namespace cpdsim;
+
+namespace {
+
+double relative_error(double value, double exact) { return std::abs(value - exact) / std::abs(exact); }
+
+}  // namespace
+
+TEST_CASE("exp_portable is good to 2e-7 and exact at 0") {
+    double worst = 0;
+    for (int n = -86999; n < 88000; n += 7) {
+        float const x = static_cast<float>(n) * 1e-3F;
+        worst = std::max(worst, relative_error(exp_portable(x), std::exp(static_cast<double>(x))));
+    }
+    CHECK(worst < 2e-7);
+    CHECK(exp_portable(0.F) == 1.F);
+    CHECK(exp_portable(-1000.F) == exp_portable(-87.F));  // clamped, never denormal or infinite
+    CHECK(exp_portable(1000.F) == exp_portable(88.F));
+    CHECK(std::isfinite(exp_portable(1000.F)));
+}
+
+TEST_CASE("log_portable is good to 2e-7 and exact at 1") {
+    double worst = 0;
+    for (double x = 1.2e-38; x < 3e38; x *= 1.0007) {
+        auto const y = static_cast<float>(x);
+        double const exact = std::log(static_cast<double>(y));
+        worst =
+            std::max(worst, std::abs(static_cast<double>(log_portable(y)) - exact) / std::max(std::abs(exact), 0.1));
+    }
+    CHECK(worst < 2e-7);
+    for (double x = 0.9; x < 1.1; x += 1e-4) {  // near 1, where the logarithm vanishes, relative to the distance from 1
+        auto const y = static_cast<float>(x);
+        double const exact = std::log(static_cast<double>(y));
+        CHECK(static_cast<double>(log_portable(y)) == Approx(exact).epsilon(4e-7).margin(1e-12));
+    }
+    CHECK(log_portable(1.F) == 0.F);
+}
+
+TEST_CASE("one_minus_exp_neg does not cancel, is exactly 0 at 0 and joins without a step") {
+    double worst = 0;
+    for (double x = 1e-12; x < 80; x *= 1.003) {
+        auto const y = static_cast<float>(x);
+        worst = std::max(worst, relative_error(one_minus_exp_neg(y), -std::expm1(-static_cast<double>(y))));
+    }
+    CHECK(worst < 6e-7);
+    CHECK(one_minus_exp_neg(0.F) == 0.F);
+    CHECK(one_minus_exp_neg(std::nextafter(0.25F, 0.F)) == Approx(one_minus_exp_neg(0.25F)).epsilon(5e-7));
+    for (float const x : {0.F, 1e-9F, 0.01F, 0.1F, 0.2499F}) {  // the form for small arguments has the same bits
+        CHECK(one_minus_exp_neg_small(Lane::Constant(x))[0] == one_minus_exp_neg(x));
+    }
+}
+
+TEST_CASE("lanes compute what one number computes, to the bit") {
+    Lane x;
+    for (int r = 0; r < lane_count; ++r) x[r] = 0.03F + 0.37F * static_cast<float>(r);
+    for (int r = 0; r < lane_count; ++r) {
+        CHECK(exp_lanes(x)[r] == exp_portable(x[r]));
+        CHECK(log_lanes(x)[r] == log_portable(x[r]));
+        CHECK(one_minus_exp_neg(x)[r] == one_minus_exp_neg(x[r]));
+    }
+}
+
+TEST_CASE("masks") {
+    Lane value = Lane::Zero();
+    value[3] = 0.5F;
+    value[15] = 0.7F;
+    LaneMask const mask = at_least(value, Lane::Constant(0.5F));  // >=, not >
+    CHECK(mask == (only(3) | only(15)));
+    CHECK(has(mask, 3));
+    CHECK_FALSE(has(mask, 4));
+    CHECK(as_lane(mask).sum() == 2.F);
+    CHECK(as_lane(mask)[15] == 1.F);
+    std::vector<int> visited;
+    for_each_lane(mask, [&](int r) { visited.push_back(r); });
+    CHECK(visited == std::vector{3, 15});
+    for_each_lane(no_lane, [](int) { FAIL("nothing to visit"); });
+}

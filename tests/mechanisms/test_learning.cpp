@@ -1,0 +1,112 @@
+// Hours to knowledge: the three structural forms by hand, any split the same, nobody else touched.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "mechanisms/catalogue.hpp"
+#include "support/classroom.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+/// Knowledge after receiving each of `parts` hours in a step of its own.
+float knowledge_after(Learning const& p, std::vector<float> const& parts, Peers const& peers = {}, float practice = 0,
+                      float known = 0) {
+    Classroom room = teachers_without_ties({.practice = {practice}, .knowledge = {known}});
+    Mechanism const learning = make_learning(p, peers);
+    for (float const hours : parts) {
+        room->doses.add(0, 0, hours, hours / 80);
+        step({learning}, room);
+    }
+    return room->state.knowledge[0][0];
+}
+
+}  // namespace
+
+TEST_CASE("threshold_logistic: K(D) = f~(D)") {
+    Learning const p;  // h50 80 h, slope .0446/h
+    CHECK(knowledge_after(p, {14}) == Approx(0.02324).margin(1e-5));
+    CHECK(knowledge_after(p, {49}) == Approx(0.17804).margin(1e-5));
+    CHECK(knowledge_after(p, {80}) == Approx(0.48589).margin(1e-5));
+    CHECK(knowledge_after(p, {160}) == Approx(0.97179).margin(1.5e-5));
+    CHECK(knowledge_after(p, {0}) == 0);
+}
+
+TEST_CASE("threshold_logistic: any split gives the same knowledge") {
+    Learning const p;
+    CHECK(knowledge_after(p, {30, 50}) == Approx(knowledge_after(p, {80})).margin(1e-5));
+    CHECK(knowledge_after(p, std::vector<float>(80, 1.F)) == Approx(knowledge_after(p, {80})).margin(1e-5));
+    CHECK(knowledge_after(p, std::vector<float>(320, 0.5F)) == Approx(knowledge_after(p, {160})).margin(1e-5));
+}
+
+TEST_CASE("threshold_logistic: a thousand hours are not too many for float32") {
+    float const k = knowledge_after({}, {460, 600});
+    CHECK(std::isfinite(k));
+    CHECK(k == Approx(1).margin(1e-5));
+    CHECK(k <= 1.F);
+}
+
+TEST_CASE("refreshers help after fading: the ratio acts on what is left of the gap") {
+    // K has faded to .1 although D = 80: another 20 h close (1 - f(100))/(1 - f(80)) of the gap.
+    Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.1F}});
+    room->state.hours[0].setConstant(80);
+    room->doses.add(0, 0, 20, 0);
+    step({make_learning({}, {})}, room);
+    double const left = (1 - 1 / (1 + std::exp(-0.0446 * 20))) / 0.5;
+    CHECK(room->state.knowledge[0][0] == Approx(1 - 0.9 * left).margin(1e-5));
+    CHECK(room->state.hours[0][0] == 100);
+}
+
+TEST_CASE("saturating: every 15 hours close 1 - 1/e of the gap") {
+    Learning p;
+    p.dose = Dose::saturating;
+    CHECK(knowledge_after(p, {15}) == Approx(1 - std::exp(-1)).margin(1e-6));
+    CHECK(knowledge_after(p, {10, 20}) == Approx(1 - std::exp(-2)).margin(1e-6));
+}
+
+TEST_CASE("quality_only: a completed course closes `effect` of the gap, whatever its hours") {
+    Learning p;
+    p.dose = Dose::quality_only;
+    p.effect = 0.5;
+    CHECK(knowledge_after(p, {80}) == Approx(0.5).margin(1e-6));  // the helper's course has 80 h
+    CHECK(knowledge_after(p, {40, 40}) == Approx(0.5).margin(1e-6));
+    CHECK(knowledge_after(p, {40}) == Approx(1 - std::sqrt(0.5)).margin(1e-6));
+    CHECK(knowledge_after(p, {80, 80}) == Approx(0.75).margin(1e-6));
+}
+
+TEST_CASE("other teachers and other lanes keep their bits, and the inbox is empty afterwards") {
+    Classroom room = teachers_without_ties({.practice = {0, 0, 0}, .knowledge = {0.3F, 0.3F, 0.3F}});
+    room->doses.add(1, 5, 40, 0.5F);
+    step({make_learning({}, {})}, room);
+    for (std::size_t i = 0; i < 3; ++i) {
+        for (int r = 0; r < lane_count; ++r) {
+            bool const taught = i == 1 && r == 5;
+            CHECK((room->state.knowledge[i][r] == 0.3F) == !taught);
+            CHECK(room->state.hours[i][r] == (taught ? 40.F : 0.F));
+        }
+    }
+    CHECK(room->doses.recipients.empty());
+    auto const once = room->state.knowledge[1];
+    step({make_learning({}, {})}, room);  // nothing is taught twice
+    CHECK((room->state.knowledge[1] == once).all());
+}
+
+TEST_CASE("two courses in one step add up") {
+    Classroom room = teachers_without_ties({.practice = {0}});
+    room->doses.add(0, 0, 30, 0);
+    room->doses.add(0, 0, 50, 0);
+    step({make_learning({}, {})}, room);
+    CHECK(room->state.knowledge[0][0] == Approx(0.48589).margin(1e-5));
+}
+
+TEST_CASE("level_dependent: courses move low practisers fully, high ones by a quarter") {
+    Peers peers;
+    peers.form = PeerForm::level_dependent;  // focus below .3, friends above .6
+    Learning p;
+    p.dose = Dose::saturating;
+    CHECK(knowledge_after(p, {15}, peers, 0.2F) == Approx(1 - std::exp(-1)).margin(1e-6));
+    CHECK(knowledge_after(p, {15}, peers, 0.45F) == Approx(1 - std::exp(-0.625)).margin(1e-6));
+    CHECK(knowledge_after(p, {15}, peers, 0.8F) == Approx(1 - std::exp(-0.25)).margin(1e-6));
+}

@@ -1,0 +1,184 @@
+// What is reported, by hand: shares, represented numbers, breakdowns, Gini and Lorenz, outcomes, the table of teachers.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+#include "mechanisms/catalogue.hpp"
+#include "observers/catalogue.hpp"
+#include "support/classroom.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+std::vector<float> const& values_of(std::vector<Variable> const& list, std::string const& name) {
+    for (Variable const& v : list) {
+        if (v.name == name) return v.values;
+    }
+    FAIL("no variable " << name);
+    return list.front().values;
+}
+
+Results empty_results(TimeGrid const& grid) {
+    Results results;
+    results.replicates = lane_count;
+    results.start = grid.start();
+    results.days = grid.days();
+    return results;
+}
+
+OutcomeRules all_breakdowns() {
+    OutcomeRules rules;
+    rules.by = {"school_type", "region", "phase", "career_stage"};
+    rules.scale = 10;
+    return rules;
+}
+
+/// Four teachers: two urban schools in the north, one priority school in the south.
+Given four_teachers() {
+    return {.practice = {0.2F, 0.6F, 0.3F, 0.5F},
+            .baseline = {0.2F, 0.4F, 0.2F, 0.5F},
+            .career_years = {1, 10, 30, 20},
+            .school = {0, 0, 1, 2},
+            .type = {0, 0, 1},
+            .region = {0, 0, 1},
+            .scale = 10};
+}
+
+}  // namespace
+
+TEST_CASE("series by hand") {
+    TimeGrid const grid = months_from_2026(2);
+    Classroom room = teachers_without_ties(four_teachers());
+    room->state.reached[0] = room->state.reached[3] = every_lane;
+    room->state.in_programme_ever[3] = only(2);
+    room->state.role[1].fill(role_trainer(1));
+    Results results = empty_results(grid);
+    Simulation const simulation{grid, SchoolYear{}, {}, make_observers(all_breakdowns(), grid, results, room)};
+    REQUIRE(simulation.run(room));
+    auto const at = [&](std::string const& name, std::size_t lane = 0) {
+        return values_of(results.timeseries, name)[lane * 3 + 1];
+    };
+    CHECK(at("practice_share") == Approx(0.4));
+    CHECK(at("practising") == 0.5F);                       // .6 and .5: >= compares
+    CHECK(at("changed") == 0.5F);                          // .6 over .4 and .3 over .2
+    CHECK(at("practice_gain") == Approx(3).margin(1e-5));  // .2 + .1, times 10
+    CHECK(at("reach") == 0.5F);
+    CHECK(at("never_reached") == 0.5F);
+    CHECK(at("reach_programmes", 2) == 0.25F);
+    CHECK(at("reach_programmes", 3) == 0);
+    CHECK(at("trainers") == 10);
+    CHECK(at("pupils_by_inquiry") == Approx(1600));  // 1.6 posts x 100 pupils x 10
+}
+
+TEST_CASE("breakdowns by hand, and their crossing") {
+    TimeGrid const grid = months_from_2026(1);
+    Classroom room = teachers_without_ties(four_teachers());
+    Results results = empty_results(grid);
+    Simulation const simulation{grid, SchoolYear{}, {}, make_observers(all_breakdowns(), grid, results, room)};
+    REQUIRE(simulation.run(room));
+    auto const cells = [&](std::string const& dimension, std::string const& name) {
+        for (GroupTable const& table : results.by_group) {
+            if (table.dimension != dimension) continue;
+            auto const& values = values_of(table.variables, name);
+            std::vector<float> last;
+            for (std::size_t g = 0; g < table.labels.size(); ++g) last.push_back(values[g * 2 + 1]);  // lane 0, row 1
+            return last;
+        }
+        FAIL("no breakdown " << dimension);
+        return std::vector<float>{};
+    };
+    CHECK(cells("school_type", "teachers") == std::vector<float>{30, 10});
+    CHECK(cells("school_type", "practice_share")[0] == Approx(1.1 / 3));
+    CHECK(cells("region", "practising") == std::vector<float>{1.F / 3, 1});
+    CHECK(cells("phase", "practice_share")[0] == Approx(0.4));
+    CHECK(cells("career_stage", "teachers") == std::vector<float>{10, 10, 20});
+    CHECK(cells("career_stage", "practice_share")[2] == Approx(0.4));
+    CHECK(cells("school_type_x_region", "teachers") == std::vector<float>{30, 0, 0, 10});
+}
+
+TEST_CASE("Gini and Lorenz of hours by hand") {
+    TimeGrid const grid = months_from_2026(1);
+    Classroom room = teachers_without_ties({.practice = {0, 0, 0, 0}});
+    float const hours[] = {0, 0, 10, 30};
+    for (std::size_t i = 0; i < 4; ++i) {
+        room->state.hours_attended[i].setConstant(hours[i]);
+        room->state.hours_attended[i][1] = 5;  // lane 1: equal hours
+        room->state.hours_attended[i][2] = 0;  // lane 2: none at all
+    }
+    Results results = empty_results(grid);
+    OutcomeRules const rules;
+    Simulation const simulation{grid, SchoolYear{}, {}, {make_hours_observer(rules, grid, results)}};
+    REQUIRE(simulation.run(room));
+    auto const& gini = values_of(results.timeseries, "gini_cpd_hours");
+    // Sum over pairs |x - y| / (2 n^2 mean) = (2 (10 + 30) x 2 + 2 x 20) / (2 x 16 x 10) = 200/320.
+    CHECK(gini[1] == Approx(0.625).margin(1e-6));
+    CHECK(gini[3] == Approx(0).margin(1e-6));
+    CHECK(gini[5] == 0);
+    CHECK(results.lorenz[0] == 0);
+    CHECK(results.lorenz[50] == 0);
+    CHECK(results.lorenz[75] == Approx(0.25));
+    CHECK(results.lorenz[100] == Approx(1));
+    CHECK(results.lorenz[101 + 40] == Approx(0.4));
+}
+
+TEST_CASE("sustained: changed when the window ended and still so; a newcomer does not count") {
+    TimeGrid const grid = months_from_2026(6);
+    OutcomeRules rules;
+    rules.window_end_row = 2;
+    rules.sustained_row = 4;
+    // Teacher 0 changes and stays so, 1 falls back, 2 changes only later, 3 changes and is replaced by a person as
+    // good.
+    Classroom room = teachers_without_ties({.practice = {0.2F, 0.2F, 0.2F, 0.2F}});
+    Mechanism const life{.name = "life", .phase = Phase::practise, .on_world = [](World& w, Clock const& clock) {
+                             State& s = w.state;
+                             auto const set = [&](Teacher i, float p) { s.practice_next[i].setConstant(p); };
+                             bool const early = clock.step < 2;
+                             set(0, 0.4F);
+                             set(1, early ? 0.4F : 0.2F);
+                             set(2, early ? 0.2F : 0.4F);
+                             set(3, 0.4F);
+                             if (clock.step == 2) s.changed_at_stop[3] = no_lane;
+                         }};
+    Results results = empty_results(grid);
+    Practice const definition;
+    Simulation const simulation{grid,
+                                SchoolYear{},
+                                {life, make_memory(definition, rules.window_end_row)},
+                                make_observers(rules, grid, results, room)};
+    REQUIRE(simulation.run(room));
+    auto const& sustained = values_of(results.timeseries, "sustained_teachers");
+    CHECK(std::vector<float>(sustained.begin(), sustained.begin() + 7) == std::vector<float>{0, 0, 0, 0, 1, 1, 1});
+    auto const& still = values_of(results.timeseries, "still_changed");
+    CHECK(std::vector<float>(still.begin(), still.begin() + 7) == std::vector<float>{0, 0, 3, 1, 1, 1, 1});
+    summarise(rules, grid, results);
+    CHECK(values_of(results.outcomes, "sustained_teachers")[0] == 1);
+    CHECK(values_of(results.outcomes, "changed_at_stop")[0] == 3);
+    CHECK(values_of(results.outcomes, "changed")[0] == 0.75F);
+}
+
+TEST_CASE("years of practice are the discounted integral of the gain") {
+    TimeGrid const grid = months_from_2026(24);
+    OutcomeRules rules;
+    rules.discount = 0.03;
+    Classroom room = teachers_without_ties({.practice = {0.7F}, .baseline = {0.2F}});
+    Results results = empty_results(grid);
+    Simulation const simulation{grid, SchoolYear{}, {}, make_observers(rules, grid, results, room)};
+    REQUIRE(simulation.run(room));
+    summarise(rules, grid, results);
+    double const exact = 0.5 * (1 - std::pow(1.03, -2)) / std::log(1.03);  // integral of .5 x 1.03^-t over two years
+    CHECK(values_of(results.outcomes, "practice_years")[0] == Approx(exact).epsilon(1e-4));
+    CHECK(values_of(results.outcomes, "pupil_years").size() == lane_count);
+}
+
+TEST_CASE("the table of teachers comes in the order of the file, only lanes in use") {
+    Classroom room = teachers_without_ties({.practice = {0.1F, 0.2F, 0.3F}});
+    auto& people = const_cast<Teachers&>(room->teachers());
+    people.id = {"x", "y", "z"};
+    people.file_order = {2, 0, 1};
+    room->id.replicates = 2;
+    TeacherTable const table = teacher_table(room);
+    CHECK(table.id == std::vector<std::string>{"y", "z", "x"});
+    CHECK(table.practice == std::vector<float>{0.2F, 0.3F, 0.1F, 0.2F, 0.3F, 0.1F});
+}

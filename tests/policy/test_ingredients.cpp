@@ -1,0 +1,382 @@
+// Ingredients at work: coaching, kits, grants, climate, awards, communities, trainers, urns. Each by hand.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "mechanisms/catalogue.hpp"
+#include "policy/urn.hpp"
+#include "support/ministry.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+PolicyInput one(Programme const& programme, double euros = 1e6) {
+    PolicyInput input;
+    input.programmes["course"] = programme;
+    input.funding.push_back(money("course", euros));
+    return input;
+}
+
+Given teachers(std::size_t n) { return {.practice = std::vector<float>(n, 0.2F)}; }
+
+/// A community of everybody who joins, `meetings` a year for a year.
+Programme meeting(double meetings) {
+    Programme p = course(0, 1);
+    p.sessions.reset();
+    p.community = CommunityIngredient{};
+    p.community->meetings = meetings;
+    p.community->lasts = 1;
+    p.community->size = {4, 4};
+    return p;
+}
+
+}  // namespace
+
+TEST_CASE("coaching: visits close their share of the gap, mentors keep a floor") {
+    Programme p = course(10);
+    p.coaching = Coaching{};
+    p.coaching->visits = 4;
+    p.coaching->per_visit = 0.15;
+    Ministry m{teachers(1), one(p), months_from_2026(12)};
+    m.run_all();
+    CHECK(m.room->state.support[0][0] == Approx(1 - std::pow(0.85, 4)).epsilon(1e-4));  // nothing fades here
+    p.coaching = Coaching{};
+    p.coaching->mentor = 0.4;
+    p.coaching->hotline = 0.2;
+    Ministry mentored{teachers(1), one(p), months_from_2026(12)};
+    mentored.run(3);
+    CHECK(mentored.room->state.support[0][0] == 0.4F);
+}
+
+TEST_CASE("kits at the start, loans while it lasts, grants by the euro and teacher") {
+    Programme p = course(10);
+    p.materials = Materials{};
+    p.materials->kits = 0.5;
+    Ministry m{teachers(1), one(p), months_from_2026(12)};
+    m.run(1);
+    CHECK(m.room->state.materials[0][0] == 0.5F);
+    p.materials->kits = 0;
+    p.materials->loans = 0.3;
+    Ministry lent{teachers(1), one(p), months_from_2026(12)};
+    lent.run(2);
+    CHECK(lent.room->state.materials[0][0] == 0.3F);
+    p.materials.reset();
+    p.grant = Grant{};
+    p.grant->value = {1000, "EUR/teacher"};
+    Ministry granted{teachers(1), one(p), months_from_2026(12)};
+    granted.run_all();
+    CHECK(granted.room->state.materials[0][0] == Approx(1 - std::exp(-0.5)).epsilon(1e-5));
+    CHECK(granted.policy->ledger.absorbed_in_all(0) == 100'000);  // once, not every month
+}
+
+TEST_CASE("an open repository equips those who use it, a tenth a year") {
+    Programme p;
+    p.materials = Materials{};
+    p.materials->repository = 0.4;
+    p.costs["platform"] = cost(1000, "EUR/year");
+    Ministry m{teachers(1000), one(p, 1000), months_from_2026(12)};
+    m.run(1);
+    double users = 0;
+    for (Lane const& level : m.room->state.materials) {
+        for (int r = 0; r < lane_count; ++r) {
+            users += level[r] > 0 ? 1 : 0;
+            CHECK((level[r] == 0.F || level[r] == 0.4F));
+        }
+    }
+    CHECK(users / 16000 == Approx(0.1).margin(4 * std::sqrt(0.09 / 16000)));
+}
+
+TEST_CASE("fixed costs are paid by the month, as far as the money goes") {
+    Programme p;
+    p.coordination = Coordination{};
+    p.coordination->hubs = 2;
+    p.coordination->reach = 0.8;
+    p.costs["hub"] = cost(6000, "EUR/hub/year");
+    Ministry m{teachers(1), one(p, 24'000), months_from_2026(24)};
+    m.run(1);
+    CHECK(m.policy->coordination_reach == Approx(0.8));
+    CHECK(m.policy->ledger.spent(1, 0) == 100'000);
+    m.run_all();
+    CHECK(m.policy->ledger.absorbed_in_all(5) == 2'400'000);
+    Ministry half{teachers(1), one(p, 12'000), months_from_2026(24)};
+    half.run(1);
+    CHECK(half.policy->coordination_reach == Approx(0.4));
+    half.run_all();
+    CHECK(half.policy->ledger.absorbed_in_all(5) <= 1'200'000);
+    CHECK(half.policy->ledger.absorbed_in_all(5) > 1'199'900);
+}
+
+TEST_CASE("programmes that address the climate pull in proportion to who takes part") {
+    Programme p = course(10);
+    p.recruit.unit = RecruitUnit::school;
+    p.recruit.team = {1, 1};
+    p.addresses = {"inquiry_culture"};
+    p.raises_climate = 0.6;
+    Given given = teachers(2);  // one of two joins: rate .3 a year
+    Ministry m{given, one(p), months_from_2026(12)};
+    m.run_all();
+    CHECK(m.room->state.climate[3][0][0] == Approx(1 - 0.5 * std::exp(-0.3)).epsilon(1e-4));
+    CHECK(m.room->state.climate[0][0][0] == 0.5F);
+}
+
+TEST_CASE("a lead teacher pulls team learning and leadership up and gets the role") {
+    Programme p = course(10);
+    p.recruit.unit = RecruitUnit::team;
+    p.recruit.team = {3, 3};
+    p.team = Team{};
+    p.team->leads = 1;
+    Ministry m{teachers(3), one(p), months_from_2026(12)};
+    m.run_all();
+    CHECK(m.room->state.climate[2][0][0] == Approx(1 - 0.5 * std::exp(-0.1)).epsilon(1e-4));
+    CHECK(m.room->state.climate[6][0][0] == m.room->state.climate[2][0][0]);
+    int leads = 0;
+    for (auto const& role : m.room->state.role) leads += role[0] == role_lead ? 1 : 0;
+    CHECK(leads == 1);
+}
+
+TEST_CASE("awards: a share of the participants wins and their schools are known for it") {
+    Programme p = course(10);
+    p.recognition = Recognition{};
+    p.recognition->award = 100;
+    p.recognition->winners = 0.3;
+    Ministry m{teachers(300), one(p, 1e6), months_from_2026(12)};
+    m.run_all();
+    double euros = 0;
+    for (int r = 0; r < lane_count; ++r)
+        euros += static_cast<double>(m.policy->ledger.absorbed_in_all(r)) / 100 / lane_count;
+    // A hazard of -ln .7 per year and person; who has won may win again.
+    CHECK(euros / 100 == Approx(300 * -std::log(0.7)).margin(4 * std::sqrt(107.0 / lane_count)));
+    CHECK(m.room->groups.school_recognised[0] == every_lane);
+}
+
+TEST_CASE("members of a community turn to its mean practice") {
+    Ministry m{{.practice = {0.2F, 0.2F, 0.2F, 1.F}, .baseline = {0.2F, 0.2F, 0.2F, 0.2F}},
+               one(meeting(6)),
+               months_from_2026(12)};
+    m.run(1);
+    CommunityInfluence const& c = m.room->community;
+    CHECK(c.practice_sum[0][0] == Approx(0.4));
+    CHECK(c.baseline_sum[0][0] == Approx(0.2));
+    CHECK(c.number[0][0] == 1);
+    CHECK(c.intensity[0][0] == 1);  // six meetings a year are full intensity
+
+    Practice at_once;
+    at_once.uptake = std::numeric_limits<double>::infinity();
+    Peers peers;  // sigma .33, community weight 1, no other ties
+    m.room->state.practice_next = m.room->state.practice;
+    step({make_practice(at_once, peers, {}, {})}, m.room, m.grid, 1);
+    CHECK(m.room->state.practice[0][0] == Approx(0.2 + 0.33 * 0.2).margin(1e-6));
+}
+
+TEST_CASE("a community with colleagues beside it: the weights add up") {
+    // Teacher 0 turns to teacher 1 (weight 1, N .6) and to a community of all four (weight 1, mean .4).
+    Ministry m{{.practice = {0.2F, 0.6F, 0.2F, 0.6F}, .baseline = {0.2F, 0.2F, 0.2F, 0.2F}},
+               one(meeting(6)),
+               months_from_2026(12),
+               {layer_of("colleagues", 4, {{0, 1}})}};
+    m.run(1);
+    Practice at_once;
+    at_once.uptake = std::numeric_limits<double>::infinity();
+    step({make_practice(at_once, Peers{}, {}, {})}, m.room, m.grid, 1);
+    CHECK(m.room->state.practice[0][0] == Approx(0.2 + 0.33 * (0.5 - 0.2)).margin(1e-6));
+}
+
+TEST_CASE("meetings count as hours; after facilitation vitality halves in a year, twice as slowly where all practise") {
+    for (bool const practise : {false, true}) {
+        Given given{.practice = std::vector<float>(4, practise ? 1.F : 0.2F), .baseline = std::vector<float>(4, 0.2F)};
+        Ministry m{given, one(meeting(6)), months_from_2026(48)};
+        m.policy->plans[0].programme.recruit.intake = {9};
+        m.run(12);
+        CHECK(m.room->state.hours_attended[0][0] == Approx(12).epsilon(1e-4));  // 6 meetings of 2 h
+        REQUIRE(m.room->groups.communities[0].size() >= 1);
+        CHECK(m.room->groups.communities[0][0].vitality == 1);
+        auto const& first = m.room->groups.communities[0][0];
+        m.run(12);
+        CHECK(first.facilitated_until == 12);
+        CHECK(m.room->groups.communities[0][0].vitality == Approx(practise ? std::sqrt(0.5) : 0.5).epsilon(1e-4));
+    }
+}
+
+TEST_CASE("communities between schools stay within a region and near the wanted size") {
+    Programme p = meeting(6);
+    p.community->size = {8, 12};
+    Given given = teachers(60);
+    for (std::size_t i = 0; i < 60; ++i) given.school.push_back(static_cast<School>(i / 3));
+    for (std::size_t s = 0; s < 20; ++s) given.region.push_back(s % 2 == 0 ? 0 : 1);
+    Ministry m{given, one(p), months_from_2026(12)};
+    m.run(1);
+    auto const& communities = m.room->groups.communities[0];
+    CHECK(communities.size() == 6);
+    std::multiset<Teacher> everybody;
+    for (Community const& c : communities) {
+        CHECK(c.members.size() == 10);
+        everybody.insert(c.members.begin(), c.members.end());
+        std::set<std::uint16_t> regions;
+        for (Teacher const i : c.members) regions.insert(m.room->schools().region[m.room->teachers().school[i]]);
+        CHECK(regions.size() == 1);
+    }
+    CHECK(everybody.size() == 60);
+    CHECK(std::set<Teacher>(everybody.begin(), everybody.end()).size() == 60);
+}
+
+TEST_CASE("a member who has left the post no longer counts") {
+    Ministry m{teachers(4), one(meeting(6)), months_from_2026(12)};
+    m.run(1);
+    m.room->state.joined[2].setConstant(1);  // somebody else is there now
+    m.run(1);
+    CHECK(m.room->community.number[0][0] == 1);
+    CHECK(m.room->community.number[2][0] == 0);
+    Ministry gone{teachers(4), one(meeting(6)), months_from_2026(12)};
+    gone.run(1);
+    for (Teacher const i : {0U, 1U, 2U}) gone.room->state.joined[i].setConstant(1);
+    gone.run(1);
+    CHECK(gone.room->groups.communities[0].empty());  // nobody meets alone
+}
+
+TEST_CASE("quality: content taught alone, and the fall with scale") {
+    Programme p = course(80);
+    p.quality.level = 0.8;
+    p.sessions->quality = 0.5;
+    Ministry m{teachers(1), one(p), months_from_2026(12)};
+    m.run(1);
+    CHECK(m.cohorts()[0].quality == Approx(0.4));
+    p.sessions->content = {Content::subject};
+    Ministry alone{teachers(1), one(p), months_from_2026(12)};
+    alone.run(1);
+    CHECK(alone.cohorts()[0].quality == Approx(0.28));
+    Programme q = course(80);
+    q.quality.falls_at_scale = 0.3;
+    q.quality.scale_from = 100;
+    Given many = teachers(10);
+    many.scale = 100;  // 1,000 national participants: one decade
+    Ministry large{many, one(q), months_from_2026(12)};
+    large.run(1);
+    CHECK(large.cohorts()[0].quality == Approx(0.7));
+}
+
+TEST_CASE("trainers: each serves so many, quality falls by tier, support keeps it up") {
+    Programme p = course(20, 1.0 / 12);
+    p.recruit.places = 2;
+    p.cascade = Cascade{};
+    p.cascade->tiers = 2;
+    p.cascade->each_trains = 3;
+    p.cascade->hours = {20, "h/teacher"};
+    p.cascade->kept_per_tier = 0.6;
+    p.cascade->kept_if_supported = 0.9;
+    p.cascade->supported = 0.5;
+    p.cascade->become_trainers = 1;
+    p.cascade->trains_for = 1;
+    p.cascade->own_school_first = 0;
+    FundingLine line = money("course", 1000);
+    line.to = YearMonth{2027, 8};  // one intake
+    PolicyInput input;
+    input.programmes["course"] = p;
+    input.funding = {line};
+    Ministry m{teachers(500), input, months_from_2026(60)};
+    std::vector<Mechanism> const learning{make_learning({}, {})};
+    for (int s = 0; s < 60; ++s) {
+        m.run(1);
+        step(learning, m.room, m.grid, s);
+    }
+    int seeds = 0, first = 0, second = 0, others = 0;
+    for (Lane const& hours : m.room->state.hours) {
+        double const h = static_cast<double>(hours[3]);
+        if (h == Approx(20))
+            ++seeds;
+        else if (h == Approx(15))
+            ++first;  // kept .6 + .5 (.9 - .6) = .75
+        else if (h == Approx(11.25))
+            ++second;
+        else if (h == 0)
+            ++others;
+    }
+    CHECK(seeds == 2);
+    CHECK(first == 6);
+    CHECK(second == 18);
+    CHECK(others == 474);
+}
+
+TEST_CASE("trainers seek in their own school and ties first") {
+    Programme p = course(20, 1.0 / 12);
+    p.recruit.places = 1;
+    p.cascade = Cascade{};
+    p.cascade->each_trains = 5;
+    p.cascade->hours = {20, "h/teacher"};
+    p.cascade->become_trainers = 1;
+    p.cascade->trains_for = 1;
+    p.cascade->own_school_first = 1;
+    Given given = teachers(600);
+    for (std::size_t i = 0; i < 600; ++i) given.school.push_back(static_cast<School>(i / 6));
+    FundingLine line = money("course", 1000);
+    line.to = YearMonth{2027, 8};
+    PolicyInput input;
+    input.programmes["course"] = p;
+    input.funding = {line};
+    Ministry m{given, input, months_from_2026(24)};
+    m.run(6);
+    for (int r = 0; r < lane_count; ++r) {
+        std::set<School> schools;
+        for (Cohort const& c : m.cohorts(r)) {
+            for (Teacher const i : c.members) schools.insert(m.room->teachers().school[i]);
+        }
+        CHECK(schools.size() == 1);
+    }
+}
+
+TEST_CASE("money set aside for trainers trains them") {
+    // One teacher at 1,000 who becomes a trainer at 500: 1,500 are enough, and all of it is used.
+    Programme p = course(20, 0.25);
+    p.costs["course"] = cost(1000, "EUR/teacher");
+    p.costs["trainer"] = cost(500, "EUR/trainer");
+    p.cascade = Cascade{};
+    p.cascade->each_trains = 1;
+    p.cascade->become_trainers = 1;
+    p.cascade->hours = {20, "h/teacher"};
+    PolicyInput input = one(p, 1500);
+    input.funding[0].to = YearMonth{2027, 8};
+    Ministry m{teachers(10), input, months_from_2026(36)};
+    m.run_all();
+    CHECK(m.booked("course", 1) == 1);
+    for (int r = 0; r < lane_count; ++r) CHECK(m.policy->ledger.absorbed_in_all(r) == 150'000);
+}
+
+TEST_CASE("an urn draws in proportion to weights") {
+    Urn urn{{1, 0, 3, 0, 4}};
+    DrawSequence draws{Draws{5, "urn", 0}, 0};
+    std::array<int, 5> count{};
+    constexpr int n = 16000;
+    for (int k = 0; k < n; ++k) ++count[urn.draw(draws)];
+    CHECK(count[1] == 0);
+    CHECK(count[3] == 0);
+    CHECK(count[0] / double{n} == Approx(0.125).margin(4 * std::sqrt(0.109 / n)));
+    CHECK(count[4] / double{n} == Approx(0.5).margin(4 * std::sqrt(0.25 / n)));
+    urn.add(1, 8);
+    count.fill(0);
+    for (int k = 0; k < n; ++k) ++count[urn.draw(draws)];
+    CHECK(count[1] / double{n} == Approx(0.5).margin(4 * std::sqrt(0.25 / n)));
+    Urn single{{2}};
+    CHECK(single.draw(draws) == 0);
+}
+
+TEST_CASE("seats by urn: all places are taken, some people more than once") {
+    Programme p = course(1, 1.0 / 12);
+    p.recruit.places = 100;
+    PolicyInput input = one(p);
+    input.participation.repeat = true;
+    Ministry m{teachers(100), input, months_from_2026(12)};
+    m.run_all();
+    double distinct = 0;
+    for (int r = 0; r < lane_count; ++r) {
+        double hours = 0;
+        for (Lane const& h : m.room->state.hours_attended) {
+            hours += static_cast<double>(h[r]);
+            distinct += h[r] > 0 ? 1.0 / lane_count : 0;
+        }
+        CHECK(hours == Approx(100));
+    }
+    CHECK(distinct == Approx(100 * (1 - std::pow(0.99, 100))).margin(4 * 3.1 / 4));  // sd of one replicate about 3.1
+}

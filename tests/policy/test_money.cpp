@@ -1,0 +1,271 @@
+// Ledger, purse, tranches and streams of payments, each by hand to the cent.
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <numeric>
+
+#include "support/ministry.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+PolicyInput one(Programme const& programme, FundingLine line) {
+    line.programme = "course";
+    PolicyInput input;
+    input.programmes["course"] = programme;
+    input.funding.push_back(std::move(line));
+    return input;
+}
+
+double in_all(std::vector<double> const& values) { return std::accumulate(values.begin(), values.end(), 0.0); }
+
+std::vector<double> income_of(FundingLine const& line, TimeGrid const& grid) {
+    Ministry const m{{.practice = {0.2F}}, one(course(10), line), grid};
+    return m.policy->plans[0].income;
+}
+
+/// Sums of one unit's stream over all its steps.
+UnitQuantities total(std::vector<UnitQuantities> const& stream) {
+    UnitQuantities sum;
+    for (UnitQuantities const& q : stream) {
+        sum.teachers += q.teachers;
+        sum.teacher_years += q.teacher_years;
+        sum.hours += q.hours;
+        sum.schools += q.schools;
+        sum.school_years += q.school_years;
+        sum.teams += q.teams;
+        sum.team_years += q.team_years;
+        sum.partnerships += q.partnerships;
+        sum.visits += q.visits;
+        sum.meetings += q.meetings;
+        sum.trainers += q.trainers;
+        sum.trainer_years += q.trainer_years;
+        sum.cover_days += q.cover_days;
+        sum.winners += q.winners;
+    }
+    return sum;
+}
+
+}  // namespace
+
+TEST_CASE("the ledger keeps cents: planned - absorbed = unspent in every cell") {
+    Ledger ledger{{"a", "b"}, 3};
+    auto const course_a = ledger.open(0, "ministry", "course");
+    auto const cover_a = ledger.open(0, "municipality", "release");
+    auto const course_b = ledger.open(1, "ministry", "course");
+    CHECK(ledger.open(0, "ministry", "course") == course_a);  // every account once
+    CHECK(ledger.accounts() == 3);
+    ledger.plan(course_a, 0, 100'000);
+    ledger.plan(course_b, 1, 5);
+    for (int k = 0; k < 10; ++k) ledger.absorb(course_a, 1, 2, 0.10);  // ten times ten cents are one euro exactly
+    ledger.absorb(cover_a, 0, 2, 12.34);
+    CHECK(ledger.planned_in_all() == 100'005);
+    CHECK(ledger.absorbed_in_all(2) == 1334);
+    CHECK(ledger.absorbed_in_all(0) == 0);
+    CHECK(ledger.spent(2, 2) == 100);
+
+    BudgetTable const t = ledger.table(3);
+    REQUIRE(t.payers == std::vector<std::string>{"ministry", "municipality"});
+    REQUIRE(t.kinds == std::vector<std::string>{"course", "release"});
+    std::size_t const cells = 2 * 2 * 2 * 3;
+    REQUIRE(t.planned.size() == 3 * cells);
+    auto const cell = [&](std::size_t replicate, std::size_t programme, std::size_t payer, std::size_t kind,
+                          std::size_t row) {
+        return replicate * cells + ((programme * 2 + payer) * 2 + kind) * 3 + row;
+    };
+    CHECK(t.planned[cell(0, 0, 0, 0, 1)] == 1000);
+    CHECK(t.planned[cell(2, 1, 0, 0, 2)] == 0.05);
+    CHECK(t.absorbed[cell(2, 0, 0, 0, 2)] == 1);
+    CHECK(t.absorbed[cell(2, 0, 1, 1, 1)] == 12.34);
+    CHECK(t.unspent[cell(2, 0, 1, 1, 1)] == -12.34);  // nobody had planned it: shown, not hidden
+    for (std::size_t k = 0; k < t.planned.size(); ++k)
+        CHECK(t.planned[k] - t.absorbed[k] == Approx(t.unspent[k]).margin(1e-9));
+}
+
+TEST_CASE("a purse admits only what every later month can pay") {
+    Purse purse{{100, 0, 50, 0}};  // 100 now, 50 more in step 2
+    CHECK(purse.affordable(0, std::vector<double>{10}) == Approx(10));
+    CHECK(purse.affordable(0, std::vector<double>{0, 0, 15}) == Approx(10));  // 150 by then
+    CHECK(purse.affordable(0, std::vector<double>{0, 15}) == Approx(100.0 / 15));
+    CHECK(purse.affordable(0, std::vector<double>{10, 0, 15}) == Approx(6));  // 25 in all against 150; 10 against 100
+    CHECK(purse.affordable(0, std::vector<double>{0, 0}) > 1e9);              // costs nothing
+    purse.promise(0, std::vector<double>{10, 0, 15}, 4);
+    CHECK(purse.affordable(0, std::vector<double>{10}) == Approx(5));  // 150 - 100 promised in the end
+    CHECK(purse.free_now(0) == Approx(50));
+    purse.spend(40);
+    purse.close_step(0);
+    CHECK(purse.spent() == 40);
+    CHECK(purse.free_now(1) == Approx(50));
+    purse.spend(50);
+    CHECK(purse.free_now(1) == 0);
+    CHECK(purse.affordable(1, std::vector<double>{1}) == 0);
+    purse.close_step(2);  // what was promised and not spent is free again
+    CHECK(purse.free_now(3) == Approx(60));
+    CHECK(purse.affordable(3, std::vector<double>{1, 1000}) == Approx(60));  // beyond the run nothing is asked
+}
+
+TEST_CASE("a promise that is kept is not counted twice") {
+    Purse purse{{100, 0}};
+    purse.promise(0, std::vector<double>{30, 20}, 1);
+    purse.keep_promise(0, 30);
+    CHECK(purse.free_now(0) == Approx(50));
+    CHECK(purse.affordable(0, std::vector<double>{10}) == Approx(5));
+    purse.spend(50);  // out of what was free
+    CHECK(purse.free_now(0) == Approx(0));
+    purse.close_step(0);
+    purse.keep_promise(1, 20);
+    CHECK(purse.spent() == 100);
+    CHECK(purse.free_now(1) == Approx(0));
+}
+
+TEST_CASE("money comes in once a year and adds up to the amount, to the cent") {
+    TimeGrid const grid = months_from_2026(180);
+    FundingLine line = money("course", 10);
+    line.from = YearMonth{2026, 9};
+    line.to = YearMonth{2029, 8};
+    std::vector<double> const thirds = income_of(line, grid);
+    CHECK(thirds[0] == Approx(3.33).margin(0.011));
+    CHECK(std::llround(100 * in_all(thirds)) == 1000);  // three thirds of ten euros are ten euros
+    CHECK(thirds[12] > 0);
+    CHECK(thirds[1] == 0);
+    CHECK(thirds[36] == 0);
+    for (double const euros : {1.0, 99.99, 1234567.89, 18e6}) {
+        for (double const taper : {0.0, 0.5, 2.0, 3.0}) {
+            line.amount.value = euros;
+            line.taper = taper;
+            CHECK(std::llround(100 * in_all(income_of(line, grid))) == std::llround(100 * euros));
+        }
+    }
+}
+
+TEST_CASE("a window includes its last month; a part of a year brings its part of the money") {
+    TimeGrid const grid = months_from_2026(180);
+    FundingLine line = money("course", 18);
+    line.from = YearMonth{2026, 9};
+    line.to = YearMonth{2028, 2};  // 18 months
+    Ministry const m{{.practice = {0.2F}}, one(course(10), line), grid};
+    CHECK(m.policy->plans[0].opens == 0);
+    CHECK(m.policy->plans[0].closes == 18);
+    CHECK(m.policy->plans[0].income[0] == Approx(12));
+    CHECK(m.policy->plans[0].income[12] == Approx(6));
+    line.amount.unit = "EUR/year";  // 18 a year for a year and a half
+    std::vector<double> const yearly = income_of(line, grid);
+    CHECK(yearly[0] == Approx(18));
+    CHECK(yearly[12] == Approx(9));
+}
+
+TEST_CASE("a taper of two years after a year: rates 1, then falling from 1 to 0 in a straight line") {
+    FundingLine line = money("course", 200);
+    line.from = YearMonth{2026, 9};
+    line.to = YearMonth{2027, 8};
+    line.taper = 2;
+    Ministry const m{{.practice = {0.2F}}, one(course(10), line), months_from_2026(180)};
+    auto const& income = m.policy->plans[0].income;
+    CHECK(income[0] == Approx(100));  // 1 of 1 + 2/2
+    CHECK(income[12] == Approx(75));  // 3/4 of a year's rate
+    CHECK(income[24] == Approx(25));
+    CHECK(m.policy->plans[0].closes == 36);
+}
+
+TEST_CASE("money outside the run is not money of the run") {
+    FundingLine line = money("course", 100);
+    line.from = YearMonth{2025, 9};
+    line.to = YearMonth{2027, 8};
+    std::vector<double> const income = income_of(line, months_from_2026(24));
+    CHECK(in_all(income) == 50);
+    CHECK(income[0] == 50);
+}
+
+TEST_CASE("every unit of cost has its basis") {
+    CHECK(basis_of("EUR/h/teacher") == Basis::hour);
+    CHECK(basis_of("EUR/team/year") == Basis::team_year);
+    CHECK(basis_of("EUR/d") == Basis::cover_day);
+    CHECK_THROWS_AS(basis_of("EUR/goat"), std::invalid_argument);
+}
+
+TEST_CASE("a unit's stream by hand: a team of five over two years in a community of one school") {
+    Programme p = course(40, 2);
+    p.recruit.unit = RecruitUnit::team;
+    p.recruit.team = {5, 5};
+    p.coaching = Coaching{};
+    p.coaching->visits = 3;
+    p.release = Release{};
+    p.release->days = 6;
+    p.community = CommunityIngredient{};
+    p.community->meetings = 4;
+    p.community->scope = CommunityScope::within_school;
+    p.recognition = Recognition{};
+    p.recognition->winners = 0.2;
+    Ministry const m{{.practice = {0.2F}}, one(p, money("", 1e6)), months_from_2026(120)};
+    std::vector<UnitQuantities> const stream = m.policy->unit_stream(0, 0, 5, 1);
+    REQUIRE(stream.size() == 24);
+    UnitQuantities const all = total(stream);
+    CHECK(all.teachers == 5);
+    CHECK(all.teacher_years == Approx(10));
+    CHECK(all.hours == Approx(5 * 40));
+    CHECK(all.schools == 1);
+    CHECK(all.school_years == Approx(2));
+    CHECK(all.teams == 1);
+    CHECK(all.team_years == Approx(2));
+    CHECK(all.partnerships == 0);
+    CHECK(all.visits == Approx(6));    // to the team, not to each
+    CHECK(all.meetings == Approx(8));  // one community
+    CHECK(all.cover_days == Approx(6 * 5 * 2));
+    CHECK(all.winners == Approx(0.2 * 5 * 2));
+    CHECK(stream[0].teachers == 5);
+    CHECK(stream[1].teachers == 0);
+    CHECK(stream[10].hours == 0);  // July: no sessions
+    CHECK(stream[9].hours == Approx(5 * 40 / 20.0));
+}
+
+TEST_CASE("a unit's stream by hand: a partnership, a community between schools that outlives the course, trainers") {
+    Programme p = course(20, 1);
+    p.recruit.unit = RecruitUnit::partnership;
+    p.community = CommunityIngredient{};
+    p.community->meetings = 6;
+    p.community->size = {10, 10};
+    p.community->lasts = 3;
+    p.cascade = Cascade{};
+    p.cascade->become_trainers = 0.5;
+    p.cascade->trains_for = 2;
+    Ministry const m{{.practice = {0.2F}}, one(p, money("", 1e6)), months_from_2026(120)};
+    UnitQuantities const all = total(m.policy->unit_stream(0, 12, 20, 4));
+    CHECK(all.partnerships == 1);
+    CHECK(all.schools == 4);
+    CHECK(all.school_years == Approx(4));
+    CHECK(all.meetings == Approx(6 * 2 * 3));  // two communities of ten, three years
+    CHECK(all.trainers == Approx(10));
+    CHECK(all.trainer_years == Approx(20));
+}
+
+TEST_CASE("a unit costs what its stream costs at the prices, in national money") {
+    Programme p = course(40, 1);
+    p.costs = {{"session", cost(30, "EUR/h/teacher")}, {"kit", cost(100, "EUR/teacher", "sponsor")}};
+    PolicyInput input = one(p, money("", 1e6));
+    Ministry const m{{.practice = {0.2F}, .scale = 10}, input, months_from_2026(24)};
+    CHECK(in_all(m.policy->unit_cost(0, 0, 1, 1)) == Approx(10 * (40 * 30 + 100)));
+    input.whose = {"ministry"};  // the sponsor's kit is not out of this budget
+    Ministry const own{{.practice = {0.2F}, .scale = 10}, input, months_from_2026(24)};
+    CHECK(in_all(own.policy->unit_cost(0, 0, 1, 1)) == Approx(10 * 40 * 30));
+}
+
+TEST_CASE("a funding line's payer pays all of it") {
+    Programme p = course(40, 1);
+    p.costs = {{"session", cost(30, "EUR/h/teacher", "school")}};
+    FundingLine line = money("", 1e6);
+    line.payer = "foundation";
+    Ministry m{{.practice = {0.2F}}, one(p, line), months_from_2026(12)};
+    m.run_all();
+    CHECK(m.policy->ledger.table(1).payers == std::vector<std::string>{"foundation"});
+}
+
+TEST_CASE("lesson-bound activity of a year is spread over its teaching steps alone") {
+    Ministry const m{{.practice = {0.2F}}, one(course(10), money("", 1)), months_from_2026(24)};
+    double year = 0;
+    for (int step = 0; step < 12; ++step) year += m.policy->lesson_years(step);
+    CHECK(year == Approx(1));
+    CHECK(m.policy->lesson_years(10) == 0);  // July
+    CHECK(m.policy->teaching_steps(0, 24) == 20);
+}

@@ -1,0 +1,120 @@
+// A study small enough to work out by hand, in a folder of its own, and results made up for its cases.
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include <catch2/catch.hpp>
+
+#include "engine/results.hpp"
+#include "study/cases.hpp"
+#include "study/load_study.hpp"
+
+namespace cpdsim::small {
+
+/// A folder that is gone at the end.
+class Folder {
+public:
+    Folder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "cpdsim-study-XXXXXX").string();
+        path_ = ::mkdtemp(pattern.data());
+    }
+    Folder(Folder const&) = delete;
+    Folder& operator=(Folder const&) = delete;
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    [[nodiscard]] std::filesystem::path operator/(std::string const& name) const { return path_ / name; }
+    std::filesystem::path write(std::string const& name, std::string const& text) const {
+        std::ofstream{path_ / name} << text;
+        return path_ / name;
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+/// Four years, two programmes, and money of its own for one of them.
+inline std::string const base = R"(
+format: cpd-scenario/1
+title: small
+time: {start: 2026-09, end: 2030-08}
+population: {schools: {simulate: 4, represent: 40}}
+learning: {h50: {value: 80 h, range: 30..120 h, source: "a book", evidence: 2}}
+practice: {transfer: {value: 30 %, range: 1..50 %}, sustained_after: 12 months}
+turnover: {leave: 8 %/year}
+programmes:
+  course: {sessions: {hours: 60 h/teacher, spread: 1 year}, costs: {course: 1000 EUR/teacher}}
+  visits: {coaching: {visits: {value: 3 /year, range: 1..5 /year}}, costs: {coaching_visit: 300 EUR/visit}}
+  never_funded: {coaching: {visits: {value: 3 /year, range: 1..5 /year}}}
+funding:
+  - {programme: course, from: 2026-09, to: 2027-08, amount: 5000 EUR}
+run: {replicates: 3, seed: 7}
+)";
+
+inline std::string const head = R"(
+format: cpd-study/1
+title: {en: "A small study"}
+base: base.yaml
+)";
+
+inline std::string const strategies = R"(
+budget: {total: 1 million EUR, window: {from: 2026-09, to: 2028-08}, whose: [ministry, school], discount: 3 %/year, levels: [50 %, 100 %], taper: 12 months}
+baseline: nothing
+strategies:
+  nothing: {mix: {}}
+  both: {mix: {course: 60 %, visits: 40 %}}
+  early: {extends: both, window: {to: 2027-08}}
+outcomes: {main: sustained_teachers}
+)";
+
+inline std::string const uncertainty = R"(
+uncertainty:
+  vary: all_with_range
+  draws: 2
+  structures: {learning.dose: [threshold_logistic, saturating]}
+  what_if: {high_turnover: {turnover.leave: 12 %/year}}
+replicates: {per_draw: 3}
+)";
+
+/// Loads a study whose base is `base_text`; a fault fails the test with its words.
+inline LoadedStudy load(Folder const& folder, std::string const& text, std::string const& base_text = base, Overrides const& overrides = {}) {
+    folder.write("base.yaml", base_text);
+    param::Diagnostics diagnostics;
+    auto loaded = load_study(folder.write("study.yaml", text), overrides, diagnostics);
+    INFO(diagnostics.text());
+    REQUIRE(loaded.has_value());
+    return std::move(*loaded);
+}
+
+inline Variable variable(std::string name, std::size_t size, float first, float step) {
+    Variable made{std::move(name), "1", "made up", {}};
+    for (std::size_t i = 0; i < size; ++i) made.values.push_back(first + step * static_cast<float>(i));
+    return made;
+}
+
+/// Results of three replicates over three rows. Series: level + replicate * 10 + row; outcomes: level + replicate.
+inline Results results(float level) {
+    Results made;
+    made.replicates = 3;
+    made.start = {2026, 9};
+    made.days = {0, 30, 61};
+    Variable series{"practice_share", "1", "made up", {}};
+    for (int r = 0; r < 3; ++r)
+        for (int t = 0; t < 3; ++t) series.values.push_back(level + static_cast<float>(10 * r + t));
+    made.timeseries = {series, series};
+    made.timeseries[1].name = "still_changed";
+    made.outcomes = {variable("sustained_teachers", 3, level, 1), variable("planned", 3, 100, 0), variable("unspent", 3, 25, 0)};
+    Variable teachers = variable("teachers", 18, 8, 0), gain = variable("practice_gain", 18, level, 1);
+    made.by_group = {{"school_type", {"urban", "rural"}, {gain, teachers}}};
+    made.budget = {{"course"}, {"ministry"}, {"course", "release"}, std::vector<double>(18, 2), std::vector<double>(18, 1.5), std::vector<double>(18, 0.5)};
+    for (int i = 0; i < 303; ++i) made.lorenz.push_back(static_cast<float>(i % 101) / 100);
+    made.programme_labels = {"course"};
+    made.programmes = {variable("members", 9, 0, 1), variable("places_taken", 9, 0, 1)};
+    return made;
+}
+
+}  // namespace cpdsim::small

@@ -1,0 +1,80 @@
+#include <cmath>
+#include <limits>
+
+#include <catch2/catch.hpp>
+
+#include "core/error.hpp"
+#include "study/prices.hpp"
+#include "study/progress.hpp"
+#include "study/statistics.hpp"
+
+using namespace cpdsim;
+
+namespace {
+double const absent = std::numeric_limits<double>::quiet_NaN();
+float const absent_f = std::numeric_limits<float>::quiet_NaN();
+}  // namespace
+
+TEST_CASE("quantiles interpolate between order statistics and leave out what is missing") {
+    std::vector<float> values{4, absent_f, 1, 3, 2};
+    CHECK(quantiles_of(values, {0, 0.25, 0.5, 0.95, 1}) == std::vector<float>{1, 1.75F, 2.5F, 3.85F, 4});
+    std::vector<float> one{absent_f, 7};
+    CHECK(quantiles_of(one, {0.05, 0.95}) == std::vector<float>{7, 7});
+    std::vector<float> none{absent_f};
+    CHECK(std::isnan(quantiles_of(none, {0.5})[0]));
+}
+
+TEST_CASE("a paired difference uses the pairs that both have") {
+    // draws (1, 3) and (2, missing) against 0: means 2 and 2
+    Paired const d = paired({1, 3, 2, absent}, {0, 0, 0, 0}, 2, 0.9);
+    CHECK(d.mean == 2);
+    CHECK(d.pairs == 3);
+    CHECK(d.draws == 2);
+    CHECK(d.share_above == 1);
+    CHECK(d.low == 2);
+    CHECK(d.high == 2);
+    Paired const mixed = paired({1, -1, 0, 4}, {0, 0, 0, 0}, 2, 0.9);
+    CHECK(mixed.share_above == 0.5);
+    CHECK(mixed.mean == 1);
+}
+
+TEST_CASE("the interval resamples draws, and with one draw its replicates") {
+    // Two draw means 0 and 1: a resample has mean 0, 0.5 or 1 with chances 1/4, 1/2, 1/4.
+    Paired const two = paired({0, 0, 1, 1}, {0, 0, 0, 0}, 2, 0.9);
+    CHECK(two.low == 0);
+    CHECK(two.high == 1);
+    Paired const narrow = paired({0, 0, 1, 1}, {0, 0, 0, 0}, 2, 0.4);
+    CHECK(narrow.low == 0.5);
+    CHECK(narrow.high == 0.5);
+    Paired const one = paired({0, 1}, {0, 0}, 2, 0.9);
+    CHECK(one.low == 0);
+    CHECK(one.high == 1);
+    CHECK(std::isnan(paired({3}, {1}, 1, 0.9).low));
+    CHECK(std::isnan(paired({absent}, {1}, 1, 0.9).mean));
+    std::vector<double> many;
+    for (int i = 0; i < 100; ++i) many.push_back(i % 10);
+    auto const [low, high] = interval_of_mean(many, 0.9);
+    // mean 4.5, standard error 2.872 / 10, so about 4.5 -+ 1.645 * 0.287
+    CHECK(low == Approx(4.03).margin(0.04));
+    CHECK(high == Approx(4.97).margin(0.04));
+    CHECK(interval_of_mean(many, 0.9) == std::pair{low, high});
+}
+
+TEST_CASE("who is best how often; ties are shared and incomplete pairs left out") {
+    auto const chance = probability_best({{1, 5, 2, absent}, {2, 4, 2, 9}});
+    CHECK(chance[0] == Approx(0.5));
+    CHECK(chance[1] == Approx(0.5));
+    CHECK(probability_best({{3, 3, 3}, {1, 4, 1}})[0] == Approx(2.0 / 3));
+}
+
+TEST_CASE("memory and time in words") {
+    CHECK(bytes_from("8GB") == 8e9);
+    CHECK(bytes_from("500 MB") == 5e8);
+    CHECK(bytes_from("1GiB") == 1073741824);
+    CHECK(bytes_from("1000") == 1000);
+    for (std::string const wrong : {"", "GB", "8 apples", "-1GB"}) CHECK_THROWS_AS(bytes_from(wrong), UserError);
+    CHECK(bytes_text(1.53e9) == "1.5 GB");
+    CHECK(duration_text(12) == "12 s");
+    CHECK(duration_text(200) == "3 min 20 s");
+    CHECK(duration_text(3900) == "1 h 05 min");
+}

@@ -1,0 +1,86 @@
+// Money and programmes for a handful of teachers: a Policy on a Classroom, run step by step.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "policy/policy.hpp"
+#include "support/classroom.hpp"
+
+namespace cpdsim::test {
+
+/// A programme everybody who may joins and attends: n h over a year, both contents, full quality.
+inline Programme course(double hours, double years = 1) {
+    Programme p;
+    p.recruit.apply = Apply::all;
+    p.recruit.no_show = 0;
+    p.sessions = Sessions{};
+    p.sessions->hours = {hours, "h/teacher"};
+    p.sessions->spread = years;
+    return p;
+}
+
+inline CostItem cost(double euros, std::string unit, std::string payer = "ministry") {
+    return {{euros, std::move(unit)}, std::move(payer)};
+}
+
+/// The whole run's money for one programme.
+inline FundingLine money(std::string programme, double euros, std::string unit = "EUR") {
+    FundingLine line;
+    line.programme = std::move(programme);
+    line.amount = {euros, std::move(unit)};
+    return line;
+}
+
+inline std::vector<std::uint8_t> teaching_in(TimeGrid const& grid) {
+    std::vector<std::uint8_t> teaching;
+    for (int step = 0; step < grid.steps(); ++step)
+        teaching.push_back(clock_at(grid, SchoolYear{}, step).teaching ? 1 : 0);
+    return teaching;
+}
+
+inline std::size_t index_of(Policy const& policy, std::string const& programme) {
+    for (std::size_t p = 0; p < policy.plans.size(); ++p) {
+        if (policy.plans[p].id == programme) return p;
+    }
+    return policy.plans.size();
+}
+
+/// A classroom with a policy; steps run the mechanisms of policy alone.
+class Ministry {
+public:
+    Ministry(Given const& given, PolicyInput const& input, TimeGrid const& time, std::vector<TieLayer> layers = {})
+        : room{given, std::move(layers), false, input.programmes.size()},
+          grid{time},
+          policy{std::make_shared<Policy>(input, room.population(), grid, teaching_in(grid))},
+          mechanisms_{make_policy_mechanisms(policy)} {}
+
+    void run(int steps_more) {
+        for (int k = 0; k < steps_more; ++k) step(mechanisms_, room, grid, now++);
+    }
+    void run_all() { run(grid.steps() - now); }
+    [[nodiscard]] std::size_t operator[](std::string const& programme) const { return index_of(*policy, programme); }
+    [[nodiscard]] std::vector<Cohort> const& cohorts(int lane = 0) {
+        return room->groups.cohorts[static_cast<std::size_t>(lane)];
+    }
+    [[nodiscard]] double booked(std::string const& programme, int row, int lane = 0) const {
+        return static_cast<double>(
+            policy->counts.places_booked[index_of(*policy, programme)][static_cast<std::size_t>(row)][lane]);
+    }
+    [[nodiscard]] double taken(std::string const& programme, int row, int lane = 0) const {
+        return static_cast<double>(
+            policy->counts.places_taken[index_of(*policy, programme)][static_cast<std::size_t>(row)][lane]);
+    }
+
+    Classroom room;
+    TimeGrid grid;
+    std::shared_ptr<Policy> policy;
+    int now = 0;
+
+private:
+    std::vector<Mechanism> mechanisms_;
+};
+
+}  // namespace cpdsim::test
