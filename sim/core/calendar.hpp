@@ -22,7 +22,7 @@ struct YearMonth {
     int const index = 12 * date.year + (date.month - 1) + months;
     return {index / 12, index % 12 + 1};
 }
-[[nodiscard]] std::string to_text(YearMonth date);           ///< "2026-09"
+[[nodiscard]] std::string to_text(YearMonth date);  ///< "2026-09"
 
 enum class StepLength { month, week, day };
 [[nodiscard]] constexpr int steps_per_year(StepLength length) {
@@ -41,9 +41,9 @@ public:
     [[nodiscard]] int steps() const { return steps_; }
     [[nodiscard]] int rows() const { return steps_ + 1; }
     [[nodiscard]] int per_year() const { return steps_per_year(length_); }
-    [[nodiscard]] double dt() const { return 1.0 / per_year(); }         ///< years
-    [[nodiscard]] YearMonth month_of(int step) const;                    ///< the month in which the step lies
-    [[nodiscard]] bool begins_month(int step) const;                     ///< first step of its month
+    [[nodiscard]] double dt() const { return 1.0 / per_year(); }  ///< years
+    [[nodiscard]] YearMonth month_of(int step) const;             ///< the month in which the step lies
+    [[nodiscard]] bool begins_month(int step) const;              ///< first step of its month
     /// First step of a month; may lie outside 0..steps() for months outside the run.
     [[nodiscard]] int step_of(YearMonth month) const;
     /// Steps in a time span in years, rounded to the nearest.

@@ -11,11 +11,11 @@ namespace cpdsim {
 
 inline constexpr int lane_count = 16;
 
-using Lane = Eigen::Array<float, lane_count, 1>;         ///< one value in each of sixteen replicates; 64 bytes
+using Lane = Eigen::Array<float, lane_count, 1>;  ///< one value in each of sixteen replicates; 64 bytes
 using LaneCounts = Eigen::Array<std::int32_t, lane_count, 1>;
 using LaneDoubles = Eigen::Array<double, lane_count, 1>;
-using LaneMask = std::uint16_t;                          ///< bit r set: true in replicate r
-using LaneColumn = std::vector<Lane>;                    ///< one lane per teacher, school or group
+using LaneMask = std::uint16_t;        ///< bit r set: true in replicate r
+using LaneColumn = std::vector<Lane>;  ///< one lane per teacher, school or group
 
 inline constexpr LaneMask no_lane = 0;
 inline constexpr LaneMask every_lane = 0xFFFF;

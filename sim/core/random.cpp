@@ -65,7 +65,8 @@ Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_
     }
     Lane lane;
     for (int g = 0; g < wide; ++g) {
-        for (int w = 0; w < 4; ++w) lane[4 * g + w] = to_unit(c[static_cast<std::size_t>(w)][static_cast<std::size_t>(g)]);
+        for (int w = 0; w < 4; ++w)
+            lane[4 * g + w] = to_unit(c[static_cast<std::size_t>(w)][static_cast<std::size_t>(g)]);
     }
     return lane;
 }

@@ -56,14 +56,14 @@ public:
     static constexpr result_type max() { return 0xFFFFFFFFU; }
     result_type operator()();
 
-    double uniform() { return ((*this)() >> 8U) * 0x1p-24; }                 ///< [0, 1)
+    double uniform() { return ((*this)() >> 8U) * 0x1p-24; }                  ///< [0, 1)
     double uniform_positive() { return (((*this)() >> 8U) + 1U) * 0x1p-24; }  ///< (0, 1]
     /// Uniform in 0 .. bound-1 (bound > 0), by multiplication (bias below 2^-32 * bound).
     std::uint32_t below(std::uint32_t bound) {
         return static_cast<std::uint32_t>((static_cast<std::uint64_t>((*this)()) * bound) >> 32U);
     }
-    double normal();                  ///< standard normal (Box-Muller)
-    double gamma(double shape);       ///< unit scale (Marsaglia & Tsang 2000)
+    double normal();             ///< standard normal (Box-Muller)
+    double gamma(double shape);  ///< unit scale (Marsaglia & Tsang 2000)
     double beta(double a, double b);
     int poisson(double mean);
     int negative_binomial(double mean, double dispersion);  ///< variance = mean + mean^2 / dispersion

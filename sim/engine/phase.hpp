@@ -23,8 +23,8 @@ enum class Phase {
 };
 
 inline constexpr std::array phase_names{
-    std::string_view{"fund"},    std::string_view{"enrol"}, std::string_view{"deliver"}, std::string_view{"cascade"},
-    std::string_view{"learn"},   std::string_view{"practise"}, std::string_view{"reflect"}, std::string_view{"fade"},
-    std::string_view{"lead"},    std::string_view{"turn_over"}, std::string_view{"rewire"}, std::string_view{"observe"}};
+    std::string_view{"fund"},  std::string_view{"enrol"},     std::string_view{"deliver"}, std::string_view{"cascade"},
+    std::string_view{"learn"}, std::string_view{"practise"},  std::string_view{"reflect"}, std::string_view{"fade"},
+    std::string_view{"lead"},  std::string_view{"turn_over"}, std::string_view{"rewire"},  std::string_view{"observe"}};
 
 }  // namespace cpdsim

@@ -12,17 +12,17 @@ namespace cpdsim {
 
 /// One reported quantity. `values` is row-major (replicate, time), or (replicate, label, time) in a GroupTable.
 struct Variable {
-    std::string name;                     ///< as in the contract: practice_share, practising, changed, ...
-    std::string units;                    ///< UDUNITS: "1", "h", "EUR", "teacher"
+    std::string name;   ///< as in the contract: practice_share, practising, changed, ...
+    std::string units;  ///< UDUNITS: "1", "h", "EUR", "teacher"
     std::string long_name;
     std::vector<float> values;
 };
 
 struct GroupTable {
-    std::string dimension;                ///< school_type, region, phase, career_stage, or school_type_x_region
+    std::string dimension;  ///< school_type, region, phase, career_stage, or school_type_x_region
     std::vector<std::string> labels;
     std::vector<Variable> variables;
-    std::vector<int> rows = {};           ///< rows of the results that are kept; empty: all
+    std::vector<int> rows = {};  ///< rows of the results that are kept; empty: all
 };
 
 /// Flows of money in each step, national EUR; row-major (replicate, programme, payer, kind, time). Row t is what was
@@ -36,10 +36,11 @@ struct BudgetTable {
 struct TeacherTable {
     std::vector<std::string> id;
     std::vector<float> practice, baseline, knowledge, hours;
-    std::vector<std::uint8_t> role;       ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
+    std::vector<std::uint8_t> role;  ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
 };
 
-/// What the outcome would lack without a programme or one of its routes; values row-major (replicate, programme, route).
+/// What the outcome would lack without a programme or one of its routes; values row-major (replicate, programme,
+/// route).
 struct AttributionTable {
     std::vector<std::string> programmes;  ///< funded programmes, and "all"
     std::vector<std::string> routes;
@@ -54,16 +55,18 @@ struct NetworkTable {
 struct Results {
     int replicates = 0;
     YearMonth start;
-    std::vector<double> days;             ///< of each row, since the first of the starting month
+    std::vector<double> days;  ///< of each row, since the first of the starting month
     std::vector<Variable> timeseries;
     std::vector<GroupTable> by_group;
     BudgetTable budget;
     std::optional<TeacherTable> teachers;
     std::optional<AttributionTable> attribution;
     std::optional<NetworkTable> network;
-    std::vector<float> lorenz;            ///< (replicate, 101): share of all hours attended held by the lowest p % of teachers at the end
-    std::vector<Variable> outcomes;       ///< one value per replicate: sustained_teachers, practice_years, reach, ...
-    std::vector<Variable> programmes;     ///< (replicate, programme, time): places_booked, places_taken, members, trainers, ...
+    std::vector<float>
+        lorenz;  ///< (replicate, 101): share of all hours attended held by the lowest p % of teachers at the end
+    std::vector<Variable> outcomes;  ///< one value per replicate: sustained_teachers, practice_years, reach, ...
+    std::vector<Variable>
+        programmes;  ///< (replicate, programme, time): places_booked, places_taken, members, trainers, ...
     std::vector<std::string> programme_labels;
 
     [[nodiscard]] int rows() const { return static_cast<int>(days.size()); }

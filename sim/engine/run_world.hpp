@@ -20,20 +20,20 @@ namespace cpdsim {
 /// Where in time the step lies.
 struct Clock {
     TimeGrid const* grid = nullptr;
-    int step = 0;                         ///< 0 .. steps - 1
-    double dt = 1.0 / 12;                 ///< years
-    bool teaching = true;                 ///< not a holiday month
-    bool starts_school_year = false;      ///< first step of the month in which the school year starts
+    int step = 0;                     ///< 0 .. steps - 1
+    double dt = 1.0 / 12;             ///< years
+    bool teaching = true;             ///< not a holiday month
+    bool starts_school_year = false;  ///< first step of the month in which the school year starts
 
-    [[nodiscard]] double years() const { return step * dt; }   ///< since the start, at the beginning of the step
+    [[nodiscard]] double years() const { return step * dt; }  ///< since the start, at the beginning of the step
 };
 
 /// Seeds and numbers that name this block of sixteen replicates.
 struct BlockId {
     std::uint64_t seed = 1;
-    std::uint32_t draw = 0;               ///< parameter draw of a study
-    std::uint32_t first_replicate = 0;    ///< a multiple of 16
-    int replicates = lane_count;          ///< lanes in use; the others are computed and ignored
+    std::uint32_t draw = 0;             ///< parameter draw of a study
+    std::uint32_t first_replicate = 0;  ///< a multiple of 16
+    int replicates = lane_count;        ///< lanes in use; the others are computed and ignored
 
     [[nodiscard]] Draws draws(std::string_view purpose) const { return Draws{seed, purpose, draw}; }
     [[nodiscard]] std::uint32_t block() const { return first_replicate / lane_count; }
@@ -42,20 +42,20 @@ struct BlockId {
 struct World {
     Population const* population = nullptr;
     Network network;
-    PeerRows peers;                       ///< the merged, weighted rows the peer kernel runs on
+    PeerRows peers;  ///< the merged, weighted rows the peer kernel runs on
     State state;
     Groups groups;
     CommunityInfluence community;
     DoseInbox doses;
     BlockId id;
-    double step_years = 1.0 / 12;        ///< length of a step
+    double step_years = 1.0 / 12;  ///< length of a step
     PropensityDistribution propensity;
     std::optional<PropensityDistribution> transfer;  ///< of persons; absent: the same for all
     double mean_transfer = 0;
-    float newcomer_knowledge = 0;         ///< K of newcomers whom pre-service links reach in this step
-    float newcomer_share = 0;             ///< share of newcomers they reach
-    float newcomers_practise_below = 2;   ///< newcomers start at P0 where it is below this, else at 0 (hazard form)
-    Lane everyone = Lane::Zero();         ///< sum over all teachers of what peers read; for complete mixing
+    float newcomer_knowledge = 0;        ///< K of newcomers whom pre-service links reach in this step
+    float newcomer_share = 0;            ///< share of newcomers they reach
+    float newcomers_practise_below = 2;  ///< newcomers start at P0 where it is below this, else at 0 (hazard form)
+    Lane everyone = Lane::Zero();        ///< sum over all teachers of what peers read; for complete mixing
     Workers* workers = nullptr;
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }
@@ -65,12 +65,12 @@ struct World {
 /// What the mechanisms of one stretch hand to each other about the teachers of a block.
 struct BlockScratch {
     static constexpr Teacher size = 256;
-    std::array<Lane, size> peers;         ///< N_i of this step
+    std::array<Lane, size> peers;  ///< N_i of this step
 };
 
 /// A block of consecutive teachers that stays in cache.
 struct TeacherBlock {
-    Teacher first = 0, last = 0;          ///< first .. last - 1
+    Teacher first = 0, last = 0;  ///< first .. last - 1
     BlockScratch* scratch = nullptr;
 };
 

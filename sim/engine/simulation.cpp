@@ -13,7 +13,8 @@ Clock clock_at(TimeGrid const& grid, SchoolYear const& year, int step) {
             .starts_school_year = month == year.starts && grid.begins_month(step)};
 }
 
-Simulation::Simulation(TimeGrid grid, SchoolYear year, std::vector<Mechanism> mechanisms, std::vector<Observer> observers)
+Simulation::Simulation(TimeGrid grid, SchoolYear year, std::vector<Mechanism> mechanisms,
+                       std::vector<Observer> observers)
     : grid_{grid}, year_{std::move(year)}, mechanisms_{std::move(mechanisms)}, observers_{std::move(observers)} {
     std::stable_sort(mechanisms_.begin(), mechanisms_.end(),
                      [](Mechanism const& a, Mechanism const& b) { return a.phase < b.phase; });
@@ -27,7 +28,8 @@ void Simulation::step(World& world, Clock const& clock) const {
             ++mechanism;
             continue;
         }
-        auto const stretch_end = std::find_if(mechanism, mechanisms_.end(), [](Mechanism const& m) { return bool{m.on_world}; });
+        auto const stretch_end =
+            std::find_if(mechanism, mechanisms_.end(), [](Mechanism const& m) { return bool{m.on_world}; });
         world.workers->for_each((teachers + block_size - 1) / block_size, [&](std::size_t chunk) {
             auto const first = static_cast<Teacher>(chunk * block_size);
             BlockScratch scratch;

@@ -12,7 +12,7 @@ namespace cpdsim {
 
 /// School-year calendar: which months have no sessions, and when the year starts.
 struct SchoolYear {
-    int starts = 9;                       ///< month
+    int starts = 9;  ///< month
     std::vector<int> holidays{7, 8};
 };
 
@@ -36,7 +36,7 @@ private:
 
     TimeGrid grid_;
     SchoolYear year_;
-    std::vector<Mechanism> mechanisms_;   ///< in order of phases
+    std::vector<Mechanism> mechanisms_;  ///< in order of phases
     std::vector<Observer> observers_;
 };
 

@@ -2,7 +2,8 @@
 // and more within the same subject (MODEL.md §5). How a tie is chosen: advice_group.hpp; how the inner probabilities
 // follow from the wanted statistics: choice_calibration.hpp.
 //
-// Measured with the defaults on 60,000 teachers in schools of one size (wanted: the observed networks of 29 on average):
+// Measured with the defaults on 60,000 teachers in schools of one size (wanted: the observed networks of 29 on
+// average):
 //
 //                              out-degree  reciprocity  clustering  odds ratio  in: var/mean  in-out correlation
 //   observed, 15 schools             3.56          .33         .39         2.6          4.16                 .17

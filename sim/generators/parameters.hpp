@@ -12,7 +12,7 @@ namespace cpdsim {
 
 /// Distribution of school sizes: log-normal number of teaching staff, cut at smallest..largest.
 struct SchoolSize {
-    double median = 36.5;                // teachers (all subjects)
+    double median = 36.5;  // teachers (all subjects)
     double log_sd = 0.5;
     double smallest = 1;
     double largest = 1e9;
@@ -21,77 +21,95 @@ struct SchoolSize {
     static constexpr auto describe() {
         using param::param, param::Role;
         return std::tuple{
-            param(&SchoolSize::median, "median", "teacher", {1, 1e7}, "median teaching staff of a school, all subjects", "OECD PISA 2018 (own computation; schools of 15-year-olds)", 2),
-            param(&SchoolSize::log_sd, "log_sd", "number", {0, 3}, "standard deviation of the logarithm of size", "assumption", 0),
-            param(&SchoolSize::smallest, "smallest", "teacher", {1, 1e7}, "smallest staff", "assumption", 0, Role::constant),
-            param(&SchoolSize::largest, "largest", "teacher", {1, 1e9}, "largest staff", "assumption", 0, Role::constant)};
+            param(&SchoolSize::median, "median", "teacher", {1, 1e7}, "median teaching staff of a school, all subjects",
+                  "OECD PISA 2018 (own computation; schools of 15-year-olds)", 2),
+            param(&SchoolSize::log_sd, "log_sd", "number", {0, 3}, "standard deviation of the logarithm of size",
+                  "assumption", 0),
+            param(&SchoolSize::smallest, "smallest", "teacher", {1, 1e7}, "smallest staff", "assumption", 0,
+                  Role::constant),
+            param(&SchoolSize::largest, "largest", "teacher", {1, 1e9}, "largest staff", "assumption", 0,
+                  Role::constant)};
     }
 };
 
 struct SchoolsDrawn {
-    double simulate = 100;               // schools
-    double represent = 0;                // schools; 0: as many as simulated
+    double simulate = 100;  // schools
+    double represent = 0;   // schools; 0: as many as simulated
     SchoolSize size;
-    double stem_share = 1.0;             // share of the staff that the simulated teachers are
+    double stem_share = 1.0;  // share of the staff that the simulated teachers are
     std::map<std::string, double> types{{"all", 1.0}};
     std::map<std::string, double> regions{{"all", 1.0}};
     std::map<std::string, double> phases{{"all", 1.0}};
-    double pupils_per_teacher = 12;      // pupils per member of the whole staff
-    double pupils_taught = 100;          // pupils a simulated teacher teaches in a year
+    double pupils_per_teacher = 12;  // pupils per member of the whole staff
+    double pupils_taught = 100;      // pupils a simulated teacher teaches in a year
 
     bool operator==(SchoolsDrawn const&) const = default;
     static constexpr auto describe() {
         using param::param, param::section, param::Role;
         return std::tuple{
-            param(&SchoolsDrawn::simulate, "simulate", "school", {1, 1e7}, "schools that are simulated", "design", 0, Role::constant),
-            param(&SchoolsDrawn::represent, "represent", "school", {0, 1e7}, "schools they stand for (0: themselves)", "country's statistics", 3, Role::constant),
+            param(&SchoolsDrawn::simulate, "simulate", "school", {1, 1e7}, "schools that are simulated", "design", 0,
+                  Role::constant),
+            param(&SchoolsDrawn::represent, "represent", "school", {0, 1e7}, "schools they stand for (0: themselves)",
+                  "country's statistics", 3, Role::constant),
             section(&SchoolsDrawn::size, "size", "teaching staff per school"),
-            param(&SchoolsDrawn::stem_share, "stem_share", "share", {0, 1}, "share of the staff concerned (100 % where every class teacher is)", "assumption", 0),
-            param(&SchoolsDrawn::types, "types", "share", {0, 1}, "school types and their shares (make 100 %)", "assumption", 0, Role::constant),
-            param(&SchoolsDrawn::regions, "regions", "share", {0, 1}, "regions and their shares (make 100 %)", "country's statistics", 0, Role::constant),
-            param(&SchoolsDrawn::phases, "phases", "share", {0, 1}, "phases (pre_primary, primary, lower_secondary, upper_secondary) and their shares of the schools", "country's statistics", 0, Role::constant),
-            param(&SchoolsDrawn::pupils_per_teacher, "pupils_per_teacher", "pupil/teacher | number", {0, 1000}, "pupils per member of the whole staff", "country's statistics", 2, Role::constant),
-            param(&SchoolsDrawn::pupils_taught, "pupils_taught", "pupil/teacher | number", {0, 10000}, "pupils a simulated teacher teaches in a year", "assumption", 0)};
+            param(&SchoolsDrawn::stem_share, "stem_share", "share", {0, 1},
+                  "share of the staff concerned (100 % where every class teacher is)", "assumption", 0),
+            param(&SchoolsDrawn::types, "types", "share", {0, 1}, "school types and their shares (make 100 %)",
+                  "assumption", 0, Role::constant),
+            param(&SchoolsDrawn::regions, "regions", "share", {0, 1}, "regions and their shares (make 100 %)",
+                  "country's statistics", 0, Role::constant),
+            param(&SchoolsDrawn::phases, "phases", "share", {0, 1},
+                  "phases (pre_primary, primary, lower_secondary, upper_secondary) and their shares of the schools",
+                  "country's statistics", 0, Role::constant),
+            param(&SchoolsDrawn::pupils_per_teacher, "pupils_per_teacher", "pupil/teacher | number", {0, 1000},
+                  "pupils per member of the whole staff", "country's statistics", 2, Role::constant),
+            param(&SchoolsDrawn::pupils_taught, "pupils_taught", "pupil/teacher | number", {0, 10000},
+                  "pupils a simulated teacher teaches in a year", "assumption", 0)};
     }
 };
 
 /// Files of an observed population. `columns` maps our names to the file's headers.
 struct ObservedPopulation {
-    std::string schools;                 // path, may be empty
-    std::string teachers;                // path, may be empty
+    std::string schools;   // path, may be empty
+    std::string teachers;  // path, may be empty
     std::map<std::string, std::string> columns;
 
     bool operator==(ObservedPopulation const&) const = default;
     static constexpr auto describe() {
         using param::setting;
         return std::tuple{
-            setting(&ObservedPopulation::schools, "schools", "CSV with `id` and optionally type, region, phase, teachers, pupils, latitude, longitude, climate"),
+            setting(&ObservedPopulation::schools, "schools",
+                    "CSV with `id` and optionally type, region, phase, teachers, pupils, latitude, longitude, climate"),
             setting(&ObservedPopulation::teachers, "teachers", "CSV with `id, school` and optional columns"),
-            setting(&ObservedPopulation::columns, "columns", "our name -> the file's header, e.g. {id: uid, school: group}")};
+            setting(&ObservedPopulation::columns, "columns",
+                    "our name -> the file's header, e.g. {id: uid, school: group}")};
     }
 };
 
 struct Baseline {
-    double mean = 0.20;                  // mean P0
-    double sd = 0.15;                    // over teachers
-    double school_share = 0.20;          // share of the variance between schools
+    double mean = 0.20;          // mean P0
+    double sd = 0.15;            // over teachers
+    double school_share = 0.20;  // share of the variance between schools
 
     bool operator==(Baseline const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return std::tuple{
-            param(&Baseline::mean, "mean", "share", {0, 1}, "mean share of lessons taught by inquiry before any programme", "assumption", 0),
-            param(&Baseline::sd, "sd", "share", {0, 0.5}, "standard deviation of the same over teachers", "assumption", 0),
-            param(&Baseline::school_share, "school_share", "share", {0, 1}, "share of that variance between schools", "assumption", 0)};
+        return std::tuple{param(&Baseline::mean, "mean", "share", {0, 1},
+                                "mean share of lessons taught by inquiry before any programme", "assumption", 0),
+                          param(&Baseline::sd, "sd", "share", {0, 0.5}, "standard deviation of the same over teachers",
+                                "assumption", 0),
+                          param(&Baseline::school_share, "school_share", "share", {0, 1},
+                                "share of that variance between schools", "assumption", 0)};
     }
 };
 
 struct Career {
-    double mean_years = 15;              // years of service at the start
+    double mean_years = 15;  // years of service at the start
     bool operator==(Career const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return std::tuple{param(&Career::mean_years, "mean", "duration", {0, 60}, "mean length of service at the start", "country's statistics", 2)};
+        return std::tuple{param(&Career::mean_years, "mean", "duration", {0, 60}, "mean length of service at the start",
+                                "country's statistics", 2)};
     }
 };
 
@@ -102,7 +120,8 @@ struct ClimateBase {
     static constexpr auto describe() {
         using param::param;
         return std::tuple{
-            param(&ClimateBase::mean, "mean", "share", {0, 1}, "mean of a school's seven learning-organisation dimensions", "assumption", 0),
+            param(&ClimateBase::mean, "mean", "share", {0, 1},
+                  "mean of a school's seven learning-organisation dimensions", "assumption", 0),
             param(&ClimateBase::sd, "sd", "share", {0, 0.5}, "their standard deviation over schools", "assumption", 0)};
     }
 };
@@ -124,7 +143,8 @@ struct PopulationParams {
             section(&PopulationParams::baseline, "baseline", "practice before any programme"),
             section(&PopulationParams::career, "career", "length of service"),
             section(&PopulationParams::climate, "climate", "school climate before any programme"),
-            param(&PopulationParams::subjects, "subjects", "share", {0, 1}, "subjects and their shares among the simulated teachers", "assumption", 0, Role::constant)};
+            param(&PopulationParams::subjects, "subjects", "share", {0, 1},
+                  "subjects and their shares among the simulated teachers", "assumption", 0, Role::constant)};
     }
 };
 
@@ -136,34 +156,43 @@ struct ColleagueTies {
     double clustering = 0.39;
     double same_group_odds = 2.6;
     double in_degree_dispersion = 1.12;
-    double survival = 0.65;              // annual probability
+    double survival = 0.65;  // annual probability
 
     bool operator==(ColleagueTies const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return std::tuple{
-            param(&ColleagueTies::out_degree, "out_degree", "number", {0, 100}, "colleagues a teacher turns to, whatever the school's size", "Pitts & Spillane networks (HLSM), own computation", 4),
-            param(&ColleagueTies::out_degree_dispersion, "out_degree_dispersion", "number", {0.01, 1e6}, "negative-binomial dispersion r of the out-degree", "the same", 4),
-            param(&ColleagueTies::reciprocity, "reciprocity", "share", {0, 1}, "share of ties that are returned", "the same", 4),
-            param(&ColleagueTies::clustering, "clustering", "share", {0, 1}, "mean local clustering of the undirected network", "the same", 4),
-            param(&ColleagueTies::same_group_odds, "same_group_odds", "number", {0.01, 100}, "odds ratio of a tie within the same grade or subject", "the same", 4),
-            param(&ColleagueTies::in_degree_dispersion, "in_degree_dispersion", "number", {0.01, 1e6}, "negative-binomial dispersion r of the in-degree", "the same", 4),
-            param(&ColleagueTies::survival, "survival", "share/year", {0, 1}, "chance of a tie to last a year", "one US district, years 1 and 3 (indicative)", 2)};
+        return std::tuple{param(&ColleagueTies::out_degree, "out_degree", "number", {0, 100},
+                                "colleagues a teacher turns to, whatever the school's size",
+                                "Pitts & Spillane networks (HLSM), own computation", 4),
+                          param(&ColleagueTies::out_degree_dispersion, "out_degree_dispersion", "number", {0.01, 1e6},
+                                "negative-binomial dispersion r of the out-degree", "the same", 4),
+                          param(&ColleagueTies::reciprocity, "reciprocity", "share", {0, 1},
+                                "share of ties that are returned", "the same", 4),
+                          param(&ColleagueTies::clustering, "clustering", "share", {0, 1},
+                                "mean local clustering of the undirected network", "the same", 4),
+                          param(&ColleagueTies::same_group_odds, "same_group_odds", "number", {0.01, 100},
+                                "odds ratio of a tie within the same grade or subject", "the same", 4),
+                          param(&ColleagueTies::in_degree_dispersion, "in_degree_dispersion", "number", {0.01, 1e6},
+                                "negative-binomial dispersion r of the in-degree", "the same", 4),
+                          param(&ColleagueTies::survival, "survival", "share/year", {0, 1},
+                                "chance of a tie to last a year", "one US district, years 1 and 3 (indicative)", 2)};
     }
 };
 
 struct BetweenSchoolTies {
     double ties_per_teacher = 0.3;
-    double decay_with = 20;              // km
+    double decay_with = 20;  // km
     double survival = 0.65;
 
     bool operator==(BetweenSchoolTies const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return std::tuple{
-            param(&BetweenSchoolTies::ties_per_teacher, "ties_per_teacher", "number", {0, 20}, "teachers of other schools a teacher turns to", "assumption", 0),
-            param(&BetweenSchoolTies::decay_with, "decay_with", "km", {0.1, 1000}, "distance over which the chance of a tie falls by 1/e", "assumption", 0),
-            param(&BetweenSchoolTies::survival, "survival", "share/year", {0, 1}, "chance of a tie to last a year", "as for colleagues", 0)};
+        return std::tuple{param(&BetweenSchoolTies::ties_per_teacher, "ties_per_teacher", "number", {0, 20},
+                                "teachers of other schools a teacher turns to", "assumption", 0),
+                          param(&BetweenSchoolTies::decay_with, "decay_with", "km", {0.1, 1000},
+                                "distance over which the chance of a tie falls by 1/e", "assumption", 0),
+                          param(&BetweenSchoolTies::survival, "survival", "share/year", {0, 1},
+                                "chance of a tie to last a year", "as for colleagues", 0)};
     }
 };
 
@@ -171,9 +200,9 @@ enum class Mixing { drawn, complete };
 
 struct NetworkParams {
     Mixing mixing = Mixing::drawn;
-    std::string from;                    // CSV of observed ties: from,to[,weight][,layer]; replaces all drawn layers
+    std::string from;  // CSV of observed ties: from,to[,weight][,layer]; replaces all drawn layers
     std::map<std::string, std::string> columns;
-    std::optional<double> survival;      // of observed ties; absent: never rewired
+    std::optional<double> survival;  // of observed ties; absent: never rewired
     std::optional<ColleagueTies> colleagues = ColleagueTies{};
     std::optional<BetweenSchoolTies> between_schools = BetweenSchoolTies{};
 
@@ -183,8 +212,10 @@ struct NetworkParams {
         return std::tuple{
             setting(&NetworkParams::mixing, "mixing", "drawn (ties) or complete (everybody is everybody's peer)"),
             setting(&NetworkParams::from, "from", "CSV of observed ties; replaces all drawn layers"),
-            setting(&NetworkParams::columns, "columns", "our name -> the file's header, e.g. {from: sender, to: receiver}"),
-            param(&NetworkParams::survival, "survival", "share/year", {0, 1}, "chance of an observed tie to last a year; absent: ties stay", "", 0),
+            setting(&NetworkParams::columns, "columns",
+                    "our name -> the file's header, e.g. {from: sender, to: receiver}"),
+            param(&NetworkParams::survival, "survival", "share/year", {0, 1},
+                  "chance of an observed tie to last a year; absent: ties stay", "", 0),
             section(&NetworkParams::colleagues, "colleagues", "advice ties within a school", true),
             section(&NetworkParams::between_schools, "between_schools", "advice ties between schools", true)};
     }
@@ -193,5 +224,6 @@ struct NetworkParams {
 }  // namespace cpdsim
 
 namespace cpdsim::param {
-template <> inline constexpr std::array enum_names<Mixing>{std::string_view{"drawn"}, std::string_view{"complete"}};
+template <>
+inline constexpr std::array enum_names<Mixing>{std::string_view{"drawn"}, std::string_view{"complete"}};
 }  // namespace cpdsim::param

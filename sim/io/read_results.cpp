@@ -87,7 +87,8 @@ YearMonth start_of(Reader const& reader, TableGroup const& timeseries) {
 std::vector<int> rows_of(std::vector<double> const& days, std::vector<double> const& all) {
     std::vector<int> rows;
     if (days.size() == all.size()) return rows;
-    for (double const day : days) rows.push_back(static_cast<int>(std::find(all.begin(), all.end(), day) - all.begin()));
+    for (double const day : days)
+        rows.push_back(static_cast<int>(std::find(all.begin(), all.end(), day) - all.begin()));
     return rows;
 }
 
@@ -97,7 +98,8 @@ std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const
     for (h5::Group::Child const& child : reader.group("/by_group").children()) {
         TableGroup const table = reader.table("/by_group/" + child.name);
         found.push_back({child.name, reader.labels<std::string>(table, child.name),
-                         reader.variables(table, {"replicate", child.name, "time"}), rows_of(reader.labels<double>(table, "time"), days)});
+                         reader.variables(table, {"replicate", child.name, "time"}),
+                         rows_of(reader.labels<double>(table, "time"), days)});
     }
     return found;
 }

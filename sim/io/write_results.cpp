@@ -145,7 +145,8 @@ void write_teachers(h5::File& file, Results const& results) {
     section.add("practice", teachers.practice, over, described("1", "practice"));
     section.add("baseline", teachers.baseline, over, described("1", "practice without any programme"));
     section.add("knowledge", teachers.knowledge, over, described("1", "knowledge from CPD"));
-    section.add("hours", teachers.hours, over, described("h", "quality-weighted hours of programmes received by the person"));
+    section.add("hours", teachers.hours, over,
+                described("h", "quality-weighted hours of programmes received by the person"));
     std::vector<std::uint8_t> values{0, 1};
     std::string meanings = "none lead";
     std::uint8_t const highest =
@@ -161,20 +162,22 @@ void write_teachers(h5::File& file, Results const& results) {
 void write_attribution(h5::File& file, Results const& results) {
     if (!results.attribution) return;
     AttributionTable const& table = *results.attribution;
-    Section section{file,
-                    "/attribution",
-                    {replicate_of(results), {"programme", table.programmes, {}}, {"route", table.routes, {}}},
-                    "what the outcome would lack without a programme, or without one of its routes, with the same draws"};
+    Section section{
+        file,
+        "/attribution",
+        {replicate_of(results), {"programme", table.programmes, {}}, {"route", table.routes, {}}},
+        "what the outcome would lack without a programme, or without one of its routes, with the same draws"};
     for (Variable const& variable : table.variables) section.add(variable, {"replicate", "programme", "route"});
 }
 
 void write_network(h5::File& file, Results const& results) {
     if (!results.network) return;
     NetworkTable const& network = *results.network;
-    Section section{file,
-                    "/network",
-                    {{"tie", counted(static_cast<int>(network.from.size())), {{"long_name", "position in this table"}}}},
-                    "who turns to whom at the start, in the first sixteen replicates"};
+    Section section{
+        file,
+        "/network",
+        {{"tie", counted(static_cast<int>(network.from.size())), {{"long_name", "position in this table"}}}},
+        "who turns to whom at the start, in the first sixteen replicates"};
     Labels const over{"tie"};
     section.add("from", network.from, over, {{"long_name", "the teacher who turns to the other"}});
     section.add("to", network.to, over, {{"long_name", "the teacher turned to"}});

@@ -1,4 +1,5 @@
-// The one visible list of mechanisms outside policy: what each makes from its parameters. Swapped by name from the scenario.
+// The one visible list of mechanisms outside policy: what each makes from its parameters. Swapped by name from the
+// scenario.
 #pragma once
 
 #include <optional>
@@ -11,8 +12,8 @@ namespace cpdsim {
 
 /// Scalars that system-wide strategic conditions contribute (MODEL.md §7).
 struct SystemConditions {
-    double transfer_gap_left = 1;         ///< product over conditions of (1 - gain x level): multiplies 1 - E
-    double climate_pull = 0;              ///< 1/year
+    double transfer_gap_left = 1;  ///< product over conditions of (1 - gain x level): multiplies 1 - E
+    double climate_pull = 0;       ///< 1/year
 };
 
 struct MechanismParameters {
@@ -28,7 +29,8 @@ struct MechanismParameters {
 
 [[nodiscard]] Mechanism make_learning(Learning const&, Peers const&);
 [[nodiscard]] Mechanism make_mixing(Peers const&, Practice const&);
-[[nodiscard]] Mechanism make_practice(Practice const&, Peers const&, std::optional<Fading> const&, SystemConditions const&);
+[[nodiscard]] Mechanism make_practice(Practice const&, Peers const&, std::optional<Fading> const&,
+                                      SystemConditions const&);
 [[nodiscard]] Mechanism make_reflection(Reflection const&, Peers const&);
 [[nodiscard]] Mechanism make_fading(std::optional<Fading> const&, Practice const&);
 [[nodiscard]] Mechanism make_climate(Climate const&, std::optional<Turnover> const&, SystemConditions const&);

@@ -17,18 +17,19 @@ float lost(double half_life, double dt) {
 }  // namespace
 
 Mechanism make_fading(std::optional<Fading> const& p, Practice const& practice) {
-    return {.name = "fading", .phase = Phase::fade, .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
-                State& state = world.state;
-                float const knowledge_lost = p ? lost(p->knowledge_half_life, clock.dt) : 0.F;
-                float const support_kept = 1.F - lost(practice.support_half_life, clock.dt);
-                float const materials_kept = 1.F - lost(practice.materials_half_life, clock.dt);
-                for (Teacher i = block.first; i < block.last; ++i) {
-                    Lane const use = use_of(state.practice[i], world.teachers().baseline[i]);
-                    state.knowledge[i] -= knowledge_lost * (state.knowledge[i] - use).max(0.F);
-                    state.support[i] *= support_kept;
-                    state.materials[i] *= materials_kept;
-                }
-            }};
+    return {
+        .name = "fading", .phase = Phase::fade, .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+            State& state = world.state;
+            float const knowledge_lost = p ? lost(p->knowledge_half_life, clock.dt) : 0.F;
+            float const support_kept = 1.F - lost(practice.support_half_life, clock.dt);
+            float const materials_kept = 1.F - lost(practice.materials_half_life, clock.dt);
+            for (Teacher i = block.first; i < block.last; ++i) {
+                Lane const use = use_of(state.practice[i], world.teachers().baseline[i]);
+                state.knowledge[i] -= knowledge_lost * (state.knowledge[i] - use).max(0.F);
+                state.support[i] *= support_kept;
+                state.materials[i] *= materials_kept;
+            }
+        }};
 }
 
 }  // namespace cpdsim

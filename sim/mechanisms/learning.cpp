@@ -21,9 +21,12 @@ Lane logistic_gap_left(Learning const& p, Lane const& before, Lane const& after)
 
 Lane gap_left(Learning const& p, Lane const& before, Lane const& hours, Lane const& completed) {
     switch (p.dose) {
-        case Dose::threshold_logistic: return logistic_gap_left(p, before, before + hours);
-        case Dose::saturating: return exp_lanes(-hours / static_cast<float>(p.h0));
-        case Dose::quality_only:  // a completed course multiplies the gap by 1 - effect q; parts of it by the same power
+        case Dose::threshold_logistic:
+            return logistic_gap_left(p, before, before + hours);
+        case Dose::saturating:
+            return exp_lanes(-hours / static_cast<float>(p.h0));
+        case Dose::quality_only:  // a completed course multiplies the gap by 1 - effect q; parts of it by the same
+                                  // power
             return exp_lanes(completed * log_portable(std::max(1e-6F, 1.F - static_cast<float>(p.effect))));
     }
     return Lane::Ones();

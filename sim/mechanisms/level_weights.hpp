@@ -1,5 +1,6 @@
 // Focus, fiddle, friends (Frank et al. 2011): courses move low practisers, own trial the middle, colleagues the high.
-// The shapes are ours: piecewise linear between `focus_below` and `friends_above`, never below a quarter (DECISIONS.md).
+// The shapes are ours: piecewise linear between `focus_below` and `friends_above`, never below a quarter
+// (DECISIONS.md).
 #pragma once
 
 #include "core/lanes.hpp"
@@ -14,11 +15,15 @@ public:
           inverse_span_{static_cast<float>(1.0 / std::max(1e-6, peers.friends_above - peers.focus_below))} {}
 
     [[nodiscard]] Lane of_courses(Lane const& practice) const { return 1.F - 0.75F * place(practice); }
-    [[nodiscard]] Lane of_trial(Lane const& practice) const { return 1.F - 0.75F * (2.F * place(practice) - 1.F).abs(); }
+    [[nodiscard]] Lane of_trial(Lane const& practice) const {
+        return 1.F - 0.75F * (2.F * place(practice) - 1.F).abs();
+    }
     [[nodiscard]] Lane of_colleagues(Lane const& practice) const { return 0.25F + 0.75F * place(practice); }
 
 private:
-    [[nodiscard]] Lane place(Lane const& practice) const { return ((practice - low_) * inverse_span_).max(0.F).min(1.F); }
+    [[nodiscard]] Lane place(Lane const& practice) const {
+        return ((practice - low_) * inverse_span_).max(0.F).min(1.F);
+    }
 
     float low_, inverse_span_;
 };

@@ -1,6 +1,6 @@
 // Moving to another school (MODEL.md §7), once a year when the school year starts: those who move exchange posts in a
-// drawn ring, so every post stays filled. A person takes along knowledge, hours and habits; of practice the share of the
-// room above the baseline, since the baseline belongs to the post. Kits stay in the classroom.
+// drawn ring, so every post stays filled. A person takes along knowledge, hours and habits; of practice the share of
+// the room above the baseline, since the baseline belongs to the post. Kits stay in the classroom.
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -62,7 +62,8 @@ void take_post(World& world, Teacher post, int lane, int step, Person const& per
     put(s.reached[post], lane, person.reached);
     put(s.in_programme_ever[post], lane, person.in_programme_ever);
     put(s.changed_at_stop[post], lane, false);
-    for (std::size_t p = 0; p < person.completed.size(); ++p) put(world.groups.completed[p][post], lane, person.completed[p]);
+    for (std::size_t p = 0; p < person.completed.size(); ++p)
+        put(world.groups.completed[p][post], lane, person.completed[p]);
     for (auto& member : world.groups.member) put(member[post], lane, false);
 }
 
@@ -87,13 +88,16 @@ Mechanism make_moving(Turnover const& p) {
                 std::array<std::vector<std::pair<float, Teacher>>, lane_count> movers;
                 for (Teacher i = 0; i < world.state.teachers(); ++i) {
                     Lane const u = moves.uniform_lanes(i, step, world.id.first_replicate);
-                    LaneMask const moving = static_cast<LaneMask>(~at_least(u, Lane::Constant(static_cast<float>(p.move))));
+                    LaneMask const moving =
+                        static_cast<LaneMask>(~at_least(u, Lane::Constant(static_cast<float>(p.move))));
                     for_each_lane(moving, [&](int r) {
                         // A separate draw orders the ring: u itself says how likely the move was, not where to.
-                        movers[static_cast<std::size_t>(r)].emplace_back(moves.uniform(i, step, world.id.first_replicate + static_cast<std::uint32_t>(r), 1), i);
+                        movers[static_cast<std::size_t>(r)].emplace_back(
+                            moves.uniform(i, step, world.id.first_replicate + static_cast<std::uint32_t>(r), 1), i);
                     });
                 }
-                for (int r = 0; r < lane_count; ++r) exchange_posts(world, r, clock.step, movers[static_cast<std::size_t>(r)]);
+                for (int r = 0; r < lane_count; ++r)
+                    exchange_posts(world, r, clock.step, movers[static_cast<std::size_t>(r)]);
             }};
 }
 

@@ -8,7 +8,8 @@ std::uint32_t arrival_key(int arrival) { return static_cast<std::uint32_t>(arriv
 }  // namespace
 
 float drawn_hazard(World const& world, Teacher post, int arrival, int lane) {
-    float const u = world.id.draws("leaving").uniform(post, arrival_key(arrival), world.id.first_replicate + static_cast<std::uint32_t>(lane));
+    float const u = world.id.draws("leaving").uniform(post, arrival_key(arrival),
+                                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
     return -log_portable(1.F - u);
 }
 
@@ -43,7 +44,8 @@ void place_newcomer(World& world, Teacher post, int lane, int arrival, float kno
     state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
     state.last_course[post][lane] = never_attended;
     state.role[post][static_cast<std::size_t>(lane)] = role_none;
-    for (auto* column : {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop}) (*column)[post] &= keep;
+    for (auto* column : {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop})
+        (*column)[post] &= keep;
     for (auto& completed : world.groups.completed) completed[post] &= keep;
     for (auto& member : world.groups.member) member[post] &= keep;
 }

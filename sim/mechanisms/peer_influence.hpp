@@ -8,9 +8,9 @@
 namespace cpdsim {
 
 struct Influence {
-    Lane peers = Lane::Zero();            ///< N
-    Lane baseline = Lane::Zero();         ///< N(P0)
-    Lane present = Lane::Zero();          ///< 1 where the teacher has peers, else 0
+    Lane peers = Lane::Zero();     ///< N
+    Lane baseline = Lane::Zero();  ///< N(P0)
+    Lane present = Lane::Zero();   ///< 1 where the teacher has peers, else 0
 };
 
 /// Mean practice of the peers over all layers; communities enter with their weight where the teacher is a member.
@@ -101,7 +101,8 @@ public:
         Lane const from = Lane::Constant(practising_from_);
         if (rows.complete) {
             if (rows.teachers() < 2) return Lane::Zero();
-            return (world.everyone - as_lane(at_least(world.state.practice[i], from))) / static_cast<float>(rows.teachers() - 1);
+            return (world.everyone - as_lane(at_least(world.state.practice[i], from))) /
+                   static_cast<float>(rows.teachers() - 1);
         }
         Lane sum = Lane::Zero();
         for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k) {

@@ -1,7 +1,9 @@
 // Knowledge to classroom (MODEL.md §4.2). Conditions let a share E of knowledge through:
-//   E = 1 - (1 - tau_i) prod_c (1 - g_c x_c), tau_i of the person with mean tau0;  attainable practice T;  P moves to T, up at r_up, down at r_down, and peers
-// slow the way down: r_down (1 - (1 - psi) N). Anchors derived: T = P0 + sigma (N - N(P0)) + (1 - sigma)(1 - P0) K E, so an
-// untouched teacher stays at P0 to the bit. Anchors given: T = (1 - sigma)(b + (1 - P0) K E) + sigma N (Friedkin-Johnsen).
+//   E = 1 - (1 - tau_i) prod_c (1 - g_c x_c), tau_i of the person with mean tau0;  attainable practice T;  P moves to
+//   T, up at r_up, down at r_down, and peers
+// slow the way down: r_down (1 - (1 - psi) N). Anchors derived: T = P0 + sigma (N - N(P0)) + (1 - sigma)(1 - P0) K E,
+// so an untouched teacher stays at P0 to the bit. Anchors given: T = (1 - sigma)(b + (1 - P0) K E) + sigma N
+// (Friedkin-Johnsen).
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -19,11 +21,16 @@ Pace pace_of(double rate) { return rate == 0 ? Pace::never : std::isinf(rate) ? 
 
 class PracticeStep {
 public:
-    PracticeStep(Practice const& p, Peers const& peers, std::optional<Fading> const& fading, SystemConditions const& conditions)
-        : p_{p}, peers_{peers}, levels_{peers},
+    PracticeStep(Practice const& p, Peers const& peers, std::optional<Fading> const& fading,
+                 SystemConditions const& conditions)
+        : p_{p},
+          peers_{peers},
+          levels_{peers},
           up_{pace_of(p.uptake)},
           // Half-life 0 is instant, infinity is never: the inverse of a rate.
-          down_{p.decay_half_life == 0 ? Pace::instant : std::isinf(p.decay_half_life) ? Pace::never : Pace::gradual},
+          down_{p.decay_half_life == 0          ? Pace::instant
+                : std::isinf(p.decay_half_life) ? Pace::never
+                                                : Pace::gradual},
           unsupported_{static_cast<float>((1 - p.transfer) * conditions.transfer_gap_left)},
           slowed_by_{fading ? static_cast<float>(1 - fading->peers_slow_decay_to) : 0.F},
           given_{peers.anchors.value_or(Anchors::derived) == Anchors::given} {}
@@ -56,13 +63,15 @@ public:
         if (peers_.novice_weight != peers_.weight) {
             auto const novice = static_cast<float>(peers_.novice_weight);
             Lane const career = static_cast<float>(clock.years()) - world.state.career_start[i];
-            for (int r = 0; r < lane_count; ++r) sigma[r] = career[r] < static_cast<float>(peers_.novice_years) ? novice : sigma[r];
+            for (int r = 0; r < lane_count; ++r)
+                sigma[r] = career[r] < static_cast<float>(peers_.novice_years) ? novice : sigma[r];
         }
         if (peers_.form == PeerForm::level_dependent) sigma *= levels_.of_colleagues(world.state.practice[i]);
         return sigma * present;
     }
 
-    [[nodiscard]] Lane attainable(World const& world, Teacher i, Clock const& clock, Influence const& in, Lane const& through) const {
+    [[nodiscard]] Lane attainable(World const& world, Teacher i, Clock const& clock, Influence const& in,
+                                  Lane const& through) const {
         float const p0 = world.teachers().baseline[i];
         Lane const s = sigma(world, i, clock, in.present);
         Lane const gain = (1.F - p0) * world.state.knowledge[i] * through;
@@ -79,8 +88,10 @@ public:
     [[nodiscard]] Lane moved(Lane const& now, Lane const& target, Lane const& peers, Takes const& take) const {
         Lane const gap = target - now;
         Lane next = now;
-        if (up_ == Pace::instant) next = next.max(target);
-        else next += take.up * gap.max(0.F);
+        if (up_ == Pace::instant)
+            next = next.max(target);
+        else
+            next += take.up * gap.max(0.F);
         if (down_ == Pace::instant) return next.min(target);
         if (down_ == Pace::never) return next;
         Lane const exponent = take.down_exponent * (1.F - slowed_by_ * peers);
@@ -130,8 +141,8 @@ struct NoPeers {
     [[nodiscard]] static Influence of(World const&, Teacher) { return {}; }
 };
 
-/// A non-adopter adopts with 1 - exp(-(p + q N) dt); then T = 1, until abandonment. The draw comes first; neighbours are
-/// looked at only where it could matter.
+/// A non-adopter adopts with 1 - exp(-(p + q N) dt); then T = 1, until abandonment. The draw comes first; neighbours
+/// are looked at only where it could matter.
 auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep const& step) {
     ShareOfPeers const share{p};
     auto const practising_from = static_cast<float>(p.practising_from);
@@ -153,8 +164,9 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
                 LaneMask const possible = static_cast<LaneMask>(~before & ~at_least(u, Lane::Constant(highest)));
                 if (possible != no_lane) {
                     peers_practising = share.of(world, i);
-                    Lane const chance = one_minus_exp_neg(Lane{(static_cast<float>(peers.p) + static_cast<float>(peers.q) * peers_practising) *
-                                                               static_cast<float>(clock.dt)});
+                    Lane const chance = one_minus_exp_neg(
+                        Lane{(static_cast<float>(peers.p) + static_cast<float>(peers.q) * peers_practising) *
+                             static_cast<float>(clock.dt)});
                     adopted |= static_cast<LaneMask>(possible & ~at_least(u, chance));
                 }
             }
@@ -173,15 +185,24 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
 
 }  // namespace
 
-Mechanism make_practice(Practice const& p, Peers const& peers, std::optional<Fading> const& fading, SystemConditions const& conditions) {
+Mechanism make_practice(Practice const& p, Peers const& peers, std::optional<Fading> const& fading,
+                        SystemConditions const& conditions) {
     PracticeStep const step{p, peers, fading, conditions};
     Mechanism m{.name = "practice", .phase = Phase::practise};
     switch (peers.form) {
         case PeerForm::mean:
-        case PeerForm::level_dependent: m.on_block = practise_with(MeanOfPeers{peers}, step); break;
-        case PeerForm::threshold: m.on_block = practise_with(ThresholdOfPeers{peers, p}, step); break;
-        case PeerForm::hazard: m.on_block = practise_by_hazard(p, peers, step); break;
-        case PeerForm::none: m.on_block = practise_with(NoPeers{}, step); break;
+        case PeerForm::level_dependent:
+            m.on_block = practise_with(MeanOfPeers{peers}, step);
+            break;
+        case PeerForm::threshold:
+            m.on_block = practise_with(ThresholdOfPeers{peers, p}, step);
+            break;
+        case PeerForm::hazard:
+            m.on_block = practise_by_hazard(p, peers, step);
+            break;
+        case PeerForm::none:
+            m.on_block = practise_with(NoPeers{}, step);
+            break;
     }
     return m;
 }

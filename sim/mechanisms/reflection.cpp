@@ -24,7 +24,8 @@ Mechanism make_reflection(Reflection const& p, Peers const& peers) {
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
                                (1.F - g_peers * block.scratch->peers[i - block.first]);
-                    if (communities && world.community.touched[i] != 0) gap *= 1.F - g_community * world.community.intensity[i];
+                    if (communities && world.community.touched[i] != 0)
+                        gap *= 1.F - g_community * world.community.intensity[i];
                     Lane const use = use_of(state.practice[i], world.teachers().baseline[i]);
                     Lane exponent = rate * (1.F - gap) * use * use;
                     if (by_level) exponent *= levels.of_trial(state.practice[i]);

@@ -7,8 +7,8 @@ namespace {
 
 void size_columns(World& world, std::size_t n, std::size_t programmes) {
     State& s = world.state;
-    for (auto* column : {&s.practice, &s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.support, &s.materials, &s.propensity,
-                         &s.leaves_after, &s.career_start}) {
+    for (auto* column : {&s.practice, &s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.support,
+                         &s.materials, &s.propensity, &s.leaves_after, &s.career_start}) {
         column->assign(n, Lane::Zero());
     }
     if (world.transfer) s.transfer_gap.assign(n, Lane::Zero());
@@ -41,7 +41,8 @@ void place_schools(World& world) {
             product *= s.climate[d][k].max(1e-5F);
         }
         s.climate_mean[k] = exp_lanes(log_lanes(product) * (1.F / climate_dimensions));
-        s.head_leaves_after[k] = -log_lanes(Lane{1.F - heads.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate)});
+        s.head_leaves_after[k] =
+            -log_lanes(Lane{1.F - heads.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate)});
     }
 }
 

@@ -18,17 +18,20 @@ double after_odds(double annual_probability, double odds_of_staying) {
 }
 
 struct Hazards {
-    float usual, first_year;              ///< within one step
+    float usual, first_year;  ///< within one step
 };
 
 Hazards hazards(Turnover const& p, double odds, double dt) {
-    return {static_cast<float>(hazard_of(after_odds(p.leave, odds)) * dt), static_cast<float>(hazard_of(after_odds(p.leave_first_year, odds)) * dt)};
+    return {static_cast<float>(hazard_of(after_odds(p.leave, odds)) * dt),
+            static_cast<float>(hazard_of(after_odds(p.leave_first_year, odds)) * dt)};
 }
 
 }  // namespace
 
 Mechanism make_leaving(Turnover const& p) {
-    return {.name = "leaving", .phase = Phase::turn_over, .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+    return {.name = "leaving",
+            .phase = Phase::turn_over,
+            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
                 State& state = world.state;
                 Hazards const untrained = hazards(p, 1.0, clock.dt);
                 Hazards const trained = hazards(p, p.stay_odds_after_cpd, clock.dt);
@@ -37,7 +40,8 @@ Mechanism make_leaving(Turnover const& p) {
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane const career = now - state.career_start[i];
                     Lane hazard;
-                    for (int r = 0; r < lane_count; ++r) hazard[r] = career[r] < 1.F ? untrained.first_year : untrained.usual;
+                    for (int r = 0; r < lane_count; ++r)
+                        hazard[r] = career[r] < 1.F ? untrained.first_year : untrained.usual;
                     if (p.stay_odds_after_cpd != 1.0) {
                         for (int r = 0; r < lane_count; ++r) {
                             if (state.last_course[i][r] >= counts_from && state.last_course[i][r] != never_attended) {
@@ -48,10 +52,13 @@ Mechanism make_leaving(Turnover const& p) {
                     state.leaves_after[i] -= hazard;
                     LaneMask const leaving = static_cast<LaneMask>(~at_least(state.leaves_after[i], Lane::Zero()));
                     for_each_lane(leaving, [&](int r) {
-                        float const u = world.newcomer_share <= 0 ? 1.F
-                                                            : world.id.draws("pre-service").uniform(i, static_cast<std::uint32_t>(clock.step),
-                                                                                                    world.id.first_replicate + static_cast<std::uint32_t>(r));
-                        place_newcomer(world, i, r, clock.step, u < world.newcomer_share ? world.newcomer_knowledge : 0.F);
+                        float const u = world.newcomer_share <= 0
+                                            ? 1.F
+                                            : world.id.draws("pre-service")
+                                                  .uniform(i, static_cast<std::uint32_t>(clock.step),
+                                                           world.id.first_replicate + static_cast<std::uint32_t>(r));
+                        place_newcomer(world, i, r, clock.step,
+                                       u < world.newcomer_share ? world.newcomer_knowledge : 0.F);
                     });
                 }
             }};

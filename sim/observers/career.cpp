@@ -1,5 +1,6 @@
-// The same series by career stage. Stages belong to persons, so each replicate has its own; they are reported once a year
-// (and at the last row) and held in between, since careers move slowly and the sums are the dearest of all breakdowns.
+// The same series by career stage. Stages belong to persons, so each replicate has its own; they are reported once a
+// year (and at the last row) and held in between, since careers move slowly and the sums are the dearest of all
+// breakdowns.
 #include <algorithm>
 
 #include "observers/measures.hpp"
@@ -8,7 +9,7 @@ namespace cpdsim {
 namespace {
 
 constexpr std::size_t stage_count = 3;
-constexpr float novice_until = 4;         // years of service; common bounds of career stages (novice, middle, late)
+constexpr float novice_until = 4;  // years of service; common bounds of career stages (novice, middle, late)
 constexpr float middle_until = 20;
 
 std::array<Lane, stage_count> stages(Lane const& career) {
@@ -24,9 +25,12 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
     results.by_group.push_back({"career_stage", {"0-3 years", "4-19 years", "20 years and more"}, {}});
     auto const rows = static_cast<std::size_t>(results.rows());
     auto& list = results.by_group.back().variables;
-    for (Reported const& r : reported_measures) add_variable(list, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, stage_count * rows);
-    add_variable(list, "never_reached", "1", "share of teachers in post who have attended no CPD since the start", stage_count * rows);
-    add_variable(list, "sustained_teachers", "teacher", "persons changed when the window ended and still so when it counts (represented)", stage_count * rows);
+    for (Reported const& r : reported_measures)
+        add_variable(list, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, stage_count * rows);
+    add_variable(list, "never_reached", "1", "share of teachers in post who have attended no CPD since the start",
+                 stage_count * rows);
+    add_variable(list, "sustained_teachers", "teacher",
+                 "persons changed when the window ended and still so when it counts (represented)", stage_count * rows);
     add_variable(list, "teachers", "teacher", "teachers (represented)", stage_count * rows);
     int const last_row = results.rows() - 1;
     double const dt = grid.dt();
@@ -34,10 +38,12 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
     return {"career stage", [=, &results](World const& w, Clock const&, int row) {
                 auto& variables = results.by_group[table].variables;
                 auto const at = static_cast<std::size_t>(row);
-                bool const counted = row % per_year == 0 || row == last_row || row == rules.sustained_row || row == rules.window_end_row;
+                bool const counted =
+                    row % per_year == 0 || row == last_row || row == rules.sustained_row || row == rules.window_end_row;
                 if (!counted) {
                     for (Variable& v : variables) {
-                        for (std::size_t k = 0; k < lane_count * stage_count; ++k) v.values[k * rows + at] = v.values[k * rows + at - 1];
+                        for (std::size_t k = 0; k < lane_count * stage_count; ++k)
+                            v.values[k * rows + at] = v.values[k * rows + at - 1];
                     }
                     return;
                 }
@@ -59,10 +65,13 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
                         std::size_t const cell = (r * stage_count + g) * rows + at;
                         float const share = teachers[g][lane] > 0 ? 1.F / teachers[g][lane] : 0.F;
                         for (std::size_t k = 0; k < reported_measures.size(); ++k) {
-                            variables[k].values[cell] = sums[g][reported_measures[k].measure][lane] * (reported_measures[k].as_share ? share : scale);
+                            variables[k].values[cell] = sums[g][reported_measures[k].measure][lane] *
+                                                        (reported_measures[k].as_share ? share : scale);
                         }
-                        variables[reported_measures.size()].values[cell] = share > 0 ? 1.F - sums[g][reached][lane] * share : 0.F;
-                        variables[reported_measures.size() + 1].values[cell] = row >= rules.sustained_row ? sums[g][still_changed][lane] * scale : 0.F;
+                        variables[reported_measures.size()].values[cell] =
+                            share > 0 ? 1.F - sums[g][reached][lane] * share : 0.F;
+                        variables[reported_measures.size() + 1].values[cell] =
+                            row >= rules.sustained_row ? sums[g][still_changed][lane] * scale : 0.F;
                         variables[reported_measures.size() + 2].values[cell] = teachers[g][lane] * scale;
                     }
                 }

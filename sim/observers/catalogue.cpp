@@ -5,15 +5,19 @@
 
 namespace cpdsim {
 
-std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name, std::size_t size) {
-    list.push_back({std::move(name), std::move(units), std::move(long_name), std::vector<float>(size * lane_count, 0.F)});
+std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name,
+                         std::size_t size) {
+    list.push_back(
+        {std::move(name), std::move(units), std::move(long_name), std::vector<float>(size * lane_count, 0.F)});
     return list.size() - 1;
 }
 
-std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& grid, Results& results, World const& world) {
+std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& grid, Results& results,
+                                     World const& world) {
     std::vector<Observer> list;
     list.push_back(make_practice_observer(rules, grid, results, world));
-    if (std::find(rules.by.begin(), rules.by.end(), "career_stage") != rules.by.end()) list.push_back(make_career_observer(rules, grid, results));
+    if (std::find(rules.by.begin(), rules.by.end(), "career_stage") != rules.by.end())
+        list.push_back(make_career_observer(rules, grid, results));
     list.push_back(make_hours_observer(rules, grid, results));
     return list;
 }
@@ -21,11 +25,13 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
 namespace {
 
 std::vector<float> const& series(Results const& results, std::string_view name) {
-    auto const found = std::find_if(results.timeseries.begin(), results.timeseries.end(), [&](Variable const& v) { return v.name == name; });
+    auto const found = std::find_if(results.timeseries.begin(), results.timeseries.end(),
+                                    [&](Variable const& v) { return v.name == name; });
     return found->values;
 }
 
-void add_outcome(Results& results, std::string name, std::string units, std::string long_name, std::vector<float> values) {
+void add_outcome(Results& results, std::string name, std::string units, std::string long_name,
+                 std::vector<float> values) {
     results.outcomes.push_back({std::move(name), std::move(units), std::move(long_name), std::move(values)});
 }
 
@@ -34,7 +40,8 @@ float integral(float const* values, int rows, double dt, double discount) {
     double sum = 0;
     for (int row = 1; row < rows; ++row) {
         double const years = (row - 0.5) * dt;
-        sum += 0.5 * (static_cast<double>(values[row - 1]) + static_cast<double>(values[row])) * dt * std::pow(1 + discount, -years);
+        sum += 0.5 * (static_cast<double>(values[row - 1]) + static_cast<double>(values[row])) * dt *
+               std::pow(1 + discount, -years);
     }
     return static_cast<float>(sum);
 }
@@ -53,29 +60,44 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
     auto const integrated = [&](std::string_view name) {
         std::vector<float> values(replicates);
         auto const& all = series(results, name);
-        for (std::size_t r = 0; r < replicates; ++r) values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount);
+        for (std::size_t r = 0; r < replicates; ++r)
+            values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount);
         return values;
     };
     int const last = results.rows() - 1;
-    add_outcome(results, "sustained_teachers", "teacher", "persons changed when the window ended and still so when it counts (represented)",
+    add_outcome(results, "sustained_teachers", "teacher",
+                "persons changed when the window ended and still so when it counts (represented)",
                 at_row("still_changed", std::min(last, rules.sustained_row)));
-    add_outcome(results, "changed_at_stop", "teacher", "persons changed when the window ended (represented)", at_row("still_changed", std::min(last, rules.window_end_row)));
+    add_outcome(results, "changed_at_stop", "teacher", "persons changed when the window ended (represented)",
+                at_row("still_changed", std::min(last, rules.window_end_row)));
     std::vector<float> changed = at_row("changed", last);
     add_outcome(results, "changed", "1", "share of teachers changed at the end", changed);
     for (float& share : changed) share *= static_cast<float>(rules.teachers);
     add_outcome(results, "changed_teachers", "teacher", "teachers changed at the end (represented)", changed);
-    add_outcome(results, "practice_share", "1", "mean share of relevant lessons taught by inquiry at the end", at_row("practice_share", last));
+    add_outcome(results, "practice_share", "1", "mean share of relevant lessons taught by inquiry at the end",
+                at_row("practice_share", last));
     add_outcome(results, "practising", "1", "share of teachers practising at the end", at_row("practising", last));
-    add_outcome(results, "practice_gain", "teacher", "practice gain at the end in teacher-equivalents (represented)", at_row("practice_gain", last));
-    add_outcome(results, "practice_years", "teacher year", "practice gain over the run, discounted (represented)", integrated("practice_gain"));
-    add_outcome(results, "pupils_by_inquiry", "pupil", "pupils taught by inquiry at the end, in full equivalents (represented)", at_row("pupils_by_inquiry", last));
-    add_outcome(results, "pupil_years", "pupil year", "pupil-years taught by inquiry over the run, discounted (represented)", integrated("pupils_by_inquiry"));
-    add_outcome(results, "reach", "1", "share of teachers in post at the window's end who have attended any CPD", at_row("reach", std::min(last, rules.window_end_row)));
-    add_outcome(results, "reach_programmes", "1", "share of teachers in post at the window's end who have attended a funded programme",
+    add_outcome(results, "practice_gain", "teacher", "practice gain at the end in teacher-equivalents (represented)",
+                at_row("practice_gain", last));
+    add_outcome(results, "practice_years", "teacher year", "practice gain over the run, discounted (represented)",
+                integrated("practice_gain"));
+    add_outcome(results, "pupils_by_inquiry", "pupil",
+                "pupils taught by inquiry at the end, in full equivalents (represented)",
+                at_row("pupils_by_inquiry", last));
+    add_outcome(results, "pupil_years", "pupil year",
+                "pupil-years taught by inquiry over the run, discounted (represented)",
+                integrated("pupils_by_inquiry"));
+    add_outcome(results, "reach", "1", "share of teachers in post at the window's end who have attended any CPD",
+                at_row("reach", std::min(last, rules.window_end_row)));
+    add_outcome(results, "reach_programmes", "1",
+                "share of teachers in post at the window's end who have attended a funded programme",
                 at_row("reach_programmes", std::min(last, rules.window_end_row)));
-    add_outcome(results, "never_reached", "1", "share of teachers in post at the window's end who have attended no CPD", at_row("never_reached", std::min(last, rules.window_end_row)));
-    add_outcome(results, "gini_cpd_hours", "1", "Gini coefficient of CPD hours at the window's end", at_row("gini_cpd_hours", std::min(last, rules.window_end_row)));
-    add_outcome(results, "trainers", "teacher", "teachers who are or were trainers at the window's end (represented)", at_row("trainers", std::min(last, rules.window_end_row)));
+    add_outcome(results, "never_reached", "1", "share of teachers in post at the window's end who have attended no CPD",
+                at_row("never_reached", std::min(last, rules.window_end_row)));
+    add_outcome(results, "gini_cpd_hours", "1", "Gini coefficient of CPD hours at the window's end",
+                at_row("gini_cpd_hours", std::min(last, rules.window_end_row)));
+    add_outcome(results, "trainers", "teacher", "teachers who are or were trainers at the window's end (represented)",
+                at_row("trainers", std::min(last, rules.window_end_row)));
 }
 
 TeacherTable teacher_table(World const& world) {

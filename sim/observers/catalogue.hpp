@@ -15,12 +15,12 @@ namespace cpdsim {
 struct OutcomeRules {
     float practising_from = 0.5F;
     float changed_by = 0.1F;
-    int window_end_row = 0;               ///< row at which the study window ends
-    int sustained_row = 0;                ///< row at which change counts as sustained
-    double discount = 0;                  ///< share a year
-    double scale = 1;                     ///< represented per simulated school
-    double teachers = 0;                  ///< represented
-    std::vector<std::string> by;          ///< breakdowns wanted
+    int window_end_row = 0;       ///< row at which the study window ends
+    int sustained_row = 0;        ///< row at which change counts as sustained
+    double discount = 0;          ///< share a year
+    double scale = 1;             ///< represented per simulated school
+    double teachers = 0;          ///< represented
+    std::vector<std::string> by;  ///< breakdowns wanted
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
@@ -28,7 +28,8 @@ struct OutcomeRules {
 [[nodiscard]] Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results&);
 
 /// All observers the scenario asks for; `results` must outlive the run and be kept in place.
-[[nodiscard]] std::vector<Observer> make_observers(OutcomeRules const&, TimeGrid const&, Results& results, World const& world);
+[[nodiscard]] std::vector<Observer> make_observers(OutcomeRules const&, TimeGrid const&, Results& results,
+                                                   World const& world);
 
 /// One value per replicate at the end, from the series.
 void summarise(OutcomeRules const&, TimeGrid const&, Results& results);
@@ -37,6 +38,7 @@ void summarise(OutcomeRules const&, TimeGrid const&, Results& results);
 [[nodiscard]] TeacherTable teacher_table(World const& world);
 
 /// Adds a variable of `size` values per replicate filled with zero; returns its index.
-std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name, std::size_t size);
+std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name,
+                         std::size_t size);
 
 }  // namespace cpdsim

@@ -1,5 +1,5 @@
 // Who gets the hours: Gini coefficient of CPD hours attended in every row, and the Lorenz curve at the end. Hours are
-// counted in bins of half an hour, which moves the Gini by less than 1e-3.
+// counted in bins of an hour, which moves the Gini of a year or more of hours by less than 1e-3.
 #include <algorithm>
 
 #include "observers/catalogue.hpp"
@@ -7,8 +7,8 @@
 namespace cpdsim {
 namespace {
 
-constexpr std::size_t bins = 4096;        // half hours up to 2,048 h; more counts as that
-constexpr float bins_per_hour = 2;
+constexpr std::size_t bins = 1024;  // hours; more counts as that
+constexpr float bins_per_hour = 1;
 
 using Histogram = std::vector<std::array<std::int32_t, lane_count>>;
 
@@ -63,17 +63,20 @@ std::array<float, 101> lorenz(Histogram const& histogram, std::size_t lane) {
 
 Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
-    std::size_t const series = add_variable(results.timeseries, "gini_cpd_hours", "1", "Gini coefficient of CPD hours attended by those in post", rows);
+    std::size_t const series = add_variable(results.timeseries, "gini_cpd_hours", "1",
+                                            "Gini coefficient of CPD hours attended by those in post", rows);
     results.lorenz.assign(lane_count * 101, 0.F);
     auto const histogram = std::make_shared<Histogram>(bins);
     return {"hours", [=, &results](World const& w, Clock const&, int row) {
                 count(w, *histogram);
                 bool const last = row + 1 == results.rows();
                 for (std::size_t r = 0; r < lane_count; ++r) {
-                    results.timeseries[series].values[r * rows + static_cast<std::size_t>(row)] = static_cast<float>(gini(*histogram, r));
+                    results.timeseries[series].values[r * rows + static_cast<std::size_t>(row)] =
+                        static_cast<float>(gini(*histogram, r));
                     if (!last) continue;
                     auto const curve = lorenz(*histogram, r);
-                    std::copy(curve.begin(), curve.end(), results.lorenz.begin() + static_cast<std::ptrdiff_t>(r * 101));
+                    std::copy(curve.begin(), curve.end(),
+                              results.lorenz.begin() + static_cast<std::ptrdiff_t>(r * 101));
                 }
             }};
 }

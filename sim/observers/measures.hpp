@@ -10,7 +10,18 @@
 
 namespace cpdsim {
 
-enum Measure : std::size_t { practice_sum, practising, changed, gain, reached, in_programme, still_changed, pupils, trainers, measure_count };
+enum Measure : std::size_t {
+    practice_sum,
+    practising,
+    changed,
+    gain,
+    reached,
+    in_programme,
+    still_changed,
+    pupils,
+    trainers,
+    measure_count
+};
 
 using Measures = std::array<Lane, measure_count>;
 
@@ -38,9 +49,11 @@ using Measures = std::array<Lane, measure_count>;
     m[changed] = as_lane(has_changed(practice, p0, rules.changed_by));
     m[reached] = as_lane(s.reached[i]);
     m[in_programme] = as_lane(s.in_programme_ever[i]);
-    m[still_changed] = row < rules.window_end_row ? Lane{Lane::Zero()} : Lane{m[changed] * as_lane(s.changed_at_stop[i])};
+    m[still_changed] =
+        row < rules.window_end_row ? Lane{Lane::Zero()} : Lane{m[changed] * as_lane(s.changed_at_stop[i])};
     m[pupils] = practice * world.teachers().pupils[i];
-    for (int r = 0; r < lane_count; ++r) m[trainers][r] = s.role[i][static_cast<std::size_t>(r)] >= role_trainer(0) ? 1.F : 0.F;
+    for (int r = 0; r < lane_count; ++r)
+        m[trainers][r] = s.role[i][static_cast<std::size_t>(r)] >= role_trainer(0) ? 1.F : 0.F;
     return m;
 }
 
@@ -62,7 +75,8 @@ inline constexpr std::array<Reported, 9> reported_measures{{
     {gain, "practice_gain", "teacher", "practice gain in teacher-equivalents (represented)", false},
     {reached, "reach", "1", "share of teachers in post who have attended any CPD since the start", true},
     {in_programme, "reach_programmes", "1", "share of teachers in post who have attended a funded programme", true},
-    {still_changed, "still_changed", "teacher", "persons changed when the window ended and still so (represented)", false},
+    {still_changed, "still_changed", "teacher", "persons changed when the window ended and still so (represented)",
+     false},
     {pupils, "pupils_by_inquiry", "pupil", "pupils taught by inquiry, in full equivalents (represented)", false},
     {trainers, "trainers", "teacher", "teachers who are or were trainers (represented)", false},
 }};

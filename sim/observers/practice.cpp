@@ -9,39 +9,45 @@ namespace {
 
 /// A breakdown by an attribute of schools.
 struct Breakdown {
-    std::size_t table = 0;                ///< in Results::by_group
+    std::size_t table = 0;  ///< in Results::by_group
     std::vector<std::uint16_t> group_of_school;
     std::size_t groups = 0;
-    std::vector<float> teachers;          ///< per group
+    std::vector<float> teachers;  ///< per group
 };
 
 struct Layout {
-    std::size_t first_series = 0;         ///< of the reported measures in Results::timeseries
+    std::size_t first_series = 0;  ///< of the reported measures in Results::timeseries
     std::size_t never_reached = 0, sustained = 0;
     std::vector<Breakdown> breakdowns;
 };
 
-Breakdown break_down(Results& results, std::string const& dimension, std::vector<std::string> const& labels, std::vector<std::uint16_t> group, World const& world) {
+Breakdown break_down(Results& results, std::string const& dimension, std::vector<std::string> const& labels,
+                     std::vector<std::uint16_t> group, World const& world) {
     Breakdown b;
     b.table = results.by_group.size();
     b.group_of_school = std::move(group);
     b.groups = labels.size();
     b.teachers.assign(labels.size(), 0.F);
     auto const& first = world.schools().first_teacher;
-    for (std::size_t s = 0; s < world.schools().size(); ++s) b.teachers[b.group_of_school[s]] += static_cast<float>(first[s + 1] - first[s]);
+    for (std::size_t s = 0; s < world.schools().size(); ++s)
+        b.teachers[b.group_of_school[s]] += static_cast<float>(first[s + 1] - first[s]);
     results.by_group.push_back({dimension, labels, {}});
     auto const size = labels.size() * static_cast<std::size_t>(results.rows());
     auto& variables = results.by_group.back().variables;
-    for (Reported const& r : reported_measures) add_variable(variables, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, size);
-    add_variable(variables, "never_reached", "1", "share of teachers in post who have attended no CPD since the start", size);
-    add_variable(variables, "sustained_teachers", "teacher", "persons changed when the window ended and still so when it counts (represented)", size);
+    for (Reported const& r : reported_measures)
+        add_variable(variables, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, size);
+    add_variable(variables, "never_reached", "1", "share of teachers in post who have attended no CPD since the start",
+                 size);
+    add_variable(variables, "sustained_teachers", "teacher",
+                 "persons changed when the window ended and still so when it counts (represented)", size);
     add_variable(variables, "teachers", "teacher", "teachers (represented)", size);
     return b;
 }
 
 std::vector<std::uint16_t> crossed(Schools const& schools, std::size_t regions) {
     std::vector<std::uint16_t> group(schools.size());
-    for (std::size_t s = 0; s < group.size(); ++s) group[s] = static_cast<std::uint16_t>(schools.type[s] * regions + schools.region[s]);
+    for (std::size_t s = 0; s < group.size(); ++s)
+        group[s] = static_cast<std::uint16_t>(schools.type[s] * regions + schools.region[s]);
     return group;
 }
 
@@ -49,38 +55,49 @@ Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) 
     Layout layout;
     layout.first_series = results.timeseries.size();
     auto const rows = static_cast<std::size_t>(results.rows());
-    for (Reported const& r : reported_measures) add_variable(results.timeseries, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, rows);
-    layout.never_reached = add_variable(results.timeseries, "never_reached", "1", "share of teachers in post who have attended no CPD since the start", rows);
-    layout.sustained = add_variable(results.timeseries, "sustained_teachers", "teacher",
-                                    "persons changed when the window ended and still so, from when it counts (represented)", rows);
+    for (Reported const& r : reported_measures)
+        add_variable(results.timeseries, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, rows);
+    layout.never_reached = add_variable(results.timeseries, "never_reached", "1",
+                                        "share of teachers in post who have attended no CPD since the start", rows);
+    layout.sustained =
+        add_variable(results.timeseries, "sustained_teachers", "teacher",
+                     "persons changed when the window ended and still so, from when it counts (represented)", rows);
     Labels const& labels = world.population->labels;
     Schools const& schools = world.schools();
-    auto const wanted = [&](std::string_view name) { return std::find(rules.by.begin(), rules.by.end(), name) != rules.by.end(); };
-    if (wanted("school_type")) layout.breakdowns.push_back(break_down(results, "school_type", labels.types, schools.type, world));
-    if (wanted("region")) layout.breakdowns.push_back(break_down(results, "region", labels.regions, schools.region, world));
+    auto const wanted = [&](std::string_view name) {
+        return std::find(rules.by.begin(), rules.by.end(), name) != rules.by.end();
+    };
+    if (wanted("school_type"))
+        layout.breakdowns.push_back(break_down(results, "school_type", labels.types, schools.type, world));
+    if (wanted("region"))
+        layout.breakdowns.push_back(break_down(results, "region", labels.regions, schools.region, world));
     if (wanted("phase")) layout.breakdowns.push_back(break_down(results, "phase", labels.phases, schools.phase, world));
     if (wanted("school_type") && wanted("region") && labels.types.size() * labels.regions.size() <= 512) {
         std::vector<std::string> cells;
         for (auto const& type : labels.types) {
             for (auto const& region : labels.regions) cells.push_back(type + " | " + region);
         }
-        layout.breakdowns.push_back(break_down(results, "school_type_x_region", cells, crossed(schools, labels.regions.size()), world));
+        layout.breakdowns.push_back(
+            break_down(results, "school_type_x_region", cells, crossed(schools, labels.regions.size()), world));
     }
     return layout;
 }
 
-void write(std::vector<Variable>& variables, std::size_t first, std::size_t never, std::size_t sustained, Measures const& sum, float teachers,
-           OutcomeRules const& rules, int row, std::size_t offset, std::size_t stride) {
+void write(std::vector<Variable>& variables, std::size_t first, std::size_t never, std::size_t sustained,
+           Measures const& sum, float teachers, OutcomeRules const& rules, int row, std::size_t offset,
+           std::size_t stride) {
     float const share = teachers > 0 ? 1.F / teachers : 0.F;
     auto const scale = static_cast<float>(rules.scale);
     for (std::size_t k = 0; k < reported_measures.size(); ++k) {
         Lane const value = sum[reported_measures[k].measure] * (reported_measures[k].as_share ? share : scale);
-        for (std::size_t r = 0; r < lane_count; ++r) variables[first + k].values[r * stride + offset] = value[static_cast<int>(r)];
+        for (std::size_t r = 0; r < lane_count; ++r)
+            variables[first + k].values[r * stride + offset] = value[static_cast<int>(r)];
     }
     for (std::size_t r = 0; r < lane_count; ++r) {
         auto const lane = static_cast<int>(r);
         variables[never].values[r * stride + offset] = teachers > 0 ? 1.F - sum[reached][lane] * share : 0.F;
-        variables[sustained].values[r * stride + offset] = row >= rules.sustained_row ? sum[still_changed][lane] * scale : 0.F;
+        variables[sustained].values[r * stride + offset] =
+            row >= rules.sustained_row ? sum[still_changed][lane] * scale : 0.F;
     }
 }
 
@@ -111,9 +128,11 @@ Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Resu
                     for (std::size_t s = 0; s < schools; ++s) add(groups[b.group_of_school[s]], (*of_school)[s]);
                     auto& variables = results.by_group[b.table].variables;
                     for (std::size_t g = 0; g < b.groups; ++g) {
-                        write(variables, 0, reported_measures.size(), reported_measures.size() + 1, groups[g], b.teachers[g], rules, row, g * rows + at, b.groups * rows);
+                        write(variables, 0, reported_measures.size(), reported_measures.size() + 1, groups[g],
+                              b.teachers[g], rules, row, g * rows + at, b.groups * rows);
                         for (std::size_t r = 0; r < lane_count; ++r) {
-                            variables.back().values[r * b.groups * rows + g * rows + at] = b.teachers[g] * static_cast<float>(rules.scale);
+                            variables.back().values[r * b.groups * rows + g * rows + at] =
+                                b.teachers[g] * static_cast<float>(rules.scale);
                         }
                     }
                 }

@@ -22,8 +22,9 @@
 //                  km, EUR, year). Nouns in the denominator (teacher, school, team, meeting, visit, trainer) may be
 //                  left out but not replaced; the time in the denominator (year, month) may not be left out.
 // Types of a member: double, int, bool, std::string, an enum with EnumNames, YearMonth, Amount (value + which of the
-// accepted units was used), CountRange (`5..6 teachers`), std::vector<std::string>, std::vector<int>, std::vector<double>,
-// std::vector<Enum>, std::map<std::string, double>, Translated (text or {en:, fr:}), std::optional of these.
+// accepted units was used), CountRange (`5..6 teachers`), std::vector<std::string>, std::vector<int>,
+// std::vector<double>, std::vector<Enum>, std::map<std::string, double>, Translated (text or {en:, fr:}), std::optional
+// of these.
 #pragma once
 
 #include <array>

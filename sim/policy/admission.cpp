@@ -12,10 +12,13 @@ double by_year(std::vector<double> const& values, int years) {
     return values[std::min(values.size() - 1, static_cast<std::size_t>(std::max(0, years)))];
 }
 
-int year_of(Policy const& policy, std::size_t p, int step) { return (step - policy.plans[p].opens) / policy.grid.per_year(); }
+int year_of(Policy const& policy, std::size_t p, int step) {
+    return (step - policy.plans[p].opens) / policy.grid.per_year();
+}
 
 /// Without cover part of the booked places stay empty; cover bought by the programme or for all fills them.
-std::vector<std::uint8_t> who_comes(Policy const& policy, World const& world, std::size_t p, int step, int lane, std::vector<Teacher> const& members) {
+std::vector<std::uint8_t> who_comes(Policy const& policy, World const& world, std::size_t p, int step, int lane,
+                                    std::vector<Teacher> const& members) {
     Programme const& programme = policy.plans[p].programme;
     double const cover = programme.release ? 1.0 : static_cast<double>(policy.cover_level[lane]);
     double const no_show = programme.recruit.no_show.value_or(policy.participation.no_show) * (1 - cover);
@@ -23,13 +26,15 @@ std::vector<std::uint8_t> who_comes(Policy const& policy, World const& world, st
     if (no_show <= 0) return comes;
     Draws const draws = world.id.draws("no show: " + policy.plans[p].id);
     for (std::size_t m = 0; m < members.size(); ++m) {
-        float const u = draws.uniform(members[m], static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane));
+        float const u = draws.uniform(members[m], static_cast<std::uint32_t>(step),
+                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
         comes[m] = static_cast<double>(u) < no_show ? 0 : 1;
     }
     return comes;
 }
 
-void found_communities(Policy const& policy, World& world, std::size_t p, int step, int lane, std::vector<Unit> const& units) {
+void found_communities(Policy const& policy, World& world, std::size_t p, int step, int lane,
+                       std::vector<Unit> const& units) {
     auto const& ingredient = policy.plans[p].programme.community;
     if (!ingredient) return;
     std::vector<std::vector<Teacher>> groups;
@@ -48,15 +53,19 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
         for (Unit const& unit : units) all.insert(all.end(), unit.members.begin(), unit.members.end());
         auto const& region = world.schools().region;
         auto const& school = world.teachers().school;
-        if (ingredient->scope == CommunityScope::between_schools) {  // neighbours: teachers are ordered by school within a region
-            std::sort(all.begin(), all.end(), [&](Teacher a, Teacher b) { return std::pair{region[school[a]], a} < std::pair{region[school[b]], b}; });
+        if (ingredient->scope ==
+            CommunityScope::between_schools) {  // neighbours: teachers are ordered by school within a region
+            std::sort(all.begin(), all.end(), [&](Teacher a, Teacher b) {
+                return std::pair{region[school[a]], a} < std::pair{region[school[b]], b};
+            });
         }
         // No more groups than have been promised money for; a group that is too small meets less often.
         double const size = 0.5 * (ingredient->size.low + ingredient->size.high);
         auto const number = std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(all.size()) / size));
         fullness = std::min(1.0, static_cast<double>(all.size()) / (static_cast<double>(number) * size));
         for (std::size_t g = 0; g < number; ++g) {
-            groups.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(all.size() * g / number), all.begin() + static_cast<std::ptrdiff_t>(all.size() * (g + 1) / number));
+            groups.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(all.size() * g / number),
+                                all.begin() + static_cast<std::ptrdiff_t>(all.size() * (g + 1) / number));
         }
     }
     for (auto& group : groups) {
@@ -65,7 +74,8 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
         community.programme = static_cast<std::uint16_t>(p);
         community.meetings_per_year = static_cast<float>(ingredient->meetings * fullness);
         community.hours_per_meeting = static_cast<float>(ingredient->hours);
-        community.online_share = static_cast<float>(ingredient->scope == CommunityScope::online ? 1.0 : ingredient->online_share);
+        community.online_share =
+            static_cast<float>(ingredient->scope == CommunityScope::online ? 1.0 : ingredient->online_share);
         community.facilitated_until = policy.end_of_meetings(p, step);
         for (Teacher const i : group) community.joined.push_back(world.state.joined[i][lane]);
         community.members = std::move(group);
@@ -73,7 +83,8 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
     }
 }
 
-void equip(Policy const& policy, World& world, std::size_t p, int lane, std::vector<Teacher> const& members, std::vector<std::uint8_t> const& comes) {
+void equip(Policy const& policy, World& world, std::size_t p, int lane, std::vector<Teacher> const& members,
+           std::vector<std::uint8_t> const& comes) {
     auto const& materials = policy.plans[p].programme.materials;
     if (!materials || materials->kits <= 0) return;
     for (std::size_t m = 0; m < members.size(); ++m) {
@@ -103,7 +114,8 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     cohort.formed = cohort.start = step;
     cohort.end = policy.end_of_cohort(p, step);
     cohort.course_hours = static_cast<float>(plan.timetable.hours_in_all);
-    cohort.hours_per_step = static_cast<float>(plan.timetable.hours_in_all / std::max(1, policy.teaching_steps(step, step + plan.timetable.length)));
+    cohort.hours_per_step = static_cast<float>(plan.timetable.hours_in_all /
+                                               std::max(1, policy.teaching_steps(step, step + plan.timetable.length)));
     cohort.units = static_cast<int>(units.size());
     for (Unit const& unit : units) {
         cohort.members.insert(cohort.members.end(), unit.members.begin(), unit.members.end());
@@ -112,7 +124,9 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     cohort.attends = who_comes(policy, world, p, step, lane, cohort.members);
     auto const row = static_cast<std::size_t>(step + 1);
     double const members = static_cast<double>(cohort.members.size());
-    cohort.quality = quality_now(policy, p, (members + static_cast<double>(policy.counts.members[p][static_cast<std::size_t>(step)][lane])) * policy.scale);
+    cohort.quality = quality_now(
+        policy, p,
+        (members + static_cast<double>(policy.counts.members[p][static_cast<std::size_t>(step)][lane])) * policy.scale);
 
     for (Teacher const i : cohort.members) world.groups.member[p][i] |= only(lane);
     if (plan.programme.recruit.unit != RecruitUnit::teacher) {
@@ -121,7 +135,8 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     policy.pay(p, Basis::teacher, step, lane, members);
     policy.pay(p, Basis::school, step, lane, static_cast<double>(cohort.schools.size()));
     policy.pay(p, Basis::team, step, lane, static_cast<double>(cohort.schools.size()));
-    if (plan.programme.recruit.unit == RecruitUnit::partnership) policy.pay(p, Basis::partnership, step, lane, static_cast<double>(units.size()));
+    if (plan.programme.recruit.unit == RecruitUnit::partnership)
+        policy.pay(p, Basis::partnership, step, lane, static_cast<double>(units.size()));
     policy.counts.places_booked[p][row][lane] += static_cast<float>(members * policy.scale);
     double taken = 0;
     for (std::uint8_t const comes : cohort.attends) taken += comes;
@@ -132,7 +147,8 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     if (plan.programme.team) {
         auto leads = static_cast<std::size_t>(std::ceil(plan.programme.team->leads));
         for (Unit const& unit : units) {
-            for (std::size_t m = 0; m < std::min(leads * std::max<std::size_t>(1, unit.schools.size()), unit.members.size()); ++m) {
+            for (std::size_t m = 0;
+                 m < std::min(leads * std::max<std::size_t>(1, unit.schools.size()), unit.members.size()); ++m) {
                 auto& role = world.state.role[unit.members[m]][static_cast<std::size_t>(lane)];
                 if (role == role_none) role = role_lead;
             }
@@ -146,7 +162,8 @@ int places_allowed(Policy const& policy, World const& world, std::size_t p, int 
     double places = 1e18;
     if (plan.programme.recruit.places) places = std::min(places, *plan.programme.recruit.places);
     if (plan.programme.capacity) places = std::min(places, *plan.programme.capacity);
-    if (plan.programme.growth && !plan.programme.growth->places.empty()) places = std::min(places, by_year(plan.programme.growth->places, year_of(policy, p, step)));
+    if (plan.programme.growth && !plan.programme.growth->places.empty())
+        places = std::min(places, by_year(plan.programme.growth->places, year_of(policy, p, step)));
     if (places > 1e17) return no_limit;
     double const intakes = std::max<double>(1, static_cast<double>(plan.programme.recruit.intake.size()));
     return policy.simulated(places / intakes, world, "places: " + plan.id, step, lane);
@@ -156,7 +173,8 @@ int schools_allowed(Policy const& policy, World const& world, std::size_t p, int
     ProgrammePlan const& plan = policy.plans[p];
     double schools = 1e18;
     if (plan.programme.recruit.schools) schools = std::min(schools, *plan.programme.recruit.schools);
-    if (plan.programme.growth && !plan.programme.growth->schools.empty()) schools = std::min(schools, by_year(plan.programme.growth->schools, year_of(policy, p, step)));
+    if (plan.programme.growth && !plan.programme.growth->schools.empty())
+        schools = std::min(schools, by_year(plan.programme.growth->schools, year_of(policy, p, step)));
     if (schools > 1e17) return no_limit;
     int in = 0;
     for (LaneMask const mask : world.groups.school_in[p]) in += has(mask, lane) ? 1 : 0;

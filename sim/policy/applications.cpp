@@ -15,11 +15,16 @@ Lane logistic(Lane const& x) { return 1.F / (1.F + exp_lanes(-x)); }
 float of_mode(Participation const& part, Programme const& programme) {
     if (!programme.sessions) return 0;
     switch (programme.sessions->mode) {
-        case Mode::residential: return static_cast<float>(part.residential);
-        case Mode::online: return static_cast<float>(part.online);
-        case Mode::blended: return static_cast<float>(0.5 * part.online);
-        case Mode::school_based: return static_cast<float>(part.school_based);
-        case Mode::face_to_face: return 0;
+        case Mode::residential:
+            return static_cast<float>(part.residential);
+        case Mode::online:
+            return static_cast<float>(part.online);
+        case Mode::blended:
+            return static_cast<float>(0.5 * part.online);
+        case Mode::school_based:
+            return static_cast<float>(part.school_based);
+        case Mode::face_to_face:
+            return 0;
     }
     return 0;
 }
@@ -28,7 +33,8 @@ Lane peers_who_took_part(World const& world, Teacher i) {
     Lane sum = Lane::Zero();
     PeerRows const& rows = world.peers;
     if (rows.complete || rows.first.empty()) return sum;
-    for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k) sum += rows.share[k] * as_lane(world.state.in_programme_ever[rows.to[k]]);
+    for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k)
+        sum += rows.share[k] * as_lane(world.state.in_programme_ever[rows.to[k]]);
     return sum;
 }
 
@@ -47,7 +53,8 @@ LaneMask may_join(Policy const& policy, World const& world, std::size_t p, Teach
         }
         may &= completed;
     }
-    if (recruit.requires_practice > 0) may &= at_least(world.state.practice[i], Lane::Constant(static_cast<float>(recruit.requires_practice)));
+    if (recruit.requires_practice > 0)
+        may &= at_least(world.state.practice[i], Lane::Constant(static_cast<float>(recruit.requires_practice)));
     return may;
 }
 
@@ -62,18 +69,22 @@ Lane chance_to_apply(Policy const& policy, World const& world, std::size_t p, Te
     x += static_cast<float>(part.cover) * (programme.release ? Lane{Lane::Ones()} : policy.cover_level);
     x += of_mode(part, programme) + static_cast<float>(policy.system.logits);
     if (programme.recognition) {
-        x += static_cast<float>(part.recognition * programme.recognition->visibility) * as_lane(world.groups.school_recognised[school]);
+        x += static_cast<float>(part.recognition * programme.recognition->visibility) *
+             as_lane(world.groups.school_recognised[school]);
     }
     Lane const never = 1.F - as_lane(world.state.in_programme_ever[i]);
-    if (programme.recruit.low_threshold > 0) x += static_cast<float>(part.low_threshold * programme.recruit.low_threshold) * never;
+    if (programme.recruit.low_threshold > 0)
+        x += static_cast<float>(part.low_threshold * programme.recruit.low_threshold) * never;
     if (policy.coordination_reach > 0) {
-        x += static_cast<float>(part.coordinator * policy.coordination_reach) * (1.F - as_lane(world.groups.school_reached[school]));
+        x += static_cast<float>(part.coordinator * policy.coordination_reach) *
+             (1.F - as_lane(world.groups.school_reached[school]));
     }
     return logistic(x);
 }
 
 Lane chance_of_consent(Policy const& policy, World const& world, School school) {
-    return logistic(logit(Lane::Constant(static_cast<float>(policy.participation.head_consents))) + 2.F * (world.state.climate_mean[school] - 0.5F));
+    return logistic(logit(Lane::Constant(static_cast<float>(policy.participation.head_consents))) +
+                    2.F * (world.state.climate_mean[school] - 0.5F));
 }
 
 }  // namespace cpdsim

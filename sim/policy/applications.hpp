@@ -1,5 +1,6 @@
-// Who applies when an intake is open (MODEL.md §6): the person's propensity, moved on the logit scale by school climate,
-// peers who have taken part, cover, distance and mode, recognition, a low threshold, and coordinators who reach out.
+// Who applies when an intake is open (MODEL.md §6): the person's propensity, moved on the logit scale by school
+// climate, peers who have taken part, cover, distance and mode, recognition, a low threshold, and coordinators who
+// reach out.
 #pragma once
 
 #include "policy/policy.hpp"

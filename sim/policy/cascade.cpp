@@ -1,6 +1,6 @@
 // Phase cascade: training of trainers (MODEL.md §6). Those who completed the course are tier 0; a share of them trains
-// colleagues, along ties first. Recipients of tier g get `hours` at quality q kept^g, and a share of them trains tier g + 1.
-// The multiplier is an output. A trainer is trained only if the money for it is there.
+// colleagues, along ties first. Recipients of tier g get `hours` at quality q kept^g, and a share of them trains tier g
+// + 1. The multiplier is an output. A trainer is trained only if the money for it is there.
 #include <algorithm>
 #include <cmath>
 #include <unordered_set>
@@ -10,14 +10,18 @@
 namespace cpdsim {
 namespace {
 
-double kept_per_tier(Cascade const& c) { return c.kept_per_tier + c.supported * std::max(0.0, c.kept_if_supported - c.kept_per_tier); }
+double kept_per_tier(Cascade const& c) {
+    return c.kept_per_tier + c.supported * std::max(0.0, c.kept_if_supported - c.kept_per_tier);
+}
 
 /// Frees what was promised at booking for the trainers expected from the cohort: now it is known who becomes one.
 void free_the_expected(Policy& policy, Cohort const& cohort, int lane) {
     std::size_t const p = cohort.programme;
     std::vector<double> expected;
     for (UnitQuantities const& q : policy.unit_stream(p, cohort.start, static_cast<double>(cohort.members.size()), 0)) {
-        expected.push_back((q.trainers * policy.price_of(p, Basis::trainer, true) + q.trainer_years * policy.price_of(p, Basis::trainer_year, true)) * policy.scale);
+        expected.push_back((q.trainers * policy.price_of(p, Basis::trainer, true) +
+                            q.trainer_years * policy.price_of(p, Basis::trainer_year, true)) *
+                           policy.scale);
     }
     policy.purses[p][static_cast<std::size_t>(lane)].promise(cohort.start, expected, -1);
 }
@@ -42,7 +46,9 @@ void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int st
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         Teacher const i = cohort.members[m];
         if (cohort.attends[m] == 0 || world.state.joined[i][lane] > cohort.formed) continue;
-        if (static_cast<double>(draws.uniform(i, static_cast<std::uint32_t>(step), replicate)) >= cascade.become_trainers) continue;
+        if (static_cast<double>(draws.uniform(i, static_cast<std::uint32_t>(step), replicate)) >=
+            cascade.become_trainers)
+            continue;
         // Trainers are expected when a place is booked, but who becomes one is chance: the money must be there.
         if (costs && purse.affordable(step, payments) + 1e-9 < 1) break;
         purse.promise(step, payments, 1);
@@ -57,9 +63,12 @@ void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int st
 class Recipients {
 public:
     Recipients(Policy const& policy, World const& world, Trainer const& trainer, int step, int lane)
-        : policy_{policy}, world_{world}, trainer_{trainer}, lane_{lane},
-          draws_{world.id.draws("recipients: " + policy.plans[trainer.programme].id), trainer.teacher, static_cast<std::uint32_t>(step),
-                 world.id.first_replicate + static_cast<std::uint32_t>(lane)} {}
+        : policy_{policy},
+          world_{world},
+          trainer_{trainer},
+          lane_{lane},
+          draws_{world.id.draws("recipients: " + policy.plans[trainer.programme].id), trainer.teacher,
+                 static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane)} {}
 
     [[nodiscard]] std::vector<Teacher> find(int wanted) {
         Cascade const& cascade = *policy_.plans[trainer_.programme].programme.cascade;
@@ -107,8 +116,9 @@ private:
 
     [[nodiscard]] bool suits(Teacher i, std::vector<Teacher> const& found) const {
         std::size_t const p = trainer_.programme;
-        return i != trainer_.teacher && !has(world_.groups.member[p][i], lane_) && !has(world_.groups.completed[p][i], lane_) &&
-               policy_.plans[p].admits_teacher[i] != 0 && std::find(found.begin(), found.end(), i) == found.end();
+        return i != trainer_.teacher && !has(world_.groups.member[p][i], lane_) &&
+               !has(world_.groups.completed[p][i], lane_) && policy_.plans[p].admits_teacher[i] != 0 &&
+               std::find(found.begin(), found.end(), i) == found.end();
     }
 
     bool accepts(Teacher i) {
@@ -133,13 +143,14 @@ void train_group(Policy& policy, World& world, Trainer const& trainer, int step,
     group.programme = trainer.programme;
     group.tier = static_cast<std::uint8_t>(trainer.tier + 1);
     group.formed = step;
-    group.start = step + 1;               // this step's sessions have been held
+    group.start = step + 1;  // this step's sessions have been held
     group.end = group.start + policy.grid.per_year();
     group.members = recipients.find(recipients.wanted(cascade.each_trains));
     if (group.members.empty()) return;
     group.attends.assign(group.members.size(), 1);
     group.course_hours = static_cast<float>(cascade.hours.value);
-    group.hours_per_step = static_cast<float>(cascade.hours.value / std::max(1, policy.teaching_steps(group.start, group.end)));
+    group.hours_per_step =
+        static_cast<float>(cascade.hours.value / std::max(1, policy.teaching_steps(group.start, group.end)));
     group.quality = quality_now(policy, p, 0) * static_cast<float>(std::pow(kept_per_tier(cascade), group.tier));
     for (Teacher const i : group.members) world.groups.member[p][i] |= only(lane);
     world.groups.cohorts[static_cast<std::size_t>(lane)].push_back(std::move(group));
@@ -149,17 +160,21 @@ void cascade_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
     auto const l = static_cast<std::size_t>(lane);
     auto& cohorts = world.groups.cohorts[l];
     for (Cohort const& cohort : cohorts) {
-        if (cohort.finished && policy.plans[cohort.programme].programme.cascade) appoint_trainers(policy, world, cohort, clock.step, lane);
+        if (cohort.finished && policy.plans[cohort.programme].programme.cascade)
+            appoint_trainers(policy, world, cohort, clock.step, lane);
     }
     std::erase_if(cohorts, [](Cohort const& cohort) { return cohort.finished; });
 
     auto& trainers = world.groups.trainers[l];
-    std::erase_if(trainers, [&](Trainer const& t) { return clock.step >= t.until || world.state.joined[t.teacher][lane] != t.joined; });
+    std::erase_if(trainers, [&](Trainer const& t) {
+        return clock.step >= t.until || world.state.joined[t.teacher][lane] != t.joined;
+    });
     auto const row = static_cast<std::size_t>(clock.step + 1);
     for (Trainer const& trainer : trainers) {
         policy.counts.trainers[trainer.programme][row][lane] += static_cast<float>(policy.scale);
         policy.pay(trainer.programme, Basis::trainer_year, clock.step, lane, policy.grid.dt());
-        if ((clock.step - trainer.from) % policy.grid.per_year() == 0) train_group(policy, world, trainer, clock.step, lane);
+        if ((clock.step - trainer.from) % policy.grid.per_year() == 0)
+            train_group(policy, world, trainer, clock.step, lane);
     }
 }
 

@@ -14,7 +14,7 @@ struct Step {
     int step;
     int lane;
     bool teaching;
-    double lesson_years;                  ///< years' worth of lesson-bound activity in this step
+    double lesson_years;  ///< years' worth of lesson-bound activity in this step
 };
 
 bool still_there(World const& world, Cohort const& cohort, std::size_t m, int lane) {
@@ -25,7 +25,8 @@ void teach(Step const& at, Cohort const& cohort) {
     if (!at.teaching || cohort.hours_per_step <= 0) return;
     State& state = at.world.state;
     auto const kept = static_cast<float>(1 - at.policy.participation.displaced);
-    float const course_share = cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
+    float const course_share =
+        cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
         Teacher const i = cohort.members[m];
@@ -42,11 +43,13 @@ void support(Step const& at, Cohort const& cohort, Programme const& programme, d
     State& state = at.world.state;
     float visit = 0, floor = 0, kits = 0, loans = 0;
     if (programme.coaching) {
-        visit = static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) * programme.coaching->visits * at.lesson_years));
+        visit = static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
+                                               programme.coaching->visits * at.lesson_years));
         floor = static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
     }
     if (programme.materials) loans = static_cast<float>(programme.materials->loans);
-    if (programme.grant && grant_per_teacher > 0) kits = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
+    if (programme.grant && grant_per_teacher > 0)
+        kits = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
     if (visit == 0 && floor == 0 && loans == 0 && kits == 0) return;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
@@ -57,9 +60,10 @@ void support(Step const& at, Cohort const& cohort, Programme const& programme, d
     }
 }
 
-constexpr std::array climate_names{
-    std::string_view{"shared_vision"},      std::string_view{"continuous_learning"}, std::string_view{"team_learning"},      std::string_view{"inquiry_culture"},
-    std::string_view{"knowledge_exchange"}, std::string_view{"external_learning"},   std::string_view{"learning_leadership"}};
+constexpr std::array climate_names{std::string_view{"shared_vision"},      std::string_view{"continuous_learning"},
+                                   std::string_view{"team_learning"},      std::string_view{"inquiry_culture"},
+                                   std::string_view{"knowledge_exchange"}, std::string_view{"external_learning"},
+                                   std::string_view{"learning_leadership"}};
 
 void pull(World& world, std::size_t dimension, School school, int lane, double rate_dt) {
     float& level = world.state.climate[dimension][school][lane];
@@ -77,11 +81,14 @@ void raise_climate(Step const& at, Cohort const& cohort, Programme const& progra
         for (; member != cohort.members.end() && at.world.teachers().school[*member] == s; ++member) ++inside;
         double const share = inside / std::max(1U, first[s + 1] - first[s]);
         for (std::size_t d = 0; d < climate_names.size(); ++d) {
-            bool const addressed = std::find(programme.addresses.begin(), programme.addresses.end(), climate_names[d]) != programme.addresses.end();
+            bool const addressed = std::find(programme.addresses.begin(), programme.addresses.end(),
+                                             climate_names[d]) != programme.addresses.end();
             if (addressed) pull(at.world, d, s, at.lane, programme.raises_climate * share * dt);
         }
         if (programme.team && programme.team->leads > 0) {
-            for (std::size_t const d : {2U, 6U}) pull(at.world, d, s, at.lane, programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt);
+            for (std::size_t const d : {2U, 6U})
+                pull(at.world, d, s, at.lane,
+                     programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt);
         }
     }
 }
@@ -89,11 +96,13 @@ void raise_climate(Step const& at, Cohort const& cohort, Programme const& progra
 /// A share of the participants wins; the winners' schools become visible.
 void award(Step const& at, Cohort const& cohort, std::size_t p, Recognition const& recognition) {
     double winners = 0;
-    auto const chance = static_cast<float>(-std::expm1(std::log1p(-std::min(0.999999, recognition.winners)) * at.policy.grid.dt()));
+    auto const chance =
+        static_cast<float>(-std::expm1(std::log1p(-std::min(0.999999, recognition.winners)) * at.policy.grid.dt()));
     if (chance <= 0) return;
     Draws const draws = at.world.id.draws("award: " + at.policy.plans[p].id);
     for (Teacher const i : cohort.members) {
-        float const u = draws.uniform(i, static_cast<std::uint32_t>(at.step), at.world.id.first_replicate + static_cast<std::uint32_t>(at.lane));
+        float const u = draws.uniform(i, static_cast<std::uint32_t>(at.step),
+                                      at.world.id.first_replicate + static_cast<std::uint32_t>(at.lane));
         if (u >= chance) continue;
         // A prize is paid only out of money nobody has been promised.
         double const price = at.policy.price_of(p, Basis::winner, true) * at.policy.scale;
@@ -110,19 +119,23 @@ void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme cons
     double const schools = static_cast<double>(cohort.schools.size());
     double const visited = programme.recruit.unit == RecruitUnit::teacher ? members : schools;
     at.policy.pay(p, Basis::teacher_year, at.step, at.lane, members * dt);
-    if (at.teaching) at.policy.pay(p, Basis::hour, at.step, at.lane, members * static_cast<double>(cohort.hours_per_step));
+    if (at.teaching)
+        at.policy.pay(p, Basis::hour, at.step, at.lane, members * static_cast<double>(cohort.hours_per_step));
     at.policy.pay(p, Basis::school_year, at.step, at.lane, schools * dt);
     at.policy.pay(p, Basis::team_year, at.step, at.lane, schools * dt);
-    if (programme.coaching) at.policy.pay(p, Basis::visit, at.step, at.lane, programme.coaching->visits * at.lesson_years * visited);
-    if (programme.release) at.policy.pay(p, Basis::cover_day, at.step, at.lane, programme.release->days * at.lesson_years * members);
+    if (programme.coaching)
+        at.policy.pay(p, Basis::visit, at.step, at.lane, programme.coaching->visits * at.lesson_years * visited);
+    if (programme.release)
+        at.policy.pay(p, Basis::cover_day, at.step, at.lane, programme.release->days * at.lesson_years * members);
 }
 
 double grant_this_step(Step const& at, Cohort const& cohort, Grant const& grant) {
     int const age = at.step - cohort.start;
     bool const yearly = grant.value.unit == "EUR/school/year" || grant.value.unit == "EUR/team/year";
     bool const due = yearly ? age % at.policy.grid.per_year() == 0 : age == 0;
-    double const units = grant.value.unit == "EUR/teacher" ? static_cast<double>(cohort.members.size())
-                         : grant.value.unit == "EUR/partnership" ? cohort.units : static_cast<double>(cohort.schools.size());
+    double const units = grant.value.unit == "EUR/teacher"       ? static_cast<double>(cohort.members.size())
+                         : grant.value.unit == "EUR/partnership" ? cohort.units
+                                                                 : static_cast<double>(cohort.schools.size());
     return due ? grant.value.value * units / std::max<double>(1, static_cast<double>(cohort.members.size())) : 0.0;
 }
 
@@ -131,7 +144,8 @@ void finish(Step const& at, Cohort& cohort, std::size_t p) {
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         Teacher const i = cohort.members[m];
         at.world.groups.member[p][i] &= static_cast<LaneMask>(~only(at.lane));
-        if (cohort.attends[m] != 0 && still_there(at.world, cohort, m, at.lane)) at.world.groups.completed[p][i] |= only(at.lane);
+        if (cohort.attends[m] != 0 && still_there(at.world, cohort, m, at.lane))
+            at.world.groups.completed[p][i] |= only(at.lane);
     }
     for (School const s : cohort.schools) at.world.groups.school_in[p][s] &= static_cast<LaneMask>(~only(at.lane));
 }
@@ -140,8 +154,10 @@ void finish(Step const& at, Cohort& cohort, std::size_t p) {
 void cover_the_others(Policy& policy, Clock const& clock, int lane, double participants) {
     for (std::size_t c = 0; c < policy.plans.size(); ++c) {
         ProgrammePlan const& plan = policy.plans[c];
-        if (!plan.programme.release || plan.programme.sessions || clock.step < plan.opens || clock.step >= plan.closes) continue;
-        double days = participants * plan.programme.release->days * policy.lesson_years(clock.step) * static_cast<double>(policy.cover_level[lane]);
+        if (!plan.programme.release || plan.programme.sessions || clock.step < plan.opens || clock.step >= plan.closes)
+            continue;
+        double days = participants * plan.programme.release->days * policy.lesson_years(clock.step) *
+                      static_cast<double>(policy.cover_level[lane]);
         double const price = policy.price_of(c, Basis::cover_day, true) * policy.scale;
         Purse const& purse = policy.purses[c][static_cast<std::size_t>(lane)];
         if (price > 0) days = std::min(days, std::max(0.0, purse.free_now(clock.step) - 0.01) / price);
@@ -167,8 +183,11 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
             if (!programme.release && programme.sessions) participants += members;
         }
         policy.counts.members[p][row][lane] += static_cast<float>(members * policy.scale);
-        policy.counts.schools[p][row][lane] += static_cast<float>(static_cast<double>(cohort.schools.size()) * policy.scale);
-        if (clock.teaching) policy.counts.hours_delivered[p][row][lane] += static_cast<float>(members * static_cast<double>(cohort.hours_per_step) * policy.scale);
+        policy.counts.schools[p][row][lane] +=
+            static_cast<float>(static_cast<double>(cohort.schools.size()) * policy.scale);
+        if (clock.teaching)
+            policy.counts.hours_delivered[p][row][lane] +=
+                static_cast<float>(members * static_cast<double>(cohort.hours_per_step) * policy.scale);
         if (clock.step + 1 >= cohort.end) finish(at, cohort, p);
     }
     cover_the_others(policy, clock, lane, participants);

@@ -1,8 +1,8 @@
 // Phase enrol: at an intake people or schools apply, are ranked, and are admitted as far as money and places go
 // (MODEL.md §6). Seats = min(money, capacity); what is not asked for stays unspent and is reported.
 #include <algorithm>
-#include <cmath>
 #include <array>
+#include <cmath>
 #include <map>
 #include <tuple>
 
@@ -14,10 +14,12 @@ namespace cpdsim {
 namespace {
 
 struct Applicant {
-    std::uint32_t rank;                   ///< 0 is served first
-    float order;                          ///< among equals
-    std::uint32_t who;                    ///< teacher or school
-    bool operator<(Applicant const& other) const { return std::tie(rank, order, who) < std::tie(other.rank, other.order, other.who); }
+    std::uint32_t rank;  ///< 0 is served first
+    float order;         ///< among equals
+    std::uint32_t who;   ///< teacher or school
+    bool operator<(Applicant const& other) const {
+        return std::tie(rank, order, who) < std::tie(other.rank, other.order, other.who);
+    }
 };
 
 using Applicants = std::array<std::vector<Applicant>, lane_count>;
@@ -26,7 +28,8 @@ bool intake_now(ProgrammePlan const& plan, Clock const& clock) {
     if (!plan.funded() || !plan.recruits() || clock.step < plan.opens || clock.step >= plan.closes) return false;
     auto const& months = plan.programme.recruit.intake;
     int const month = clock.grid->month_of(clock.step).month;
-    bool const open = clock.grid->begins_month(clock.step) && std::find(months.begin(), months.end(), month) != months.end();
+    bool const open =
+        clock.grid->begins_month(clock.step) && std::find(months.begin(), months.end(), month) != months.end();
     // A course of fixed length must fit into the money's time; what is counted by the year stops with the money.
     bool const fits = plan.timetable.by_year || clock.step + plan.timetable.length <= plan.closes;
     return open && fits;
@@ -41,9 +44,12 @@ std::uint32_t rank_of(ProgrammePlan const& plan, World const& world, School scho
 /// Order among equals: drawn; a call looks at the applicant's practice as well, an invitation asks the likeliest.
 float order_of(Entry entry, float u, float practice, float propensity) {
     switch (entry) {
-        case Entry::open: return u;
-        case Entry::call: return 0.5F * u + 0.5F * (1.F - practice);
-        case Entry::invited: return 0.25F * u + 0.75F * (1.F - propensity);
+        case Entry::open:
+            return u;
+        case Entry::call:
+            return 0.5F * u + 0.5F * (1.F - practice);
+        case Entry::invited:
+            return 0.25F * u + 0.75F * (1.F - propensity);
     }
     return u;
 }
@@ -63,15 +69,17 @@ Applicants teachers_who_apply(Policy const& policy, World const& world, std::siz
         for_each_lane(applying, [&](int r) {
             applicants[static_cast<std::size_t>(r)].push_back(
                 {rank_of(plan, world, world.teachers().school[i], has(world.state.in_programme_ever[i], r)),
-                 order_of(plan.programme.recruit.entry, order[r], world.state.practice[i][r], world.state.propensity[i][r]), i});
+                 order_of(plan.programme.recruit.entry, order[r], world.state.practice[i][r],
+                          world.state.propensity[i][r]),
+                 i});
         });
     }
     return applicants;
 }
 
 /// Seats drawn one by one from those who apply, the same person as often as drawn; attendance may raise the weight.
-std::vector<Applicant> seats_by_urn(Policy& policy, World const& world, std::size_t p, int step, int lane, std::size_t seats,
-                                    std::vector<Applicant> const& applicants) {
+std::vector<Applicant> seats_by_urn(Policy& policy, World const& world, std::size_t p, int step, int lane,
+                                    std::size_t seats, std::vector<Applicant> const& applicants) {
     if (applicants.empty()) return {};
     std::vector<double> weights;
     for (Applicant const& a : applicants) {
@@ -79,7 +87,8 @@ std::vector<Applicant> seats_by_urn(Policy& policy, World const& world, std::siz
         weights.push_back(1 + policy.participation.reinforcement.value_or(0) * earned);
     }
     Urn urn{weights};
-    DrawSequence draws{world.id.draws("urn: " + policy.plans[p].id), static_cast<std::uint32_t>(lane), static_cast<std::uint32_t>(step), world.id.first_replicate};
+    DrawSequence draws{world.id.draws("urn: " + policy.plans[p].id), static_cast<std::uint32_t>(lane),
+                       static_cast<std::uint32_t>(step), world.id.first_replicate};
     std::vector<Applicant> seated;
     for (std::size_t seat = 0; seat < std::min<std::size_t>(seats, 100'000'000); ++seat) {
         std::size_t const drawn = urn.draw(draws);
@@ -98,7 +107,8 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
         auto& here = applicants[static_cast<std::size_t>(r)];
         Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
         double const money = std::min(purse.affordable(step, unit) + 1e-9, 1e9);
-        std::size_t const seats = std::min(static_cast<std::size_t>(money), static_cast<std::size_t>(places_allowed(policy, world, p, step, r)));
+        std::size_t const seats = std::min(static_cast<std::size_t>(money),
+                                           static_cast<std::size_t>(places_allowed(policy, world, p, step, r)));
         if (policy.participation.repeat) {
             here = seats_by_urn(policy, world, p, step, r, seats, here);
         } else if (here.size() > seats) {
@@ -114,8 +124,8 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
 }
 
 struct SchoolInterest {
-    Lane chance = Lane::Zero();           ///< mean chance of those who may join
-    Lane candidates = Lane::Zero();       ///< number of teachers who may join
+    Lane chance = Lane::Zero();      ///< mean chance of those who may join
+    Lane candidates = Lane::Zero();  ///< number of teachers who may join
 };
 
 SchoolInterest interest_of(Policy const& policy, World const& world, std::size_t p, School school) {
@@ -146,7 +156,8 @@ Applicants schools_that_apply(Policy const& policy, World const& world, std::siz
         Lane chance = interest.chance;
         if (recruit.head_consent) chance *= chance_of_consent(policy, world, s);
         Lane const u = apply.uniform_lanes(s, at, world.id.first_replicate);
-        auto const applying = static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed)));
+        auto const applying =
+            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed)));
         if (applying == no_lane) continue;
         Lane const order = apply.uniform_lanes(s, at, world.id.first_replicate, 1);
         for_each_lane(applying, [&](int r) {
@@ -159,7 +170,8 @@ Applicants schools_that_apply(Policy const& policy, World const& world, std::siz
 }
 
 /// The team of a school: those most willing come first, by a keyed draw weighted with their propensity.
-std::vector<Teacher> team_of(Policy const& policy, World const& world, std::size_t p, int step, int lane, School school) {
+std::vector<Teacher> team_of(Policy const& policy, World const& world, std::size_t p, int step, int lane,
+                             School school) {
     Recruit const& recruit = policy.plans[p].programme.recruit;
     Draws const draws = world.id.draws("team: " + policy.plans[p].id);
     auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
@@ -172,18 +184,24 @@ std::vector<Teacher> team_of(Policy const& policy, World const& world, std::size
     }
     std::sort(order.begin(), order.end());
     float const u = draws.uniform(school, static_cast<std::uint32_t>(step), replicate, 1);
-    auto const size = static_cast<std::size_t>(recruit.team.low + std::floor(static_cast<double>(u) * (recruit.team.high - recruit.team.low + 1)));
+    auto const size = static_cast<std::size_t>(
+        recruit.team.low + std::floor(static_cast<double>(u) * (recruit.team.high - recruit.team.low + 1)));
     std::vector<Teacher> team;
     for (std::size_t k = 0; k < std::min(size, order.size()); ++k) team.push_back(order[k].second);
     return team;
 }
 
 /// Schools near the lead school that may still join, the lead first.
-std::vector<School> partners_of(Policy const& policy, World const& world, std::size_t p, int step, int lane, School lead) {
+std::vector<School> partners_of(Policy const& policy, World const& world, std::size_t p, int step, int lane,
+                                School lead) {
     Recruit const& recruit = policy.plans[p].programme.recruit;
     Schools const& schools = world.schools();
-    float const u = world.id.draws("partners: " + policy.plans[p].id).uniform(lead, static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane));
-    auto const size = static_cast<std::size_t>(recruit.partnership.low + std::floor(static_cast<double>(u) * (recruit.partnership.high - recruit.partnership.low + 1)));
+    float const u = world.id.draws("partners: " + policy.plans[p].id)
+                        .uniform(lead, static_cast<std::uint32_t>(step),
+                                 world.id.first_replicate + static_cast<std::uint32_t>(lane));
+    auto const size = static_cast<std::size_t>(
+        recruit.partnership.low +
+        std::floor(static_cast<double>(u) * (recruit.partnership.high - recruit.partnership.low + 1)));
     std::vector<std::pair<float, School>> near;
     for (School s = 0; s < schools.size(); ++s) {
         if (s == lead || schools.region[s] != schools.region[lead] || has(world.groups.school_in[p][s], lane)) continue;
@@ -220,7 +238,9 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
             }
             if (unit.members.empty() || static_cast<int>(unit.schools.size()) > schools_left) continue;
             auto& cost = cost_of_size[{unit.members.size(), unit.schools.size()}];
-            if (cost.empty()) cost = policy.unit_cost(p, step, static_cast<double>(unit.members.size()), static_cast<double>(unit.schools.size()));
+            if (cost.empty())
+                cost = policy.unit_cost(p, step, static_cast<double>(unit.members.size()),
+                                        static_cast<double>(unit.schools.size()));
             if (purse.affordable(step, cost) + 1e-9 < 1) break;
             purse.promise(step, cost, 1);
             schools_left -= static_cast<int>(unit.schools.size());
@@ -239,8 +259,10 @@ Mechanism make_enrolment(std::shared_ptr<Policy> policy) {
                 for (std::size_t p = 0; p < policy->plans.size(); ++p) {
                     ProgrammePlan const& plan = policy->plans[p];
                     if (!intake_now(plan, clock)) continue;
-                    if (plan.programme.recruit.unit == RecruitUnit::teacher) enrol_teachers(*policy, world, p, clock.step);
-                    else enrol_schools(*policy, world, p, clock.step);
+                    if (plan.programme.recruit.unit == RecruitUnit::teacher)
+                        enrol_teachers(*policy, world, p, clock.step);
+                    else
+                        enrol_schools(*policy, world, p, clock.step);
                 }
             }};
 }

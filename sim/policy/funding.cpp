@@ -31,7 +31,7 @@ void book_income(Policy& policy, std::size_t p, int step) {
     std::vector<double> const share = shares_of_accounts(policy, p);
     double whole = 0;
     for (double const s : share) whole += s;
-    if (whole <= 0) {                     // nothing costs anything: the money has nowhere to go and stays unspent
+    if (whole <= 0) {  // nothing costs anything: the money has nowhere to go and stays unspent
         policy.ledger.plan(policy.ledger.open(static_cast<std::uint16_t>(p), "ministry", "unallocated"), step, all);
         return;
     }
@@ -54,9 +54,11 @@ void pay_fixed_costs(Policy& policy, std::size_t p, int step) {
         double const level = std::min(plan.activity, purse.at_hand(step) / due);
         for (Price const& price : plan.prices) {
             double number = price.basis == Basis::year ? 1 : 0;
-            if (price.basis == Basis::hub_year && plan.programme.coordination) number = plan.programme.coordination->hubs;
+            if (price.basis == Basis::hub_year && plan.programme.coordination)
+                number = plan.programme.coordination->hubs;
             if (number == 0) continue;
-            double const euros = std::floor(price.euros * number * policy.grid.dt() * level * 100) / 100;  // fixed costs are national already
+            double const euros = std::floor(price.euros * number * policy.grid.dt() * level * 100) /
+                                 100;  // fixed costs are national already
             policy.ledger.absorb(price.account, step, r, euros);
             if (price.in_budget) purse.keep_promise(step, euros);
         }
@@ -67,17 +69,19 @@ void pay_fixed_costs(Policy& policy, std::size_t p, int step) {
 double places_in_a_year(Programme const& programme) {
     Recruit const& recruit = programme.recruit;
     double places = std::min(recruit.places.value_or(1e7), programme.capacity.value_or(1e7));
-    if (recruit.unit != RecruitUnit::teacher && recruit.schools) places = std::min(places, *recruit.schools * 0.5 * (recruit.team.low + recruit.team.high));
+    if (recruit.unit != RecruitUnit::teacher && recruit.schools)
+        places = std::min(places, *recruit.schools * 0.5 * (recruit.team.low + recruit.team.high));
     return places;
 }
 
-/// Cover programmes: a `release` without a course of its own serves the participants of all others. Its level this year is
-/// what its money buys over what members and expected members need.
+/// Cover programmes: a `release` without a course of its own serves the participants of all others. Its level this year
+/// is what its money buys over what members and expected members need.
 void plan_cover(Policy& policy, int step) {
     policy.cover_level.setZero();
     for (std::size_t c = 0; c < policy.plans.size(); ++c) {
         ProgrammePlan const& cover = policy.plans[c];
-        if (!cover.programme.release || cover.programme.sessions || step < cover.opens || step >= cover.closes) continue;
+        if (!cover.programme.release || cover.programme.sessions || step < cover.opens || step >= cover.closes)
+            continue;
         Release const& release = *cover.programme.release;
         double const left_years = (cover.closes - step) * policy.grid.dt();
         for (int r = 0; r < lane_count; ++r) {
@@ -91,7 +95,8 @@ void plan_cover(Policy& policy, int step) {
                 participants += std::min(can_pay * policy.scale, places_in_a_year(policy.plans[p].programme));
             }
             double const wanted = participants * release.days * release.rate;
-            double const per_year = policy.purses[c][static_cast<std::size_t>(r)].free_now(step) / std::min(1.0, left_years);
+            double const per_year =
+                policy.purses[c][static_cast<std::size_t>(r)].free_now(step) / std::min(1.0, left_years);
             double level = wanted > 0 ? std::min(1.0, per_year / wanted) : 1.0;
             if (release.pool) level = std::min(level, *release.pool / std::max(1.0, participants * release.days));
             policy.cover_level[r] = std::min(1.F, policy.cover_level[r] + static_cast<float>(level));
@@ -113,15 +118,20 @@ Mechanism make_funding(std::shared_ptr<Policy> policy) {
                     pay_fixed_costs(*policy, p, clock.step);
                     if (clock.step < plan.opens || clock.step >= plan.closes) continue;
                     if (plan.programme.pre_service) {
-                        world.newcomer_knowledge = std::max(world.newcomer_knowledge, static_cast<float>(plan.programme.pre_service->knowledge));
-                        world.newcomer_share = std::max(world.newcomer_share, static_cast<float>(plan.programme.pre_service->share * plan.activity));
+                        world.newcomer_knowledge = std::max(world.newcomer_knowledge,
+                                                            static_cast<float>(plan.programme.pre_service->knowledge));
+                        world.newcomer_share =
+                            std::max(world.newcomer_share,
+                                     static_cast<float>(plan.programme.pre_service->share * plan.activity));
                     }
                     if (!plan.programme.coordination) continue;
                     Coordination const& c = *plan.programme.coordination;
                     policy->coordination_reach = std::min(1.0, policy->coordination_reach + c.reach * plan.activity);
-                    policy->communities_sustained = std::min(1.0, policy->communities_sustained + c.sustains_communities * plan.activity);
+                    policy->communities_sustained =
+                        std::min(1.0, policy->communities_sustained + c.sustains_communities * plan.activity);
                 }
-                bool const opens_now = std::any_of(policy->plans.begin(), policy->plans.end(), [&](ProgrammePlan const& plan) { return plan.opens == clock.step; });
+                bool const opens_now = std::any_of(policy->plans.begin(), policy->plans.end(),
+                                                   [&](ProgrammePlan const& plan) { return plan.opens == clock.step; });
                 if (clock.starts_school_year || opens_now) plan_cover(*policy, clock.step);
             }};
 }
@@ -134,7 +144,8 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> policy) {
                 State& state = world.state;
                 auto const hours = static_cast<float>(policy->participation.ordinary_hours);
                 for (Teacher i = 0; i < state.teachers(); ++i) {
-                    Lane const u = takes_part.uniform_lanes(i, static_cast<std::uint32_t>(clock.step), world.id.first_replicate);
+                    Lane const u =
+                        takes_part.uniform_lanes(i, static_cast<std::uint32_t>(clock.step), world.id.first_replicate);
                     auto const part = static_cast<LaneMask>(~at_least(u, state.propensity[i]));
                     state.hours_attended[i] += hours * as_lane(part);
                     state.reached[i] |= part;

@@ -21,7 +21,8 @@ std::uint16_t Ledger::open(std::uint16_t programme, std::string const& payer, st
     std::uint16_t const p = index_of(payers_, payer);
     std::uint16_t const k = index_of(kinds_, kind);
     for (std::size_t a = 0; a < accounts_.size(); ++a) {
-        if (accounts_[a].programme == programme && accounts_[a].payer == p && accounts_[a].kind == k) return static_cast<std::uint16_t>(a);
+        if (accounts_[a].programme == programme && accounts_[a].payer == p && accounts_[a].kind == k)
+            return static_cast<std::uint16_t>(a);
     }
     accounts_.push_back({programme, p, k});
     planned_.emplace_back(static_cast<std::size_t>(rows_), 0);
@@ -29,7 +30,9 @@ std::uint16_t Ledger::open(std::uint16_t programme, std::string const& payer, st
     return static_cast<std::uint16_t>(accounts_.size() - 1);
 }
 
-void Ledger::plan(std::uint16_t account, int step, std::int64_t cents) { planned_[account][static_cast<std::size_t>(step + 1)] += cents; }
+void Ledger::plan(std::uint16_t account, int step, std::int64_t cents) {
+    planned_[account][static_cast<std::size_t>(step + 1)] += cents;
+}
 
 void Ledger::absorb(std::uint16_t account, int step, int lane, double euros) {
     absorbed_[account][static_cast<std::size_t>((step + 1) * lane_count + lane)] += std::llround(euros * 100);
@@ -66,7 +69,8 @@ BudgetTable Ledger::table(int replicates) const {
         for (std::size_t a = 0; a < accounts_.size(); ++a) {
             Account const& at = accounts_[a];
             std::size_t const begin = static_cast<std::size_t>(r) * cells +
-                                      ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) * static_cast<std::size_t>(rows_);
+                                      ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) *
+                                          static_cast<std::size_t>(rows_);
             for (int row = 0; row < rows_; ++row) {
                 auto const t_row = static_cast<std::size_t>(row);
                 std::int64_t const planned = planned_[a][t_row];

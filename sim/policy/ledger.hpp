@@ -24,7 +24,7 @@ public:
     /// The account of (programme, payer, kind), opened when new.
     std::uint16_t open(std::uint16_t programme, std::string const& payer, std::string const& kind);
 
-    void plan(std::uint16_t account, int step, std::int64_t cents);              ///< the same in all lanes
+    void plan(std::uint16_t account, int step, std::int64_t cents);  ///< the same in all lanes
     void absorb(std::uint16_t account, int step, int lane, double euros);
 
     [[nodiscard]] std::size_t accounts() const { return accounts_.size(); }

@@ -1,6 +1,6 @@
 // From programmes and funding lines to what each programme can do: income by step, prices by account, fixed costs.
-// Money comes in once a year, at the beginning of each funded year, as much as the rate of the line brings in that year;
-// a taper lets the rate fall to nothing in a straight line after the window and is part of the amount.
+// Money comes in once a year, at the beginning of each funded year, as much as the rate of the line brings in that
+// year; a taper lets the rate fall to nothing in a straight line after the window and is part of the amount.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -11,14 +11,16 @@ namespace cpdsim {
 namespace {
 
 bool has_money(std::vector<FundingLine> const& funding, std::string const& programme) {
-    return std::any_of(funding.begin(), funding.end(), [&](FundingLine const& line) { return line.programme == programme && line.amount.value > 0; });
+    return std::any_of(funding.begin(), funding.end(),
+                       [&](FundingLine const& line) { return line.programme == programme && line.amount.value > 0; });
 }
 
 bool pays(std::vector<std::string> const& whose, std::string const& payer) {
     return whose.empty() || std::find(whose.begin(), whose.end(), payer) != whose.end();
 }
 
-/// Share of the line's money that has come in by `months` after its start (months since the start; window and taper in months).
+/// Share of the line's money that has come in by `months` after its start (months since the start; window and taper in
+/// months).
 double share_by(double months, double window, double taper) {
     double const whole = window + taper / 2;
     if (whole <= 0) return months >= 0 ? 1 : 0;
@@ -29,8 +31,8 @@ double share_by(double months, double window, double taper) {
 }
 
 struct LineTimes {
-    int opens, closes;                    ///< steps
-    double window, taper;                 ///< months
+    int opens, closes;     ///< steps
+    double window, taper;  ///< months
 };
 
 LineTimes times_of(FundingLine const& line, TimeGrid const& grid) {
@@ -59,8 +61,10 @@ std::vector<std::uint8_t> admitted(std::vector<std::string> const& only, Populat
     };
     for (std::size_t i = 0; i < admits.size(); ++i) {
         School const s = population.teachers.school[i];
-        bool const in = named(population.labels.types, population.schools.type[s]) || named(population.labels.regions, population.schools.region[s]) ||
-                        named(population.labels.phases, population.schools.phase[s]) || named(population.labels.subjects, population.teachers.subject[i]);
+        bool const in = named(population.labels.types, population.schools.type[s]) ||
+                        named(population.labels.regions, population.schools.region[s]) ||
+                        named(population.labels.phases, population.schools.phase[s]) ||
+                        named(population.labels.subjects, population.teachers.subject[i]);
         admits[i] = in ? 1 : 0;
     }
     return admits;
@@ -68,8 +72,13 @@ std::vector<std::uint8_t> admitted(std::vector<std::string> const& only, Populat
 
 }  // namespace
 
-Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid const& time, std::vector<std::uint8_t> teaching_in_step)
-    : participation{input.participation}, system{input.system}, scale{population.scale}, grid{time}, teaching{std::move(teaching_in_step)} {
+Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid const& time,
+               std::vector<std::uint8_t> teaching_in_step)
+    : participation{input.participation},
+      system{input.system},
+      scale{population.scale},
+      grid{time},
+      teaching{std::move(teaching_in_step)} {
     std::vector<std::string> ids;
     for (auto const& [id, programme] : input.programmes) {
         if (!has_money(input.funding, id)) continue;  // without money it does nothing, so it is not even looked at
@@ -89,13 +98,15 @@ Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid 
     bring_in(input.funding);
     for (ProgrammePlan const& plan : plans) {
         purses.emplace_back();
-        Purse purse{plan.income};         // fixed costs come first: they are promised from the start
-        std::vector<double> const fixed(static_cast<std::size_t>(plan.funded() ? plan.closes - plan.opens : 0), plan.fixed_per_year * plan.activity * grid.dt());
+        Purse purse{plan.income};  // fixed costs come first: they are promised from the start
+        std::vector<double> const fixed(static_cast<std::size_t>(plan.funded() ? plan.closes - plan.opens : 0),
+                                        plan.fixed_per_year * plan.activity * grid.dt());
         if (plan.funded()) purse.promise(plan.opens, fixed, 1);
         purses.back().fill(purse);
     }
     auto const rows = static_cast<std::size_t>(grid.rows());
-    for (auto* table : {&counts.members, &counts.places_booked, &counts.places_taken, &counts.schools, &counts.trainers, &counts.hours_delivered}) {
+    for (auto* table : {&counts.members, &counts.places_booked, &counts.places_taken, &counts.schools, &counts.trainers,
+                        &counts.hours_delivered}) {
         table->assign(plans.size(), LaneColumn(rows, Lane::Zero()));
     }
     if (participation.reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
@@ -111,32 +122,42 @@ void Policy::open_accounts(std::vector<std::string> const& whose, std::vector<Fu
         auto const add_price = [&](std::string const& kind, Basis basis, double euros, std::string const& own_payer) {
             if (euros == 0) return;
             std::string const& payer = payer_of_line.empty() ? own_payer : payer_of_line;
-            plan.prices.push_back({basis, euros, ledger.open(static_cast<std::uint16_t>(p), payer, kind), pays(whose, payer)});
+            plan.prices.push_back(
+                {basis, euros, ledger.open(static_cast<std::uint16_t>(p), payer, kind), pays(whose, payer)});
         };
-        for (auto const& [kind, item] : plan.programme.costs) add_price(kind, basis_of(item.value.unit), item.value.value, item.payer);
-        if (plan.programme.release) add_price("release", Basis::cover_day, plan.programme.release->rate, plan.programme.release->payer);
-        if (plan.programme.grant) add_price("grant", basis_of(plan.programme.grant->value.unit), plan.programme.grant->value.value, "ministry");
-        if (plan.programme.recognition) add_price("award", Basis::winner, plan.programme.recognition->award, "ministry");
+        for (auto const& [kind, item] : plan.programme.costs)
+            add_price(kind, basis_of(item.value.unit), item.value.value, item.payer);
+        if (plan.programme.release)
+            add_price("release", Basis::cover_day, plan.programme.release->rate, plan.programme.release->payer);
+        if (plan.programme.grant)
+            add_price("grant", basis_of(plan.programme.grant->value.unit), plan.programme.grant->value.value,
+                      "ministry");
+        if (plan.programme.recognition)
+            add_price("award", Basis::winner, plan.programme.recognition->award, "ministry");
         for (Price const& price : plan.prices) {
             if (!price.in_budget) continue;
             if (price.basis == Basis::year) plan.fixed_per_year += price.euros;
-            if (price.basis == Basis::hub_year && plan.programme.coordination) plan.fixed_per_year += price.euros * plan.programme.coordination->hubs;
+            if (price.basis == Basis::hub_year && plan.programme.coordination)
+                plan.fixed_per_year += price.euros * plan.programme.coordination->hubs;
         }
     }
 }
 
 void Policy::bring_in(std::vector<FundingLine> const& funding) {
     for (FundingLine const& line : funding) {
-        auto const found = std::find_if(plans.begin(), plans.end(), [&](ProgrammePlan const& plan) { return plan.id == line.programme; });
+        auto const found = std::find_if(plans.begin(), plans.end(),
+                                        [&](ProgrammePlan const& plan) { return plan.id == line.programme; });
         if (found == plans.end() || line.amount.value <= 0) continue;
         LineTimes const t = times_of(line, grid);
-        double const amount = line.amount.unit == "EUR/year" ? line.amount.value * (t.window + t.taper / 2) / 12 : line.amount.value;
+        double const amount =
+            line.amount.unit == "EUR/year" ? line.amount.value * (t.window + t.taper / 2) / 12 : line.amount.value;
         found->opens = found->opens < 0 ? std::max(0, t.opens) : std::min(found->opens, std::max(0, t.opens));
         found->closes = std::max(found->closes, t.closes);
         for (double month = 0; month < t.window + t.taper; month += 12) {
             int const step = t.opens + static_cast<int>(std::lround(month / 12 * grid.per_year()));
             // Whole cents of what has come in so far, so that the years add up to the amount.
-            double const cents = std::round(amount * share_by(month + 12, t.window, t.taper) * 100) - std::round(amount * share_by(month, t.window, t.taper) * 100);
+            double const cents = std::round(amount * share_by(month + 12, t.window, t.taper) * 100) -
+                                 std::round(amount * share_by(month, t.window, t.taper) * 100);
             if (step < 0 || step >= grid.steps()) continue;  // money outside the run is no money of the run
             found->income[static_cast<std::size_t>(step)] += cents / 100;
         }

@@ -12,14 +12,17 @@ double communities_of(CommunityIngredient const& c, double teachers, double scho
 }
 
 /// What `teachers` of `schools` use in a step. Visits go to the team where there is one, else to each teacher.
-UnitQuantities in_step(Programme const& p, double teachers, double schools, double dt, double hours, double lesson_years) {
+UnitQuantities in_step(Programme const& p, double teachers, double schools, double dt, double hours,
+                       double lesson_years) {
     UnitQuantities q;
     q.teacher_years = teachers * dt;
     q.hours = teachers * hours;
     q.school_years = schools * dt;
     q.team_years = schools * dt;
-    if (p.coaching) q.visits = p.coaching->visits * lesson_years * (p.recruit.unit == RecruitUnit::teacher ? teachers : schools);
-    if (p.community) q.meetings = p.community->meetings * lesson_years * communities_of(*p.community, teachers, schools);
+    if (p.coaching)
+        q.visits = p.coaching->visits * lesson_years * (p.recruit.unit == RecruitUnit::teacher ? teachers : schools);
+    if (p.community)
+        q.meetings = p.community->meetings * lesson_years * communities_of(*p.community, teachers, schools);
     if (p.release) q.cover_days = p.release->days * lesson_years * teachers;
     if (p.recognition) q.winners = p.recognition->winners * dt * teachers;
     return q;
@@ -36,8 +39,10 @@ void Policy::pay(std::size_t programme, Basis basis, int step, int lane, double 
         ledger.absorb(price.account, step, lane, euros);
         if (!price.in_budget) continue;
         Purse& purse = purses[programme][static_cast<std::size_t>(lane)];
-        if (from == PaidFrom::promised) purse.keep_promise(step, euros);
-        else purse.spend(euros);
+        if (from == PaidFrom::promised)
+            purse.keep_promise(step, euros);
+        else
+            purse.spend(euros);
     }
 }
 
@@ -51,7 +56,7 @@ double Policy::price_of(std::size_t programme, Basis basis, bool only_budget) co
 
 int Policy::teaching_steps(int from, int to) const {
     int number = 0;
-    for (int s = from; s < to; ++s) {     // beyond the run the calendar repeats
+    for (int s = from; s < to; ++s) {  // beyond the run the calendar repeats
         auto const at = static_cast<std::size_t>(s % static_cast<int>(teaching.size()));
         number += teaching[at];
     }
@@ -74,7 +79,8 @@ int Policy::end_of_meetings(std::size_t programme, int step) const {
     return std::min(plan.closes, step + std::max(plan.timetable.length, length));
 }
 
-std::vector<UnitQuantities> Policy::unit_stream(std::size_t programme, int step, double teachers, double schools) const {
+std::vector<UnitQuantities> Policy::unit_stream(std::size_t programme, int step, double teachers,
+                                                double schools) const {
     ProgrammePlan const& plan = plans[programme];
     Programme const& p = plan.programme;
     int const end = end_of_cohort(programme, step);
@@ -87,8 +93,10 @@ std::vector<UnitQuantities> Policy::unit_stream(std::size_t programme, int step,
     for (int s = step; s < last; ++s) {
         bool const teaches = teaching[static_cast<std::size_t>(s)] != 0;
         UnitQuantities q;
-        if (s < end) q = in_step(p, teachers, schools, grid.dt(), teaches ? hours : 0, lesson_years(s));
-        else if (s < meetings_end) q.meetings = in_step(p, teachers, schools, grid.dt(), 0, lesson_years(s)).meetings;
+        if (s < end)
+            q = in_step(p, teachers, schools, grid.dt(), teaches ? hours : 0, lesson_years(s));
+        else if (s < meetings_end)
+            q.meetings = in_step(p, teachers, schools, grid.dt(), 0, lesson_years(s)).meetings;
         if (s == end && trainers > 0) q.trainers = trainers;
         if (s >= end && s < train_until) q.trainer_years = trainers * grid.dt();
         if (s == step) {
@@ -115,7 +123,8 @@ std::vector<double> Policy::unit_cost(std::size_t programme, int step, double te
 int Policy::simulated(double national, World const& world, std::string const& what, int step, int lane) const {
     double const wanted = national / scale;
     double const whole = std::floor(wanted);
-    auto const u = static_cast<double>(world.id.draws(what).uniform(0, static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane)));
+    auto const u = static_cast<double>(world.id.draws(what).uniform(
+        0, static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane)));
     return static_cast<int>(whole) + (u < wanted - whole ? 1 : 0);
 }
 

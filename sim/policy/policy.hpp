@@ -1,5 +1,5 @@
-// Programmes at work: what each can do with its money, and the accounts of one block of replicates. The policy mechanisms
-// (fund, enrol, deliver, cascade) share one Policy; like the World it is the run's state, not theirs.
+// Programmes at work: what each can do with its money, and the accounts of one block of replicates. The policy
+// mechanisms (fund, enrol, deliver, cascade) share one Policy; like the World it is the run's state, not theirs.
 #pragma once
 
 #include <array>
@@ -23,17 +23,18 @@ struct ProgrammePlan {
     Programme programme;
     std::vector<Price> prices;
     Timetable timetable;
-    std::vector<double> income;           ///< national EUR that come in at each step
-    int opens = -1, closes = -1;          ///< first funded step, one past the last; -1: unfunded, does nothing
-    double fixed_per_year = 0;            ///< EUR a year as long as it is funded (coordination, hubs)
-    double activity = 0;                  ///< 0..1: share of the fixed cost that the money covers
-    double content_worth = 1;             ///< single_content where only subject or only pedagogy is taught
-    std::vector<std::uint8_t> type_priority;  ///< rank of each school type, 0 first
-    std::vector<std::uint8_t> admits_teacher; ///< 0 where `recruit.only` excludes the teacher
+    std::vector<double> income;                ///< national EUR that come in at each step
+    int opens = -1, closes = -1;               ///< first funded step, one past the last; -1: unfunded, does nothing
+    double fixed_per_year = 0;                 ///< EUR a year as long as it is funded (coordination, hubs)
+    double activity = 0;                       ///< 0..1: share of the fixed cost that the money covers
+    double content_worth = 1;                  ///< single_content where only subject or only pedagogy is taught
+    std::vector<std::uint8_t> type_priority;   ///< rank of each school type, 0 first
+    std::vector<std::uint8_t> admits_teacher;  ///< 0 where `recruit.only` excludes the teacher
 
     [[nodiscard]] bool funded() const { return closes > opens; }
     [[nodiscard]] bool recruits() const {
-        return programme.sessions || programme.coaching || programme.community || programme.grant || programme.cascade ||
+        return programme.sessions || programme.coaching || programme.community || programme.grant ||
+               programme.cascade ||
                (programme.materials && (programme.materials->kits > 0 || programme.materials->loans > 0));
     }
 };
@@ -49,22 +50,24 @@ struct PolicyInput {
     Participation participation;
     SystemParticipation system;
     double single_content = 0.7;
-    std::vector<std::string> whose;       ///< payers whose money the budget is; empty: all
+    std::vector<std::string> whose;  ///< payers whose money the budget is; empty: all
 };
 
 enum class PaidFrom { promised, free };
 
 /// Counts by programme and row, for /programmes of the results (lane counts).
 struct ProgrammeCounts {
-    std::vector<LaneColumn> members, places_booked, places_taken, schools, trainers, hours_delivered;  ///< [programme][row]
+    std::vector<LaneColumn> members, places_booked, places_taken, schools, trainers,
+        hours_delivered;  ///< [programme][row]
 };
 
 class Policy {
 public:
     /// `teaching_in_step` says which steps have sessions.
-    Policy(PolicyInput const& input, Population const& population, TimeGrid const& grid, std::vector<std::uint8_t> teaching_in_step);
+    Policy(PolicyInput const& input, Population const& population, TimeGrid const& grid,
+           std::vector<std::uint8_t> teaching_in_step);
 
-    std::vector<ProgrammePlan> plans;     ///< of the programmes with money; the others do nothing
+    std::vector<ProgrammePlan> plans;  ///< of the programmes with money; the others do nothing
     Participation participation;
     SystemParticipation system;
     double scale = 1;
@@ -72,30 +75,32 @@ public:
     Ledger ledger;
     std::vector<std::array<Purse, lane_count>> purses;  ///< [programme]
     ProgrammeCounts counts;
-    Lane cover_level = Lane::Zero();      ///< share of days of release that find cover this year (all cover programmes)
-    double coordination_reach = 0;        ///< of the coordination at work in this step
+    Lane cover_level = Lane::Zero();  ///< share of days of release that find cover this year (all cover programmes)
+    double coordination_reach = 0;    ///< of the coordination at work in this step
     double communities_sustained = 0;
     std::vector<LaneCounts> attendances;  ///< [teacher], for attendance urns
 
-    /// Pays for `quantity` simulated units at the price of every item with that basis, out of what was promised for this
-    /// step or out of money that is free (the caller has seen that there is enough).
-    void pay(std::size_t programme, Basis basis, int step, int lane, double quantity, PaidFrom from = PaidFrom::promised);
+    /// Pays for `quantity` simulated units at the price of every item with that basis, out of what was promised for
+    /// this step or out of money that is free (the caller has seen that there is enough).
+    void pay(std::size_t programme, Basis basis, int step, int lane, double quantity,
+             PaidFrom from = PaidFrom::promised);
     [[nodiscard]] double price_of(std::size_t programme, Basis basis, bool only_budget) const;
 
     /// What one unit that joins in `step` is expected to use in each step from then on, until the programme closes.
-    [[nodiscard]] std::vector<UnitQuantities> unit_stream(std::size_t programme, int step, double teachers, double schools) const;
+    [[nodiscard]] std::vector<UnitQuantities> unit_stream(std::size_t programme, int step, double teachers,
+                                                          double schools) const;
     /// The same in national EUR of the budget.
     [[nodiscard]] std::vector<double> unit_cost(std::size_t programme, int step, double teachers, double schools) const;
     /// One past the last step in which a cohort joining now has sessions.
     [[nodiscard]] int end_of_cohort(std::size_t programme, int step) const;
     /// One past the last facilitated step of the communities of a cohort joining now.
     [[nodiscard]] int end_of_meetings(std::size_t programme, int step) const;
-    /// Years' worth of what happens in lessons and is counted by the year (visits, meetings, cover) in this step: teaching
-    /// steps carry the whole year, holidays none.
+    /// Years' worth of what happens in lessons and is counted by the year (visits, meetings, cover) in this step:
+    /// teaching steps carry the whole year, holidays none.
     [[nodiscard]] double lesson_years(int step) const;
     /// Teaching steps in [from, to).
     [[nodiscard]] int teaching_steps(int from, int to) const;
-    std::vector<std::uint8_t> teaching;   ///< per step
+    std::vector<std::uint8_t> teaching;  ///< per step
 
     /// A national number in simulated units; the fraction is resolved by a keyed draw.
     [[nodiscard]] int simulated(double national, World const& world, std::string const& what, int step, int lane) const;

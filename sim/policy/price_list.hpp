@@ -1,5 +1,5 @@
-// What is paid for, and when: the cost items of a programme with their bases, and the expected stream of payments of one
-// unit (a teacher, a team, a school, a partnership) from the day it joins.
+// What is paid for, and when: the cost items of a programme with their bases, and the expected stream of payments of
+// one unit (a teacher, a team, a school, a partnership) from the day it joins.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,22 @@
 namespace cpdsim {
 
 enum class Basis {
-    teacher, teacher_year, hour, school, school_year, team, team_year, partnership, visit, meeting, trainer, trainer_year, hub_year, cover_day, year, winner,
+    teacher,
+    teacher_year,
+    hour,
+    school,
+    school_year,
+    team,
+    team_year,
+    partnership,
+    visit,
+    meeting,
+    trainer,
+    trainer_year,
+    hub_year,
+    cover_day,
+    year,
+    winner,
 };
 
 /// From the unit as written ("EUR/h/teacher"). Error: std::invalid_argument for an unknown unit.
@@ -23,21 +38,21 @@ struct Price {
     Basis basis = Basis::teacher;
     double euros = 0;
     std::uint16_t account = 0;
-    bool in_budget = true;                ///< the payer's money is the budget
+    bool in_budget = true;  ///< the payer's money is the budget
 };
 
 /// Quantities of one unit in one step, to be multiplied with prices.
 struct UnitQuantities {
-    double teachers = 0, teacher_years = 0, hours = 0, schools = 0, school_years = 0, teams = 0, team_years = 0, partnerships = 0, visits = 0,
-           meetings = 0, trainers = 0, trainer_years = 0, cover_days = 0, winners = 0;
+    double teachers = 0, teacher_years = 0, hours = 0, schools = 0, school_years = 0, teams = 0, team_years = 0,
+           partnerships = 0, visits = 0, meetings = 0, trainers = 0, trainer_years = 0, cover_days = 0, winners = 0;
     [[nodiscard]] double of(Basis basis) const;
 };
 
 /// Hours of the programme's sessions in a step of the calendar.
 struct Timetable {
-    double hours_in_all = 0;              ///< of one participant over the whole programme
-    int length = 0;                       ///< steps from joining to the end
-    bool by_year = false;                 ///< hours were given per year: the programme can stop with the money
+    double hours_in_all = 0;  ///< of one participant over the whole programme
+    int length = 0;           ///< steps from joining to the end
+    bool by_year = false;     ///< hours were given per year: the programme can stop with the money
 };
 
 [[nodiscard]] Timetable timetable_of(Programme const& programme, TimeGrid const& grid);

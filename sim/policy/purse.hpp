@@ -1,6 +1,6 @@
-// The money of one programme in one replicate: what has come in, what is spent, what is promised. A unit is admitted only
-// if every later month of it can be paid out of money that will have come in by then, so nothing is ever overdrawn and
-// what cannot be promised stays visible as unspent.
+// The money of one programme in one replicate: what has come in, what is spent, what is promised. A unit is admitted
+// only if every later month of it can be paid out of money that will have come in by then, so nothing is ever overdrawn
+// and what cannot be promised stays visible as unspent.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +17,8 @@ public:
         for (std::size_t s = 1; s < come_in_.size(); ++s) come_in_[s] += come_in_[s - 1];
     }
 
-    /// How many units can be paid for, when one costs `unit[m]` m steps from now. Infinite if it costs nothing. What a unit
-    /// has cost is gone for good, so the money must suffice for all that is promised later, too.
+    /// How many units can be paid for, when one costs `unit[m]` m steps from now. Infinite if it costs nothing. What a
+    /// unit has cost is gone for good, so the money must suffice for all that is promised later, too.
     [[nodiscard]] double affordable(int step, std::span<double const> unit) const {
         double units = 1e18, cost = 0, promised = 0;
         for (std::size_t s = static_cast<std::size_t>(step), m = 0; s < come_in_.size(); ++s, ++m) {
@@ -48,7 +48,9 @@ public:
     void close_step(int step) { promised_[static_cast<std::size_t>(step)] = 0; }
 
     /// Money that has come in and is not spent, promised or not.
-    [[nodiscard]] double at_hand(int step) const { return std::max(0.0, come_in_[static_cast<std::size_t>(step)] - spent_); }
+    [[nodiscard]] double at_hand(int step) const {
+        return std::max(0.0, come_in_[static_cast<std::size_t>(step)] - spent_);
+    }
 
     /// Money at hand now that is not promised to anybody, now or later.
     [[nodiscard]] double free_now(int step) const {
@@ -62,8 +64,8 @@ public:
     [[nodiscard]] double spent() const { return spent_; }
 
 private:
-    std::vector<double> come_in_;         ///< by the beginning of each step, cumulated
-    std::vector<double> promised_;        ///< for each step to come
+    std::vector<double> come_in_;   ///< by the beginning of each step, cumulated
+    std::vector<double> promised_;  ///< for each step to come
     double spent_ = 0;
 };
 

@@ -1,5 +1,5 @@
-// Attendance urns: seats are drawn one after another, with replacement, in proportion to weights that each attendance may
-// raise (Polya); with no reinforcement it is the coupon collector's problem. A Fenwick tree makes a draw O(log n).
+// Attendance urns: seats are drawn one after another, with replacement, in proportion to weights that each attendance
+// may raise (Polya); with no reinforcement it is the coupon collector's problem. A Fenwick tree makes a draw O(log n).
 #pragma once
 
 #include <cstdint>

@@ -42,12 +42,15 @@ bool switch_off(Scenario& s, std::vector<std::string> const& programmes, std::st
 }
 
 std::vector<float> const& values_of(Results const& results, std::string_view outcome) {
-    return std::find_if(results.outcomes.begin(), results.outcomes.end(), [&](Variable const& v) { return v.name == outcome; })->values;
+    return std::find_if(results.outcomes.begin(), results.outcomes.end(),
+                        [&](Variable const& v) { return v.name == outcome; })
+        ->values;
 }
 
 }  // namespace
 
-std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers, RunRequest const& request) {
+std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers,
+                                          RunRequest const& request) {
     AttributionTable table;
     std::vector<std::string> const programmes = funded(scenario);
     table.programmes = programmes;
@@ -56,8 +59,10 @@ std::optional<AttributionTable> attribute(Scenario const& scenario, Results cons
     auto const replicates = static_cast<std::size_t>(full.replicates);
     std::size_t const cells = table.programmes.size() * routes.size();
     for (std::string_view const outcome : outcomes) {
-        Variable const& shape = *std::find_if(full.outcomes.begin(), full.outcomes.end(), [&](Variable const& v) { return v.name == outcome; });
-        table.variables.push_back({shape.name, shape.units, "lacking without it: " + shape.long_name, std::vector<float>(replicates * cells, 0.F)});
+        Variable const& shape = *std::find_if(full.outcomes.begin(), full.outcomes.end(),
+                                              [&](Variable const& v) { return v.name == outcome; });
+        table.variables.push_back({shape.name, shape.units, "lacking without it: " + shape.long_name,
+                                   std::vector<float>(replicates * cells, 0.F)});
     }
     // The window of the study stays where the full scenario has it, whatever is switched off.
     Scenario base = scenario;
@@ -69,7 +74,8 @@ std::optional<AttributionTable> attribute(Scenario const& scenario, Results cons
         }
     }
     for (std::size_t p = 0; p < table.programmes.size(); ++p) {
-        std::vector<std::string> const named = p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
+        std::vector<std::string> const named =
+            p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
         for (std::size_t r = 0; r < routes.size(); ++r) {
             Scenario without = base;
             if (!switch_off(without, named, routes[r])) continue;
@@ -80,7 +86,8 @@ std::optional<AttributionTable> attribute(Scenario const& scenario, Results cons
             for (std::size_t k = 0; k < outcomes.size(); ++k) {
                 std::vector<float> const& with = values_of(full, outcomes[k]);
                 std::vector<float> const& less = values_of(*rest, outcomes[k]);
-                for (std::size_t n = 0; n < replicates; ++n) table.variables[k].values[n * cells + p * routes.size() + r] = with[n] - less[n];
+                for (std::size_t n = 0; n < replicates; ++n)
+                    table.variables[k].values[n * cells + p * routes.size() + r] = with[n] - less[n];
             }
         }
     }

@@ -1,14 +1,16 @@
-// Why: what the outcome would lack without a programme, or without one of its routes (MODEL.md §7). Each figure is the difference
-// between two runs with the same draws, so it is the route's own contribution with everything else in place; contributions
-// overlap and need not add up.
+// Why: what the outcome would lack without a programme, or without one of its routes (MODEL.md §7). Each figure is the
+// difference between two runs with the same draws, so it is the route's own contribution with everything else in place;
+// contributions overlap and need not add up.
 #pragma once
 
 #include "scenario/build.hpp"
 
 namespace cpdsim {
 
-/// `full` are the results of the scenario as it is. Routes: whole (the programme has no money), cascade (no tiers), community (no
-/// meetings, no ties of the group); for "all" also colleagues (peers have no weight anywhere). Nothing if stopped.
-[[nodiscard]] std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers, RunRequest const& request);
+/// `full` are the results of the scenario as it is. Routes: whole (the programme has no money), cascade (no tiers),
+/// community (no meetings, no ties of the group); for "all" also colleagues (peers have no weight anywhere). Nothing if
+/// stopped.
+[[nodiscard]] std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers,
+                                                        RunRequest const& request);
 
 }  // namespace cpdsim

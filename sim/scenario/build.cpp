@@ -14,7 +14,9 @@
 namespace cpdsim {
 namespace {
 
-std::size_t blocks_of(Scenario const& s) { return (static_cast<std::size_t>(s.run.replicates) + lane_count - 1) / lane_count; }
+std::size_t blocks_of(Scenario const& s) {
+    return (static_cast<std::size_t>(s.run.replicates) + lane_count - 1) / lane_count;
+}
 
 /// In the form of all errors of input: one line to grep, then the mend.
 std::string describe_problem(DataProblem const& problem) {
@@ -36,7 +38,8 @@ std::shared_ptr<Prepared::Block const> prepare_block(Scenario const& s, std::uin
     // One population for all blocks, so that a teacher is the same post in every replicate; a network for each.
     Realisation const people{static_cast<std::uint64_t>(s.run.population_seed.value_or(s.run.seed)), draw, 0};
     Realisation const ties{static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), draw, block};
-    made->population = s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
+    made->population =
+        s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
     if (!problems.empty()) refuse(problems);
     made->network = make_network(s.network, made->population, ties, {}, problems);
     if (!problems.empty()) refuse(problems);
@@ -45,13 +48,14 @@ std::shared_ptr<Prepared::Block const> prepare_block(Scenario const& s, std::uin
 
 std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const& year) {
     std::vector<std::uint8_t> teaching(static_cast<std::size_t>(grid.steps()));
-    for (int step = 0; step < grid.steps(); ++step) teaching[static_cast<std::size_t>(step)] = clock_at(grid, year, step).teaching ? 1 : 0;
+    for (int step = 0; step < grid.steps(); ++step)
+        teaching[static_cast<std::size_t>(step)] = clock_at(grid, year, step).teaching ? 1 : 0;
     return teaching;
 }
 
 /// One block of sixteen replicates from start to end.
-std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made, BlockId id, Workers& workers, std::stop_token const& stop,
-                                 std::function<void(double)> const& progress) {
+std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made, BlockId id, Workers& workers,
+                                 std::stop_token const& stop, std::function<void(double)> const& progress) {
     TimeGrid const grid = grid_of(s.time);
     SchoolYear const year = school_year_of(s.time);
     OutcomeRules const rules = outcome_rules(s, grid, made.population);
@@ -59,7 +63,8 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
     World world = make_world(s, made.population, made.network, id, workers, policy->plans.size());
 
     std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
-    for (Mechanism& m : make_mechanisms(mechanism_parameters(s), rules.window_end_row)) mechanisms.push_back(std::move(m));
+    for (Mechanism& m : make_mechanisms(mechanism_parameters(s), rules.window_end_row))
+        mechanisms.push_back(std::move(m));
     mechanisms.push_back(make_rewiring(s));
 
     Results results;
@@ -81,7 +86,9 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
 std::shared_ptr<Prepared const> prepare(Scenario const& s, std::uint32_t draw, Workers& workers) {
     auto prepared = std::make_shared<Prepared>();
     prepared->blocks.resize(blocks_of(s));
-    workers.for_each(prepared->blocks.size(), [&](std::size_t b) { prepared->blocks[b] = prepare_block(s, draw, static_cast<std::uint32_t>(b)); });
+    workers.for_each(prepared->blocks.size(), [&](std::size_t b) {
+        prepared->blocks[b] = prepare_block(s, draw, static_cast<std::uint32_t>(b));
+    });
     return prepared;
 }
 
@@ -91,11 +98,15 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
     std::vector<std::optional<Results>> parts(blocks);
     std::vector<double> done(blocks, 0.0);
     auto const run_one = [&](std::size_t b, Workers& inside) {
-        auto const made = request.prepared ? request.prepared->blocks[b] : prepare_block(s, request.draw, static_cast<std::uint32_t>(b));
-        BlockId const id{static_cast<std::uint64_t>(s.run.seed), request.draw, static_cast<std::uint32_t>(b * lane_count),
+        auto const made = request.prepared ? request.prepared->blocks[b]
+                                           : prepare_block(s, request.draw, static_cast<std::uint32_t>(b));
+        BlockId const id{static_cast<std::uint64_t>(s.run.seed), request.draw,
+                         static_cast<std::uint32_t>(b * lane_count),
                          static_cast<int>(std::min<std::size_t>(lane_count, replicates - b * lane_count))};
-        bool const reports = request.progress && (blocks == 1 || b == 0);  // one block speaks for all that run beside it
-        parts[b] = run_block(s, *made, id, inside, request.stop, reports ? request.progress : std::function<void(double)>{});
+        bool const reports =
+            request.progress && (blocks == 1 || b == 0);  // one block speaks for all that run beside it
+        parts[b] =
+            run_block(s, *made, id, inside, request.stop, reports ? request.progress : std::function<void(double)>{});
     };
     // Threads take blocks of replicates first: no barrier per step. A single block is cut into blocks of teachers.
     if (blocks == 1) {
@@ -119,8 +130,9 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
 }
 
 bool same_world(Scenario const& a, Scenario const& b) {
-    return a.population == b.population && a.network == b.network && a.run.seed == b.run.seed && a.run.replicates == b.run.replicates &&
-           a.run.population_seed == b.run.population_seed && a.run.network_seed == b.run.network_seed;
+    return a.population == b.population && a.network == b.network && a.run.seed == b.run.seed &&
+           a.run.replicates == b.run.replicates && a.run.population_seed == b.run.population_seed &&
+           a.run.network_seed == b.run.network_seed;
 }
 
 RunEstimate estimate(Scenario const& s) {
@@ -132,10 +144,13 @@ RunEstimate estimate(Scenario const& s) {
     TimeGrid const grid = grid_of(s.time);
     double const blocks = static_cast<double>(blocks_of(s));
     e.agent_steps = e.teachers * grid.steps() * blocks * lane_count;
-    double const ties = (s.network.colleagues ? s.network.colleagues->out_degree : 0) + (s.network.between_schools ? s.network.between_schools->ties_per_teacher : 0);
-    bool const communities = std::any_of(s.programmes.begin(), s.programmes.end(), [](auto const& p) { return p.second.community.has_value(); });
-    double const per_lane = 4.0 * (communities ? 16 : 12) + 2 * (6 + 2.0 * static_cast<double>(s.programmes.size()) / lane_count);
-    double const labels = 30.0 + 20;      // reported measures by row, with the breakdowns of a usual country
+    double const ties = (s.network.colleagues ? s.network.colleagues->out_degree : 0) +
+                        (s.network.between_schools ? s.network.between_schools->ties_per_teacher : 0);
+    bool const communities = std::any_of(s.programmes.begin(), s.programmes.end(),
+                                         [](auto const& p) { return p.second.community.has_value(); });
+    double const per_lane =
+        4.0 * (communities ? 16 : 12) + 2 * (6 + 2.0 * static_cast<double>(s.programmes.size()) / lane_count);
+    double const labels = 30.0 + 20;  // reported measures by row, with the breakdowns of a usual country
     e.result_bytes = labels * grid.rows() * s.run.replicates * 4;
     e.bytes = e.teachers * (per_lane * lane_count + ties * 16 + 64) + e.result_bytes;
     return e;

@@ -1,4 +1,5 @@
-// All wiring: from a scenario to a World with mechanisms and observers, block by block of sixteen replicates, and the run.
+// All wiring: from a scenario to a World with mechanisms and observers, block by block of sixteen replicates, and the
+// run.
 #pragma once
 
 #include <functional>
@@ -21,14 +22,14 @@ struct Prepared {
         Population population;
         Network network;
     };
-    std::vector<std::shared_ptr<Block const>> blocks;   ///< one per sixteen replicates
+    std::vector<std::shared_ptr<Block const>> blocks;  ///< one per sixteen replicates
 };
 
 struct RunRequest {
-    std::uint32_t draw = 0;               ///< number of the parameter draw in a study
-    std::shared_ptr<Prepared const> prepared;           ///< absent: made here
+    std::uint32_t draw = 0;                    ///< number of the parameter draw in a study
+    std::shared_ptr<Prepared const> prepared;  ///< absent: made here
     std::stop_token stop;
-    std::function<void(double)> progress; ///< share done, 0..1; called from the running thread
+    std::function<void(double)> progress;  ///< share done, 0..1; called from the running thread
 };
 
 /// Draws or loads population and network. Throws UserError (input_invalid) listing every problem of observed files.
@@ -39,7 +40,8 @@ struct RunRequest {
 
 /// Runs all replicates. Nothing if stopped before the end. Same bits for any number of workers and for any set of
 /// replicates run beside. Replicate r belongs to block r / 16.
-[[nodiscard]] std::optional<Results> simulate(Scenario const& scenario, Workers& workers, RunRequest const& request = {});
+[[nodiscard]] std::optional<Results> simulate(Scenario const& scenario, Workers& workers,
+                                              RunRequest const& request = {});
 
 /// Expected memory of a run in bytes (one block at a time) and agent-steps of it, before anything is built.
 struct RunEstimate {

@@ -5,7 +5,9 @@
 
 namespace cpdsim {
 
-bool keeps(Scenario const& s, std::string_view part) { return std::find(s.outputs.keep.begin(), s.outputs.keep.end(), part) != s.outputs.keep.end(); }
+bool keeps(Scenario const& s, std::string_view part) {
+    return std::find(s.outputs.keep.begin(), s.outputs.keep.end(), part) != s.outputs.keep.end();
+}
 
 namespace {
 
@@ -31,10 +33,12 @@ void keep_marks(OutcomeRules const& rules, Results& results) {
 
 void add_spend(Policy const& policy, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
-    Variable spend{"spend", "EUR", "money spent in the step (national)", std::vector<float>(rows * static_cast<std::size_t>(results.replicates))};
+    Variable spend{"spend", "EUR", "money spent in the step (national)",
+                   std::vector<float>(rows * static_cast<std::size_t>(results.replicates))};
     for (int r = 0; r < results.replicates; ++r) {
         for (int row = 0; row < results.rows(); ++row) {
-            spend.values[static_cast<std::size_t>(r) * rows + static_cast<std::size_t>(row)] = static_cast<float>(static_cast<double>(policy.ledger.spent(row, r)) / 100);
+            spend.values[static_cast<std::size_t>(r) * rows + static_cast<std::size_t>(row)] =
+                static_cast<float>(static_cast<double>(policy.ledger.spent(row, r)) / 100);
         }
     }
     results.timeseries.push_back(std::move(spend));
@@ -44,11 +48,16 @@ void add_money_outcomes(Policy const& policy, Results& results) {
     Variable planned{"planned", "EUR", "money that came in over the run (national)", {}};
     Variable spend{"spend", "EUR", "money spent over the run by all payers (national)", {}};
     Variable unspent{"unspent", "EUR", "money of the budget that could not be spent (national)", {}};
-    Variable per_teacher{"cost_per_sustained_teacher", "EUR", "money spent for each sustained teacher; not a number where there is none", {}};
-    auto const& sustained = std::find_if(results.outcomes.begin(), results.outcomes.end(), [](Variable const& v) { return v.name == "sustained_teachers"; })->values;
+    Variable per_teacher{"cost_per_sustained_teacher",
+                         "EUR",
+                         "money spent for each sustained teacher; not a number where there is none",
+                         {}};
+    auto const& sustained = std::find_if(results.outcomes.begin(), results.outcomes.end(), [](Variable const& v) {
+                                return v.name == "sustained_teachers";
+                            })->values;
     for (int r = 0; r < results.replicates; ++r) {
         double const spent = static_cast<double>(policy.ledger.absorbed_in_all(r)) / 100;
-        double within = 0;                // what the budget's own purses paid
+        double within = 0;  // what the budget's own purses paid
         for (auto const& purses : policy.purses) within += purses[static_cast<std::size_t>(r)].spent();
         double const came_in = static_cast<double>(policy.ledger.planned_in_all()) / 100;
         planned.values.push_back(static_cast<float>(came_in));
@@ -63,11 +72,14 @@ void add_money_outcomes(Policy const& policy, Results& results) {
 void add_programmes(Policy const& policy, Results& results) {
     for (ProgrammePlan const& plan : policy.plans) results.programme_labels.push_back(plan.id);
     auto const rows = static_cast<std::size_t>(results.rows());
-    auto const add = [&](std::string name, std::string units, std::string long_name, std::vector<LaneColumn> const& counts) {
-        Variable v{std::move(name), std::move(units), std::move(long_name), std::vector<float>(static_cast<std::size_t>(results.replicates) * counts.size() * rows)};
+    auto const add = [&](std::string name, std::string units, std::string long_name,
+                         std::vector<LaneColumn> const& counts) {
+        Variable v{std::move(name), std::move(units), std::move(long_name),
+                   std::vector<float>(static_cast<std::size_t>(results.replicates) * counts.size() * rows)};
         for (int r = 0; r < results.replicates; ++r) {
             for (std::size_t p = 0; p < counts.size(); ++p) {
-                for (std::size_t row = 0; row < rows; ++row) v.values[(static_cast<std::size_t>(r) * counts.size() + p) * rows + row] = counts[p][row][r];
+                for (std::size_t row = 0; row < rows; ++row)
+                    v.values[(static_cast<std::size_t>(r) * counts.size() + p) * rows + row] = counts[p][row][r];
             }
         }
         results.programmes.push_back(std::move(v));
@@ -78,7 +90,8 @@ void add_programmes(Policy const& policy, Results& results) {
     add("places_booked", "teacher", "places booked in the step (represented)", c.places_booked);
     add("places_taken", "teacher", "places of those who come (represented)", c.places_taken);
     add("trainers", "teacher", "trainers at work (represented)", c.trainers);
-    add("hours_delivered", "h", "teacher-hours delivered to booked places in the step (represented)", c.hours_delivered);
+    add("hours_delivered", "h", "teacher-hours delivered to booked places in the step (represented)",
+        c.hours_delivered);
 }
 
 }  // namespace
@@ -99,7 +112,8 @@ NetworkTable network_table(Population const& population, Network const& network)
     return table;
 }
 
-void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy, World const& world, Results& results) {
+void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy,
+             World const& world, Results& results) {
     cut(results.timeseries, results.replicates);
     for (GroupTable& table : results.by_group) cut(table.variables, results.replicates);
     results.lorenz.resize(static_cast<std::size_t>(results.replicates) * 101);
@@ -129,7 +143,8 @@ void extend(std::vector<Variable>& variables, std::vector<Variable> const& more)
 void append(Results& results, Results const& more) {
     results.replicates += more.replicates;
     extend(results.timeseries, more.timeseries);
-    for (std::size_t t = 0; t < results.by_group.size(); ++t) extend(results.by_group[t].variables, more.by_group[t].variables);
+    for (std::size_t t = 0; t < results.by_group.size(); ++t)
+        extend(results.by_group[t].variables, more.by_group[t].variables);
     extend(results.budget.planned, more.budget.planned);
     extend(results.budget.absorbed, more.budget.absorbed);
     extend(results.budget.unspent, more.budget.unspent);

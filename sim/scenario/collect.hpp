@@ -10,8 +10,10 @@
 
 namespace cpdsim {
 
-/// Completes the results of a block: cuts unused lanes, adds spend, budget, programmes, outcomes and (if kept) teachers.
-void collect(Scenario const& scenario, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy, World const& world, Results& results);
+/// Completes the results of a block: cuts unused lanes, adds spend, budget, programmes, outcomes and (if kept)
+/// teachers.
+void collect(Scenario const& scenario, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy,
+             World const& world, Results& results);
 
 /// Whether `outputs.keep` names the part.
 [[nodiscard]] bool keeps(Scenario const& scenario, std::string_view part);

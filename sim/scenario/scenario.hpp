@@ -17,37 +17,40 @@ namespace cpdsim {
 
 struct Time {
     YearMonth start{2026, 9};
-    YearMonth end{2041, 8};               // included
-    double step = 1.0 / 12;               // years: 1 month, 1 week or 1 d
-    int school_year_starts = 9;           // month
-    std::vector<int> holidays{7, 8};      // months without sessions
+    YearMonth end{2041, 8};           // included
+    double step = 1.0 / 12;           // years: 1 month, 1 week or 1 d
+    int school_year_starts = 9;       // month
+    std::vector<int> holidays{7, 8};  // months without sessions
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
         return std::tuple{
             setting(&Time::start, "start", "first month, e.g. 2026-09"),
             setting(&Time::end, "end", "last month, included"),
-            param(&Time::step, "step", "duration", {1.0 / 365, 1.0 / 12}, "1 month, 1 week or 1 d", "design", 0, Role::constant),
+            param(&Time::step, "step", "duration", {1.0 / 365, 1.0 / 12}, "1 month, 1 week or 1 d", "design", 0,
+                  Role::constant),
             setting(&Time::school_year_starts, "school_year_starts", "month in which the school year starts"),
             setting(&Time::holidays, "holidays", "months without CPD sessions")};
     }
 };
 
 struct Money {
-    std::string currency = "EUR";         // in which amounts are reported
-    double gbp = 1.17;                    // EUR per GBP
-    double prices = 2025;                 // price year
-    double discount = 0;                  // share/year, in outcomes per euro
-    std::vector<std::string> whose;       // payers whose money the funding is; empty: all
+    std::string currency = "EUR";    // in which amounts are reported
+    double gbp = 1.17;               // EUR per GBP
+    double prices = 2025;            // price year
+    double discount = 0;             // share/year, in outcomes per euro
+    std::vector<std::string> whose;  // payers whose money the funding is; empty: all
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
         return std::tuple{
             setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)"),
-            param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1, Role::constant),
+            param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
+                  Role::constant),
             param(&Money::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
             param(&Money::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0),
-            setting(&Money::whose, "whose", "payers whose money the funding is; others' costs are reported apart; empty: all")};
+            setting(&Money::whose, "whose",
+                    "payers whose money the funding is; others' costs are reported apart; empty: all")};
     }
 };
 
@@ -63,9 +66,14 @@ struct Outputs {
         using param::setting;
         return std::tuple{
             setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
-            setting(&Outputs::keep, "keep", "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, network"),
-            setting(&Outputs::group_rows, "group_rows", "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),
-            setting(&Outputs::window_end, "window_end", "month from which `sustained` counts; absent: the last funded month")};
+            setting(
+                &Outputs::keep, "keep",
+                "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, network"),
+            setting(
+                &Outputs::group_rows, "group_rows",
+                "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),
+            setting(&Outputs::window_end, "window_end",
+                    "month from which `sustained` counts; absent: the last funded month")};
     }
 };
 
@@ -76,11 +84,14 @@ struct Run {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return std::tuple{
-            param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0, Role::constant),
-            param(&Run::seed, "seed", "number", {0, 9007199254740991.0}, "seed of everything drawn in the run", "design", 0, Role::constant),
-            param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0}, "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
-            param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0}, "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
+        return std::tuple{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0,
+                                Role::constant),
+                          param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
+                                "seed of everything drawn in the run", "design", 0, Role::constant),
+                          param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
+                                "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
+                          param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
+                                "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
     }
 };
 
@@ -108,32 +119,32 @@ struct Scenario {
 
     static constexpr auto describe() {
         using param::setting, param::section, param::mapping, param::listing;
-        return std::tuple{
-            setting(&Scenario::format, "format", "cpd-scenario/1"),
-            setting(&Scenario::title, "title", "title, by language"),
-            setting(&Scenario::about, "about", "what the scenario is for"),
-            section(&Scenario::time, "time", "start, end, step"),
-            section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
-            section(&Scenario::network, "network", "ties, drawn or observed"),
-            section(&Scenario::learning, "learning", "hours to knowledge"),
-            section(&Scenario::practice, "practice", "knowledge to classroom"),
-            section(&Scenario::fading, "fading", "loss of unused knowledge", true),
-            section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
-            section(&Scenario::peers, "peers", "influence of peers", false, "form"),
-            section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
-            section(&Scenario::climate, "climate", "the school as a learning organisation", true),
-            section(&Scenario::participation, "participation", "who takes part"),
-            mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
-            listing(&Scenario::funding, "funding", "money by programme and window"),
-            section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
-            section(&Scenario::money, "money", "currency, price year, discounting"),
-            section(&Scenario::outputs, "outputs", "what is reported"),
-            section(&Scenario::run, "run", "replicates and seeds")};
+        return std::tuple{setting(&Scenario::format, "format", "cpd-scenario/1"),
+                          setting(&Scenario::title, "title", "title, by language"),
+                          setting(&Scenario::about, "about", "what the scenario is for"),
+                          section(&Scenario::time, "time", "start, end, step"),
+                          section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
+                          section(&Scenario::network, "network", "ties, drawn or observed"),
+                          section(&Scenario::learning, "learning", "hours to knowledge"),
+                          section(&Scenario::practice, "practice", "knowledge to classroom"),
+                          section(&Scenario::fading, "fading", "loss of unused knowledge", true),
+                          section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
+                          section(&Scenario::peers, "peers", "influence of peers", false, "form"),
+                          section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
+                          section(&Scenario::climate, "climate", "the school as a learning organisation", true),
+                          section(&Scenario::participation, "participation", "who takes part"),
+                          mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
+                          listing(&Scenario::funding, "funding", "money by programme and window"),
+                          section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
+                          section(&Scenario::money, "money", "currency, price year, discounting"),
+                          section(&Scenario::outputs, "outputs", "what is reported"),
+                          section(&Scenario::run, "run", "replicates and seeds")};
     }
 };
 
 }  // namespace cpdsim
 
 namespace cpdsim::param {
-template <> inline constexpr std::array enum_names<GroupRows>{std::string_view{"every_step"}, std::string_view{"marks"}};
+template <>
+inline constexpr std::array enum_names<GroupRows>{std::string_view{"every_step"}, std::string_view{"marks"}};
 }  // namespace cpdsim::param

@@ -21,8 +21,8 @@ SystemConditions system_conditions(Conditions const& c) {
 }
 
 double participation_logits(Conditions const& c) {
-    return c.gain_on_participation *
-           (c.school_based_cpd + c.release_time + c.cpd_recognised + c.local_coordination + c.public_budget + c.employer_support);
+    return c.gain_on_participation * (c.school_based_cpd + c.release_time + c.cpd_recognised + c.local_coordination +
+                                      c.public_budget + c.employer_support);
 }
 
 Realisation network_realisation(Scenario const& s, BlockId const& id) {
@@ -34,8 +34,9 @@ std::vector<LayerWeight> layer_weights(Peers const& peers) {
 }
 
 void merge_ties(Scenario const& s, World& world) {
-    world.peers = s.peers.form == PeerForm::none ? merge_layers(Network{}, world.teachers().size(), {})
-                                                 : merge_layers(world.network, world.teachers().size(), layer_weights(s.peers));
+    world.peers = s.peers.form == PeerForm::none
+                      ? merge_layers(Network{}, world.teachers().size(), {})
+                      : merge_layers(world.network, world.teachers().size(), layer_weights(s.peers));
     compute_baseline_means(world.peers, world.teachers().baseline);
 }
 
@@ -50,7 +51,9 @@ int last_funded_row(Scenario const& s, TimeGrid const& grid) {
 }  // namespace
 
 TimeGrid grid_of(Time const& time) {
-    StepLength const step = time.step > 1.5 / 52 ? StepLength::month : time.step > 1.5 / 364 ? StepLength::week : StepLength::day;
+    StepLength const step = time.step > 1.5 / 52    ? StepLength::month
+                            : time.step > 1.5 / 364 ? StepLength::week
+                                                    : StepLength::day;
     return {time.start, time.end, step};
 }
 
@@ -60,7 +63,8 @@ OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, Population c
     OutcomeRules rules;
     rules.practising_from = static_cast<float>(s.practice.practising_from);
     rules.changed_by = static_cast<float>(s.practice.changed_by);
-    int const row = s.outputs.window_end ? grid.step_of(plus_months(*s.outputs.window_end, 1)) : last_funded_row(s, grid);
+    int const row =
+        s.outputs.window_end ? grid.step_of(plus_months(*s.outputs.window_end, 1)) : last_funded_row(s, grid);
     rules.window_end_row = std::clamp(row, 0, grid.steps());
     rules.sustained_row = std::min(grid.steps(), rules.window_end_row + grid.steps_in(s.practice.sustained_after));
     rules.discount = s.money.discount;
@@ -71,7 +75,8 @@ OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, Population c
 }
 
 MechanismParameters mechanism_parameters(Scenario const& s) {
-    MechanismParameters p{s.learning, s.practice, s.fading, s.reflection, s.peers, s.turnover, s.climate, system_conditions(s.conditions)};
+    MechanismParameters p{s.learning, s.practice, s.fading,  s.reflection,
+                          s.peers,    s.turnover, s.climate, system_conditions(s.conditions)};
     if (!p.peers.anchors) {
         bool const contagion = p.peers.form == PeerForm::threshold || p.peers.form == PeerForm::hazard;
         p.peers.anchors = contagion ? Anchors::given : Anchors::derived;
@@ -90,19 +95,22 @@ PolicyInput policy_input(Scenario const& s) {
     return input;
 }
 
-World make_world(Scenario const& s, Population const& population, Network network, BlockId id, Workers& workers, std::size_t programmes) {
+World make_world(Scenario const& s, Population const& population, Network network, BlockId id, Workers& workers,
+                 std::size_t programmes) {
     World world;
     world.population = &population;
     world.network = std::move(network);
     world.id = id;
     world.workers = &workers;
     world.step_years = grid_of(s.time).dt();
-    world.propensity = PropensityDistribution{s.participation.mean, s.participation.over_dispersion, s.participation.school_icc};
+    world.propensity =
+        PropensityDistribution{s.participation.mean, s.participation.over_dispersion, s.participation.school_icc};
     if (s.practice.transfer_dispersion > 0 && s.practice.transfer > 0 && s.practice.transfer < 1) {
         world.transfer.emplace(s.practice.transfer, s.practice.transfer_dispersion, 0.0);
         world.mean_transfer = s.practice.transfer;
     }
-    if (s.peers.form == PeerForm::hazard) world.newcomers_practise_below = static_cast<float>(s.practice.practising_from);
+    if (s.peers.form == PeerForm::hazard)
+        world.newcomers_practise_below = static_cast<float>(s.practice.practising_from);
     merge_ties(s, world);
     place_everybody(world, programmes);
     return world;
@@ -112,9 +120,11 @@ Mechanism make_rewiring(Scenario const& s) {
     return {.name = "rewiring", .phase = Phase::rewire, .on_world = [&s](World& world, Clock const& clock) {
                 bool const year_ends = (clock.step + 1) % clock.grid->per_year() == 0;
                 if (!year_ends || world.network.complete || s.peers.form == PeerForm::none) return;
-                bool const lasting = std::all_of(world.network.layers.begin(), world.network.layers.end(), [](TieLayer const& layer) { return layer.survival >= 1; });
+                bool const lasting = std::all_of(world.network.layers.begin(), world.network.layers.end(),
+                                                 [](TieLayer const& layer) { return layer.survival >= 1; });
                 if (lasting) return;
-                rewire_year(world.network, s.network, *world.population, network_realisation(s, world.id), (clock.step + 1) / clock.grid->per_year());
+                rewire_year(world.network, s.network, *world.population, network_realisation(s, world.id),
+                            (clock.step + 1) / clock.grid->per_year());
                 merge_ties(s, world);
             }};
 }

@@ -18,9 +18,10 @@ namespace cpdsim {
 [[nodiscard]] MechanismParameters mechanism_parameters(Scenario const& scenario);
 [[nodiscard]] PolicyInput policy_input(Scenario const& scenario);
 
-/// A World at its start, with the peers' rows merged and room for the memberships of `programmes`; `workers` must outlive it.
-[[nodiscard]] World make_world(Scenario const& scenario, Population const& population, Network network, BlockId id, Workers& workers,
-                               std::size_t programmes);
+/// A World at its start, with the peers' rows merged and room for the memberships of `programmes`; `workers` must
+/// outlive it.
+[[nodiscard]] World make_world(Scenario const& scenario, Population const& population, Network network, BlockId id,
+                               Workers& workers, std::size_t programmes);
 
 /// Yearly rewiring of the ties that are not for ever; shared by all replicates of the block.
 [[nodiscard]] Mechanism make_rewiring(Scenario const& scenario);

@@ -16,13 +16,18 @@ namespace {
 
 bool is_note(param::Node const& map, std::string const& key) {
     if (key == "range") return map.get("value") != nullptr;
-    return key == "title" || key == "about" || key == "source" || key == "evidence" || key == "note" || key == "facts" || key == "format";
+    return key == "title" || key == "about" || key == "source" || key == "evidence" || key == "note" ||
+           key == "facts" || key == "format";
 }
 
 void write(param::Node const& node, std::string& out) {
     switch (node.kind) {
-        case param::Node::Kind::null: out += "~"; break;
-        case param::Node::Kind::scalar: out += fmt::format("{}:{}", node.text.size(), node.text); break;
+        case param::Node::Kind::null:
+            out += "~";
+            break;
+        case param::Node::Kind::scalar:
+            out += fmt::format("{}:{}", node.text.size(), node.text);
+            break;
         case param::Node::Kind::sequence:
             out += "[";
             for (param::Node const& item : node.items) {

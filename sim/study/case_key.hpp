@@ -1,6 +1,6 @@
 // The key of a case: a hash of all that decides its result, and of nothing else. The scenario is hashed in a canonical
-// text without titles, sources and ranges and with sorted keys, so that a corrected source does not cost a rerun; observed
-// data are hashed by content; version and commit of the program belong to it.
+// text without titles, sources and ranges and with sorted keys, so that a corrected source does not cost a rerun;
+// observed data are hashed by content; version and commit of the program belong to it.
 #pragma once
 
 #include <string>

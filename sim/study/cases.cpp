@@ -38,7 +38,8 @@ Changes changes_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex co
 }
 
 /// The base's own funding, and one line for every programme of the mix.
-std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at, param::Document const& document) {
+std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at,
+                         param::Document const& document) {
     std::vector<std::string> lines;
     if (param::Node const* const own = document.find("funding"))
         for (param::Node const& line : own->items) lines.push_back(param::flow_text(line));
@@ -49,7 +50,8 @@ std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIn
         double const amount = budget.total.value * plan.levels[at.level] * share;
         if (amount <= 0) continue;
         std::string const taper = budget.taper > 0 ? ", taper: " + param::quantity_text(budget.taper, "duration") : "";
-        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}}}", programme, to_text(from), to_text(to), param::quantity_text(amount, "EUR"), taper));
+        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}}}", programme, to_text(from),
+                                    to_text(to), param::quantity_text(amount, "EUR"), taper));
     }
     return fmt::format("[{}]", fmt::join(lines, ", "));
 }
@@ -63,7 +65,8 @@ Changes common_changes(LoadedStudy const& study, StudyPlan const& plan) {
                     {"outputs.group_rows", "marks"}};
     if (!study.study.strategies.empty()) {
         changes.emplace_back("outputs.window_end", to_text(plan.window_to));
-        changes.emplace_back("money.whose", budget.whose.empty() ? "[]" : fmt::format("[\"{}\"]", fmt::join(budget.whose, "\", \"")));
+        changes.emplace_back("money.whose",
+                             budget.whose.empty() ? "[]" : fmt::format("[\"{}\"]", fmt::join(budget.whose, "\", \"")));
         changes.emplace_back("money.prices", param::number_text(budget.prices));
         changes.emplace_back("money.discount", param::quantity_text(budget.discount, "share/year"));
     }
@@ -78,15 +81,21 @@ std::uint32_t draw_key_of(LoadedStudy const& study, StudyPlan const& plan, CaseI
 
 void check_supported(Study const& study) {
     if (study.budget.unspent == Unspent::redistribute)
-        throw UserError{Exit::input_invalid, "'unspent: redistribute' is not supported by this version; write 'unspent: report' and give the money that stays "
-                                             "unspent to other programmes of the mix by hand, or 'unspent: error' to be stopped by it"};
+        throw UserError{Exit::input_invalid,
+                        "'unspent: redistribute' is not supported by this version; write 'unspent: report' and give "
+                        "the money that stays "
+                        "unspent to other programmes of the mix by hand, or 'unspent: error' to be stopped by it"};
 }
 
 /// Series of different lengths could not be compared.
 void check_time(Scenario const& scenario, Scenario const& base, std::string const& words) {
     Time const &a = scenario.time, &b = base.time;
     if (a.start == b.start && a.end == b.end && a.step == b.step) return;
-    throw UserError{Exit::input_invalid, fmt::format("the case {} has another time than the base, so it cannot be compared; set `time` for the whole study", words)};
+    throw UserError{
+        Exit::input_invalid,
+        fmt::format(
+            "the case {} has another time than the base, so it cannot be compared; set `time` for the whole study",
+            words)};
 }
 
 void set_rows(StudyPlan& plan, Scenario const& scenario) {
@@ -99,7 +108,8 @@ void set_rows(StudyPlan& plan, Scenario const& scenario) {
 
 void add_cases(LoadedStudy const& study, StudyPlan& plan) {
     std::map<std::string, std::size_t> run_of;
-    plan.position.assign(plan.futures.size() * plan.strategies.size() * plan.levels.size() * plan.design.draws.size(), StudyPlan::none);
+    plan.position.assign(plan.futures.size() * plan.strategies.size() * plan.levels.size() * plan.design.draws.size(),
+                         StudyPlan::none);
     for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
         for (std::size_t future = 0; future < plan.futures.size(); ++future) {
             for (std::size_t level = 0; level < plan.levels.size(); ++level) {
@@ -129,9 +139,8 @@ std::pair<YearMonth, YearMonth> window_of(LoadedStudy const& study, std::string 
     StrategySpec const& strategy = strategy_of(study, id);
     Window const& budget = study.study.budget.window;
     Time const& time = study.base.scenario.time;
-    auto const first_of = [](std::optional<YearMonth> const& own, std::optional<YearMonth> const& common, YearMonth otherwise) {
-        return own ? *own : common.value_or(otherwise);
-    };
+    auto const first_of = [](std::optional<YearMonth> const& own, std::optional<YearMonth> const& common,
+                             YearMonth otherwise) { return own ? *own : common.value_or(otherwise); };
     return {first_of(strategy.window.from, budget.from, time.start), first_of(strategy.window.to, budget.to, time.end)};
 }
 
@@ -154,12 +163,16 @@ BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex 
     built.document = study.base.document;
     built.draw_key = draw_key_of(study, plan, at);
     param::Diagnostics diagnostics;
-    for (auto const& [path, value] : changes_of(study, plan, at)) built.document.set(path, value, diagnostics, "(case)");
-    for (auto const& [path, value] : common_changes(study, plan)) built.document.set(path, value, diagnostics, "(case)");
-    if (!study.study.strategies.empty()) built.document.set("funding", funding_text(study, plan, at, built.document), diagnostics, "(case)");
+    for (auto const& [path, value] : changes_of(study, plan, at))
+        built.document.set(path, value, diagnostics, "(case)");
+    for (auto const& [path, value] : common_changes(study, plan))
+        built.document.set(path, value, diagnostics, "(case)");
+    if (!study.study.strategies.empty())
+        built.document.set("funding", funding_text(study, plan, at, built.document), diagnostics, "(case)");
     built.scenario = read_scenario(built.document, diagnostics, &built.annotations);
     if (diagnostics.failed())
-        throw UserError{Exit::input_invalid, fmt::format("the case {} is not a valid scenario:\n{}", plan.words(at), diagnostics.text())};
+        throw UserError{Exit::input_invalid,
+                        fmt::format("the case {} is not a valid scenario:\n{}", plan.words(at), diagnostics.text())};
     return built;
 }
 
@@ -171,10 +184,12 @@ StudyPlan make_plan(LoadedStudy const& study, std::string const& name) {
     plan.futures = {"main"};
     for (auto const& [future, changes] : study.study.uncertainty.what_if) plan.futures.push_back(future);
     plan.strategies = study.strategies.empty() ? std::vector<std::string>{base_alone} : study.strategies;
-    plan.levels = study.study.strategies.empty() || study.study.budget.levels.empty() ? std::vector<double>{1.0} : study.study.budget.levels;
+    plan.levels = study.study.strategies.empty() || study.study.budget.levels.empty() ? std::vector<double>{1.0}
+                                                                                      : study.study.budget.levels;
     plan.replicates = static_cast<int>(study.study.replicates.per_draw);
     plan.what_if_draws = static_cast<std::size_t>(study.study.uncertainty.what_if_draws.value_or(1e9));
-    auto const nearest = std::min_element(plan.levels.begin(), plan.levels.end(), [](double a, double b) { return std::abs(a - 1) < std::abs(b - 1); });
+    auto const nearest = std::min_element(plan.levels.begin(), plan.levels.end(),
+                                          [](double a, double b) { return std::abs(a - 1) < std::abs(b - 1); });
     plan.reference_level = static_cast<std::size_t>(nearest - plan.levels.begin());
     Window const& window = study.study.budget.window;
     Scenario const& base = study.base.scenario;

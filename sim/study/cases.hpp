@@ -1,7 +1,7 @@
-// The cases of a study: future x strategy x budget level x draw, each as the scenario that is run for it. A case differs
-// from the base by its draw's values, its strategy's changes, its future's changes, and one funding line for every
-// programme of the strategy's mix on top of the base's own funding. Equal cases (a strategy without money at two levels
-// of the budget) have equal keys and are run once.
+// The cases of a study: future x strategy x budget level x draw, each as the scenario that is run for it. A case
+// differs from the base by its draw's values, its strategy's changes, its future's changes, and one funding line for
+// every programme of the strategy's mix on top of the base's own funding. Equal cases (a strategy without money at two
+// levels of the budget) have equal keys and are run once.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct BuiltCase {
     Scenario scenario;
     param::Document document;
     param::Annotations annotations;
-    std::uint32_t draw_key = 0;           ///< of RunRequest::draw
+    std::uint32_t draw_key = 0;  ///< of RunRequest::draw
 };
 
 /// Where a case stands.
@@ -35,7 +35,7 @@ struct CaseIndex {
 struct PlannedCase {
     CaseIndex at;
     std::string key;
-    std::size_t run = 0;                  ///< in StudyPlan::runs
+    std::size_t run = 0;  ///< in StudyPlan::runs
 };
 
 /// Everything a study will do, before it does anything.
@@ -46,15 +46,15 @@ struct StudyPlan {
     std::vector<double> levels;
     Design design;
     int replicates = 1;
-    std::size_t what_if_draws = 0;        ///< draws that the futures besides "main" are run for
-    std::size_t reference_level = 0;      ///< the level nearest to 100 %
-    YearMonth window_from, window_to;     ///< of the budget: outcomes count from its end for every strategy alike
-    Time time;                            ///< of every case
+    std::size_t what_if_draws = 0;              ///< draws that the futures besides "main" are run for
+    std::size_t reference_level = 0;            ///< the level nearest to 100 %
+    YearMonth window_from, window_to;           ///< of the budget: outcomes count from its end for every strategy alike
+    Time time;                                  ///< of every case
     int window_end_row = 0, sustained_row = 0;  ///< of every case's series
-    std::vector<PlannedCase> cases;       ///< draw by draw, so that a study stopped early has compared like with like
-    std::vector<PlannedCase> runs;        ///< cases with different keys, in the same order
-    std::vector<std::size_t> position;    ///< in `cases`, by (future, strategy, level, draw); none where not planned
-    std::string id;                       ///< hash of all keys
+    std::vector<PlannedCase> cases;     ///< draw by draw, so that a study stopped early has compared like with like
+    std::vector<PlannedCase> runs;      ///< cases with different keys, in the same order
+    std::vector<std::size_t> position;  ///< in `cases`, by (future, strategy, level, draw); none where not planned
+    std::string id;                     ///< hash of all keys
 
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
     [[nodiscard]] std::size_t cell(CaseIndex const& at) const;

@@ -14,11 +14,12 @@
 namespace cpdsim {
 namespace {
 
-constexpr double wide = 20;               // ratio of the ends from which a range is logarithmic
+constexpr double wide = 20;  // ratio of the ends from which a range is logarithmic
 
 [[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
 
-/// Whether a path belongs to a programme that no strategy and no funding line of the base pays for: it would change nothing.
+/// Whether a path belongs to a programme that no strategy and no funding line of the base pays for: it would change
+/// nothing.
 bool concerns_unfunded(std::string const& path, std::set<std::string> const& funded) {
     static std::string const prefix = "programmes.";
     if (path.rfind(prefix, 0) != 0) return false;
@@ -41,14 +42,26 @@ std::vector<VariedParameter> uncertain_parameters(LoadedStudy const& study) {
         if (!note.range || note.range->first == note.range->second || concerns_unfunded(path, funded)) continue;
         if (study.study.vary.count(path) > 0 || study.study.uncertainty.structures.count(path) > 0) continue;
         if (!std::isfinite(note.range->first) || !std::isfinite(note.range->second))
-            refuse(fmt::format("the range of '{}' has no end (never, instant): nothing can be drawn from it; give it a finite range", path));
-        list.push_back({path, note.unit, note.source, note.form, note.role, note.evidence.value_or(0), note.range->first, note.range->second, note.value, {}});
+            refuse(fmt::format(
+                "the range of '{}' has no end (never, instant): nothing can be drawn from it; give it a finite range",
+                path));
+        list.push_back({path,
+                        note.unit,
+                        note.source,
+                        note.form,
+                        note.role,
+                        note.evidence.value_or(0),
+                        note.range->first,
+                        note.range->second,
+                        note.value,
+                        {}});
     }
     return list;
 }
 
 /// One entry of `vary:`: a range or a list of values.
-VariedParameter swept_parameter(LoadedStudy const& study, std::string const& path, std::vector<std::string> const& values) {
+VariedParameter swept_parameter(LoadedStudy const& study, std::string const& path,
+                                std::vector<std::string> const& values) {
     VariedParameter swept;
     swept.path = path;
     swept.role = param::Role::lever;
@@ -62,8 +75,10 @@ VariedParameter swept_parameter(LoadedStudy const& study, std::string const& pat
     }
     if (where.field != nullptr) swept.form = where.field->form;
     param::MoneyRate const rate{gbp_rate(study.base.document)};
-    std::string_view const accepted = where.field == nullptr || where.field->unit.empty() ? "number" : where.field->unit;
-    param::Wanted const wanted{path, accepted, where.field == nullptr ? param::Bounds{} : where.field->bounds, swept.form};
+    std::string_view const accepted =
+        where.field == nullptr || where.field->unit.empty() ? "number" : where.field->unit;
+    param::Wanted const wanted{path, accepted, where.field == nullptr ? param::Bounds{} : where.field->bounds,
+                               swept.form};
     if (values.size() == 1 && param::looks_like_range(values.front())) {
         auto const range = param::read_range(values.front(), wanted, rate);
         if (!range) refuse(fmt::format("'vary' of '{}': {}", path, range.fault.message));
@@ -84,7 +99,8 @@ double number_of(LoadedStudy const& study, VariedParameter const& swept, std::si
     auto const where = param::check_path(param::info_of<Scenario>(), study.base.document, swept.path);
     if (where.field != nullptr && where.field->choices.empty()) {
         std::string_view const accepted = where.field->unit.empty() ? "number" : where.field->unit;
-        auto const read = param::read_quantity(swept.choices[choice], {swept.path, accepted, {}, where.field->form}, {gbp_rate(study.base.document)});
+        auto const read = param::read_quantity(swept.choices[choice], {swept.path, accepted, {}, where.field->form},
+                                               {gbp_rate(study.base.document)});
         if (read) return read.value->value;
     }
     return static_cast<double>(choice);
@@ -92,11 +108,14 @@ double number_of(LoadedStudy const& study, VariedParameter const& swept, std::si
 
 void refuse_unknown(Sampler sampler) {
     if (sampler == Sampler::morris || sampler == Sampler::saltelli)
-        refuse(fmt::format("sampler '{}' belongs to the sensitivity tools, which this version does not run; choose sobol, latin_hypercube or random",
-                           param::name_of(sampler)));
+        refuse(
+            fmt::format("sampler '{}' belongs to the sensitivity tools, which this version does not run; choose sobol, "
+                        "latin_hypercube or random",
+                        param::name_of(sampler)));
 }
 
-std::vector<double> column(Sampler sampler, std::uint64_t seed, std::string const& path, std::size_t draws, std::size_t dimension) {
+std::vector<double> column(Sampler sampler, std::uint64_t seed, std::string const& path, std::size_t draws,
+                           std::size_t dimension) {
     if (sampler == Sampler::random) return random_column(seed, path, draws);
     if (sampler == Sampler::sobol) return sobol_column(seed, path, draws, dimension);
     return latin_column(seed, path, draws);
@@ -130,7 +149,9 @@ void add_structures(Design& design, LoadedStudy const& study, std::uint64_t seed
     if (sizes.empty()) return;
     auto const all = combinations(sizes);
     auto const chosen = balanced_choice(seed, "structures", draws, all.size());
-    if (draws < all.size()) design.warnings.push_back(fmt::format("{} draws cannot try all {} structural forms; take {} or more", draws, all.size(), all.size()));
+    if (draws < all.size())
+        design.warnings.push_back(
+            fmt::format("{} draws cannot try all {} structural forms; take {} or more", draws, all.size(), all.size()));
     std::size_t const points = design.draws.size() / draws;
     for (std::size_t i = 0; i < design.draws.size(); ++i) {
         DesignDraw& draw = design.draws[i];
@@ -151,7 +172,9 @@ double value_at(double low, double high, double u) {
     return is_log_range(low, high) ? low * std::pow(high / low, u) : low + u * (high - low);
 }
 
-std::uint64_t seed_of(LoadedStudy const& study) { return static_cast<std::uint64_t>(study.study.seed.value_or(study.base.scenario.run.seed)); }
+std::uint64_t seed_of(LoadedStudy const& study) {
+    return static_cast<std::uint64_t>(study.study.seed.value_or(study.base.scenario.run.seed));
+}
 
 Design make_design(LoadedStudy const& study) {
     Study const& plan = study.study;
@@ -161,7 +184,9 @@ Design make_design(LoadedStudy const& study) {
     refuse_unknown(plan.uncertainty.sampler);
     if (!plan.vary.empty()) refuse_unknown(plan.sampler);
     if (plan.uncertainty.sampler == Sampler::grid && plan.uncertainty.vary == "all_with_range")
-        refuse("a grid over all parameters with a range is endless; in 'uncertainty' choose latin_hypercube, sobol or random");
+        refuse(
+            "a grid over all parameters with a range is endless; in 'uncertainty' choose latin_hypercube, sobol or "
+            "random");
 
     Design design;
     design.parameters = uncertain_parameters(study);
@@ -174,15 +199,19 @@ Design make_design(LoadedStudy const& study) {
         Sampler const sampler = k < uncertain ? plan.uncertainty.sampler : plan.sampler;
         any_sobol = any_sobol || sampler == Sampler::sobol;
         if (sampler == Sampler::sobol && k >= sobol_dimensions)
-            refuse(fmt::format("sobol varies at most {} parameters, this study has {}; choose latin_hypercube", sobol_dimensions, design.parameters.size()));
-        columns.push_back(k >= uncertain && grid ? std::vector<double>{} : column(sampler, seed, design.parameters[k].path, draws, k));
+            refuse(fmt::format("sobol varies at most {} parameters, this study has {}; choose latin_hypercube",
+                               sobol_dimensions, design.parameters.size()));
+        columns.push_back(k >= uncertain && grid ? std::vector<double>{}
+                                                 : column(sampler, seed, design.parameters[k].path, draws, k));
     }
     if (any_sobol && draws > 1 && draws < 64 && design.parameters.size() > 6)
-        design.warnings.push_back(fmt::format("with {} sobol draws of {} parameters some will vary together; take 64 draws or more, or latin_hypercube", draws,
-                                              design.parameters.size()));
+        design.warnings.push_back(fmt::format(
+            "with {} sobol draws of {} parameters some will vary together; take 64 draws or more, or latin_hypercube",
+            draws, design.parameters.size()));
 
     std::vector<std::size_t> sizes;
-    for (std::size_t k = uncertain; grid && k < design.parameters.size(); ++k) sizes.push_back(design.parameters[k].choices.size());
+    for (std::size_t k = uncertain; grid && k < design.parameters.size(); ++k)
+        sizes.push_back(design.parameters[k].choices.size());
     auto const points = combinations(sizes);
     // The points of a sweep alone share their random numbers, so that only the swept values tell them apart.
     bool const own_numbers = plan.vary.empty() || uncertain > 0 || plan.pairing == Pairing::independent;
@@ -195,9 +224,12 @@ Design make_design(LoadedStudy const& study) {
                 if (parameter.choices.empty()) {
                     double const value = value_at(parameter.low, parameter.high, columns[k][d]);
                     draw.values.push_back(value);
-                    draw.changes.emplace_back(parameter.path, param::quantity_text(value, parameter.unit, parameter.form));
+                    draw.changes.emplace_back(parameter.path,
+                                              param::quantity_text(value, parameter.unit, parameter.form));
                 } else {
-                    std::size_t const choice = grid ? point[k - uncertain] : static_cast<std::size_t>(columns[k][d] * static_cast<double>(parameter.choices.size()));
+                    std::size_t const choice =
+                        grid ? point[k - uncertain]
+                             : static_cast<std::size_t>(columns[k][d] * static_cast<double>(parameter.choices.size()));
                     draw.values.push_back(number_of(study, parameter, choice));
                     draw.changes.emplace_back(parameter.path, parameter.choices[choice]);
                 }

@@ -1,6 +1,6 @@
 // The design of a study: which values each draw gives to the uncertain parameters, and which structural form it uses.
-// Values are drawn between the ends of a parameter's range: evenly, or evenly on the logarithmic scale where the ends are
-// positive and more than a factor of 20 apart.
+// Values are drawn between the ends of a parameter's range: evenly, or evenly on the logarithmic scale where the ends
+// are positive and more than a factor of 20 apart.
 #pragma once
 
 #include <optional>
@@ -20,15 +20,15 @@ struct VariedParameter {
     param::Role role = param::Role::uncertainty;
     int evidence = 0;
     double low = 0, high = 0;
-    double central = 0;                   ///< value of the base
-    std::vector<std::string> choices;     ///< of a sweep over listed values; empty: the range
+    double central = 0;                ///< value of the base
+    std::vector<std::string> choices;  ///< of a sweep over listed values; empty: the range
 };
 
 struct DesignDraw {
-    std::vector<double> values;           ///< one for each varied parameter, canonical units; of words their position
+    std::vector<double> values;  ///< one for each varied parameter, canonical units; of words their position
     std::vector<std::pair<std::string, std::string>> changes;  ///< path, text: what is set on the base
-    std::string structure;                ///< "learning.dose=saturating", several joined by "; "; empty: none varied
-    std::uint32_t key = 0;                ///< number that keys the random draws of the runs
+    std::string structure;  ///< "learning.dose=saturating", several joined by "; "; empty: none varied
+    std::uint32_t key = 0;  ///< number that keys the random draws of the runs
 };
 
 struct Design {

@@ -22,15 +22,21 @@ struct Shared {
     Turns turns;
     Progress progress;
     FarmReport report;
-    double work_done = 0;                 ///< cases, counting parts of those in hand
-    std::exception_ptr fatal;             ///< the disk is full: no case can be kept any more
+    double work_done = 0;      ///< cases, counting parts of those in hand
+    std::exception_ptr fatal;  ///< the disk is full: no case can be kept any more
     std::size_t fatal_run = 0;
 };
 
 class Farm {
 public:
-    Farm(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder, FarmOptions const& options, Accept const& accept)
-        : plan_{plan}, build_{build}, simulate_{simulate}, folder_{folder}, options_{options}, accept_{accept},
+    Farm(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder,
+         FarmOptions const& options, Accept const& accept)
+        : plan_{plan},
+          build_{build},
+          simulate_{simulate},
+          folder_{folder},
+          options_{options},
+          accept_{accept},
           shared_{{}, {options.speech, plan.name}, {}, 0, nullptr, 0} {}
 
     FarmReport run() {
@@ -80,8 +86,10 @@ private:
             shared_.turns.take([&] {
                 shared_.work_done += share - part;
                 part = share;
-                std::string const failed = shared_.report.failed > 0 ? fmt::format(", {} failed", shared_.report.failed) : "";
-                shared_.progress.show(shared_.work_done / static_cast<double>(all), fmt::format("{} of {} cases{}", shared_.report.done, all, failed));
+                std::string const failed =
+                    shared_.report.failed > 0 ? fmt::format(", {} failed", shared_.report.failed) : "";
+                shared_.progress.show(shared_.work_done / static_cast<double>(all),
+                                      fmt::format("{} of {} cases{}", shared_.report.done, all, failed));
             });
         };
         try {
@@ -92,7 +100,8 @@ private:
             std::optional<Results> const results = simulate_(built.scenario, request);
             if (!results) return;
             if (accept_) accept_(*results);
-            Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned.at)), options_.command, options_.study_text};
+            Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned.at)), options_.command,
+                                options_.study_text};
             write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
             folder_.forget_failure(planned.key);
             finish(planned, "done", begun);
@@ -113,7 +122,8 @@ private:
         } catch (UserError const&) {
             return give_up(planned);
         }
-        shared_.turns.take([&] { shared_.progress.say(fmt::format("failed: {}: {}", plan_.words(planned.at), message)); });
+        shared_.turns.take(
+            [&] { shared_.progress.say(fmt::format("failed: {}: {}", plan_.words(planned.at), message)); });
         finish(planned, "failed", begun);
     }
 
@@ -145,8 +155,8 @@ private:
 
 }  // namespace
 
-FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder, FarmOptions const& options,
-                     Accept const& accept) {
+FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder,
+                     FarmOptions const& options, Accept const& accept) {
     return Farm{plan, build, simulate, folder, options, accept}.run();
 }
 
@@ -155,7 +165,9 @@ void accept_only_spent(Results const& results) {
     double const planned = std::accumulate(budget.planned.begin(), budget.planned.end(), 0.0);
     double const unspent = std::accumulate(budget.unspent.begin(), budget.unspent.end(), 0.0);
     if (planned <= 0 || unspent <= 0.001 * planned) return;
-    throw UserError{Exit::some_failed, fmt::format("{:.1f} % of the money stays unspent, and the study says 'unspent: error'", 100 * unspent / planned)};
+    throw UserError{Exit::some_failed,
+                    fmt::format("{:.1f} % of the money stays unspent, and the study says 'unspent: error'",
+                                100 * unspent / planned)};
 }
 
 }  // namespace cpdsim

@@ -18,8 +18,8 @@ namespace cpdsim {
 /// How a case is run: `simulate`, or a stand-in for it. Called from several threads at once. Nothing if stopped.
 using Simulate = std::function<std::optional<Results>(Scenario const&, RunRequest const&)>;
 
-/// The real one. Cases of the same draw share their population and network while one of them runs; at most `draws_alive`
-/// of these are kept.
+/// The real one. Cases of the same draw share their population and network while one of them runs; at most
+/// `draws_alive` of these are kept.
 [[nodiscard]] Simulate simulate_sharing_worlds(std::size_t draws_alive);
 
 /// What is done with results before they are written; throws UserError to make the case fail.
@@ -32,14 +32,14 @@ struct FarmOptions {
     Shard shard;
     Redo redo = Redo::missing;
     Speech speech = Speech::silent;
-    std::stop_token stop;                 ///< begins no further case; those in hand are finished
-    std::string command;                  ///< for the provenance
+    std::stop_token stop;  ///< begins no further case; those in hand are finished
+    std::string command;   ///< for the provenance
     std::string title;
-    std::string study_text;               ///< the study file, for the provenance
+    std::string study_text;  ///< the study file, for the provenance
 };
 
 struct FarmReport {
-    std::size_t planned = 0;              ///< runs of this shard
+    std::size_t planned = 0;  ///< runs of this shard
     std::size_t done = 0, reused = 0, failed = 0;
     bool stopped = false;
     [[nodiscard]] std::size_t left() const { return planned - done - reused - failed; }
@@ -48,8 +48,8 @@ struct FarmReport {
 using BuildCase = std::function<BuiltCase(CaseIndex const&)>;
 
 /// Error: UserError (cannot_write) when a file cannot be written; whatever was finished stays.
-[[nodiscard]] FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder, FarmOptions const& options,
-                                   Accept const& accept = {});
+[[nodiscard]] FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate,
+                                   StudyFolder const& folder, FarmOptions const& options, Accept const& accept = {});
 
 /// Throws UserError when more than a thousandth of the planned money stays unspent in some replicate: `unspent: error`.
 void accept_only_spent(Results const& results);

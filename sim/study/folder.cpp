@@ -26,7 +26,8 @@ CaseState StudyFolder::state_of(std::string const& key, std::string* notice) con
     if (fs::exists(case_file(key), fault)) {
         try {
             if (read_id(case_file(key)) == key) return CaseState::done;
-            if (notice != nullptr) *notice = fmt::format("'{}' holds another case; it is run again", case_file(key).string());
+            if (notice != nullptr)
+                *notice = fmt::format("'{}' holds another case; it is run again", case_file(key).string());
         } catch (UserError const&) {
             if (notice != nullptr) *notice = fmt::format("'{}' is damaged; it is run again", case_file(key).string());
         }
@@ -57,7 +58,8 @@ void StudyFolder::record_failure(std::string const& key, std::string const& mess
     write_atomically(failed_file(key), message + "\n");
 }
 
-void StudyFolder::record(std::string_view outcome, std::string const& key, double seconds, std::string const& words) const {
+void StudyFolder::record(std::string_view outcome, std::string const& key, double seconds,
+                         std::string const& words) const {
     std::ofstream out{log(), std::ios::app};  // one short write: lines of several processes do not mix
     out << fmt::format("{}\t{}\t{}\t{:.3f}\t{}\n", now_text(), key, outcome, seconds, words);
 }
@@ -68,7 +70,9 @@ std::map<std::string, double> StudyFolder::seconds() const {
     for (std::string line; std::getline(in, line);) {
         std::istringstream parts{line};
         std::string date, key, outcome, seconds;
-        if (!std::getline(parts, date, '\t') || !std::getline(parts, key, '\t') || !std::getline(parts, outcome, '\t') || !std::getline(parts, seconds, '\t')) continue;
+        if (!std::getline(parts, date, '\t') || !std::getline(parts, key, '\t') ||
+            !std::getline(parts, outcome, '\t') || !std::getline(parts, seconds, '\t'))
+            continue;
         double value = 0;
         auto const [end, error] = std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
         if (outcome == "done" && error == std::errc{} && end == seconds.data() + seconds.size()) found[key] = value;

@@ -31,8 +31,12 @@ public:
     explicit StudyFolder(std::filesystem::path path) : path_{std::move(path)} {}
 
     [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-    [[nodiscard]] std::filesystem::path case_file(std::string const& key) const { return path_ / "cases" / (key + ".h5"); }
-    [[nodiscard]] std::filesystem::path failed_file(std::string const& key) const { return path_ / "failed" / (key + ".txt"); }
+    [[nodiscard]] std::filesystem::path case_file(std::string const& key) const {
+        return path_ / "cases" / (key + ".h5");
+    }
+    [[nodiscard]] std::filesystem::path failed_file(std::string const& key) const {
+        return path_ / "failed" / (key + ".txt");
+    }
     [[nodiscard]] std::filesystem::path manifest() const { return path_ / "manifest.json"; }
     [[nodiscard]] std::filesystem::path log() const { return path_ / "log.tsv"; }
     [[nodiscard]] std::filesystem::path merged() const { return path_ / "study.h5"; }
@@ -41,7 +45,7 @@ public:
     [[nodiscard]] CaseState state_of(std::string const& key, std::string* notice = nullptr) const;
     /// The message a failed run left; empty if none.
     [[nodiscard]] std::string failure_of(std::string const& key) const;
-    void forget(std::string const& key) const;          ///< removes its files
+    void forget(std::string const& key) const;  ///< removes its files
     void forget_failure(std::string const& key) const;
     void record_failure(std::string const& key, std::string const& message) const;
     void record(std::string_view outcome, std::string const& key, double seconds, std::string const& words) const;

@@ -17,7 +17,8 @@ void add_new(std::vector<std::string>& list, std::vector<std::string> const& mor
 
 std::string text_attribute(h5::Attributes const& attributes, std::string const& name) {
     for (h5::Attribute const& attribute : attributes)
-        if (auto const* text = std::get_if<std::string>(&attribute.value); text != nullptr && attribute.name == name) return *text;
+        if (auto const* text = std::get_if<std::string>(&attribute.value); text != nullptr && attribute.name == name)
+            return *text;
     return "";
 }
 
@@ -25,7 +26,8 @@ void add_variables(std::vector<VariableName>& list, h5::Group const& group) {
     for (h5::Group::Child const& child : group.children()) {
         if (child.is_group) continue;
         h5::Dataset const dataset = group.dataset(child.name);
-        bool const known = std::any_of(list.begin(), list.end(), [&](VariableName const& v) { return v.name == child.name; });
+        bool const known =
+            std::any_of(list.begin(), list.end(), [&](VariableName const& v) { return v.name == child.name; });
         if (known || dataset.is_scale()) continue;
         h5::Attributes const attributes = dataset.attributes();
         list.push_back({child.name, text_attribute(attributes, "units"), text_attribute(attributes, "long_name")});
@@ -38,7 +40,8 @@ std::vector<std::string> labels_of(h5::Group const& group, std::string const& di
 
 void add_case(StudyLayout& layout, h5::File const& file) {
     h5::Group const root = file.root();
-    if (layout.days.empty()) layout.days = std::get<std::vector<double>>(file.group("/timeseries").dataset("time").read());
+    if (layout.days.empty())
+        layout.days = std::get<std::vector<double>>(file.group("/timeseries").dataset("time").read());
     add_variables(layout.series, file.group("/timeseries"));
     add_variables(layout.outcomes, file.group("/outcomes"));
     layout.lorenz = layout.lorenz || root.has("lorenz");
@@ -56,7 +59,8 @@ void add_case(StudyLayout& layout, h5::File const& file) {
     for (h5::Group::Child const& child : file.group("/by_group").children()) {
         if (!child.is_group) continue;
         h5::Group const group = file.group("/by_group/" + child.name);
-        auto at = std::find_if(layout.groups.begin(), layout.groups.end(), [&](GroupLayout const& g) { return g.dimension == child.name; });
+        auto at = std::find_if(layout.groups.begin(), layout.groups.end(),
+                               [&](GroupLayout const& g) { return g.dimension == child.name; });
         if (at == layout.groups.end()) at = layout.groups.insert(at, {child.name, {}, {}});
         add_new(at->labels, labels_of(group, child.name));
         add_variables(at->variables, group);
@@ -73,7 +77,7 @@ CaseState survey_case(StudyLayout& layout, std::string const& key, StudyFolder c
         add_case(layout, file);
         return CaseState::done;
     } catch (UserError const&) {
-        return CaseState::absent;         // damaged since it was made
+        return CaseState::absent;  // damaged since it was made
     }
 }
 
@@ -91,7 +95,8 @@ StudyLayout survey(StudyPlan const& plan, StudyFolder const& folder) {
     TimeGrid const grid = grid_of(plan.time);
     layout.start = grid.start();
     layout.rows_per_year = grid.per_year();
-    for (int row = 0; row < static_cast<int>(layout.rows()); ++row) layout.year_of_row.push_back(grid.month_of(std::max(0, row - 1)).year);
+    for (int row = 0; row < static_cast<int>(layout.rows()); ++row)
+        layout.year_of_row.push_back(grid.month_of(std::max(0, row - 1)).year);
     return layout;
 }
 

@@ -1,5 +1,6 @@
-// What the finished cases of a study hold: names, labels and lengths, read before any values, so that study.h5 can be laid
-// out once and filled case by case. Labels are in the order in which the cases, in the plan's order, first mention them.
+// What the finished cases of a study hold: names, labels and lengths, read before any values, so that study.h5 can be
+// laid out once and filled case by case. Labels are in the order in which the cases, in the plan's order, first mention
+// them.
 #pragma once
 
 #include <string>
@@ -23,10 +24,10 @@ struct GroupLayout {
 };
 
 struct StudyLayout {
-    std::vector<CaseState> states;        ///< of StudyPlan::runs
+    std::vector<CaseState> states;  ///< of StudyPlan::runs
     YearMonth start;
-    std::vector<double> days;             ///< rows of the series
-    std::vector<int> year_of_row;         ///< calendar year of the step that leads to each row
+    std::vector<double> days;      ///< rows of the series
+    std::vector<int> year_of_row;  ///< calendar year of the step that leads to each row
     int rows_per_year = 12;
     std::vector<VariableName> series, outcomes, programme_variables;
     std::vector<GroupLayout> groups;

@@ -19,7 +19,9 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path whole_lock(StudyFolder const& folder) { return folder.path() / ".lock"; }
-fs::path part_lock(StudyFolder const& folder, Shard const& shard) { return folder.path() / fmt::format(".lock-{}-of-{}", shard.index, shard.count); }
+fs::path part_lock(StudyFolder const& folder, Shard const& shard) {
+    return folder.path() / fmt::format(".lock-{}-of-{}", shard.index, shard.count);
+}
 
 std::string holder(int descriptor) {
     std::array<char, 64> text{};
@@ -30,20 +32,23 @@ std::string holder(int descriptor) {
 int open_lock(fs::path const& path) {
     int const descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor >= 0) return descriptor;
-    throw UserError{Exit::cannot_write, fmt::format("cannot write '{}' ({}) choose a folder you may write to with -o", path.string(), std::generic_category().message(errno))};
+    throw UserError{Exit::cannot_write, fmt::format("cannot write '{}' ({}) choose a folder you may write to with -o",
+                                                    path.string(), std::generic_category().message(errno))};
 }
 
 void take(int descriptor, int how, StudyFolder const& folder) {
     if (::flock(descriptor, how | LOCK_NB) == 0) return;
-    if (errno != EWOULDBLOCK) return;     // a file system without locks: the study runs unguarded, its files stay whole
-    throw UserError{Exit::cannot_write, fmt::format("'{}' is in use by {} (two runs of the same study would do the same work twice) wait for it, or share the work "
+    if (errno != EWOULDBLOCK) return;  // a file system without locks: the study runs unguarded, its files stay whole
+    throw UserError{Exit::cannot_write, fmt::format("'{}' is in use by {} (two runs of the same study would do the "
+                                                    "same work twice) wait for it, or share the work "
                                                     "between processes with --shard i/N",
                                                     folder.path().string(), holder(descriptor))};
 }
 
 void sign(int descriptor) {
     std::string const text = fmt::format("process {}", ::getpid());
-    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, text.data(), text.size(), 0) < 0) return;  // the name is a courtesy
+    if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, text.data(), text.size(), 0) < 0)
+        return;  // the name is a courtesy
 }
 
 }  // namespace

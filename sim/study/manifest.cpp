@@ -21,7 +21,8 @@ std::string const format_name = "cpdsim-manifest/1";
 
 double seconds_since_epoch(std::string const& date) {
     std::tm parts{};
-    return ::strptime(date.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr ? 0 : static_cast<double>(::timegm(&parts));
+    return ::strptime(date.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts) == nullptr ? 0
+                                                                             : static_cast<double>(::timegm(&parts));
 }
 
 /// Runs that ended since a date, by the log.
@@ -36,7 +37,8 @@ std::size_t finished_since(StudyFolder const& folder, double date) {
 }  // namespace
 
 Manifest manifest_of(StudyPlan const& plan, std::string const& title, std::string const& command) {
-    Manifest manifest{plan.name, title, std::string{version()}, std::string{commit()}, command, now_text(), plan.id, {}, plan.cases.size()};
+    Manifest manifest{plan.name, title, std::string{version()}, std::string{commit()}, command, now_text(),
+                      plan.id,   {},    plan.cases.size()};
     for (PlannedCase const& run : plan.runs) manifest.runs.push_back({run.key, plan.words(run.at)});
     return manifest;
 }
@@ -44,9 +46,11 @@ Manifest manifest_of(StudyPlan const& plan, std::string const& title, std::strin
 void write_manifest(Manifest const& manifest, StudyFolder const& folder) {
     Json runs = Json::array();
     for (Manifest::Entry const& run : manifest.runs) runs.push_back({{"key", run.key}, {"case", run.words}});
-    Json const json{{"format", format_name},         {"study", manifest.study},     {"title", manifest.title}, {"version", manifest.version},
-                    {"commit", manifest.commit},     {"command", manifest.command}, {"started", manifest.started}, {"plan", manifest.plan},
-                    {"cases", manifest.cases},       {"runs", runs}};
+    Json const json{{"format", format_name},       {"study", manifest.study},
+                    {"title", manifest.title},     {"version", manifest.version},
+                    {"commit", manifest.commit},   {"command", manifest.command},
+                    {"started", manifest.started}, {"plan", manifest.plan},
+                    {"cases", manifest.cases},     {"runs", runs}};
     write_atomically(folder.manifest(), json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
@@ -55,19 +59,28 @@ std::optional<Manifest> read_manifest(StudyFolder const& folder) {
     if (!in) return std::nullopt;
     Json const json = Json::parse(in, nullptr, false);
     try {
-        if (json.at("format") != format_name) throw UserError{Exit::input_invalid, fmt::format("'{}' is not a manifest of this version", folder.manifest().string())};
-        Manifest manifest{json.at("study"), json.at("title"), json.at("version"), json.at("commit"), json.at("command"), json.at("started"), json.at("plan"), {},
+        if (json.at("format") != format_name)
+            throw UserError{Exit::input_invalid,
+                            fmt::format("'{}' is not a manifest of this version", folder.manifest().string())};
+        Manifest manifest{json.at("study"),   json.at("title"),   json.at("version"), json.at("commit"),
+                          json.at("command"), json.at("started"), json.at("plan"),    {},
                           json.at("cases")};
         for (Json const& run : json.at("runs")) manifest.runs.push_back({run.at("key"), run.at("case")});
         return manifest;
     } catch (Json::exception const&) {
-        throw UserError{Exit::input_invalid, fmt::format("'{}' is damaged; run the study again, its finished cases are kept", folder.manifest().string())};
+        throw UserError{Exit::input_invalid,
+                        fmt::format("'{}' is damaged; run the study again, its finished cases are kept",
+                                    folder.manifest().string())};
     }
 }
 
 StudyStatus status_of(StudyFolder const& folder) {
     auto const manifest = read_manifest(folder);
-    if (!manifest) throw UserError{Exit::input_invalid, fmt::format("'{}' holds no study (it has no manifest.json); name the folder that `cpdsim run` wrote", folder.path().string())};
+    if (!manifest)
+        throw UserError{
+            Exit::input_invalid,
+            fmt::format("'{}' holds no study (it has no manifest.json); name the folder that `cpdsim run` wrote",
+                        folder.path().string())};
     StudyStatus status;
     status.study = manifest->study;
     status.title = manifest->title;
@@ -84,7 +97,8 @@ StudyStatus status_of(StudyFolder const& folder) {
     status.running = is_locked(folder);
     double const started = seconds_since_epoch(manifest->started), now = seconds_since_epoch(now_text());
     std::size_t const finished = finished_since(folder, started);
-    if (status.running && finished > 0) status.seconds_left = (now - started) / static_cast<double>(finished) * static_cast<double>(status.left());
+    if (status.running && finished > 0)
+        status.seconds_left = (now - started) / static_cast<double>(finished) * static_cast<double>(status.left());
     return status;
 }
 

@@ -11,9 +11,9 @@
 namespace cpdsim {
 
 struct Manifest {
-    std::string study;                    ///< name: stem of the study file
+    std::string study;  ///< name: stem of the study file
     std::string title, version, commit, command, started;
-    std::string plan;                     ///< StudyPlan::id
+    std::string plan;  ///< StudyPlan::id
     struct Entry {
         std::string key, words;
     };
@@ -31,7 +31,8 @@ struct StudyStatus {
     std::string study, title;
     std::size_t runs = 0, done = 0, failed = 0;
     bool running = false, merged = false;
-    std::optional<double> seconds_left;   ///< while it is running, from the pace of the runs finished since it was started
+    std::optional<double>
+        seconds_left;  ///< while it is running, from the pace of the runs finished since it was started
     std::vector<Manifest::Entry> failures;  ///< words and message of each
     [[nodiscard]] std::size_t left() const { return runs - done - failed; }
 };

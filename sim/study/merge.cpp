@@ -16,8 +16,8 @@ namespace {
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 
 /// Reads the cases of the main future and hands them to all parts; the baseline comes first at each level.
-void fill(h5::File& file, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout, std::vector<std::unique_ptr<MergePart>> const& parts,
-          std::size_t baseline) {
+void fill(h5::File& file, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
+          std::vector<std::unique_ptr<MergePart>> const& parts, std::size_t baseline) {
     std::vector<std::size_t> order(plan.strategies.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_partition(order.begin(), order.end(), [&](std::size_t s) { return s == baseline; });
@@ -36,14 +36,20 @@ void fill(h5::File& file, StudyPlan const& plan, StudyFolder const& folder, Stud
 }
 
 void write_outcomes(h5::File& file, StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes) {
-    std::vector<Dimension> const dimensions{{"future", plan.futures, {}},
-                                            {"strategy", plan.strategies, {}},
-                                            {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
-                                            {"draw", counted_to(plan.design.draws.size()), {}},
-                                            {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}};
+    std::vector<Dimension> const dimensions{
+        {"future", plan.futures, {}},
+        {"strategy", plan.strategies, {}},
+        {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
+        {"draw", counted_to(plan.design.draws.size()), {}},
+        {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}};
     write_group(file, "/outcomes", dimensions, {}, {{"title", "one value for each case and replicate"}});
     for (OutcomeArray const& outcome : outcomes)
-        write_variable(file, "/outcomes", {outcome.name.name, {"future", "strategy", "level", "draw", "replicate"}, outcome.values, described(outcome.name), 0});
+        write_variable(file, "/outcomes",
+                       {outcome.name.name,
+                        {"future", "strategy", "level", "draw", "replicate"},
+                        outcome.values,
+                        described(outcome.name),
+                        0});
 }
 
 }  // namespace
@@ -62,7 +68,8 @@ Variable const* variable_of(std::vector<Variable> const& list, std::string const
 }
 
 std::vector<Dimension> MergePart::dimensions(std::vector<Dimension> const& more) const {
-    std::vector<Dimension> all{{"strategy", plan_.strategies, {}}, {"level", plan_.levels, {{"units", "1"}, {"long_name", "share of the budget"}}}};
+    std::vector<Dimension> all{{"strategy", plan_.strategies, {}},
+                               {"level", plan_.levels, {{"units", "1"}, {"long_name", "share of the budget"}}}};
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -70,13 +77,19 @@ std::vector<Dimension> MergePart::dimensions(std::vector<Dimension> const& more)
 Dimension MergePart::draw() const { return {"draw", counted_to(draws()), {}}; }
 Dimension MergePart::replicate() const { return {"replicate", counted_to(replicates()), {}}; }
 Dimension MergePart::time() const {
-    return {"time", layout_.days, {{"units", fmt::format("days since {}-01", to_text(layout_.start))}, {"calendar", "standard"}, {"standard_name", "time"}}};
+    return {"time",
+            layout_.days,
+            {{"units", fmt::format("days since {}-01", to_text(layout_.start))},
+             {"calendar", "standard"},
+             {"standard_name", "time"}}};
 }
 
-std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout, StudyFolder const& folder) {
+std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
+                                           StudyFolder const& folder) {
     auto const replicates = static_cast<std::size_t>(plan.replicates);
     std::vector<OutcomeArray> arrays;
-    for (VariableName const& name : layout.outcomes) arrays.push_back({name, std::vector<float>(plan.position.size() * replicates, missing)});
+    for (VariableName const& name : layout.outcomes)
+        arrays.push_back({name, std::vector<float>(plan.position.size() * replicates, missing)});
     std::vector<std::vector<std::size_t>> cells(plan.runs.size());
     for (PlannedCase const& planned : plan.cases) cells[planned.run].push_back(plan.cell(planned.at));
     for (std::size_t run = 0; run < plan.runs.size(); ++run) {
@@ -87,14 +100,15 @@ std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout co
             auto const* const values = found == nullptr ? nullptr : std::get_if<std::vector<float>>(&found->data);
             if (values == nullptr) continue;
             for (std::size_t const cell : cells[run])
-                std::copy_n(values->begin(), std::min(values->size(), replicates), array.values.begin() + static_cast<std::ptrdiff_t>(cell * replicates));
+                std::copy_n(values->begin(), std::min(values->size(), replicates),
+                            array.values.begin() + static_cast<std::ptrdiff_t>(cell * replicates));
         }
     }
     return arrays;
 }
 
-void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout, std::vector<OutcomeArray> const& outcomes,
-                 std::string const& command) {
+void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
+                 std::vector<OutcomeArray> const& outcomes, std::string const& command) {
     if (layout.empty()) return;
     h5::File file = h5::File::create(folder.merged());
     write_group(file, "/", {}, {},
@@ -110,7 +124,8 @@ void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder co
     parts.push_back(make_series_part(plan, layout, baseline));
     if (!layout.groups.empty()) parts.push_back(make_groups_part(plan, layout));
     if (!layout.programmes.empty()) parts.push_back(make_budget_part(plan, layout));
-    if (std::any_of(layout.series.begin(), layout.series.end(), [](VariableName const& v) { return v.name == "still_changed"; }))
+    if (std::any_of(layout.series.begin(), layout.series.end(),
+                    [](VariableName const& v) { return v.name == "still_changed"; }))
         parts.push_back(make_persistence_part(plan, layout));
     if (layout.lorenz) parts.push_back(make_lorenz_part(plan, layout));
     if (!layout.programme_labels.empty()) parts.push_back(make_programmes_part(plan, layout));

@@ -1,5 +1,5 @@
-// study.h5: the cases of a study in one file, strategy by strategy, so that memory stays near that of one strategy at one
-// budget level. The contents depend on the finished cases alone, not on the order or the process that ran them.
+// study.h5: the cases of a study in one file, strategy by strategy, so that memory stays near that of one strategy at
+// one budget level. The contents depend on the finished cases alone, not on the order or the process that ran them.
 #pragma once
 
 #include <memory>
@@ -16,13 +16,15 @@ struct OutcomeArray {
     VariableName name;
     std::vector<float> values;
 };
-[[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout, StudyFolder const& folder);
+[[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
+                                                         StudyFolder const& folder);
 
 /// Writes study.h5. Error: UserError with Exit::cannot_write. Does nothing when no case is done.
-void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout, std::vector<OutcomeArray> const& outcomes,
-                 std::string const& command);
+void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
+                 std::vector<OutcomeArray> const& outcomes, std::string const& command);
 
-/// A part of the file that is filled from the main future's cases: all draws of one strategy at one level, then the next.
+/// A part of the file that is filled from the main future's cases: all draws of one strategy at one level, then the
+/// next.
 class MergePart {
 public:
     MergePart(StudyPlan const& plan, StudyLayout const& layout) : plan_{plan}, layout_{layout} {}
@@ -57,11 +59,13 @@ protected:
 [[nodiscard]] std::unique_ptr<MergePart> make_programmes_part(StudyPlan const&, StudyLayout const&);
 
 // Groups that describe the study as a whole.
-void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout);
+void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
+                  StudyLayout const& layout);
 void write_parameters(h5::File& file, StudyPlan const& plan);
-void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout, std::string const& command);
+void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
+                            StudyLayout const& layout, std::string const& command);
 
-[[nodiscard]] std::vector<std::int32_t> counted_to(std::size_t size);   ///< 0 .. size-1
+[[nodiscard]] std::vector<std::int32_t> counted_to(std::size_t size);  ///< 0 .. size-1
 [[nodiscard]] h5::Attributes described(VariableName const& name);
 /// nullptr: no such variable.
 [[nodiscard]] Variable const* variable_of(std::vector<Variable> const& list, std::string const& name);

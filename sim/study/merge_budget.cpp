@@ -1,5 +1,5 @@
-// /budget: planned, absorbed and unspent by programme, payer and kind over the whole run, and /budget_by_year: the same by
-// programme and calendar year. National EUR, mean over replicates (and over draws by year).
+// /budget: planned, absorbed and unspent by programme, payer and kind over the whole run, and /budget_by_year: the same
+// by programme and calendar year. National EUR, mean over replicates (and over draws by year).
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -9,7 +9,8 @@
 namespace cpdsim {
 namespace {
 
-std::array<VariableName, 3> const sums{VariableName{"planned", "EUR", "planned"}, {"absorbed", "EUR", "spent"}, {"unspent", "EUR", "planned less spent"}};
+std::array<VariableName, 3> const sums{
+    VariableName{"planned", "EUR", "planned"}, {"absorbed", "EUR", "spent"}, {"unspent", "EUR", "planned less spent"}};
 
 class BudgetPart : public MergePart {
 public:
@@ -22,13 +23,22 @@ public:
 
     void lay_out(h5::File& file) override {
         Dimension const programme{"programme", layout_.programmes, {}};
-        write_group(file, "/budget", dimensions({draw(), programme, {"payer", layout_.payers, {}}, {"kind", layout_.kinds, {}}}), {},
+        write_group(file, "/budget",
+                    dimensions({draw(), programme, {"payer", layout_.payers, {}}, {"kind", layout_.kinds, {}}}), {},
                     {{"title", "money over the whole run, national, mean over replicates"}});
-        write_group(file, "/budget_by_year", dimensions({programme, {"year", years_, {{"long_name", "calendar year"}}}}), {},
+        write_group(file, "/budget_by_year",
+                    dimensions({programme, {"year", years_, {{"long_name", "calendar year"}}}}), {},
                     {{"title", "money by calendar year, national, mean over draws and replicates"}});
         for (VariableName const& sum : sums) {
-            write_variable(file, "/budget", {sum.name, {"strategy", "level", "draw", "programme", "payer", "kind"}, std::vector<double>{}, described(sum), 2});
-            write_variable(file, "/budget_by_year", {sum.name, {"strategy", "level", "programme", "year"}, std::vector<double>{}, described(sum), 2});
+            write_variable(file, "/budget",
+                           {sum.name,
+                            {"strategy", "level", "draw", "programme", "payer", "kind"},
+                            std::vector<double>{},
+                            described(sum),
+                            2});
+            write_variable(
+                file, "/budget_by_year",
+                {sum.name, {"strategy", "level", "programme", "year"}, std::vector<double>{}, described(sum), 2});
         }
     }
 
@@ -48,8 +58,11 @@ public:
                 std::size_t const p = place_of(layout_.programmes, programme);
                 for (std::string const& payer : budget.payers) {
                     for (std::string const& kind : budget.kinds) {
-                        std::size_t const cell = (p * layout_.payers.size() + place_of(layout_.payers, payer)) * layout_.kinds.size() + place_of(layout_.kinds, kind);
-                        for (std::size_t k = 0; k < sums.size(); ++k) add(k, draw * cells_ + cell, p, &(*from[k])[at], rows, results.replicates);
+                        std::size_t const cell =
+                            (p * layout_.payers.size() + place_of(layout_.payers, payer)) * layout_.kinds.size() +
+                            place_of(layout_.kinds, kind);
+                        for (std::size_t k = 0; k < sums.size(); ++k)
+                            add(k, draw * cells_ + cell, p, &(*from[k])[at], rows, results.replicates);
                         at += rows;
                     }
                 }
@@ -60,14 +73,16 @@ public:
     void write(h5::File& file, std::size_t strategy, std::size_t level) override {
         for (std::size_t k = 0; k < sums.size(); ++k) {
             write_slab(file, "/budget", sums[k].name, {strategy, level}, totals_[k]);
-            for (double& value : yearly_[k]) value = taken_ == 0 ? std::numeric_limits<double>::quiet_NaN() : value / taken_;
+            for (double& value : yearly_[k])
+                value = taken_ == 0 ? std::numeric_limits<double>::quiet_NaN() : value / taken_;
             write_slab(file, "/budget_by_year", sums[k].name, {strategy, level}, yearly_[k]);
         }
         forget();
     }
 
 private:
-    void add(std::size_t k, std::size_t cell, std::size_t programme, double const* values, std::size_t rows, int replicates_there) {
+    void add(std::size_t k, std::size_t cell, std::size_t programme, double const* values, std::size_t rows,
+             int replicates_there) {
         double total = 0;
         for (std::size_t t = 0; t < rows; ++t) {
             if (values[t] == 0) continue;
@@ -94,6 +109,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<MergePart> make_budget_part(StudyPlan const& plan, StudyLayout const& layout) { return std::make_unique<BudgetPart>(plan, layout); }
+std::unique_ptr<MergePart> make_budget_part(StudyPlan const& plan, StudyLayout const& layout) {
+    return std::make_unique<BudgetPart>(plan, layout);
+}
 
 }  // namespace cpdsim

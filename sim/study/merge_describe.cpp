@@ -25,7 +25,8 @@ Labels const over_cases{"future", "strategy", "level", "draw"};
 std::string joined(Labels const& list) { return fmt::format("{}", fmt::join(list, ", ")); }
 
 /// Represented teachers: the sum over one breakdown of a finished case; nothing when cases have none.
-std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout) {
+std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder const& folder,
+                                           StudyLayout const& layout) {
     for (std::size_t run = 0; run < plan.runs.size(); ++run) {
         if (layout.states[run] != CaseState::done) continue;
         Results const results = read_results(folder.case_file(plan.runs[run].key));
@@ -33,7 +34,8 @@ std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder co
             Variable const* const teachers = variable_of(table.variables, "teachers");
             if (teachers == nullptr) continue;
             double sum = 0;
-            for (std::size_t label = 0; label < table.labels.size(); ++label) sum += static_cast<double>(teachers->values[label * static_cast<std::size_t>(results.rows())]);
+            for (std::size_t label = 0; label < table.labels.size(); ++label)
+                sum += static_cast<double>(teachers->values[label * static_cast<std::size_t>(results.rows())]);
             return sum;
         }
         break;
@@ -82,15 +84,19 @@ std::string evidence_counts(LoadedStudy const& study) {
     for (param::ParameterRow const& row : param::parameters_of(study.base.scenario, study.base.annotations)) {
         if (row.role == param::Role::constant) continue;
         bool const of_programme = row.path.rfind(prefix, 0) == 0;
-        if (of_programme && funded.count(row.path.substr(prefix.size(), row.path.find('.', prefix.size()) - prefix.size())) == 0) continue;
+        if (of_programme &&
+            funded.count(row.path.substr(prefix.size(), row.path.find('.', prefix.size()) - prefix.size())) == 0)
+            continue;
         ++counts[std::to_string(row.evidence)];
     }
     return nlohmann::json(counts).dump();
 }
 
 std::string const limits =
-    "Not modelled: what pupils learn (only lessons taught by inquiry are counted); how training changes prices or the number of providers; what else the money "
-    "could do; teachers of other subjects; changes of curricula within the run, except as conditions that are set. Practice is a share of lessons, not their "
+    "Not modelled: what pupils learn (only lessons taught by inquiry are counted); how training changes prices or the "
+    "number of providers; what else the money "
+    "could do; teachers of other subjects; changes of curricula within the run, except as conditions that are set. "
+    "Practice is a share of lessons, not their "
     "quality. Parameters graded 0 are assumptions.";
 
 double core_hours(StudyPlan const& plan, StudyFolder const& folder) {
@@ -105,7 +111,8 @@ double core_hours(StudyPlan const& plan, StudyFolder const& folder) {
 
 }  // namespace
 
-void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout) {
+void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
+                  StudyLayout const& layout) {
     std::size_t const cells = plan.position.size();
     std::vector<std::uint8_t> status(cells, 3);
     Labels case_file(cells), error(cells), structure, titles;
@@ -127,8 +134,12 @@ void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& pla
                  {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
                  {"draw", counted_to(plan.design.draws.size()), {}},
                  {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}},
-                {{"status", over_cases, status,
-                  {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3}}, {"flag_meanings", "not_run done failed not_planned"}}, 0},
+                {{"status",
+                  over_cases,
+                  status,
+                  {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3}},
+                   {"flag_meanings", "not_run done failed not_planned"}},
+                  0},
                  {"structure", {"draw"}, structure, {{"long_name", "structural form of each draw"}}, 0},
                  {"case_file", over_cases, case_file, {{"long_name", "file of the case, in this folder"}}, 0},
                  {"error", over_cases, error, {{"long_name", "why a case failed"}}, 0},
@@ -142,7 +153,8 @@ void write_parameters(h5::File& file, StudyPlan const& plan) {
     std::vector<double> values, low, high, central;
     std::vector<std::uint8_t> evidence;
     Labels path, unit, source, role;
-    for (DesignDraw const& draw : plan.design.draws) values.insert(values.end(), draw.values.begin(), draw.values.end());
+    for (DesignDraw const& draw : plan.design.draws)
+        values.insert(values.end(), draw.values.begin(), draw.values.end());
     for (VariedParameter const& p : plan.design.parameters) {
         path.push_back(p.path);
         unit.push_back(p.unit);
@@ -154,26 +166,29 @@ void write_parameters(h5::File& file, StudyPlan const& plan) {
         central.push_back(p.central);
     }
     Labels const over{"parameter"};
-    write_group(file, "/parameters", {{"draw", counted_to(draws), {}}, {"parameter", counted_to(parameters), {}}},
-                {{"value", {"draw", "parameter"}, values, {{"long_name", "value in each draw, in the parameter's unit"}}, 0},
-                 {"path", over, path, {{"long_name", "where it stands in the scenario"}}, 0},
-                 {"unit", over, unit, {{"long_name", "unit; durations in years, shares 0..1"}}, 0},
-                 {"source", over, source, {{"long_name", "where value and range come from"}}, 0},
-                 {"role", over, role, {{"long_name", "lever, uncertainty or constant"}}, 0},
-                 {"evidence", over, evidence, {{"long_name", "grade of evidence, 0 (assumed) to 5"}}, 0},
-                 {"low", over, low, {{"long_name", "low end of the range"}}, 0},
-                 {"high", over, high, {{"long_name", "high end of the range"}}, 0},
-                 {"central", over, central, {{"long_name", "value of the base"}}, 0}},
-                {{"title", "what differs between draws"}});
+    write_group(
+        file, "/parameters", {{"draw", counted_to(draws), {}}, {"parameter", counted_to(parameters), {}}},
+        {{"value", {"draw", "parameter"}, values, {{"long_name", "value in each draw, in the parameter's unit"}}, 0},
+         {"path", over, path, {{"long_name", "where it stands in the scenario"}}, 0},
+         {"unit", over, unit, {{"long_name", "unit; durations in years, shares 0..1"}}, 0},
+         {"source", over, source, {{"long_name", "where value and range come from"}}, 0},
+         {"role", over, role, {{"long_name", "lever, uncertainty or constant"}}, 0},
+         {"evidence", over, evidence, {{"long_name", "grade of evidence, 0 (assumed) to 5"}}, 0},
+         {"low", over, low, {{"long_name", "low end of the range"}}, 0},
+         {"high", over, high, {{"long_name", "high end of the range"}}, 0},
+         {"central", over, central, {{"long_name", "value of the base"}}, 0}},
+        {{"title", "what differs between draws"}});
 }
 
-void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout, std::string const& command) {
+void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
+                            StudyLayout const& layout, std::string const& command) {
     auto const text = [](std::string name, std::string content, std::string long_name) {
         return TableVariable{std::move(name), {}, Labels{std::move(content)}, {{"long_name", std::move(long_name)}}, 0};
     };
     auto const count = [&](CaseState state) {
         return static_cast<std::int32_t>(
-            std::count_if(plan.cases.begin(), plan.cases.end(), [&](PlannedCase const& planned) { return layout.states[planned.run] == state; }));
+            std::count_if(plan.cases.begin(), plan.cases.end(),
+                          [&](PlannedCase const& planned) { return layout.states[planned.run] == state; }));
     };
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host = {'?'};

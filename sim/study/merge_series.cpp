@@ -18,18 +18,26 @@ using Block = std::vector<float>;
 
 class SeriesPart : public MergePart {
 public:
-    SeriesPart(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline) : MergePart{plan, layout}, baseline_{baseline} { forget(); }
+    SeriesPart(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline)
+        : MergePart{plan, layout}, baseline_{baseline} {
+        forget();
+    }
 
     void lay_out(h5::File& file) override {
         Dimension const quantile{"quantile", probabilities, {{"units", "1"}}};
-        write_group(file, "/timeseries", dimensions({draw(), time()}), {}, {{"title", "mean over replicates, main future"}});
-        write_group(file, "/quantiles", dimensions({quantile, time()}), {}, {{"title", "quantiles over draws and replicates, main future"}});
+        write_group(file, "/timeseries", dimensions({draw(), time()}), {},
+                    {{"title", "mean over replicates, main future"}});
+        write_group(file, "/quantiles", dimensions({quantile, time()}), {},
+                    {{"title", "quantiles over draws and replicates, main future"}});
         if (compares()) {
-            write_group(file, "/difference_quantiles", dimensions({quantile, time()}), {},
-                        {{"title", "quantiles of the paired difference to the baseline over draws and replicates, main future"}});
+            write_group(
+                file, "/difference_quantiles", dimensions({quantile, time()}), {},
+                {{"title",
+                  "quantiles of the paired difference to the baseline over draws and replicates, main future"}});
         }
         for (VariableName const& name : layout_.series) {
-            auto const add = [&](std::string const& path, std::string const& variable, std::vector<std::string> const& over) {
+            auto const add = [&](std::string const& path, std::string const& variable,
+                                 std::vector<std::string> const& over) {
                 write_variable(file, path, {variable, over, Block{}, described(name), 2});
             };
             add("/timeseries", name.name, {"strategy", "level", "draw", "time"});
@@ -72,7 +80,8 @@ private:
     [[nodiscard]] Block over_replicates(Block const& block) const {
         Block means(draws() * layout_.rows());
         for (std::size_t d = 0; d < draws(); ++d) {
-            for (std::size_t t = 0; t < layout_.rows(); ++t) means[d * layout_.rows() + t] = mean(block, d * replicates(), (d + 1) * replicates(), t);
+            for (std::size_t t = 0; t < layout_.rows(); ++t)
+                means[d * layout_.rows() + t] = mean(block, d * replicates(), (d + 1) * replicates(), t);
         }
         return means;
     }

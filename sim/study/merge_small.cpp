@@ -18,17 +18,30 @@ public:
         forget();
     }
     void lay_out(h5::File& file) override {
-        write_group(file, "/persistence", dimensions({draw(), replicate(), {"years_after", counted_to(years_), {{"long_name", "years after the end of the study window"}}}}), {},
-                    {{"title", "what remains when the money has stopped"}});
-        VariableName const name{"still_changed", "teacher", "persons changed when the window ended and still so (represented)"};
-        write_variable(file, "/persistence", {name.name, {"strategy", "level", "draw", "replicate", "years_after"}, std::vector<float>{}, described(name), 2});
+        write_group(
+            file, "/persistence",
+            dimensions(
+                {draw(),
+                 replicate(),
+                 {"years_after", counted_to(years_), {{"long_name", "years after the end of the study window"}}}}),
+            {}, {{"title", "what remains when the money has stopped"}});
+        VariableName const name{"still_changed", "teacher",
+                                "persons changed when the window ended and still so (represented)"};
+        write_variable(file, "/persistence",
+                       {name.name,
+                        {"strategy", "level", "draw", "replicate", "years_after"},
+                        std::vector<float>{},
+                        described(name),
+                        2});
     }
     void take(std::size_t draw, Results const& results) override {
         Variable const* const series = variable_of(results.timeseries, "still_changed");
         auto const rows = static_cast<std::size_t>(results.rows());
-        for (std::size_t r = 0; series != nullptr && r < std::min(replicates(), static_cast<std::size_t>(results.replicates)); ++r) {
+        for (std::size_t r = 0;
+             series != nullptr && r < std::min(replicates(), static_cast<std::size_t>(results.replicates)); ++r) {
             for (std::size_t year = 0; year < years_; ++year) {
-                std::size_t const row = static_cast<std::size_t>(plan_.window_end_row) + year * static_cast<std::size_t>(layout_.rows_per_year);
+                std::size_t const row = static_cast<std::size_t>(plan_.window_end_row) +
+                                        year * static_cast<std::size_t>(layout_.rows_per_year);
                 if (row < rows) values_[(draw * replicates() + r) * years_ + year] = series->values[r * rows + row];
             }
         }
@@ -41,7 +54,7 @@ public:
 private:
     void forget() { values_.assign(draws() * replicates() * years_, missing); }
     std::size_t years_ = 0;
-    std::vector<float> values_;           ///< (draw, replicate, years_after)
+    std::vector<float> values_;  ///< (draw, replicate, years_after)
 };
 
 constexpr std::size_t percentiles = 101;
@@ -50,9 +63,14 @@ class LorenzPart : public MergePart {
 public:
     LorenzPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} { forget(); }
     void lay_out(h5::File& file) override {
-        write_group(file, "/lorenz", dimensions({draw(), {"percentile", counted_to(percentiles), {{"units", "percent"}}}}), {}, {{"title", "who holds the hours of CPD at the end"}});
-        VariableName const name{"share_of_hours", "1", "share of all hours held by the lowest p % of teachers, mean over replicates"};
-        write_variable(file, "/lorenz", {name.name, {"strategy", "level", "draw", "percentile"}, std::vector<float>{}, described(name), 2});
+        write_group(file, "/lorenz",
+                    dimensions({draw(), {"percentile", counted_to(percentiles), {{"units", "percent"}}}}), {},
+                    {{"title", "who holds the hours of CPD at the end"}});
+        VariableName const name{"share_of_hours", "1",
+                                "share of all hours held by the lowest p % of teachers, mean over replicates"};
+        write_variable(
+            file, "/lorenz",
+            {name.name, {"strategy", "level", "draw", "percentile"}, std::vector<float>{}, described(name), 2});
     }
     void take(std::size_t draw, Results const& results) override {
         std::size_t const there = results.lorenz.size() / percentiles;
@@ -69,7 +87,7 @@ public:
 
 private:
     void forget() { values_.assign(draws() * percentiles, missing); }
-    std::vector<float> values_;           ///< (draw, percentile)
+    std::vector<float> values_;  ///< (draw, percentile)
 };
 
 /// Counts of people at work are reported by their largest value, places and hours by their sum.
@@ -79,10 +97,13 @@ class ProgrammesPart : public MergePart {
 public:
     ProgrammesPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} { forget(); }
     void lay_out(h5::File& file) override {
-        write_group(file, "/programmes", dimensions({draw(), {"programme", layout_.programme_labels, {}}}), {}, {{"title", "each programme over the run, mean over replicates"}});
+        write_group(file, "/programmes", dimensions({draw(), {"programme", layout_.programme_labels, {}}}), {},
+                    {{"title", "each programme over the run, mean over replicates"}});
         for (VariableName name : layout_.programme_variables) {
             name.long_name += is_stock(name.name) ? "; largest number in the run" : "; sum over the run";
-            write_variable(file, "/programmes", {name.name, {"strategy", "level", "draw", "programme"}, std::vector<float>{}, described(name), 2});
+            write_variable(
+                file, "/programmes",
+                {name.name, {"strategy", "level", "draw", "programme"}, std::vector<float>{}, described(name), 2});
         }
     }
     void take(std::size_t draw, Results const& results) override {
@@ -102,25 +123,36 @@ public:
                     }
                     sum += total;
                 }
-                values_[v][draw * layout_.programme_labels.size() + place_of(layout_.programme_labels, results.programme_labels[p])] =
+                values_[v][draw * layout_.programme_labels.size() +
+                           place_of(layout_.programme_labels, results.programme_labels[p])] =
                     static_cast<float>(sum / results.replicates);
             }
         }
     }
     void write(h5::File& file, std::size_t strategy, std::size_t level) override {
-        for (std::size_t v = 0; v < values_.size(); ++v) write_slab(file, "/programmes", layout_.programme_variables[v].name, {strategy, level}, values_[v]);
+        for (std::size_t v = 0; v < values_.size(); ++v)
+            write_slab(file, "/programmes", layout_.programme_variables[v].name, {strategy, level}, values_[v]);
         forget();
     }
 
 private:
-    void forget() { values_.assign(layout_.programme_variables.size(), std::vector<float>(draws() * layout_.programme_labels.size(), missing)); }
+    void forget() {
+        values_.assign(layout_.programme_variables.size(),
+                       std::vector<float>(draws() * layout_.programme_labels.size(), missing));
+    }
     std::vector<std::vector<float>> values_;  ///< by variable: (draw, programme)
 };
 
 }  // namespace
 
-std::unique_ptr<MergePart> make_persistence_part(StudyPlan const& plan, StudyLayout const& layout) { return std::make_unique<PersistencePart>(plan, layout); }
-std::unique_ptr<MergePart> make_lorenz_part(StudyPlan const& plan, StudyLayout const& layout) { return std::make_unique<LorenzPart>(plan, layout); }
-std::unique_ptr<MergePart> make_programmes_part(StudyPlan const& plan, StudyLayout const& layout) { return std::make_unique<ProgrammesPart>(plan, layout); }
+std::unique_ptr<MergePart> make_persistence_part(StudyPlan const& plan, StudyLayout const& layout) {
+    return std::make_unique<PersistencePart>(plan, layout);
+}
+std::unique_ptr<MergePart> make_lorenz_part(StudyPlan const& plan, StudyLayout const& layout) {
+    return std::make_unique<LorenzPart>(plan, layout);
+}
+std::unique_ptr<MergePart> make_programmes_part(StudyPlan const& plan, StudyLayout const& layout) {
+    return std::make_unique<ProgrammesPart>(plan, layout);
+}
 
 }  // namespace cpdsim

@@ -22,7 +22,7 @@ namespace cpdsim {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr double short_enough = 8;        // seconds of a whole case
+constexpr double short_enough = 8;                  // seconds of a whole case
 constexpr int first_trial = 12, second_trial = 36;  // months
 
 template <class Work>
@@ -44,15 +44,18 @@ Trial try_months(BuiltCase const& built, int months) {
     shorter.outputs.window_end.reset();
     shorter.run.replicates = std::min(shorter.run.replicates, static_cast<double>(lane_count));
     auto const blocks_of = [](Scenario const& s) { return std::ceil(s.run.replicates / lane_count); };
-    double const longer = static_cast<double>(grid_of(built.scenario.time).steps()) / grid_of(shorter.time).steps() * blocks_of(built.scenario);
+    double const longer = static_cast<double>(grid_of(built.scenario.time).steps()) / grid_of(shorter.time).steps() *
+                          blocks_of(built.scenario);
     Workers alone{1};
     Trial trial;
     RunRequest request;
     request.draw = built.draw_key;
-    trial.setup = seconds_of([&] { request.prepared = prepare(shorter, built.draw_key, alone); }) * blocks_of(built.scenario);
+    trial.setup =
+        seconds_of([&] { request.prepared = prepare(shorter, built.draw_key, alone); }) * blocks_of(built.scenario);
     std::optional<Results> results;
     trial.run = seconds_of([&] { results = simulate(shorter, alone, request); }) * longer;
-    std::filesystem::path const file = std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}.h5", ::getpid());
+    std::filesystem::path const file =
+        std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}.h5", ::getpid());
     trial.write = seconds_of([&] { write_result_file(file, *results, provenance_of(built, "trial", {})); }) * longer;
     trial.bytes = static_cast<double>(std::filesystem::file_size(file)) * longer;
     std::filesystem::remove(file);
@@ -75,8 +78,11 @@ double agent_steps_of(Scenario const& scenario) {
 
 double memory_of(Scenario const& scenario, int jobs) {
     RunEstimate const e = estimate(scenario);
-    double const program = 40e6;          // with its libraries, the documents and what is being merged
-    return program + jobs * (e.bytes + 3 * e.result_bytes);  // results, their parts before they are joined, and the file while it is written
+    double const program = 40e6;  // with its libraries, the documents and what is being merged
+    return program +
+           jobs *
+               (e.bytes +
+                3 * e.result_bytes);  // results, their parts before they are joined, and the file while it is written
 }
 
 RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, int jobs) {
@@ -86,8 +92,10 @@ RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFo
     price.jobs = jobs;
     std::vector<PlannedCase const*> open;
     for (PlannedCase const& run : plan.runs) {
-        if (folder.state_of(run.key) == CaseState::done) ++price.done;
-        else open.push_back(&run);
+        if (folder.state_of(run.key) == CaseState::done)
+            ++price.done;
+        else
+            open.push_back(&run);
     }
     if (open.empty()) return price;
     // A case in the middle of the first draw's runs: neither the baseline nor the dearest.
@@ -97,11 +105,13 @@ RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFo
     BuiltCase const built = build_case(study, plan, typical->at);
     Trial const trial = try_case(built);
     auto const left = static_cast<double>(open.size());
-    double const draws_left = std::max(1.0, left / static_cast<double>(plan.runs.size()) * static_cast<double>(plan.design.draws.size()));
+    double const draws_left =
+        std::max(1.0, left / static_cast<double>(plan.runs.size()) * static_cast<double>(plan.design.draws.size()));
     price.agent_steps = left * agent_steps_of(built.scenario);
     // Every case is read again for the merge, which takes about as long as writing it.
     price.core_seconds = left * (trial.run + 2 * trial.write) + draws_left * trial.setup;
-    price.wall_seconds = (left * (trial.run + trial.write) + draws_left * trial.setup) / std::min<double>(jobs, left) + left * trial.write;
+    price.wall_seconds = (left * (trial.run + trial.write) + draws_left * trial.setup) / std::min<double>(jobs, left) +
+                         left * trial.write;
     price.memory = memory_of(built.scenario, jobs);
     price.disk = left * trial.bytes;
     return price;
@@ -132,21 +142,27 @@ double bytes_from(std::string const& text) {
     auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
     std::string unit{end, text.data() + text.size()};
     unit.erase(std::remove(unit.begin(), unit.end(), ' '), unit.end());
-    std::pair<std::string_view, double> const units[] = {{"", 1},      {"B", 1},      {"K", 1e3},     {"k", 1e3},     {"KB", 1e3},    {"kB", 1e3},   {"M", 1e6},
-                                                         {"MB", 1e6},  {"G", 1e9},    {"GB", 1e9},    {"T", 1e12},    {"TB", 1e12},   {"KiB", 0x1p10}, {"MiB", 0x1p20},
-                                                         {"GiB", 0x1p30}, {"TiB", 0x1p40}};
+    std::pair<std::string_view, double> const units[] = {
+        {"", 1},         {"B", 1},        {"K", 1e3},      {"k", 1e3},     {"KB", 1e3}, {"kB", 1e3},
+        {"M", 1e6},      {"MB", 1e6},     {"G", 1e9},      {"GB", 1e9},    {"T", 1e12}, {"TB", 1e12},
+        {"KiB", 0x1p10}, {"MiB", 0x1p20}, {"GiB", 0x1p30}, {"TiB", 0x1p40}};
     for (auto const& [name, factor] : units)
         if (fault == std::errc{} && number > 0 && unit == name) return number * factor;
     throw UserError{Exit::usage, fmt::format("'{}' is no amount of memory; write it as 8GB or 500MB", text)};
 }
 
 std::string price_text(RunPrice const& price) {
-    auto const line = [](std::string_view name, std::string const& value) { return fmt::format("{:<14}{}\n", name, value); };
-    std::string text = line("cases", fmt::format("{}{}{}", price.cases, price.runs < price.cases ? fmt::format(" ({} different runs)", price.runs) : "",
-                                                 price.done > 0 ? fmt::format(", {} done already", price.done) : ""));
+    auto const line = [](std::string_view name, std::string const& value) {
+        return fmt::format("{:<14}{}\n", name, value);
+    };
+    std::string text =
+        line("cases", fmt::format("{}{}{}", price.cases,
+                                  price.runs < price.cases ? fmt::format(" ({} different runs)", price.runs) : "",
+                                  price.done > 0 ? fmt::format(", {} done already", price.done) : ""));
     text += line("agent-steps", fmt::format("{:.3g}", price.agent_steps));
     text += line("core-hours", fmt::format("{:.3g}", price.core_seconds / 3600));
-    text += line("time", fmt::format("about {} with {} job{}", duration_text(price.wall_seconds), price.jobs, price.jobs == 1 ? "" : "s"));
+    text += line("time", fmt::format("about {} with {} job{}", duration_text(price.wall_seconds), price.jobs,
+                                     price.jobs == 1 ? "" : "s"));
     text += line("memory", bytes_text(price.memory));
     return text + line("disk", bytes_text(price.disk));
 }

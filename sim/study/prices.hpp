@@ -10,17 +10,18 @@
 namespace cpdsim {
 
 struct RunPrice {
-    std::size_t cases = 0;                ///< future x strategy x level x draw
-    std::size_t runs = 0;                 ///< different ones
-    std::size_t done = 0;                 ///< of these, finished already
-    double agent_steps = 0;               ///< of the runs that are left, replicates counted
-    double core_seconds = 0;              ///< of the runs that are left
-    double wall_seconds = 0;              ///< with `jobs`
+    std::size_t cases = 0;    ///< future x strategy x level x draw
+    std::size_t runs = 0;     ///< different ones
+    std::size_t done = 0;     ///< of these, finished already
+    double agent_steps = 0;   ///< of the runs that are left, replicates counted
+    double core_seconds = 0;  ///< of the runs that are left
+    double wall_seconds = 0;  ///< with `jobs`
     int jobs = 1;
-    double memory = 0, disk = 0;          ///< bytes
+    double memory = 0, disk = 0;  ///< bytes
 };
 
-[[nodiscard]] RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, int jobs);
+[[nodiscard]] RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
+                                      int jobs);
 [[nodiscard]] RunPrice price_of_scenario(BuiltCase const& built, int jobs);
 
 /// Bytes one case needs while it runs, and a whole study with so many at once, without any trial.

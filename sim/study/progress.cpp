@@ -10,12 +10,14 @@
 namespace cpdsim {
 namespace {
 
-constexpr double quiet_for = 2;           // seconds
-constexpr double between = 0.1;           // seconds
+constexpr double quiet_for = 2;  // seconds
+constexpr double between = 0.1;  // seconds
 
 }  // namespace
 
-Speech speech_for_stderr(bool quiet) { return quiet ? Speech::silent : ::isatty(2) == 1 ? Speech::terminal : Speech::plain; }
+Speech speech_for_stderr(bool quiet) {
+    return quiet ? Speech::silent : ::isatty(2) == 1 ? Speech::terminal : Speech::plain;
+}
 
 std::string duration_text(double seconds) {
     auto const whole = static_cast<long>(std::llround(seconds));
@@ -28,8 +30,10 @@ void Progress::show(double share, std::string const& words) {
     auto const now = Clock::now();
     double const spent = std::chrono::duration<double>(now - begun_).count();
     if (speech_ == Speech::silent || spent < quiet_for) return;
-    std::string const left = share > 0 && share < 1 ? fmt::format(", about {} left", duration_text(spent * (1 - share) / share)) : "";
-    std::string const line = fmt::format("{}: {:.0f} %{}{}", what_, 100 * share, words.empty() ? "" : ", " + words, left);
+    std::string const left =
+        share > 0 && share < 1 ? fmt::format(", about {} left", duration_text(spent * (1 - share) / share)) : "";
+    std::string const line =
+        fmt::format("{}: {:.0f} %{}{}", what_, 100 * share, words.empty() ? "" : ", " + words, left);
     if (speech_ == Speech::terminal) {
         if (share < 1 && std::chrono::duration<double>(now - shown_).count() < between) return;
         shown_ = now;

@@ -25,7 +25,9 @@ std::vector<ParameterRow> rows_of(BuiltCase const& built) {
     std::vector<ParameterRow> rows;
     for (param::ParameterRow const& row : param::parameters_of(built.scenario, built.annotations)) {
         bool const of_programme = row.path.rfind(prefix, 0) == 0;
-        if (of_programme && funded.count(row.path.substr(prefix.size(), row.path.find('.', prefix.size()) - prefix.size())) == 0) continue;
+        if (of_programme &&
+            funded.count(row.path.substr(prefix.size(), row.path.find('.', prefix.size()) - prefix.size())) == 0)
+            continue;
         rows.push_back({row.path, row.text, row.unit, row.source, row.evidence});
     }
     return rows;

@@ -10,7 +10,7 @@ namespace cpdsim {
 
 struct Origin {
     std::string title, command;
-    std::string as_written;               ///< the file the user named
+    std::string as_written;  ///< the file the user named
 };
 
 [[nodiscard]] Provenance provenance_of(BuiltCase const& built, std::string const& key, Origin const& origin);

@@ -19,18 +19,22 @@ void refuse_foreign(StudyPlan const& plan, StudyFolder const& folder, FarmOption
     try {
         earlier = read_manifest(folder);
     } catch (UserError const&) {
-        return;                           // a damaged manifest is rebuilt
+        return;  // a damaged manifest is rebuilt
     }
     Progress talk{options.speech, plan.name};
     if (!earlier || earlier->plan == plan.id) return;
     if (earlier->study != plan.name) {
-        throw UserError{Exit::cannot_write, fmt::format("'{}' belongs to the study '{}' (its files would be mixed with those of '{}') choose another folder with -o, or --force",
+        throw UserError{Exit::cannot_write, fmt::format("'{}' belongs to the study '{}' (its files would be mixed with "
+                                                        "those of '{}') choose another folder with -o, or --force",
                                                         folder.path().string(), earlier->study, plan.name)};
     }
     auto const kept = std::count_if(plan.runs.begin(), plan.runs.end(), [&](PlannedCase const& run) {
-        return std::any_of(earlier->runs.begin(), earlier->runs.end(), [&](Manifest::Entry const& entry) { return entry.key == run.key; });
+        return std::any_of(earlier->runs.begin(), earlier->runs.end(),
+                           [&](Manifest::Entry const& entry) { return entry.key == run.key; });
     });
-    talk.say(fmt::format("note: the study or the program has changed since it was last run here; {} of {} cases are the same", kept, plan.runs.size()));
+    talk.say(fmt::format(
+        "note: the study or the program has changed since it was last run here; {} of {} cases are the same", kept,
+        plan.runs.size()));
 }
 
 /// What a killed process left half-written. Only who has the folder alone may tidy up.
@@ -46,7 +50,8 @@ void remove_parts(StudyFolder const& folder) {
 
 Exit StudyOutcome::exit() const { return failed > 0 ? Exit::some_failed : Exit::done; }
 
-StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, Simulate const& simulate, FarmOptions const& options, Foreign foreign) {
+StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
+                       Simulate const& simulate, FarmOptions const& options, Foreign foreign) {
     make_writable(folder.path());
     StudyLock const lock{folder, options.shard};
     if (foreign == Foreign::refuse) refuse_foreign(plan, folder, options);
@@ -54,11 +59,13 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     write_manifest(manifest_of(plan, title_in_english(study.study.title, plan.name), options.command), folder);
     Accept const accept = study.study.budget.unspent == Unspent::error ? Accept{accept_only_spent} : Accept{};
     StudyOutcome outcome;
-    outcome.report = run_cases(plan, [&](CaseIndex const& at) { return build_case(study, plan, at); }, simulate, folder, options, accept);
+    outcome.report = run_cases(
+        plan, [&](CaseIndex const& at) { return build_case(study, plan, at); }, simulate, folder, options, accept);
     std::size_t done = 0;
     for (PlannedCase const& run : plan.runs) {
         std::error_code fault;
-        bool const is_done = fs::exists(folder.case_file(run.key), fault), has_failed = !is_done && fs::exists(folder.failed_file(run.key), fault);
+        bool const is_done = fs::exists(folder.case_file(run.key), fault),
+                   has_failed = !is_done && fs::exists(folder.failed_file(run.key), fault);
         done += is_done ? 1 : 0;
         outcome.failed += has_failed ? 1 : 0;
         outcome.missing += is_done || has_failed ? 0 : 1;

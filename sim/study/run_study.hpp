@@ -14,16 +14,17 @@ enum class Foreign { refuse, overwrite };
 struct StudyOutcome {
     FarmReport report;
     StudyLayout layout;
-    std::optional<StudySummary> summary;  ///< nothing when no case is done, or when other shards still have cases to run
-    std::size_t missing = 0;              ///< runs of the whole study that are neither done nor failed
-    std::size_t failed = 0;               ///< of the whole study
+    std::optional<StudySummary>
+        summary;              ///< nothing when no case is done, or when other shards still have cases to run
+    std::size_t missing = 0;  ///< runs of the whole study that are neither done nor failed
+    std::size_t failed = 0;   ///< of the whole study
 
     /// The exit code, unless the study was stopped.
     [[nodiscard]] Exit exit() const;
 };
 
 /// Error: UserError: cannot_write when the folder cannot be written, is in use, or belongs to another study.
-[[nodiscard]] StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, Simulate const& simulate, FarmOptions const& options,
-                                     Foreign foreign);
+[[nodiscard]] StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
+                                     Simulate const& simulate, FarmOptions const& options, Foreign foreign);
 
 }  // namespace cpdsim

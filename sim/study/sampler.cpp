@@ -18,7 +18,8 @@ double uniform_of(Draws const& draws, std::size_t index) {
 }
 
 void shuffle(std::vector<std::size_t>& items, DrawSequence draws) {
-    for (std::size_t i = items.size(); i > 1; --i) std::swap(items[i - 1], items[draws.below(static_cast<std::uint32_t>(i))]);
+    for (std::size_t i = items.size(); i > 1; --i)
+        std::swap(items[i - 1], items[draws.below(static_cast<std::uint32_t>(i))]);
 }
 
 /// Flips each bit or not, by a key and the bits before it: Owen's nested uniform scrambling.
@@ -68,14 +69,16 @@ std::vector<double> random_column(std::uint64_t seed, std::string_view path, std
 std::vector<double> latin_column(std::uint64_t seed, std::string_view path, std::size_t draws) {
     Draws const keyed = draws_of(seed, path);
     auto const n = static_cast<double>(draws);
-    std::vector<double> column = draws % 2 == 0 && draws > 0 ? latin_column(seed, path, draws / 2) : std::vector<double>{};
+    std::vector<double> column =
+        draws % 2 == 0 && draws > 0 ? latin_column(seed, path, draws / 2) : std::vector<double>{};
     std::vector<bool> taken(draws, false);
     for (double const x : column) taken[static_cast<std::size_t>(x * n)] = true;
     std::vector<std::size_t> free;
     for (std::size_t stratum = 0; stratum < draws; ++stratum)
         if (!taken[stratum]) free.push_back(stratum);
     shuffle(free, DrawSequence{keyed, static_cast<std::uint32_t>(draws), 0, 2});
-    for (std::size_t const stratum : free) column.push_back((static_cast<double>(stratum) + uniform_of(keyed, column.size())) / n);
+    for (std::size_t const stratum : free)
+        column.push_back((static_cast<double>(stratum) + uniform_of(keyed, column.size())) / n);
     return column;
 }
 
@@ -89,7 +92,8 @@ std::vector<double> sobol_column(std::uint64_t seed, std::string_view path, std:
     return column;
 }
 
-std::vector<std::size_t> balanced_choice(std::uint64_t seed, std::string_view name, std::size_t draws, std::size_t forms) {
+std::vector<std::size_t> balanced_choice(std::uint64_t seed, std::string_view name, std::size_t draws,
+                                         std::size_t forms) {
     Draws const keyed = draws_of(seed, name);
     std::vector<std::size_t> chosen;
     for (std::uint32_t round = 0; chosen.size() < draws; ++round) {

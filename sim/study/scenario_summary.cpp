@@ -15,14 +15,16 @@ namespace {
 
 double outcome_of(Results const& results, std::string const& name) {
     Variable const* const found = variable_of(results.outcomes, name);
-    return found == nullptr ? std::numeric_limits<double>::quiet_NaN() : mean_of({found->values.begin(), found->values.end()});
+    return found == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                            : mean_of({found->values.begin(), found->values.end()});
 }
 
 double series_at(Results const& results, std::string const& name, std::size_t row) {
     Variable const* const found = variable_of(results.timeseries, name);
     if (found == nullptr) return std::numeric_limits<double>::quiet_NaN();
     std::vector<double> values;
-    for (std::size_t at = row; at < found->values.size(); at += static_cast<std::size_t>(results.rows())) values.push_back(static_cast<double>(found->values[at]));
+    for (std::size_t at = row; at < found->values.size(); at += static_cast<std::size_t>(results.rows()))
+        values.push_back(static_cast<double>(found->values[at]));
     return mean_of(values);
 }
 
@@ -36,19 +38,25 @@ std::string grouped(double value) {
 
 std::string scenario_text(Results const& results) {
     std::size_t const last = results.days.empty() ? 0 : results.days.size() - 1;
-    std::string text = fmt::format("lessons taught by inquiry   {:.1f} % at the start, {:.1f} % at the end\n", 100 * series_at(results, "practice_share", 0),
-                                   100 * series_at(results, "practice_share", last));
+    std::string text =
+        fmt::format("lessons taught by inquiry   {:.1f} % at the start, {:.1f} % at the end\n",
+                    100 * series_at(results, "practice_share", 0), 100 * series_at(results, "practice_share", last));
     double const reach = outcome_of(results, "reach_programmes");
-    if (!std::isnan(reach)) text += fmt::format("reached by a programme      {:.1f} % of teachers when the window ends\n", 100 * reach);
-    text += fmt::format("sustained                   {} teachers, of {} changed when the window ended\n", grouped(outcome_of(results, "sustained_teachers")),
+    if (!std::isnan(reach))
+        text += fmt::format("reached by a programme      {:.1f} % of teachers when the window ends\n", 100 * reach);
+    text += fmt::format("sustained                   {} teachers, of {} changed when the window ended\n",
+                        grouped(outcome_of(results, "sustained_teachers")),
                         grouped(outcome_of(results, "changed_at_stop")));
-    text += fmt::format("spent                       {} EUR, of {} EUR planned; {} EUR stay unspent\n", grouped(outcome_of(results, "spend")),
-                        grouped(outcome_of(results, "planned")), grouped(outcome_of(results, "unspent")));
+    text += fmt::format("spent                       {} EUR, of {} EUR planned; {} EUR stay unspent\n",
+                        grouped(outcome_of(results, "spend")), grouped(outcome_of(results, "planned")),
+                        grouped(outcome_of(results, "unspent")));
     return text;
 }
 
 std::string scenario_json(Results const& results) {
-    auto const value = [](double number) { return std::isnan(number) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(number); };
+    auto const value = [](double number) {
+        return std::isnan(number) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(number);
+    };
     std::size_t const last = results.days.empty() ? 0 : results.days.size() - 1;
     nlohmann::ordered_json json{{"replicates", results.replicates},
                                 {"practice_share_start", value(series_at(results, "practice_share", 0))},

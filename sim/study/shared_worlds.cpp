@@ -1,5 +1,5 @@
-// Strategies under the same draw have the same schools, teachers and ties: these are made once and shared while cases of
-// that draw run. Making them is serialised; the shared worlds themselves are immutable.
+// Strategies under the same draw have the same schools, teachers and ties: these are made once and shared while cases
+// of that draw run. Making them is serialised; the shared worlds themselves are immutable.
 #include <algorithm>
 #include <deque>
 

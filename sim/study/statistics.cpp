@@ -53,21 +53,24 @@ std::vector<float> quantiles_of(std::vector<float>& values, std::vector<double> 
 
 std::pair<double, double> interval_of_mean(std::vector<double> const& values, double coverage, std::uint64_t seed) {
     std::vector<double> there;
-    std::copy_if(values.begin(), values.end(), std::back_inserter(there), [](double value) { return !std::isnan(value); });
+    std::copy_if(values.begin(), values.end(), std::back_inserter(there),
+                 [](double value) { return !std::isnan(value); });
     if (there.size() < 2) return {missing, missing};
     std::vector<double> means(resamples);
     Draws const draws{seed, "bootstrap of the mean", 0};
     for (std::uint32_t k = 0; k < resamples; ++k) {
         DrawSequence sequence{draws, k};
         double sum = 0;
-        for (std::size_t i = 0; i < there.size(); ++i) sum += there[sequence.below(static_cast<std::uint32_t>(there.size()))];
+        for (std::size_t i = 0; i < there.size(); ++i)
+            sum += there[sequence.below(static_cast<std::uint32_t>(there.size()))];
         means[k] = sum / static_cast<double>(there.size());
     }
     double const low = type_7(means, (1 - coverage) / 2);
     return {low, type_7(means, (1 + coverage) / 2)};
 }
 
-Paired paired(std::vector<double> const& treated, std::vector<double> const& reference, std::size_t replicates, double coverage) {
+Paired paired(std::vector<double> const& treated, std::vector<double> const& reference, std::size_t replicates,
+              double coverage) {
     Paired result;
     std::vector<double> draw_means, only_draw;
     int above = 0;
@@ -103,7 +106,8 @@ std::vector<double> probability_best(std::vector<std::vector<double>> const& opt
         }
         if (!complete) continue;
         ++pairs;
-        auto const ties = std::count_if(options.begin(), options.end(), [&](auto const& values) { return values[i] == best; });
+        auto const ties =
+            std::count_if(options.begin(), options.end(), [&](auto const& values) { return values[i] == best; });
         for (std::size_t k = 0; k < options.size(); ++k)
             if (options[k][i] == best) wins[k] += 1.0 / static_cast<double>(ties);
     }

@@ -15,18 +15,21 @@ namespace cpdsim {
 [[nodiscard]] std::vector<float> quantiles_of(std::vector<float>& values, std::vector<double> const& probabilities);
 
 /// Percentile bootstrap of the mean, with keyed draws, so that it is the same each time. NaN for fewer than two values.
-[[nodiscard]] std::pair<double, double> interval_of_mean(std::vector<double> const& values, double coverage, std::uint64_t seed = 20260901);
+[[nodiscard]] std::pair<double, double> interval_of_mean(std::vector<double> const& values, double coverage,
+                                                         std::uint64_t seed = 20260901);
 
 /// A paired difference treated - reference; both are (draw, replicate).
 struct Paired {
-    double mean = 0, low = 0, high = 0;   ///< of the average, with its interval
-    double share_above = 0;               ///< of pairs with a positive difference
+    double mean = 0, low = 0, high = 0;  ///< of the average, with its interval
+    double share_above = 0;              ///< of pairs with a positive difference
     int pairs = 0, draws = 0;
 };
 /// Resamples the draws' means, or with one draw its replicates.
-[[nodiscard]] Paired paired(std::vector<double> const& treated, std::vector<double> const& reference, std::size_t replicates, double coverage);
+[[nodiscard]] Paired paired(std::vector<double> const& treated, std::vector<double> const& reference,
+                            std::size_t replicates, double coverage);
 
-/// For each option the share of pairs (draw, replicate) that all have in which it has the largest value; ties are shared.
+/// For each option the share of pairs (draw, replicate) that all have in which it has the largest value; ties are
+/// shared.
 [[nodiscard]] std::vector<double> probability_best(std::vector<std::vector<double>> const& options);
 
 }  // namespace cpdsim

@@ -117,11 +117,25 @@ void check_strategies(Study const& study, Checker const& check) {
 }  // namespace
 
 std::vector<std::string> const& known_outcomes() {
-    static std::vector<std::string> const names{
-        "sustained_teachers", "changed_at_stop",  "changed_teachers", "changed",        "practising",
-        "practice_share",     "practice_gain",    "practice_years",   "pupil_years",    "pupils_by_inquiry",
-        "reach",              "reach_programmes", "never_reached",    "gini_cpd_hours", "trainers",
-        "spend",              "unspent",          "planned",          "cost_per_sustained_teacher"};
+    static std::vector<std::string> const names{"sustained_teachers",
+                                                "changed_at_stop",
+                                                "changed_teachers",
+                                                "changed",
+                                                "practising",
+                                                "practice_share",
+                                                "practice_gain",
+                                                "practice_years",
+                                                "pupil_years",
+                                                "pupils_by_inquiry",
+                                                "reach",
+                                                "reach_programmes",
+                                                "never_reached",
+                                                "gini_cpd_hours",
+                                                "trainers",
+                                                "spend",
+                                                "unspent",
+                                                "planned",
+                                                "cost_per_sustained_teacher"};
     return names;
 }
 

@@ -19,7 +19,8 @@ struct Window {
     std::optional<YearMonth> from, to;
     static constexpr auto describe() {
         using param::setting;
-        return std::tuple{setting(&Window::from, "from", "first funded month"), setting(&Window::to, "to", "last funded month, included")};
+        return std::tuple{setting(&Window::from, "from", "first funded month"),
+                          setting(&Window::to, "to", "last funded month, included")};
     }
 };
 
@@ -36,21 +37,26 @@ struct Budget {
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
         return std::tuple{
-            param(&Budget::total, "total", "EUR", {0, 1e13}, "money of every strategy, national", "decision", 0, Role::lever),
+            param(&Budget::total, "total", "EUR", {0, 1e13}, "money of every strategy, national", "decision", 0,
+                  Role::lever),
             param(&Budget::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
             section(&Budget::window, "window", "when the money flows"),
             setting(&Budget::whose, "whose", "payers whose money the budget is; others' costs are reported apart"),
-            setting(&Budget::unspent, "unspent", "what happens to money that cannot be spent: report, redistribute, error"),
-            param(&Budget::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0, Role::constant),
-            param(&Budget::levels, "levels", "share-or-more", {0, 100}, "levels of the budget, 100 % is `total`", "decision", 0, Role::lever),
-            param(&Budget::taper, "taper", "duration", {0, 30}, "time after the window in which the rate falls to nothing", "decision", 0, Role::lever)};
+            setting(&Budget::unspent, "unspent",
+                    "what happens to money that cannot be spent: report, redistribute, error"),
+            param(&Budget::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0,
+                  Role::constant),
+            param(&Budget::levels, "levels", "share-or-more", {0, 100}, "levels of the budget, 100 % is `total`",
+                  "decision", 0, Role::lever),
+            param(&Budget::taper, "taper", "duration", {0, 30},
+                  "time after the window in which the rate falls to nothing", "decision", 0, Role::lever)};
     }
 };
 
 struct StrategySpec {
     param::Translated title;
     std::string extends;
-    std::map<std::string, double> mix;    // programme -> share of the budget
+    std::map<std::string, double> mix;  // programme -> share of the budget
     Window window;
     std::map<std::string, std::string> set;  // path -> value: a strategy may change conditions or programmes
 
@@ -59,7 +65,8 @@ struct StrategySpec {
         return std::tuple{
             setting(&StrategySpec::title, "title", "name shown to people, by language"),
             setting(&StrategySpec::extends, "extends", "strategy it starts from"),
-            param(&StrategySpec::mix, "mix", "share", {0, 1}, "programmes and their shares of the budget (make 100 %)", "decision", 0, Role::lever),
+            param(&StrategySpec::mix, "mix", "share", {0, 1}, "programmes and their shares of the budget (make 100 %)",
+                  "decision", 0, Role::lever),
             section(&StrategySpec::window, "window", "own window"),
             setting(&StrategySpec::set, "set", "changes of the scenario under this strategy: path: value")};
     }
@@ -68,38 +75,45 @@ struct StrategySpec {
 struct Outcomes {
     std::string main = "sustained_teachers";
     std::vector<std::string> also;
-    std::string worth;                    // `500..10000 EUR/sustained_teacher`
+    std::string worth;  // `500..10000 EUR/sustained_teacher`
     static constexpr auto describe() {
         using param::setting;
-        return std::tuple{setting(&Outcomes::main, "main", "outcome that the verdict rests on"), setting(&Outcomes::also, "also", "further outcomes"),
-                          setting(&Outcomes::worth, "worth", "range of what one unit of the main outcome is worth, e.g. 500..10000 EUR/sustained_teacher")};
+        return std::tuple{
+            setting(&Outcomes::main, "main", "outcome that the verdict rests on"),
+            setting(&Outcomes::also, "also", "further outcomes"),
+            setting(&Outcomes::worth, "worth",
+                    "range of what one unit of the main outcome is worth, e.g. 500..10000 EUR/sustained_teacher")};
     }
 };
 
 struct Uncertainty {
-    std::string vary = "nothing";         // all_with_range | nothing
+    std::string vary = "nothing";  // all_with_range | nothing
     double draws = 1;
     Sampler sampler = Sampler::latin_hypercube;
-    std::map<std::string, std::vector<std::string>> structures;        // path -> forms
-    std::map<std::string, std::map<std::string, std::string>> what_if; // name -> {path: value}
-    std::optional<double> what_if_draws;                               // absent: all
+    std::map<std::string, std::vector<std::string>> structures;         // path -> forms
+    std::map<std::string, std::map<std::string, std::string>> what_if;  // name -> {path: value}
+    std::optional<double> what_if_draws;                                // absent: all
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
         return std::tuple{
             setting(&Uncertainty::vary, "vary", "all_with_range or nothing"),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
-            setting(&Uncertainty::sampler, "sampler", "random, latin_hypercube or sobol; grid, morris and saltelli for sweeps"),
-            setting(&Uncertainty::structures, "structures", "structural forms to spread the draws over: path: [form, form]"),
+            setting(&Uncertainty::sampler, "sampler",
+                    "random, latin_hypercube or sobol; grid, morris and saltelli for sweeps"),
+            setting(&Uncertainty::structures, "structures",
+                    "structural forms to spread the draws over: path: [form, form]"),
             setting(&Uncertainty::what_if, "what_if", "named futures: {name: {path: value}}"),
-            param(&Uncertainty::what_if_draws, "what_if_draws", "number", {1, 1e6}, "draws each what-if is run for (the first so many; absent: all)", "design", 0, Role::constant)};
+            param(&Uncertainty::what_if_draws, "what_if_draws", "number", {1, 1e6},
+                  "draws each what-if is run for (the first so many; absent: all)", "design", 0, Role::constant)};
     }
 };
 
 struct ReplicatesSpec {
     double per_draw = 16;
     static constexpr auto describe() {
-        return std::tuple{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536}, "replicates of each draw", "design", 0, param::Role::constant)};
+        return std::tuple{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
+                                       "replicates of each draw", "design", 0, param::Role::constant)};
     }
 };
 
@@ -108,7 +122,8 @@ struct ReportSpec {
     double interval = 0.90;
     static constexpr auto describe() {
         return std::tuple{param::setting(&ReportSpec::languages, "languages", "languages of the report"),
-                          param::param(&ReportSpec::interval, "interval", "share", {0.5, 0.999}, "coverage of the intervals", "convention", 0, param::Role::constant)};
+                          param::param(&ReportSpec::interval, "interval", "share", {0.5, 0.999},
+                                       "coverage of the intervals", "convention", 0, param::Role::constant)};
     }
 };
 
@@ -117,13 +132,13 @@ struct Study {
     param::Translated title;
     param::Translated about;
     std::string base;
-    std::map<std::string, std::string> set;                 // changes of the base for the whole study
+    std::map<std::string, std::string> set;  // changes of the base for the whole study
     Budget budget;
     std::string baseline;
     std::map<std::string, StrategySpec> strategies;
     Outcomes outcomes;
     Uncertainty uncertainty;
-    std::map<std::string, std::vector<std::string>> vary;   // sweep: path -> values
+    std::map<std::string, std::vector<std::string>> vary;  // sweep: path -> values
     Sampler sampler = Sampler::grid;
     ReplicatesSpec replicates;
     Pairing pairing = Pairing::common_random_numbers;
@@ -148,14 +163,22 @@ struct Study {
             section(&Study::replicates, "replicates", "replicates per draw"),
             setting(&Study::pairing, "pairing", "common_random_numbers or independent"),
             section(&Study::report, "report", "languages and intervals"),
-            param(&Study::seed, "seed", "number", {0, 9007199254740991.0}, "seed; absent: the base's", "design", 0, Role::constant)};
+            param(&Study::seed, "seed", "number", {0, 9007199254740991.0}, "seed; absent: the base's", "design", 0,
+                  Role::constant)};
     }
 };
 
 }  // namespace cpdsim
 
 namespace cpdsim::param {
-template <> inline constexpr std::array enum_names<Unspent>{std::string_view{"report"}, std::string_view{"redistribute"}, std::string_view{"error"}};
-template <> inline constexpr std::array enum_names<Sampler>{std::string_view{"grid"}, std::string_view{"random"}, std::string_view{"latin_hypercube"}, std::string_view{"sobol"}, std::string_view{"morris"}, std::string_view{"saltelli"}};
-template <> inline constexpr std::array enum_names<Pairing>{std::string_view{"common_random_numbers"}, std::string_view{"independent"}};
+template <>
+inline constexpr std::array enum_names<Unspent>{std::string_view{"report"}, std::string_view{"redistribute"},
+                                                std::string_view{"error"}};
+template <>
+inline constexpr std::array enum_names<Sampler>{
+    std::string_view{"grid"},  std::string_view{"random"}, std::string_view{"latin_hypercube"},
+    std::string_view{"sobol"}, std::string_view{"morris"}, std::string_view{"saltelli"}};
+template <>
+inline constexpr std::array enum_names<Pairing>{std::string_view{"common_random_numbers"},
+                                                std::string_view{"independent"}};
 }  // namespace cpdsim::param

@@ -19,14 +19,16 @@ bool less_is_better(std::string const& outcome) {
 }
 
 /// (draw, replicate) of one outcome of one strategy at the reference level in the main future.
-std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes, std::string const& name, std::size_t strategy) {
+std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes, std::string const& name,
+                              std::size_t strategy) {
     auto const replicates = static_cast<std::size_t>(plan.replicates);
     std::vector<double> values(plan.design.draws.size() * replicates, missing);
     for (OutcomeArray const& outcome : outcomes) {
         if (outcome.name.name != name) continue;
         for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
             std::size_t const begin = plan.cell({0, strategy, plan.reference_level, draw}) * replicates;
-            for (std::size_t r = 0; r < replicates; ++r) values[draw * replicates + r] = static_cast<double>(outcome.values[begin + r]);
+            for (std::size_t r = 0; r < replicates; ++r)
+                values[draw * replicates + r] = static_cast<double>(outcome.values[begin + r]);
         }
     }
     return values;
@@ -36,7 +38,8 @@ std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> c
 double mean_over_draws(std::vector<double> const& values, std::size_t replicates) {
     std::vector<double> means;
     for (std::size_t begin = 0; begin < values.size(); begin += replicates)
-        means.push_back(mean_of({values.begin() + static_cast<std::ptrdiff_t>(begin), values.begin() + static_cast<std::ptrdiff_t>(begin + replicates)}));
+        means.push_back(mean_of({values.begin() + static_cast<std::ptrdiff_t>(begin),
+                                 values.begin() + static_cast<std::ptrdiff_t>(begin + replicates)}));
     return mean_of(means);
 }
 
@@ -64,7 +67,8 @@ std::string clipped(std::string const& text, std::size_t width) {
 
 }  // namespace
 
-StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout, std::vector<OutcomeArray> const& outcomes) {
+StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
+                       std::vector<OutcomeArray> const& outcomes) {
     StudySummary summary;
     summary.outcome = study.study.outcomes.main;
     summary.baseline = study.study.baseline;
@@ -89,7 +93,9 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
         one.mean = mean_over_draws(values[s], replicates);
         one.to_baseline = baseline < values.size() ? paired(values[s], values[baseline], replicates, summary.interval)
                                                    : Paired{missing, missing, missing, missing, 0, 0};
-        one.ahead = baseline < values.size() ? paired(toward[s], toward[baseline], replicates, summary.interval).share_above : missing;
+        one.ahead = baseline < values.size()
+                        ? paired(toward[s], toward[baseline], replicates, summary.interval).share_above
+                        : missing;
         one.probability_best = chances[s];
         double const planned = mean_over_draws(values_of(plan, outcomes, "planned", s), replicates);
         double const unspent = mean_over_draws(values_of(plan, outcomes, "unspent", s), replicates);
@@ -102,40 +108,53 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
         all.push_back(one);
         order.push_back(s);
     }
-    auto const rank = [&](std::size_t s) { return std::isnan(all[s].mean) ? -std::numeric_limits<double>::infinity() : summary.direction * all[s].mean; };
+    auto const rank = [&](std::size_t s) {
+        return std::isnan(all[s].mean) ? -std::numeric_limits<double>::infinity() : summary.direction * all[s].mean;
+    };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
     for (std::size_t const s : order) summary.strategies.push_back(all[s]);
-    summary.lead = order.size() < 2 ? Paired{missing, missing, missing, missing, 0, 0} : paired(toward[order[0]], toward[order[1]], replicates, summary.interval);
+    summary.lead = order.size() < 2 ? Paired{missing, missing, missing, missing, 0, 0}
+                                    : paired(toward[order[0]], toward[order[1]], replicates, summary.interval);
     return summary;
 }
 
 std::string summary_text(StudySummary const& summary) {
     std::string const interval = fmt::format("{:.0f} % interval", 100 * summary.interval);
-    std::string text = fmt::format("{}{}, at 100 % of the budget\n", summary.outcome, summary.units.empty() || summary.units == "1" ? "" : " (" + summary.units + ")");
-    text += fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}\n", "strategy", "mean", "vs baseline", interval, "ahead in", "best in", "unspent");
+    std::string text = fmt::format("{}{}, at 100 % of the budget\n", summary.outcome,
+                                   summary.units.empty() || summary.units == "1" ? "" : " (" + summary.units + ")");
+    text += fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}\n", "strategy", "mean", "vs baseline", interval,
+                        "ahead in", "best in", "unspent");
     for (StrategySummary const& s : summary.strategies) {
         bool const compared = !summary.baseline.empty() && s.id != summary.baseline;
         Paired const& d = s.to_baseline;
-        std::string const range = compared && !std::isnan(d.low) ? fmt::format("{} .. {}", number(d.low, true), number(d.high, true)) : "-";
-        std::string row = fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}", clipped(s.id, 21), number(s.mean, false), compared ? number(d.mean, true) : "-", range,
-                                      compared ? percent(s.ahead) : "-", percent(s.probability_best), percent(s.unspent_share));
-        if (s.cases_done < s.cases_planned) row += fmt::format("  ({:.0f} of {:.0f} draws)", s.cases_done, s.cases_planned);
+        std::string const range =
+            compared && !std::isnan(d.low) ? fmt::format("{} .. {}", number(d.low, true), number(d.high, true)) : "-";
+        std::string row =
+            fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}", clipped(s.id, 21), number(s.mean, false),
+                        compared ? number(d.mean, true) : "-", range, compared ? percent(s.ahead) : "-",
+                        percent(s.probability_best), percent(s.unspent_share));
+        if (s.cases_done < s.cases_planned)
+            row += fmt::format("  ({:.0f} of {:.0f} draws)", s.cases_done, s.cases_planned);
         text += row.substr(0, 120) + "\n";
     }
     if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return text;
     Paired const& lead = summary.lead;
     bool const separated = !std::isnan(lead.low) && lead.low > 0 && lead.share_above >= often_enough;
-    text += fmt::format("{} {} {}: {}{} in {} of {} pairs ({} .. {})\n", summary.strategies[0].id, separated ? "is ahead of" : "is not clearly ahead of",
-                        summary.strategies[1].id, number(lead.mean, true), std::isnan(lead.share_above) ? "" : ", ahead", percent(lead.share_above), lead.pairs,
-                        number(lead.low, true), number(lead.high, true));
+    text += fmt::format("{} {} {}: {}{} in {} of {} pairs ({} .. {})\n", summary.strategies[0].id,
+                        separated ? "is ahead of" : "is not clearly ahead of", summary.strategies[1].id,
+                        number(lead.mean, true), std::isnan(lead.share_above) ? "" : ", ahead",
+                        percent(lead.share_above), lead.pairs, number(lead.low, true), number(lead.high, true));
     return text;
 }
 
 std::string summary_json(StudySummary const& summary) {
-    auto const value = [](double number) { return std::isnan(number) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(number); };
+    auto const value = [](double number) {
+        return std::isnan(number) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(number);
+    };
     auto const difference = [&](Paired const& p) {
-        return nlohmann::ordered_json{{"mean", value(p.mean)}, {"low", value(p.low)}, {"high", value(p.high)}, {"share_above", value(p.share_above)},
-                                      {"pairs", p.pairs}, {"draws", p.draws}};
+        return nlohmann::ordered_json{{"mean", value(p.mean)}, {"low", value(p.low)},
+                                      {"high", value(p.high)}, {"share_above", value(p.share_above)},
+                                      {"pairs", p.pairs},      {"draws", p.draws}};
     };
     nlohmann::ordered_json strategies = nlohmann::ordered_json::array();
     for (StrategySummary const& s : summary.strategies) {
@@ -146,7 +165,8 @@ std::string summary_json(StudySummary const& summary) {
         one["unspent_share"] = value(s.unspent_share);
         strategies.push_back(std::move(one));
     }
-    nlohmann::ordered_json json{{"outcome", summary.outcome}, {"units", summary.units}, {"baseline", summary.baseline}, {"interval", summary.interval},
+    nlohmann::ordered_json json{{"outcome", summary.outcome},     {"units", summary.units},
+                                {"baseline", summary.baseline},   {"interval", summary.interval},
                                 {"direction", summary.direction}, {"strategies", strategies}};
     if (summary.strategies.size() > 1) json["best_minus_runner_up"] = difference(summary.lead);
     return json.dump(2);

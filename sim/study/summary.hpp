@@ -12,23 +12,24 @@ namespace cpdsim {
 
 struct StrategySummary {
     std::string id;
-    double mean = 0;                      ///< of the main outcome
-    Paired to_baseline;                   ///< NaN where there is no baseline, 0 for the baseline itself
-    double ahead = 0;                     ///< share of pairs in which it is better than the baseline
+    double mean = 0;     ///< of the main outcome
+    Paired to_baseline;  ///< NaN where there is no baseline, 0 for the baseline itself
+    double ahead = 0;    ///< share of pairs in which it is better than the baseline
     double probability_best = 0;
-    double unspent_share = 0;             ///< of the money planned; NaN without money
+    double unspent_share = 0;  ///< of the money planned; NaN without money
     double cases_done = 0, cases_planned = 0;
 };
 
 struct StudySummary {
     std::string outcome, units, baseline;
     double interval = 0.9;
-    int direction = 1;                    ///< -1: less is better
+    int direction = 1;                        ///< -1: less is better
     std::vector<StrategySummary> strategies;  ///< best first
-    Paired lead;                          ///< best minus runner-up, positive where the best is ahead
+    Paired lead;                              ///< best minus runner-up, positive where the best is ahead
 };
 
-[[nodiscard]] StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout, std::vector<OutcomeArray> const& outcomes);
+[[nodiscard]] StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
+                                     std::vector<OutcomeArray> const& outcomes);
 
 /// At most 100 columns wide; ends with a newline.
 [[nodiscard]] std::string summary_text(StudySummary const& summary);

@@ -22,7 +22,9 @@ fs::path plot_script() {
         std::error_code fault;
         if (fs::is_regular_file(script, fault)) return script.lexically_normal();
     }
-    throw UserError{Exit::internal_fault, "the report's script 'scripts/plot' is not installed (it belongs beside the folder of the presets)"};
+    throw UserError{
+        Exit::internal_fault,
+        "the report's script 'scripts/plot' is not installed (it belongs beside the folder of the presets)"};
 }
 
 [[noreturn]] void hand_over(std::vector<std::string> const& arguments) {
@@ -31,8 +33,11 @@ fs::path plot_script() {
     for (std::string const& argument : arguments) words.push_back(argument.c_str());
     words.push_back(nullptr);
     ::execv(python.c_str(), const_cast<char* const*>(words.data()));
-    throw UserError{Exit::internal_fault, fmt::format("cannot start {} ({}) the report needs Debian's python3 with its libraries; scripts/setup installs them", python,
-                                                      std::strerror(errno))};
+    throw UserError{
+        Exit::internal_fault,
+        fmt::format(
+            "cannot start {} ({}) the report needs Debian's python3 with its libraries; scripts/setup installs them",
+            python, std::strerror(errno))};
 }
 
 }  // namespace
@@ -41,7 +46,7 @@ void add_report(CLI::App& app, Common&) {
     CLI::App* const verb = app.add_subcommand("report", "make the comparison report of a study or scenario");
     auto const folder = std::make_shared<std::string>();
     verb->add_option("DIR", *folder, "folder or file that `cpdsim run` wrote")->required();
-    verb->prefix_command();               // everything behind it is the script's
+    verb->prefix_command();  // everything behind it is the script's
     verb->footer("Further options go to the script; see `cpdsim report DIR --help`.");
     verb->callback([verb, folder] {
         std::vector<std::string> all{*folder};

@@ -35,11 +35,15 @@ Shard shard_from(std::string const& text) {
     if (text.empty()) return {};
     auto const slash = text.find('/');
     auto const whole = [](std::string const& digits) {
-        return !digits.empty() && digits.size() < 7 && digits.find_first_not_of("0123456789") == std::string::npos ? std::stoul(digits) : 0UL;
+        return !digits.empty() && digits.size() < 7 && digits.find_first_not_of("0123456789") == std::string::npos
+                   ? std::stoul(digits)
+                   : 0UL;
     };
     Shard shard{whole(text.substr(0, slash)), slash == std::string::npos ? 0 : whole(text.substr(slash + 1))};
     if (shard.index < 1 || shard.index > shard.count)
-        throw UserError{Exit::usage, fmt::format("--shard '{}' is no part of a whole; write --shard 2/8 for the second of eight", text)};
+        throw UserError{
+            Exit::usage,
+            fmt::format("--shard '{}' is no part of a whole; write --shard 2/8 for the second of eight", text)};
     return shard;
 }
 
@@ -49,7 +53,9 @@ void report(param::Diagnostics const& found, Common const& common) {
     if (!found.empty()) say(common, found.text(common.colour_on_stderr()));
 }
 
-fs::path output_folder(Options const& options, fs::path const& file) { return options.output.empty() ? fs::path{"out"} / file.stem() : fs::path{options.output}; }
+fs::path output_folder(Options const& options, fs::path const& file) {
+    return options.output.empty() ? fs::path{"out"} / file.stem() : fs::path{options.output};
+}
 
 int jobs_of(Options const& options) { return options.jobs > 0 ? options.jobs : available_threads(); }
 
@@ -57,8 +63,11 @@ void refuse_too_large(Options const& options, double needed, int jobs) {
     if (options.memory.empty()) return;
     double const allowed = bytes_from(options.memory);
     if (needed <= allowed) return;
-    throw UserError{Exit::usage, fmt::format("the run needs about {} with {} jobs, more than --memory {}; use fewer jobs (-j) or simulate fewer schools", bytes_text(needed),
-                                             jobs, options.memory)};
+    throw UserError{
+        Exit::usage,
+        fmt::format(
+            "the run needs about {} with {} jobs, more than --memory {}; use fewer jobs (-j) or simulate fewer schools",
+            bytes_text(needed), jobs, options.memory)};
 }
 
 void print_json(std::string const& text) { print(text + "\n"); }
@@ -66,7 +75,9 @@ void print_json(std::string const& text) { print(text + "\n"); }
 // Scenario ------------------------------------------------------------------------------------------------------------
 
 /// A scenario is its own only case.
-BuiltCase built_from(Loaded loaded) { return {std::move(loaded.scenario), std::move(loaded.document), std::move(loaded.annotations), 0}; }
+BuiltCase built_from(Loaded loaded) {
+    return {std::move(loaded.scenario), std::move(loaded.document), std::move(loaded.annotations), 0};
+}
 
 void tell_scenario(Results const& results, fs::path const& target, Common const& common) {
     if (common.json) {
@@ -81,7 +92,8 @@ void run_scenario(Options const& options, fs::path const& file, Overrides const&
     param::Diagnostics diagnostics;
     auto loaded = load_scenario(file, overrides, diagnostics);
     report(diagnostics, common);
-    if (!options.shard.empty()) throw UserError{Exit::usage, "--shard shares out the cases of a study; a scenario is one case"};
+    if (!options.shard.empty())
+        throw UserError{Exit::usage, "--shard shares out the cases of a study; a scenario is one case"};
     std::string const written = own_text(loaded->document);
     BuiltCase const built = built_from(std::move(*loaded));
     int const jobs = jobs_of(options);
@@ -134,8 +146,9 @@ Overrides without_base(Overrides overrides) {
 void tell_study(StudyOutcome const& outcome, StudyFolder const& folder, Common const& common) {
     FarmReport const& report = outcome.report;
     if (common.json) {
-        nlohmann::ordered_json json{{"folder", folder.path().string()}, {"done", report.done},        {"kept", report.reused},
-                                    {"failed", outcome.failed},         {"missing", outcome.missing}, {"summary", nullptr}};
+        nlohmann::ordered_json json{
+            {"folder", folder.path().string()}, {"done", report.done},        {"kept", report.reused},
+            {"failed", outcome.failed},         {"missing", outcome.missing}, {"summary", nullptr}};
         if (outcome.summary) json["summary"] = nlohmann::ordered_json::parse(summary_json(*outcome.summary));
         return print_json(json.dump(2));
     }
@@ -143,8 +156,11 @@ void tell_study(StudyOutcome const& outcome, StudyFolder const& folder, Common c
     if (outcome.summary) print(summary_text(*outcome.summary));
     std::string line = fmt::format("{} cases run", report.done);
     if (report.reused > 0) line += fmt::format(", {} kept from before", report.reused);
-    if (outcome.failed > 0) line += fmt::format(", {} failed (see {}; --retry-failed tries again)", outcome.failed, (folder.path() / "failed").string());
-    if (outcome.missing > 0) line += fmt::format(", {} still missing (the same command goes on with them)", outcome.missing);
+    if (outcome.failed > 0)
+        line += fmt::format(", {} failed (see {}; --retry-failed tries again)", outcome.failed,
+                            (folder.path() / "failed").string());
+    if (outcome.missing > 0)
+        line += fmt::format(", {} still missing (the same command goes on with them)", outcome.missing);
     say(common, line + "\n");
     if (outcome.summary) print(folder.merged().string() + "\n");
 }
@@ -174,7 +190,8 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     farm.title = title_in_english(study->study.title, plan.name);
     farm.study_text = own_text(study->document);
     auto const draws_alive = static_cast<std::size_t>(jobs) + 1;
-    StudyOutcome const outcome = run_study(*study, plan, folder, simulate_sharing_worlds(draws_alive), farm, options.force ? Foreign::overwrite : Foreign::refuse);
+    StudyOutcome const outcome = run_study(*study, plan, folder, simulate_sharing_worlds(draws_alive), farm,
+                                           options.force ? Foreign::overwrite : Foreign::refuse);
     common.exit = outcome.report.stopped ? stop.exit() : outcome.exit();
     tell_study(outcome, folder, common);
 }
@@ -187,8 +204,10 @@ void run(Options const& options, Common& common) {
     auto const kind = peek_format(file, diagnostics);
     report(diagnostics, common);
     if (!options.seed.empty()) overrides.emplace_back(*kind == FileKind::study ? "seed" : "run.seed", options.seed);
-    if (*kind == FileKind::study) run_a_study(options, file, overrides, common);
-    else run_scenario(options, file, overrides, common);
+    if (*kind == FileKind::study)
+        run_a_study(options, file, overrides, common);
+    else
+        run_scenario(options, file, overrides, common);
 }
 
 }  // namespace
@@ -197,12 +216,14 @@ void add_run(CLI::App& app, Common& common) {
     CLI::App* const verb = app.add_subcommand("run", "run a scenario or a study; what is finished is kept");
     auto const options = std::make_shared<Options>();
     verb->add_option("FILE", options->file, "scenario or study")->required();
-    verb->add_option("-o,--output", options->output, "folder of the results (default: out/<name of the file>)")->type_name("DIR");
+    verb->add_option("-o,--output", options->output, "folder of the results (default: out/<name of the file>)")
+        ->type_name("DIR");
     verb->add_option("-j,--jobs", options->jobs, "threads (default: all)")->check(CLI::PositiveNumber)->type_name("N");
     verb->add_flag("-n,--dry-run", options->dry_run, "only say what it would cost: runs, core-hours, memory, disk");
     add_set_option(*verb, options->set);
     verb->add_option("--seed", options->seed, "seed of everything drawn")->type_name("NUMBER");
-    verb->add_option("--shard", options->shard, "run the i-th of N parts of a study, for several machines")->type_name("i/N");
+    verb->add_option("--shard", options->shard, "run the i-th of N parts of a study, for several machines")
+        ->type_name("i/N");
     verb->add_flag("--fresh", options->fresh, "run finished cases again");
     verb->add_flag("--retry-failed", options->retry_failed, "run failed cases again");
     verb->add_flag("--force", options->force, "use a folder that belongs to another study");

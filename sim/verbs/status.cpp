@@ -13,21 +13,27 @@ namespace {
 
 std::string status_json(StudyStatus const& status) {
     nlohmann::ordered_json failures = nlohmann::ordered_json::array();
-    for (Manifest::Entry const& failure : status.failures) failures.push_back({{"case", failure.key}, {"message", failure.words}});
-    nlohmann::ordered_json json{{"study", status.study}, {"title", status.title}, {"cases", status.runs},      {"done", status.done},     {"failed", status.failed},
-                                {"left", status.left()}, {"running", status.running}, {"merged", status.merged}, {"seconds_left", nullptr}, {"failures", failures}};
+    for (Manifest::Entry const& failure : status.failures)
+        failures.push_back({{"case", failure.key}, {"message", failure.words}});
+    nlohmann::ordered_json json{{"study", status.study},     {"title", status.title},   {"cases", status.runs},
+                                {"done", status.done},       {"failed", status.failed}, {"left", status.left()},
+                                {"running", status.running}, {"merged", status.merged}, {"seconds_left", nullptr},
+                                {"failures", failures}};
     if (status.seconds_left) json["seconds_left"] = *status.seconds_left;
     return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
 std::string status_text(StudyStatus const& status) {
-    std::string text = fmt::format("{}: {} of {} cases done, {} failed, {} left\n", status.study, status.done, status.runs, status.failed, status.left());
+    std::string text = fmt::format("{}: {} of {} cases done, {} failed, {} left\n", status.study, status.done,
+                                   status.runs, status.failed, status.left());
     if (status.running) {
-        text += status.seconds_left ? fmt::format("running, about {} to go\n", duration_text(*status.seconds_left)) : std::string{"running\n"};
+        text += status.seconds_left ? fmt::format("running, about {} to go\n", duration_text(*status.seconds_left))
+                                    : std::string{"running\n"};
     } else if (status.left() > 0) {
         text += "not running; `cpdsim run` with the same file and folder goes on\n";
     }
-    for (Manifest::Entry const& failure : status.failures) text += fmt::format("failed: {}: {}\n", failure.key, failure.words);
+    for (Manifest::Entry const& failure : status.failures)
+        text += fmt::format("failed: {}: {}\n", failure.key, failure.words);
     if (status.merged) text += "study.h5 is there\n";
     return text;
 }

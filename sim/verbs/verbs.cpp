@@ -61,7 +61,8 @@ AnyFile load_valid(std::filesystem::path const& file, Overrides const& overrides
     param::Diagnostics diagnostics;
     AnyFile loaded = load_any(file, overrides, diagnostics);
     if (diagnostics.failed()) throw InvalidInput{std::move(diagnostics)};
-    say(common, diagnostics.text(common.colour_on_stderr()));
+    std::string const warnings = diagnostics.text(common.colour_on_stderr());
+    say(common, warnings);
     return loaded;
 }
 
@@ -73,7 +74,7 @@ void print(std::string_view text) {
 }
 
 void say(Common const& common, std::string_view text) {
-    if (!common.quiet) std::fwrite(text.data(), 1, text.size(), stderr);
+    if (!common.quiet) fmt::print(stderr, "{}", text);
 }
 
 }  // namespace cpdsim

@@ -13,12 +13,12 @@
 namespace cpdsim {
 
 struct PeerRows {
-    std::vector<std::uint32_t> first;     ///< teachers + 1
+    std::vector<std::uint32_t> first;  ///< teachers + 1
     std::vector<Teacher> to;
-    std::vector<float> share;             ///< of each tie in N_i; rows add up to 1
-    std::vector<float> weight;            ///< per teacher: sum of the weights of the non-empty layers, 0: no peers
-    std::vector<float> baseline_mean;     ///< per teacher: N(P0), computed exactly as N
-    bool complete = false;                ///< everybody is everybody's peer: N_i = (sum - P_i) / (n - 1)
+    std::vector<float> share;          ///< of each tie in N_i; rows add up to 1
+    std::vector<float> weight;         ///< per teacher: sum of the weights of the non-empty layers, 0: no peers
+    std::vector<float> baseline_mean;  ///< per teacher: N(P0), computed exactly as N
+    bool complete = false;             ///< everybody is everybody's peer: N_i = (sum - P_i) / (n - 1)
 
     [[nodiscard]] std::size_t teachers() const { return weight.size(); }
     [[nodiscard]] std::size_t degree(Teacher i) const { return first[i + 1] - first[i]; }

@@ -18,7 +18,7 @@ public:
     [[nodiscard]] float quantile(double probability) const;
 
 private:
-    std::vector<float> quantile_;         ///< at equal steps of probability
+    std::vector<float> quantile_;  ///< at equal steps of probability
     double from_school_, from_person_;
 };
 

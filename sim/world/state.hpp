@@ -20,18 +20,18 @@ inline constexpr std::uint8_t role_lead = 1;
 
 /// Column order as in MODEL.md §2. Sizes: teachers() lanes unless said otherwise.
 struct State {
-    LaneColumn practice;         ///< P, share of relevant lessons, 0..1
+    LaneColumn practice;  ///< P, share of relevant lessons, 0..1
     LaneColumn practice_next;
-    LaneColumn knowledge;        ///< K, 0..1
-    LaneColumn hours;            ///< D, quality-weighted programme hours of the person, h
-    LaneColumn hours_attended;   ///< all CPD hours attended by the person, h
-    LaneColumn support;          ///< coaching support, 0..1
-    LaneColumn materials;        ///< classroom materials, 0..1
-    LaneColumn propensity;       ///< annual chance of the person to take part in some CPD, 0..1
-    LaneColumn transfer_gap;     ///< (1 - the person's transfer) / (1 - mean transfer); empty: 1 for all
-    LaneColumn leaves_after;     ///< hazard the person will still live through before leaving (unit exponential)
-    LaneColumn career_start;     ///< year the person's career began, relative to the start of the run
-    std::vector<LaneSteps> joined;       ///< first step in which the person is in the post; 0: from the start
+    LaneColumn knowledge;           ///< K, 0..1
+    LaneColumn hours;               ///< D, quality-weighted programme hours of the person, h
+    LaneColumn hours_attended;      ///< all CPD hours attended by the person, h
+    LaneColumn support;             ///< coaching support, 0..1
+    LaneColumn materials;           ///< classroom materials, 0..1
+    LaneColumn propensity;          ///< annual chance of the person to take part in some CPD, 0..1
+    LaneColumn transfer_gap;        ///< (1 - the person's transfer) / (1 - mean transfer); empty: 1 for all
+    LaneColumn leaves_after;        ///< hazard the person will still live through before leaving (unit exponential)
+    LaneColumn career_start;        ///< year the person's career began, relative to the start of the run
+    std::vector<LaneSteps> joined;  ///< first step in which the person is in the post; 0: from the start
     std::vector<LaneSteps> last_course;  ///< step in which the person last attended a programme; never_attended: never
     std::vector<LaneMask> adopted;       ///< hazard form: has adopted
     std::vector<LaneMask> reached;       ///< the person has attended some CPD since the start

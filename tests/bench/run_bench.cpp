@@ -1,6 +1,6 @@
-// Speed, measured as ratios within one run since machines are shared: the peer kernel with sixteen lanes against the plain
-// one-replicate reference, the whole model, the building of networks, and memory per teacher and replicate.
-// An agent-step is one teacher in one replicate in one step.
+// Speed, measured as ratios within one run since machines are shared: the peer kernel with sixteen lanes against the
+// plain one-replicate reference, the whole model, the building of networks, and memory per teacher and replicate. An
+// agent-step is one teacher in one replicate in one step.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -49,7 +49,8 @@ void peers_in_lanes(benchmark::State& state) {
         benchmark::DoNotOptimize(out.data());
         benchmark::ClobberMemory();
     }
-    state.counters["agent-steps/s"] = benchmark::Counter(static_cast<double>(n) * lane_count, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["agent-steps/s"] =
+        benchmark::Counter(static_cast<double>(n) * lane_count, benchmark::Counter::kIsIterationInvariantRate);
 }
 
 void peers_plain(benchmark::State& state) {
@@ -61,18 +62,21 @@ void peers_plain(benchmark::State& state) {
         benchmark::DoNotOptimize(out.data());
         benchmark::ClobberMemory();
     }
-    state.counters["agent-steps/s"] = benchmark::Counter(static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["agent-steps/s"] =
+        benchmark::Counter(static_cast<double>(n), benchmark::Counter::kIsIterationInvariantRate);
 }
 
 Scenario flagship(double schools) {
     param::Diagnostics diagnostics;
-    auto loaded = load_scenario(CPDSIM_SOURCE_DIR "/scenarios/studies/bases/france.yaml",
-                                {{"population.schools.simulate", std::to_string(schools)},
-                                 {"time.end", "2031-08"},
-                                 {"run.replicates", "16"},
-                                 {"funding", "[{programme: pilot_school, amount: 12 million EUR}, {programme: community, amount: 8 million EUR}, "
-                                             "{programme: long_course, amount: 10 million EUR}]"}},
-                                diagnostics);
+    auto loaded = load_scenario(
+        CPDSIM_SOURCE_DIR "/scenarios/studies/bases/france.yaml",
+        {{"population.schools.simulate", std::to_string(schools)},
+         {"time.end", "2031-08"},
+         {"run.replicates", "16"},
+         {"funding",
+          "[{programme: pilot_school, amount: 12 million EUR}, {programme: community, amount: 8 million EUR}, "
+          "{programme: long_course, amount: 10 million EUR}]"}},
+        diagnostics);
     if (!loaded) {
         std::fputs(diagnostics.text().c_str(), stderr);
         std::exit(3);
@@ -102,7 +106,8 @@ void whole_model(benchmark::State& state) {
         };
         benchmark::DoNotOptimize(simulate(scenario, workers, request));
     }
-    state.counters["agent-steps/s"] = benchmark::Counter(teachers * 60 * lane_count, benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["agent-steps/s"] =
+        benchmark::Counter(teachers * 60 * lane_count, benchmark::Counter::kIsIterationInvariantRate);
     state.counters["bytes/teacher/replicate"] = (peak - before) / teachers / lane_count;
     state.counters["teachers"] = teachers;
 }
@@ -113,7 +118,8 @@ void network_build(benchmark::State& state) {
     people.schools.size = {36.5, 0.5, 1, 1e9};
     Population const population = draw_population(people, {1, 0, 0});
     for (auto _ : state) benchmark::DoNotOptimize(draw_network(NetworkParams{}, population, {1, 0, 0}));
-    state.counters["teachers/s"] = benchmark::Counter(static_cast<double>(population.teachers.size()), benchmark::Counter::kIsIterationInvariantRate);
+    state.counters["teachers/s"] = benchmark::Counter(static_cast<double>(population.teachers.size()),
+                                                      benchmark::Counter::kIsIterationInvariantRate);
 }
 
 /// Prints the ratios that matter from the rates of the runs.
@@ -131,9 +137,12 @@ public:
             if (rates_.contains(a) && rates_.contains(b)) std::printf("%-78s %6.2f\n", words, rates_[a] / rates_[b]);
         };
         std::printf("\nratios within this run\n");
-        ratio("peer kernel, 100 k teachers, 4 ties: sixteen lanes / plain reference", "peers_in_lanes/100000/4", "peers_plain/100000/4");
-        ratio("peer kernel, 1 M teachers, 20 ties: sixteen lanes / plain reference", "peers_in_lanes/1000000/20", "peers_plain/1000000/20");
-        ratio("whole model, 1 thread / plain reference of the peer kernel alone (100 k, 4)", "whole_model/700/1/real_time", "peers_plain/100000/4");
+        ratio("peer kernel, 100 k teachers, 4 ties: sixteen lanes / plain reference", "peers_in_lanes/100000/4",
+              "peers_plain/100000/4");
+        ratio("peer kernel, 1 M teachers, 20 ties: sixteen lanes / plain reference", "peers_in_lanes/1000000/20",
+              "peers_plain/1000000/20");
+        ratio("whole model, 1 thread / plain reference of the peer kernel alone (100 k, 4)",
+              "whole_model/700/1/real_time", "peers_plain/100000/4");
         ratio("whole model: 2 threads / 1 thread", "whole_model/7000/2/real_time", "whole_model/7000/1/real_time");
     }
 
@@ -143,7 +152,13 @@ private:
 
 BENCHMARK(peers_plain)->Args({100000, 4})->Args({1000000, 20})->Unit(benchmark::kMillisecond);
 BENCHMARK(peers_in_lanes)->Args({100000, 4})->Args({1000000, 20})->Unit(benchmark::kMillisecond);
-BENCHMARK(whole_model)->Args({700, 1})->Args({7000, 1})->Args({7000, 2})->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
+BENCHMARK(whole_model)
+    ->Args({700, 1})
+    ->Args({7000, 1})
+    ->Args({7000, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1);
 BENCHMARK(network_build)->Arg(100000)->Arg(1000000)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -70,7 +70,7 @@ TEST_CASE("quality_only: a completed course closes `effect` of the gap, whatever
     Learning p;
     p.dose = Dose::quality_only;
     p.effect = 0.5;
-    CHECK(knowledge_after(p, {80}) == Approx(0.5).margin(1e-6));  // the helper's course has 80 h
+    CHECK(knowledge_after(p, {80}) == Approx(0.5).margin(1e-6));  // knowledge_after gives a course of 80 h
     CHECK(knowledge_after(p, {40, 40}) == Approx(0.5).margin(1e-6));
     CHECK(knowledge_after(p, {40}) == Approx(1 - std::sqrt(0.5)).margin(1e-6));
     CHECK(knowledge_after(p, {80, 80}) == Approx(0.75).margin(1e-6));

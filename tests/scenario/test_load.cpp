@@ -161,8 +161,8 @@ TEST_CASE("values that do not fit together are found") {
     CHECK(codes(head + "population: {schools: {types: {urban: 55 %, rural: 40 %}}}\n") == Codes{"E301 2:31"});
     CHECK(codes(head + "population: {schools: {types: {urban: 33.3 %, rural: 33.3 %, other: 33.4 %}}}\n").empty());
     CHECK(codes(head +
-                "programmes: {a: {recruit: {priority: [rurall]}}}\npopulation: {schools: {types: {rural: 100 %}}}\n") ==
-          Codes{"E305 2:39"});
+                "programmes: {a: {recruit: {priority: [rurall]}}}\npopulation: {schools: {types: {rural: 100 %}}}\n"
+                "funding: [{programme: a, amount: 1 EUR}]\n") == Codes{"E305 2:39"});
     CHECK(codes(head + "programmes: {a: {recruit: {requires_programme: b}}}\n") == Codes{"E302 2:48"});
     CHECK(codes(head + "programmes: {a: {addresses: [inquiry]}}\n") == Codes{"E206 2:30"});
     CHECK(codes(head + "run: {replicates: 1.5}\n") == Codes{"E201 2:19"});

@@ -81,7 +81,8 @@ replicates: {per_draw: 3}
 )";
 
 /// Loads a study whose base is `base_text`; a fault fails the test with its words.
-inline LoadedStudy load(Folder const& folder, std::string const& text, std::string const& base_text = base, Overrides const& overrides = {}) {
+inline LoadedStudy load(Folder const& folder, std::string const& text, std::string const& base_text = base,
+                        Overrides const& overrides = {}) {
     folder.write("base.yaml", base_text);
     param::Diagnostics diagnostics;
     auto loaded = load_study(folder.write("study.yaml", text), overrides, diagnostics);
@@ -107,10 +108,16 @@ inline Results results(float level) {
         for (int t = 0; t < 3; ++t) series.values.push_back(level + static_cast<float>(10 * r + t));
     made.timeseries = {series, series};
     made.timeseries[1].name = "still_changed";
-    made.outcomes = {variable("sustained_teachers", 3, level, 1), variable("planned", 3, 100, 0), variable("unspent", 3, 25, 0)};
+    made.outcomes = {variable("sustained_teachers", 3, level, 1), variable("planned", 3, 100, 0),
+                     variable("unspent", 3, 25, 0)};
     Variable teachers = variable("teachers", 18, 8, 0), gain = variable("practice_gain", 18, level, 1);
     made.by_group = {{"school_type", {"urban", "rural"}, {gain, teachers}}};
-    made.budget = {{"course"}, {"ministry"}, {"course", "release"}, std::vector<double>(18, 2), std::vector<double>(18, 1.5), std::vector<double>(18, 0.5)};
+    made.budget = {{"course"},
+                   {"ministry"},
+                   {"course", "release"},
+                   std::vector<double>(18, 2),
+                   std::vector<double>(18, 1.5),
+                   std::vector<double>(18, 0.5)};
     for (int i = 0; i < 303; ++i) made.lorenz.push_back(static_cast<float>(i % 101) / 100);
     made.programme_labels = {"course"};
     made.programmes = {variable("members", 9, 0, 1), variable("places_taken", 9, 0, 1)};

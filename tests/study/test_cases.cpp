@@ -13,11 +13,14 @@ struct Planned {
     small::Folder folder;
     LoadedStudy study;
     StudyPlan plan;
-    explicit Planned(std::string const& text, std::string const& base = small::base) : study{small::load(folder, text, base)}, plan{make_plan(study, "study")} {}
+    explicit Planned(std::string const& text, std::string const& base = small::base)
+        : study{small::load(folder, text, base)}, plan{make_plan(study, "study")} {}
     [[nodiscard]] std::size_t strategy(std::string const& id) const {
-        return static_cast<std::size_t>(std::find(plan.strategies.begin(), plan.strategies.end(), id) - plan.strategies.begin());
+        return static_cast<std::size_t>(std::find(plan.strategies.begin(), plan.strategies.end(), id) -
+                                        plan.strategies.begin());
     }
-    [[nodiscard]] Scenario scenario(std::string const& id, std::size_t level, std::size_t draw = 0, std::size_t future = 0) const {
+    [[nodiscard]] Scenario scenario(std::string const& id, std::size_t level, std::size_t draw = 0,
+                                    std::size_t future = 0) const {
         return build_case(study, plan, {future, strategy(id), level, draw}).scenario;
     }
 };
@@ -47,7 +50,8 @@ TEST_CASE("a strategy's window moves its money, not the date at which outcomes c
     Scenario const early = p.scenario("early", 1);
     CHECK(*early.funding[1].to == YearMonth{2027, 8});
     CHECK(early.funding[1].amount.value == Approx(600'000));
-    for (std::string const id : {"nothing", "both", "early"}) CHECK(*p.scenario(id, 1).outputs.window_end == YearMonth{2028, 8});
+    for (std::string const id : {"nothing", "both", "early"})
+        CHECK(*p.scenario(id, 1).outputs.window_end == YearMonth{2028, 8});
     CHECK(p.plan.window_end_row == 24);
     CHECK(p.plan.sustained_row == 36);
 }
@@ -93,12 +97,15 @@ TEST_CASE("what-ifs are run at 100 % only, and a strategy without money once for
     CHECK(p.plan.find({0, 1, 0, 1})->key != p.plan.find({0, 1, 1, 1})->key);
     CHECK(p.plan.find({0, 0, 0, 0})->key != p.plan.find({0, 0, 0, 1})->key);
     // All strategies of a draw come before the next draw.
-    CHECK(std::is_sorted(p.plan.runs.begin(), p.plan.runs.end(), [](PlannedCase const& a, PlannedCase const& b) { return a.at.draw < b.at.draw; }));
+    CHECK(std::is_sorted(p.plan.runs.begin(), p.plan.runs.end(),
+                         [](PlannedCase const& a, PlannedCase const& b) { return a.at.draw < b.at.draw; }));
 }
 
 TEST_CASE("pairing decides whether strategies share their random numbers") {
     Planned const common{small::head + small::strategies + small::uncertainty};
-    auto const key = [](Planned const& p, std::size_t strategy) { return build_case(p.study, p.plan, {0, strategy, 1, 1}).draw_key; };
+    auto const key = [](Planned const& p, std::size_t strategy) {
+        return build_case(p.study, p.plan, {0, strategy, 1, 1}).draw_key;
+    };
     CHECK(key(common, 0) == 1);
     CHECK(key(common, 1) == key(common, 2));
     Planned const independent{small::head + small::strategies + small::uncertainty + "pairing: independent\n"};

@@ -17,7 +17,8 @@ std::vector<double> column(Design const& design, std::string const& path) {
 }
 
 std::string with_draws(int draws, std::string const& sampler) {
-    return small::head + small::strategies + "uncertainty: {vary: all_with_range, draws: " + std::to_string(draws) + ", sampler: " + sampler + "}\n";
+    return small::head + small::strategies + "uncertainty: {vary: all_with_range, draws: " + std::to_string(draws) +
+           ", sampler: " + sampler + "}\n";
 }
 
 }  // namespace
@@ -73,7 +74,9 @@ TEST_CASE("with nothing to vary there is one draw of the central values") {
 
 TEST_CASE("each draw has one combination of structural forms") {
     small::Folder const folder;
-    std::string const text = small::head + small::strategies + "uncertainty: {draws: 8, structures: {learning.dose: [threshold_logistic, saturating], peers.form: [mean, none]}}\n";
+    std::string const text = small::head + small::strategies +
+                             "uncertainty: {draws: 8, structures: {learning.dose: [threshold_logistic, saturating], "
+                             "peers.form: [mean, none]}}\n";
     Design const design = make_design(small::load(folder, text));
     std::multiset<std::string> structures;
     for (DesignDraw const& draw : design.draws) structures.insert(draw.structure);
@@ -84,7 +87,9 @@ TEST_CASE("each draw has one combination of structural forms") {
 
 TEST_CASE("a grid has all combinations, under the same random numbers") {
     small::Folder const folder;
-    std::string const text = small::head + "vary: {learning.h50: [40 h, 80 h], turnover.leave: [5 %/year, 8 %/year, 12 %/year]}\nsampler: grid\n";
+    std::string const text =
+        small::head +
+        "vary: {learning.h50: [40 h, 80 h], turnover.leave: [5 %/year, 8 %/year, 12 %/year]}\nsampler: grid\n";
     Design const design = make_design(small::load(folder, text));
     REQUIRE(design.draws.size() == 6);
     CHECK(column(design, "learning.h50") == std::vector<double>{40, 40, 40, 80, 80, 80});
@@ -94,12 +99,14 @@ TEST_CASE("a grid has all combinations, under the same random numbers") {
 
 TEST_CASE("a sweep over a range draws from it") {
     small::Folder const folder;
-    std::string const text = small::head + "vary: {learning.h50: 40..60 h}\nsampler: latin_hypercube\nuncertainty: {draws: 4}\n";
+    std::string const text =
+        small::head + "vary: {learning.h50: 40..60 h}\nsampler: latin_hypercube\nuncertainty: {draws: 4}\n";
     Design const design = make_design(small::load(folder, text));
     auto values = column(design, "learning.h50");
     std::sort(values.begin(), values.end());
     REQUIRE(values.size() == 4);
-    for (std::size_t i = 0; i < 4; ++i) CHECK((values[i] >= 40 + 5 * static_cast<double>(i) && values[i] < 45 + 5 * static_cast<double>(i)));
+    for (std::size_t i = 0; i < 4; ++i)
+        CHECK((values[i] >= 40 + 5 * static_cast<double>(i) && values[i] < 45 + 5 * static_cast<double>(i)));
 }
 
 TEST_CASE("what a design cannot do is said in words") {

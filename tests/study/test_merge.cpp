@@ -27,10 +27,14 @@ struct Merged {
         plan.window_end_row = 1;
         plan.sustained_row = 1;
         plan.time.end = {2026, 10};
-        Simulate const fake = [](Scenario const& s, RunRequest const& request) { return std::optional{small::results(level_of(s, request.draw))}; };
+        Simulate const fake = [](Scenario const& s, RunRequest const& request) {
+            return std::optional{small::results(level_of(s, request.draw))};
+        };
         outcome = run_study(study, plan, out, fake, {}, Foreign::refuse);
     }
-    [[nodiscard]] TableGroup group(std::string const& path) const { return read_group(h5::File::open(out.merged()), path); }
+    [[nodiscard]] TableGroup group(std::string const& path) const {
+        return read_group(h5::File::open(out.merged()), path);
+    }
 };
 
 template <class T>
@@ -52,7 +56,8 @@ T at(std::vector<T> const& values, std::vector<std::size_t> const& sizes, std::v
 TEST_CASE("outcomes of every case, and NaN where none was planned") {
     Merged const m;
     TableGroup const outcomes = m.group("/outcomes");
-    CHECK(outcomes.variable("sustained_teachers")->dimensions == std::vector<std::string>{"future", "strategy", "level", "draw", "replicate"});
+    CHECK(outcomes.variable("sustained_teachers")->dimensions ==
+          std::vector<std::string>{"future", "strategy", "level", "draw", "replicate"});
     auto const sustained = values<float>(outcomes, "sustained_teachers");
     std::vector<std::size_t> const sizes{2, 3, 2, 2, 3};
     CHECK(at(sustained, sizes, {0, 1, 1, 1, 2}) == 103);
@@ -99,7 +104,8 @@ TEST_CASE("groups, persistence, money, hours and programmes") {
     CHECK(at(still, {3, 2, 2, 3, 11}, {1, 1, 1, 2, 0}) == 101 + 21);
     CHECK(std::isnan(at(still, {3, 2, 2, 3, 11}, {1, 1, 1, 2, 1})));
     TableGroup const budget = m.group("/budget");
-    CHECK(at(values<double>(budget, "planned"), {3, 2, 2, 1, 1, 2}, {1, 1, 0, 0, 0, 1}) == 6);  // 3 rows of 2 in each replicate
+    CHECK(at(values<double>(budget, "planned"), {3, 2, 2, 1, 1, 2}, {1, 1, 0, 0, 0, 1}) ==
+          6);  // 3 rows of 2 in each replicate
     CHECK(at(values<double>(budget, "unspent"), {3, 2, 2, 1, 1, 2}, {1, 1, 0, 0, 0, 1}) == 1.5);
     TableGroup const by_year = m.group("/budget_by_year");
     CHECK(std::get<std::vector<std::int32_t>>(by_year.dimension("year")->values) == std::vector<std::int32_t>{2026});
@@ -123,7 +129,8 @@ TEST_CASE("the design says what was compared") {
     auto const structure = values<std::string>(design, "structure");
     CHECK(structure[0] != structure[1]);
     CHECK(structure[0].rfind("learning.dose=", 0) == 0);
-    CHECK(std::get<std::vector<std::string>>(design.dimension("strategy")->values) == std::vector<std::string>{"nothing", "both", "early"});
+    CHECK(std::get<std::vector<std::string>>(design.dimension("strategy")->values) ==
+          std::vector<std::string>{"nothing", "both", "early"});
     CHECK(std::get<std::vector<double>>(design.dimension("level")->values) == std::vector<double>{0.5, 1});
     auto const text = [&](std::string const& name) {
         for (h5::Attribute const& a : design.attributes)
@@ -159,5 +166,6 @@ TEST_CASE("the verdict of the made-up study") {
     std::string const text = summary_text(s);
     CHECK(text.find("early is ahead of both: +100, ahead in 100 % of 6 pairs (+100 .. +100)") != std::string::npos);
     std::size_t begin = 0;
-    for (std::size_t end = text.find('\n'); end != std::string::npos; begin = end + 1, end = text.find('\n', begin)) CHECK(end - begin <= 100);
+    for (std::size_t end = text.find('\n'); end != std::string::npos; begin = end + 1, end = text.find('\n', begin))
+        CHECK(end - begin <= 100);
 }

@@ -19,7 +19,9 @@ bool stratified(std::vector<double> const& column, std::size_t strata) {
     return std::all_of(hits.begin(), hits.end(), [&](std::size_t n) { return n == column.size() / strata; });
 }
 
-bool begins_with(std::vector<double> const& longer, std::vector<double> const& shorter) { return std::equal(shorter.begin(), shorter.end(), longer.begin()); }
+bool begins_with(std::vector<double> const& longer, std::vector<double> const& shorter) {
+    return std::equal(shorter.begin(), shorter.end(), longer.begin());
+}
 
 }  // namespace
 
@@ -83,7 +85,8 @@ TEST_CASE("structural forms are balanced over the draws") {
     auto const chosen = balanced_choice(4, "structures", 12, 3);
     for (std::size_t form = 0; form < 3; ++form) CHECK(std::count(chosen.begin(), chosen.end(), form) == 4);
     for (std::size_t round = 0; round < 12; round += 3) {
-        std::set<std::size_t> const in_round(chosen.begin() + static_cast<std::ptrdiff_t>(round), chosen.begin() + static_cast<std::ptrdiff_t>(round + 3));
+        std::set<std::size_t> const in_round(chosen.begin() + static_cast<std::ptrdiff_t>(round),
+                                             chosen.begin() + static_cast<std::ptrdiff_t>(round + 3));
         CHECK(in_round.size() == 3);
     }
 }
