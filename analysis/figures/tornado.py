@@ -69,7 +69,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     ax.spines["left"].set_visible(False)
     ax.use_sticky_edges = False
-    ax.margins(x=0.17)
+    ax.margins(x=0.34)
     number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
     best, second = context.name(c.best), context.name(c.second)
     ax.set_xlabel(wrap(words("axis.lead", best=best, second=second, what=words.quantity_name(c.outcome),

@@ -159,7 +159,7 @@ void add_structures(Design& design, LoadedStudy const& study, std::uint64_t seed
         for (auto const& [path, forms] : structures) {
             std::string const& form = forms[all[chosen[i / points]][k++]];
             draw.changes.emplace_back(path, form);
-            draw.structure += (draw.structure.empty() ? "" : "; ") + path + "=" + form;
+            draw.structure += fmt::format("{}{}={}", draw.structure.empty() ? "" : "; ", path, form);
         }
     }
 }
