@@ -103,6 +103,7 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     for (auto const& [path, value] : overrides)
         if (concerns_study(path)) loaded.document.set(path, value, diagnostics);
 
+    // cppcheck-suppress legacyUninitvar ; Money has default member initialisers
     double gbp = Money{}.gbp;
     bool base_is_good = false;
     if (auto const base_file = base_of(loaded.document, diagnostics)) {

@@ -221,7 +221,7 @@ TEST_CASE("what cannot be extended is E107") {
     CHECK(codes(head + "extends: [d.yaml, d.yaml]\n").empty());  // twice is no circle
 }
 
-TEST_CASE("--set is read as strictly as a file and named as the place") {
+TEST_CASE("a value given with --set is read as strictly as a file and named as the place") {
     Desk const desk;
     std::string const text = "format: cpd-scenario/1\n";
     CHECK(complaints(text, {{"learning.h50", "90"}}) ==
