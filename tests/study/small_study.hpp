@@ -111,7 +111,8 @@ inline Results results(float level) {
     made.outcomes = {variable("sustained_teachers", 3, level, 1), variable("planned", 3, 100, 0),
                      variable("unspent", 3, 25, 0)};
     Variable teachers = variable("teachers", 18, 8, 0), gain = variable("practice_gain", 18, level, 1);
-    made.by_group = {{"school_type", {"urban", "rural"}, {gain, teachers}}};
+    made.by_group = {
+        {"school_type", {"urban", "rural"}, {gain, teachers, variable("sustained_teachers", 18, level, 1)}}};
     made.budget = {{"course"},
                    {"ministry"},
                    {"course", "release"},

@@ -143,6 +143,7 @@ TEST_CASE("a case that fails is recorded and the others go on") {
     CHECK(trial.run().exit() == Exit::done);
     CHECK(trial.simulated == 6);
     CHECK(trial.out.state_of(early->key) == CaseState::done);
+    CHECK_FALSE(std::filesystem::exists(trial.out.failed_file(early->key)));
 }
 
 TEST_CASE("a full disk ends the run and keeps what was finished") {

@@ -17,12 +17,13 @@ float level_of(Scenario const& s, std::uint32_t draw) {
 
 struct Merged {
     small::Folder folder;
-    LoadedStudy study = small::load(folder, small::head + small::strategies + small::uncertainty);
-    StudyPlan plan = make_plan(study, "study");
+    LoadedStudy study;
+    StudyPlan plan;
     StudyFolder out{folder / "out"};
     StudyOutcome outcome;
 
-    Merged() {
+    explicit Merged(std::string const& strategies = small::strategies)
+        : study{small::load(folder, small::head + strategies + small::uncertainty)}, plan{make_plan(study, "study")} {
         // Rows of the made-up series: the window ends in the second, change counts as sustained from the third.
         plan.window_end_row = 1;
         plan.sustained_row = 1;
@@ -94,11 +95,25 @@ TEST_CASE("series are means over replicates, quantiles go over draws and replica
     CHECK(std::get<std::vector<double>>(group.dimension("time")->values) == std::vector<double>{0, 30, 61});
 }
 
+TEST_CASE("a baseline with money is compared level by level, wherever it stands in the file") {
+    std::string strategies = small::strategies;
+    std::string const from = "baseline: nothing";
+    Merged const m{strategies.replace(strategies.find(from), from.size(), "baseline: both")};
+    auto const difference = values<float>(m.group("/difference_quantiles"), "practice_share_mean");
+    CHECK(at(difference, {3, 2, 3}, {0, 0, 0}) == -150);  // 0 against 150 at half the budget
+    CHECK(at(difference, {3, 2, 3}, {0, 1, 0}) == -100);
+    CHECK(at(difference, {3, 2, 3}, {1, 0, 2}) == 0);
+    CHECK(at(difference, {3, 2, 3}, {2, 0, 1}) == 100);
+}
+
 TEST_CASE("groups, persistence, money, hours and programmes") {
     Merged const m;
     auto const gain = values<float>(m.group("/by_group/school_type"), "practice_gain");
     // both, 100 %, draw 0, replicate 1, rural: element (1, 1) of (replicate, label), last of three rows
     CHECK(at(gain, {3, 2, 2, 3, 2}, {1, 1, 0, 1, 1}) == 100 + 11);
+    // the same element in the row at which change counts as sustained (1), not the last
+    auto const sustained = values<float>(m.group("/by_group/school_type"), "sustained_teachers");
+    CHECK(at(sustained, {3, 2, 2, 3, 2}, {1, 1, 0, 1, 1}) == 100 + 10);
     auto const still = values<float>(m.group("/persistence"), "still_changed");
     // from the row at which the window ends (1); no further year in three months of data
     CHECK(at(still, {3, 2, 2, 3, 11}, {1, 1, 1, 2, 0}) == 101 + 21);
