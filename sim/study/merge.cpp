@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -22,13 +23,21 @@ void fill(h5::File& file, StudyPlan const& plan, StudyFolder const& folder, Stud
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_partition(order.begin(), order.end(), [&](std::size_t s) { return s == baseline; });
     for (auto const& part : parts) part->lay_out(file);
+    std::map<std::string, Results> baseline_results;  // the same files at every level: read once
     for (std::size_t level = 0; level < plan.levels.size(); ++level) {
         for (std::size_t const strategy : order) {
             for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
                 PlannedCase const* const planned = plan.find({0, strategy, level, draw});
                 if (planned == nullptr || layout.states[planned->run] != CaseState::done) continue;
-                Results const results = read_results(folder.case_file(planned->key));
-                for (auto const& part : parts) part->take(draw, results);
+                if (strategy != baseline) {
+                    Results const results = read_results(folder.case_file(planned->key));
+                    for (auto const& part : parts) part->take(draw, results);
+                    continue;
+                }
+                auto known = baseline_results.find(planned->key);
+                if (known == baseline_results.end())
+                    known = baseline_results.emplace(planned->key, read_results(folder.case_file(planned->key))).first;
+                for (auto const& part : parts) part->take(draw, known->second);
             }
             for (auto const& part : parts) part->write(file, strategy, level);
         }

@@ -34,8 +34,9 @@ std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder co
             Variable const* const teachers = variable_of(table.variables, "teachers");
             if (teachers == nullptr) continue;
             double sum = 0;
+            std::size_t const rows = table.rows.empty() ? static_cast<std::size_t>(results.rows()) : table.rows.size();
             for (std::size_t label = 0; label < table.labels.size(); ++label)
-                sum += static_cast<double>(teachers->values[label * static_cast<std::size_t>(results.rows())]);
+                sum += static_cast<double>(teachers->values[label * rows]);
             return sum;
         }
         break;
