@@ -109,11 +109,11 @@ void draw_places(CategoryTable const& regions, double schools_expected, Realisat
     schools.y_km.resize(schools.size());
     for (School s = 0; s < schools.size(); ++s) {
         std::size_t const region = schools.region[s];
+        std::size_t const row = region / columns;
+        std::size_t const column = region % columns;
         DrawSequence draws{places, s, 0, realisation.block};
-        schools.x_km[s] =
-            static_cast<float>(pitch * static_cast<double>(region % columns) + side[region] * draws.uniform());
-        schools.y_km[s] =
-            static_cast<float>(pitch * static_cast<double>(region / columns) + side[region] * draws.uniform());
+        schools.x_km[s] = static_cast<float>(pitch * static_cast<double>(column) + side[region] * draws.uniform());
+        schools.y_km[s] = static_cast<float>(pitch * static_cast<double>(row) + side[region] * draws.uniform());
     }
 }
 

@@ -157,10 +157,10 @@ private:
         if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return true;  // a block scalar
         char const quote = text[at];
         for (++at; at < text.size(); ++at) {
-            if (quote == '"' && text[at] == '\\')
-                ++at;
-            else if (text[at] == quote && quote == '\'' && at + 1 < text.size() && text[at + 1] == quote)
-                ++at;
+            bool const escaped = quote == '"' && text[at] == '\\';
+            bool const doubled = quote == '\'' && text[at] == quote && at + 1 < text.size() && text[at + 1] == quote;
+            if (escaped || doubled)
+                ++at;  // the next character is part of the text
             else if (text[at] == quote)
                 return true;
         }

@@ -84,7 +84,7 @@ Json struct_of(FieldInfo const& field, std::string_view shorthand) {
 
 Json schema_of(FieldInfo const& field) {
     Json const text = {{"type", "string"}};
-    Json const scalar = {{"type", Json::array({"string", "number", "boolean"})}};
+    Json scalar = {{"type", Json::array({"string", "number", "boolean"})}};
     auto const map_of = [](Json const& values) { return Json{{"type", "object"}, {"additionalProperties", values}}; };
     switch (field.kind) {
         case Kind::number:

@@ -180,7 +180,7 @@ void cascade_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
 
 }  // namespace
 
-Mechanism make_cascade(std::shared_ptr<Policy> policy) {
+Mechanism make_cascade(std::shared_ptr<Policy> const& policy) {
     return {.name = "cascade", .phase = Phase::cascade, .on_world = [policy](World& world, Clock const& clock) {
                 for (int r = 0; r < lane_count; ++r) cascade_in_lane(*policy, world, clock, r);
                 for (auto& purses : policy->purses) {  // the last payments of the step have been made

@@ -96,7 +96,7 @@ void clear(World& world) {
 
 }  // namespace
 
-Mechanism make_communities(std::shared_ptr<Policy> policy) {
+Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
     return {.name = "communities", .phase = Phase::deliver, .on_world = [policy](World& world, Clock const& clock) {
                 bool const any = std::any_of(world.groups.communities.begin(), world.groups.communities.end(),
                                              [](auto const& list) { return !list.empty(); });

@@ -212,7 +212,7 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
 
 }  // namespace
 
-Mechanism make_delivery(std::shared_ptr<Policy> policy) {
+Mechanism make_delivery(std::shared_ptr<Policy> const& policy) {
     return {.name = "delivery", .phase = Phase::deliver, .on_world = [policy](World& world, Clock const& clock) {
                 open_repository(*policy, world, clock);
                 for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock, r);

@@ -254,7 +254,7 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
 
 }  // namespace
 
-Mechanism make_enrolment(std::shared_ptr<Policy> policy) {
+Mechanism make_enrolment(std::shared_ptr<Policy> const& policy) {
     return {.name = "enrolment", .phase = Phase::enrol, .on_world = [policy](World& world, Clock const& clock) {
                 for (std::size_t p = 0; p < policy->plans.size(); ++p) {
                     ProgrammePlan const& plan = policy->plans[p];

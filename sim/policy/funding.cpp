@@ -106,7 +106,7 @@ void plan_cover(Policy& policy, int step) {
 
 }  // namespace
 
-Mechanism make_funding(std::shared_ptr<Policy> policy) {
+Mechanism make_funding(std::shared_ptr<Policy> const& policy) {
     return {.name = "funding", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
                 policy->coordination_reach = 0;
                 policy->communities_sustained = 0;
@@ -136,7 +136,7 @@ Mechanism make_funding(std::shared_ptr<Policy> policy) {
             }};
 }
 
-Mechanism make_ordinary_cpd(std::shared_ptr<Policy> policy) {
+Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
     // Ordinary CPD counts in hours attended, reach and Gini only; what it does for practice is in the baseline already.
     return {.name = "ordinary CPD", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
                 if (!clock.starts_school_year || policy->participation.ordinary_hours <= 0) return;

@@ -110,12 +110,12 @@ private:
     void bring_in(std::vector<FundingLine> const& funding);
 };
 
-[[nodiscard]] Mechanism make_funding(std::shared_ptr<Policy>);
-[[nodiscard]] Mechanism make_ordinary_cpd(std::shared_ptr<Policy>);
-[[nodiscard]] Mechanism make_enrolment(std::shared_ptr<Policy>);
-[[nodiscard]] Mechanism make_delivery(std::shared_ptr<Policy>);
-[[nodiscard]] Mechanism make_communities(std::shared_ptr<Policy>);
-[[nodiscard]] Mechanism make_cascade(std::shared_ptr<Policy>);
+[[nodiscard]] Mechanism make_funding(std::shared_ptr<Policy> const&);
+[[nodiscard]] Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const&);
+[[nodiscard]] Mechanism make_enrolment(std::shared_ptr<Policy> const&);
+[[nodiscard]] Mechanism make_delivery(std::shared_ptr<Policy> const&);
+[[nodiscard]] Mechanism make_communities(std::shared_ptr<Policy> const&);
+[[nodiscard]] Mechanism make_cascade(std::shared_ptr<Policy> const&);
 /// All of them in the order of their phases.
 [[nodiscard]] std::vector<Mechanism> make_policy_mechanisms(std::shared_ptr<Policy> const&);
 
