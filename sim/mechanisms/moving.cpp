@@ -15,7 +15,7 @@ struct Person {
     float use, knowledge, hours, hours_attended, propensity, transfer_gap, leaves_after, career_start;
     std::int16_t last_course;
     std::uint8_t role;
-    bool adopted, reached, in_programme_ever;
+    bool adopted, reached, in_programme_ever, changed_at_stop, familiar;
     std::vector<bool> completed;
 };
 
@@ -34,6 +34,8 @@ Person leave_post(World& world, Teacher post, int lane) {
                   has(s.adopted[post], lane),
                   has(s.reached[post], lane),
                   has(s.in_programme_ever[post], lane),
+                  has(s.changed_at_stop[post], lane),
+                  !s.familiar.empty() && has(s.familiar[post], lane),
                   {}};
     for (auto const& column : world.groups.completed) person.completed.push_back(has(column[post], lane));
     return person;
@@ -61,7 +63,8 @@ void take_post(World& world, Teacher post, int lane, int step, Person const& per
     put(s.adopted[post], lane, person.adopted);
     put(s.reached[post], lane, person.reached);
     put(s.in_programme_ever[post], lane, person.in_programme_ever);
-    put(s.changed_at_stop[post], lane, false);
+    put(s.changed_at_stop[post], lane, person.changed_at_stop);
+    if (!s.familiar.empty()) put(s.familiar[post], lane, person.familiar);
     for (std::size_t p = 0; p < person.completed.size(); ++p)
         put(world.groups.completed[p][post], lane, person.completed[p]);
     for (auto& member : world.groups.member) put(member[post], lane, false);

@@ -46,6 +46,7 @@ void place_newcomer(World& world, Teacher post, int lane, int arrival, float kno
     state.role[post][static_cast<std::size_t>(lane)] = role_none;
     for (auto* column : {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop})
         (*column)[post] &= keep;
+    if (!state.familiar.empty()) state.familiar[post] &= keep;
     for (auto& completed : world.groups.completed) completed[post] &= keep;
     for (auto& member : world.groups.member) member[post] &= keep;
 }

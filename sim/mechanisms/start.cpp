@@ -12,6 +12,7 @@ void size_columns(World& world, std::size_t n, std::size_t programmes) {
         column->assign(n, Lane::Zero());
     }
     if (world.transfer) s.transfer_gap.assign(n, Lane::Zero());
+    if (world.newcomers_may_be_familiar) s.familiar.assign(n, no_lane);
     s.joined.assign(n, LaneSteps::Zero());
     s.last_course.assign(n, LaneSteps::Constant(never_attended));
     for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop}) column->assign(n, no_lane);
@@ -21,7 +22,7 @@ void size_columns(World& world, std::size_t n, std::size_t programmes) {
     world.groups.completed.assign(programmes, std::vector<LaneMask>(n, no_lane));
     world.groups.school_in.assign(programmes, std::vector<LaneMask>(schools, no_lane));
     world.groups.school_reached.assign(schools, no_lane);
-    world.groups.school_recognised.assign(schools, no_lane);
+    world.groups.recognition.assign(programmes, {});
     world.doses.touched.assign(n, 0);
     world.doses.weighted_hours.assign(n, Lane::Zero());
     world.doses.completed.assign(n, Lane::Zero());

@@ -57,8 +57,9 @@ Mechanism make_leaving(Turnover const& p) {
                                             : world.id.draws("pre-service")
                                                   .uniform(i, static_cast<std::uint32_t>(clock.step),
                                                            world.id.first_replicate + static_cast<std::uint32_t>(r));
-                        place_newcomer(world, i, r, clock.step,
-                                       u < world.newcomer_share ? world.newcomer_knowledge : 0.F);
+                        bool const reached = u < world.newcomer_share;
+                        place_newcomer(world, i, r, clock.step, reached ? world.newcomer_knowledge : 0.F);
+                        if (reached && world.newcomer_familiarity > 0) state.familiar[i] |= only(r);
                     });
                 }
             }};

@@ -20,7 +20,7 @@ int year_of(Policy const& policy, std::size_t p, int step) {
 std::vector<std::uint8_t> who_comes(Policy const& policy, World const& world, std::size_t p, int step, int lane,
                                     std::vector<Teacher> const& members) {
     Programme const& programme = policy.plans[p].programme;
-    double const cover = programme.release ? 1.0 : static_cast<double>(policy.cover_level[lane]);
+    double const cover = static_cast<double>(policy.cover_of(p)[lane]);
     double const no_show = programme.recruit.no_show.value_or(policy.participation.no_show) * (1 - cover);
     std::vector<std::uint8_t> comes(members.size(), 1);
     if (no_show <= 0) return comes;
@@ -151,10 +151,23 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
                  m < std::min(leads * std::max<std::size_t>(1, unit.schools.size()), unit.members.size()); ++m) {
                 auto& role = world.state.role[unit.members[m]][static_cast<std::size_t>(lane)];
                 if (role == role_none) role = role_lead;
+                ++cohort.leads;
             }
         }
     }
     world.groups.cohorts[static_cast<std::size_t>(lane)].push_back(std::move(cohort));
+}
+
+double places_in_a_year(ProgrammePlan const& plan, int year) {
+    Recruit const& recruit = plan.programme.recruit;
+    double places = std::min(recruit.places.value_or(no_limit), plan.programme.capacity.value_or(no_limit));
+    double schools = recruit.schools.value_or(no_limit);
+    if (auto const& growth = plan.programme.growth) {
+        if (!growth->places.empty()) places = std::min(places, by_year(growth->places, year));
+        if (!growth->schools.empty()) schools = std::min(schools, by_year(growth->schools, year));
+    }
+    if (recruit.unit == RecruitUnit::teacher) return places;
+    return std::min(places, schools * 0.5 * (recruit.team.low + recruit.team.high));
 }
 
 int places_allowed(Policy const& policy, World const& world, std::size_t p, int step, int lane) {

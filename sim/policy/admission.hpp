@@ -17,6 +17,9 @@ struct Unit {
 /// Opens one cohort for all `units`; pays what is due on joining. The money must have been promised.
 void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std::vector<Unit> const& units);
 
+/// Teachers (national) whom a programme can hold or take in its `year`-th year, money and demand apart.
+[[nodiscard]] double places_in_a_year(ProgrammePlan const& plan, int year);
+
 /// Places that this year's caps (places, capacity, growth, schools at one time) still allow, in simulated units.
 [[nodiscard]] int places_allowed(Policy const& policy, World const& world, std::size_t p, int step, int lane);
 [[nodiscard]] int schools_allowed(Policy const& policy, World const& world, std::size_t p, int step, int lane);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "policy/recognition.hpp"
+
 namespace cpdsim {
 namespace {
 
@@ -66,12 +68,10 @@ Lane chance_to_apply(Policy const& policy, World const& world, std::size_t p, Te
     Lane x = logit(world.state.propensity[i] * static_cast<float>(part.applies));
     x += static_cast<float>(part.climate) * (world.state.climate_mean[school] - 0.5F);
     x += static_cast<float>(part.peers_took_part) * peers_who_took_part(world, i);
-    x += static_cast<float>(part.cover) * (programme.release ? Lane{Lane::Ones()} : policy.cover_level);
+    x += static_cast<float>(part.cover) * policy.cover_of(p);
     x += of_mode(part, programme) + static_cast<float>(policy.system.logits);
-    if (programme.recognition) {
-        x += static_cast<float>(part.recognition * programme.recognition->visibility) *
-             as_lane(world.groups.school_recognised[school]);
-    }
+    if (policy.recognises) x += static_cast<float>(part.recognition) * recognition_seen(world, i);
+    if (!world.state.familiar.empty()) x += static_cast<float>(policy.familiarity) * as_lane(world.state.familiar[i]);
     Lane const never = 1.F - as_lane(world.state.in_programme_ever[i]);
     if (programme.recruit.low_threshold > 0)
         x += static_cast<float>(part.low_threshold * programme.recruit.low_threshold) * never;

@@ -26,14 +26,41 @@ void free_the_expected(Policy& policy, Cohort const& cohort, int lane) {
     policy.purses[p][static_cast<std::size_t>(lane)].promise(cohort.start, expected, -1);
 }
 
+/// The share of the trained who train others: each with the same chance, or as many of those who practise most.
+std::vector<Teacher> future_trainers(Policy const& policy, World const& world, Cohort const& cohort, int step,
+                                     int lane) {
+    Cascade const& cascade = *policy.plans[cohort.programme].programme.cascade;
+    Draws const draws = world.id.draws("become trainer: " + policy.plans[cohort.programme].id);
+    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
+    auto const at = static_cast<std::uint32_t>(step);
+    std::vector<Teacher> trained;
+    for (std::size_t m = 0; m < cohort.members.size(); ++m) {
+        if (cohort.attends[m] != 0 && world.state.joined[cohort.members[m]][lane] <= cohort.formed)
+            trained.push_back(cohort.members[m]);
+    }
+    if (cascade.select == Select::lot) {
+        std::erase_if(trained, [&](Teacher i) {
+            return static_cast<double>(draws.uniform(i, at, replicate)) >= cascade.become_trainers;
+        });
+        return trained;
+    }
+    if (trained.empty()) return trained;
+    double const expected = cascade.become_trainers * static_cast<double>(trained.size());
+    auto const number =
+        static_cast<std::size_t>(expected + static_cast<double>(draws.uniform(trained.front(), at, replicate, 1)));
+    std::sort(trained.begin(), trained.end(), [&](Teacher a, Teacher b) {
+        return std::pair{-world.state.practice[a][lane], a} < std::pair{-world.state.practice[b][lane], b};
+    });
+    trained.resize(std::min(trained.size(), number));
+    return trained;
+}
+
 /// Turns those of a finished cohort who become trainers into trainers of its tier.
 void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int step, int lane) {
     std::size_t const p = cohort.programme;
     Cascade const& cascade = *policy.plans[p].programme.cascade;
     if (cohort.tier == 0) free_the_expected(policy, cohort, lane);
     if (cohort.tier >= cascade.tiers) return;
-    Draws const draws = world.id.draws("become trainer: " + policy.plans[p].id);
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
     Purse& purse = policy.purses[p][static_cast<std::size_t>(lane)];
     // Paid trainers stop with the money, unpaid ones do not.
     double const yearly = policy.price_of(p, Basis::trainer_year, true);
@@ -43,12 +70,7 @@ void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int st
     std::vector<double> payments(static_cast<std::size_t>(until - step), yearly * policy.grid.dt() * policy.scale);
     payments[0] += policy.price_of(p, Basis::trainer, true) * policy.scale;
     bool const costs = payments[0] > 0;
-    for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-        Teacher const i = cohort.members[m];
-        if (cohort.attends[m] == 0 || world.state.joined[i][lane] > cohort.formed) continue;
-        if (static_cast<double>(draws.uniform(i, static_cast<std::uint32_t>(step), replicate)) >=
-            cascade.become_trainers)
-            continue;
+    for (Teacher const i : future_trainers(policy, world, cohort, step, lane)) {
         // Trainers are expected when a place is booked, but who becomes one is chance: the money must be there.
         if (costs && purse.affordable(step, payments) + 1e-9 < 1) break;
         purse.promise(step, payments, 1);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "policy/admission.hpp"
+#include "policy/recognition.hpp"
 
 namespace cpdsim {
 namespace {
@@ -93,26 +94,6 @@ void raise_climate(Step const& at, Cohort const& cohort, Programme const& progra
     }
 }
 
-/// A share of the participants wins; the winners' schools become visible.
-void award(Step const& at, Cohort const& cohort, std::size_t p, Recognition const& recognition) {
-    double winners = 0;
-    auto const chance =
-        static_cast<float>(-std::expm1(std::log1p(-std::min(0.999999, recognition.winners)) * at.policy.grid.dt()));
-    if (chance <= 0) return;
-    Draws const draws = at.world.id.draws("award: " + at.policy.plans[p].id);
-    for (Teacher const i : cohort.members) {
-        float const u = draws.uniform(i, static_cast<std::uint32_t>(at.step),
-                                      at.world.id.first_replicate + static_cast<std::uint32_t>(at.lane));
-        if (u >= chance) continue;
-        // A prize is paid only out of money nobody has been promised.
-        double const price = at.policy.price_of(p, Basis::winner, true) * at.policy.scale;
-        if (at.policy.purses[p][static_cast<std::size_t>(at.lane)].free_now(at.step) + 1e-6 < price) break;
-        ++winners;
-        at.policy.pay(p, Basis::winner, at.step, at.lane, 1, PaidFrom::free);
-        at.world.groups.school_recognised[at.world.teachers().school[i]] |= only(at.lane);
-    }
-}
-
 void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {
     double const dt = at.policy.grid.dt();
     double const members = static_cast<double>(cohort.members.size());
@@ -126,7 +107,23 @@ void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme cons
     if (programme.coaching)
         at.policy.pay(p, Basis::visit, at.step, at.lane, programme.coaching->visits * at.lesson_years * visited);
     if (programme.release)
-        at.policy.pay(p, Basis::cover_day, at.step, at.lane, programme.release->days * at.lesson_years * members);
+        at.policy.pay(
+            p, Basis::cover_day, at.step, at.lane,
+            programme.release->days * at.lesson_years * members * static_cast<double>(at.policy.cover_of(p)[at.lane]));
+}
+
+/// Time that is given and not bought: days out of class, with and without cover, and hours of lead teachers.
+void count_time(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {
+    auto const row = static_cast<std::size_t>(at.step + 1);
+    auto const scale = static_cast<float>(at.policy.scale);
+    if (programme.release) {
+        double const days = programme.release->days * at.lesson_years * static_cast<double>(cohort.members.size());
+        at.policy.counts.cover_days[p][row][at.lane] +=
+            static_cast<float>(days) * at.policy.cover_of(p)[at.lane] * scale;
+    }
+    if (programme.team && cohort.leads > 0)
+        at.policy.counts.lead_hours[p][row][at.lane] +=
+            static_cast<float>(programme.team->lead_hours * at.lesson_years * cohort.leads) * scale;
 }
 
 double grant_this_step(Step const& at, Cohort const& cohort, Grant const& grant) {
@@ -141,11 +138,15 @@ double grant_this_step(Step const& at, Cohort const& cohort, Grant const& grant)
 
 void finish(Step const& at, Cohort& cohort, std::size_t p) {
     cohort.finished = true;
+    float& completed =
+        (cohort.tier == 0 ? at.policy.counts.completed
+                          : at.policy.counts.recipients)[p][static_cast<std::size_t>(at.step + 1)][at.lane];
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         Teacher const i = cohort.members[m];
         at.world.groups.member[p][i] &= static_cast<LaneMask>(~only(at.lane));
-        if (cohort.attends[m] != 0 && still_there(at.world, cohort, m, at.lane))
-            at.world.groups.completed[p][i] |= only(at.lane);
+        if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
+        at.world.groups.completed[p][i] |= only(at.lane);
+        completed += static_cast<float>(at.policy.scale);
     }
     for (School const s : cohort.schools) at.world.groups.school_in[p][s] &= static_cast<LaneMask>(~only(at.lane));
 }
@@ -162,6 +163,8 @@ void cover_the_others(Policy& policy, Clock const& clock, int lane, double parti
         Purse const& purse = policy.purses[c][static_cast<std::size_t>(lane)];
         if (price > 0) days = std::min(days, std::max(0.0, purse.free_now(clock.step) - 0.01) / price);
         policy.pay(c, Basis::cover_day, clock.step, lane, days, PaidFrom::free);
+        policy.counts.cover_days[c][static_cast<std::size_t>(clock.step + 1)][lane] +=
+            static_cast<float>(days * policy.scale);
     }
 }
 
@@ -179,7 +182,8 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
             pay_for(at, cohort, p, programme);
             support(at, cohort, programme, programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0);
             raise_climate(at, cohort, programme);
-            if (programme.recognition) award(at, cohort, p, *programme.recognition);
+            if (programme.recognition) give_awards(policy, world, cohort, clock.step, lane);
+            count_time(at, cohort, p, programme);
             if (!programme.release && programme.sessions) participants += members;
         }
         policy.counts.members[p][row][lane] += static_cast<float>(members * policy.scale);
@@ -188,7 +192,9 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         if (clock.teaching)
             policy.counts.hours_delivered[p][row][lane] +=
                 static_cast<float>(members * static_cast<double>(cohort.hours_per_step) * policy.scale);
-        if (clock.step + 1 >= cohort.end) finish(at, cohort, p);
+        if (clock.step + 1 < cohort.end) continue;
+        finish(at, cohort, p);
+        if (cohort.tier == 0 && programme.recognition) give_labels(policy, world, cohort, lane);
     }
     cover_the_others(policy, clock, lane, participants);
 }
@@ -210,12 +216,24 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
     }
 }
 
+void count_labels(Policy& policy, int step) {
+    for (std::size_t p = 0; p < policy.plans.size(); ++p) {
+        Lane& held = policy.counts.labelled[p][static_cast<std::size_t>(step + 1)];
+        for (auto const& levels : policy.labels[p]) {
+            for (int r = 0; r < lane_count; ++r)
+                held[r] += levels[static_cast<std::size_t>(r)] > 0 ? static_cast<float>(policy.scale) : 0.F;
+        }
+    }
+}
+
 }  // namespace
 
 Mechanism make_delivery(std::shared_ptr<Policy> const& policy) {
     return {.name = "delivery", .phase = Phase::deliver, .on_world = [policy](World& world, Clock const& clock) {
+                if (policy->recognises) forget_recognition(*policy, world);
                 open_repository(*policy, world, clock);
                 for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock, r);
+                count_labels(*policy, clock.step);
             }};
 }
 

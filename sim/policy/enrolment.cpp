@@ -8,6 +8,7 @@
 
 #include "policy/admission.hpp"
 #include "policy/applications.hpp"
+#include "policy/recognition.hpp"
 #include "policy/urn.hpp"
 
 namespace cpdsim {
@@ -63,7 +64,9 @@ Applicants teachers_who_apply(Policy const& policy, World const& world, std::siz
         LaneMask const may = may_join(policy, world, p, i);
         if (may == no_lane) continue;
         Lane const u = apply.uniform_lanes(i, at, world.id.first_replicate);
-        auto const applying = static_cast<LaneMask>(may & ~at_least(u, chance_to_apply(policy, world, p, i)));
+        Lane chance = chance_to_apply(policy, world, p, i);
+        if (plan.programme.recruit.head_consent) chance *= chance_of_consent(policy, world, world.teachers().school[i]);
+        auto const applying = static_cast<LaneMask>(may & ~at_least(u, chance));
         if (applying == no_lane) continue;
         Lane const order = apply.uniform_lanes(i, at, world.id.first_replicate, 1);
         for_each_lane(applying, [&](int r) {
@@ -100,6 +103,19 @@ std::vector<Applicant> seats_by_urn(Policy& policy, World const& world, std::siz
     return seated;
 }
 
+enum class Bound { demand, places, money };
+
+/// What kept the intake from being larger, for the report of money that stays unspent.
+void note_bound(Policy& policy, std::size_t p, int step, int lane, Bound bound, std::size_t applicants) {
+    auto const row = static_cast<std::size_t>(step + 1);
+    ProgrammeCounts& counts = policy.counts;
+    auto& limit = bound == Bound::demand   ? counts.limited_by_demand
+                  : bound == Bound::places ? counts.limited_by_places
+                                           : counts.limited_by_money;
+    limit[p][row][lane] = 1;
+    counts.applicants[p][row][lane] += static_cast<float>(static_cast<double>(applicants) * policy.scale);
+}
+
 void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
     Applicants applicants = teachers_who_apply(policy, world, p, step);
     std::vector<double> const unit = policy.unit_cost(p, step, 1, 1);
@@ -107,8 +123,10 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
         auto& here = applicants[static_cast<std::size_t>(r)];
         Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
         double const money = std::min(purse.affordable(step, unit) + 1e-9, 1e9);
-        std::size_t const seats = std::min(static_cast<std::size_t>(money),
-                                           static_cast<std::size_t>(places_allowed(policy, world, p, step, r)));
+        auto const places = static_cast<std::size_t>(places_allowed(policy, world, p, step, r));
+        std::size_t const seats = std::min(static_cast<std::size_t>(money), places);
+        Bound const bound = here.size() <= seats ? Bound::demand : places <= seats ? Bound::places : Bound::money;
+        note_bound(policy, p, step, r, bound, here.size());
         if (policy.participation.repeat) {
             here = seats_by_urn(policy, world, p, step, r, seats, here);
         } else if (here.size() > seats) {
@@ -148,7 +166,7 @@ Applicants schools_that_apply(Policy const& policy, World const& world, std::siz
     auto const& first = world.schools().first_teacher;
     Applicants applicants;
     for (School s = 0; s < world.schools().size(); ++s) {
-        auto const free = static_cast<LaneMask>(~world.groups.school_in[p][s]);
+        auto const free = static_cast<LaneMask>(~world.groups.school_in[p][s] & ~holds_highest_level(policy, p, s));
         if (free == no_lane || first[s] == first[s + 1]) continue;
         SchoolInterest const interest = interest_of(policy, world, p, s);
         // A team of the wanted size, or everybody where the school is smaller than that.
@@ -226,9 +244,13 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
         int schools_left = schools_allowed(policy, world, p, step, r);
         int places_left = places_allowed(policy, world, p, step, r);
         std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> cost_of_size;
+        Bound bound = Bound::demand;
         std::vector<Unit> units;
         for (Applicant const& a : here) {
-            if (schools_left <= 0 || places_left <= 0) break;
+            if (schools_left <= 0 || places_left <= 0) {
+                bound = Bound::places;
+                break;
+            }
             if (has(world.groups.school_in[p][a.who], r)) continue;  // joined as a partner of another school meanwhile
             Unit unit;
             unit.schools = partnership ? partners_of(policy, world, p, step, r, a.who) : std::vector<School>{a.who};
@@ -241,13 +263,17 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
             if (cost.empty())
                 cost = policy.unit_cost(p, step, static_cast<double>(unit.members.size()),
                                         static_cast<double>(unit.schools.size()));
-            if (purse.affordable(step, cost) + 1e-9 < 1) break;
+            if (purse.affordable(step, cost) + 1e-9 < 1) {
+                bound = Bound::money;
+                break;
+            }
             purse.promise(step, cost, 1);
             schools_left -= static_cast<int>(unit.schools.size());
             places_left -= static_cast<int>(unit.members.size());
             for (School const s : unit.schools) world.groups.school_in[p][s] |= only(r);
             units.push_back(std::move(unit));
         }
+        note_bound(policy, p, step, r, bound, here.size());
         admit(policy, world, p, step, r, units);
     }
 }

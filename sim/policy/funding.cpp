@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "policy/policy.hpp"
+#include "policy/cover.hpp"
 
 namespace cpdsim {
 namespace {
@@ -45,6 +45,18 @@ void book_income(Policy& policy, std::size_t p, int step) {
     policy.ledger.plan(plan.prices[largest].account, step, left);
 }
 
+/// What is left of the years before when a year's money comes in, beyond the share that may be carried over, is lost to
+/// the programme. What is promised to somebody is not left over.
+void end_the_year(Policy& policy, std::size_t p, int step) {
+    ProgrammePlan const& plan = policy.plans[p];
+    double const new_money = plan.income[static_cast<std::size_t>(step)];
+    if (plan.carried_over >= 1 || step == plan.opens || new_money <= 0) return;
+    for (Purse& purse : policy.purses[p]) {
+        double const left = std::max(0.0, purse.free_now(step) - new_money);
+        purse.forfeit((1 - plan.carried_over) * left);
+    }
+}
+
 void pay_fixed_costs(Policy& policy, std::size_t p, int step) {
     ProgrammePlan const& plan = policy.plans[p];
     if (plan.fixed_per_year <= 0 || step < plan.opens || step >= plan.closes) return;
@@ -65,43 +77,10 @@ void pay_fixed_costs(Policy& policy, std::size_t p, int step) {
     }
 }
 
-/// Teachers (national) whom a programme takes in a year at most, money apart.
-double places_in_a_year(Programme const& programme) {
-    Recruit const& recruit = programme.recruit;
-    double places = std::min(recruit.places.value_or(1e7), programme.capacity.value_or(1e7));
-    if (recruit.unit != RecruitUnit::teacher && recruit.schools)
-        places = std::min(places, *recruit.schools * 0.5 * (recruit.team.low + recruit.team.high));
-    return places;
-}
-
-/// Cover programmes: a `release` without a course of its own serves the participants of all others. Its level this year
-/// is what its money buys over what members and expected members need.
-void plan_cover(Policy& policy, int step) {
-    policy.cover_level.setZero();
-    for (std::size_t c = 0; c < policy.plans.size(); ++c) {
-        ProgrammePlan const& cover = policy.plans[c];
-        if (!cover.programme.release || cover.programme.sessions || step < cover.opens || step >= cover.closes)
-            continue;
-        Release const& release = *cover.programme.release;
-        double const left_years = (cover.closes - step) * policy.grid.dt();
-        for (int r = 0; r < lane_count; ++r) {
-            double participants = 0;
-            for (std::size_t p = 0; p < policy.plans.size(); ++p) {
-                if (p == c || !policy.plans[p].programme.sessions) continue;
-                participants += static_cast<double>(policy.counts.members[p][static_cast<std::size_t>(step)][r]);
-                if (step < policy.plans[p].opens || step >= policy.plans[p].closes) continue;
-                std::vector<double> const unit = policy.unit_cost(p, step, 1, 1);
-                double const can_pay = policy.purses[p][static_cast<std::size_t>(r)].affordable(step, unit);
-                participants += std::min(can_pay * policy.scale, places_in_a_year(policy.plans[p].programme));
-            }
-            double const wanted = participants * release.days * release.rate;
-            double const per_year =
-                policy.purses[c][static_cast<std::size_t>(r)].free_now(step) / std::min(1.0, left_years);
-            double level = wanted > 0 ? std::min(1.0, per_year / wanted) : 1.0;
-            if (release.pool) level = std::min(level, *release.pool / std::max(1.0, participants * release.days));
-            policy.cover_level[r] = std::min(1.F, policy.cover_level[r] + static_cast<float>(level));
-        }
-    }
+void reach_newcomers(World& world, PreService const& link, double activity) {
+    world.newcomer_knowledge = std::max(world.newcomer_knowledge, static_cast<float>(link.knowledge));
+    world.newcomer_familiarity = std::max(world.newcomer_familiarity, static_cast<float>(link.familiarity));
+    world.newcomer_share = std::max(world.newcomer_share, static_cast<float>(link.share * activity));
 }
 
 }  // namespace
@@ -110,29 +89,26 @@ Mechanism make_funding(std::shared_ptr<Policy> const& policy) {
     return {.name = "funding", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
                 policy->coordination_reach = 0;
                 policy->communities_sustained = 0;
-                world.newcomer_knowledge = world.newcomer_share = 0;
+                world.newcomer_knowledge = world.newcomer_share = world.newcomer_familiarity = 0;
                 for (std::size_t p = 0; p < policy->plans.size(); ++p) {
                     ProgrammePlan const& plan = policy->plans[p];
                     if (!plan.funded()) continue;
+                    end_the_year(*policy, p, clock.step);
                     book_income(*policy, p, clock.step);
                     pay_fixed_costs(*policy, p, clock.step);
                     if (clock.step < plan.opens || clock.step >= plan.closes) continue;
-                    if (plan.programme.pre_service) {
-                        world.newcomer_knowledge = std::max(world.newcomer_knowledge,
-                                                            static_cast<float>(plan.programme.pre_service->knowledge));
-                        world.newcomer_share =
-                            std::max(world.newcomer_share,
-                                     static_cast<float>(plan.programme.pre_service->share * plan.activity));
-                    }
+                    if (plan.programme.pre_service) reach_newcomers(world, *plan.programme.pre_service, plan.activity);
                     if (!plan.programme.coordination) continue;
                     Coordination const& c = *plan.programme.coordination;
                     policy->coordination_reach = std::min(1.0, policy->coordination_reach + c.reach * plan.activity);
                     policy->communities_sustained =
                         std::min(1.0, policy->communities_sustained + c.sustains_communities * plan.activity);
+                    policy->counts.steering_persons[p][static_cast<std::size_t>(clock.step + 1)] +=
+                        static_cast<float>(c.hubs * c.steering_group * plan.activity);
                 }
                 bool const opens_now = std::any_of(policy->plans.begin(), policy->plans.end(),
                                                    [&](ProgrammePlan const& plan) { return plan.opens == clock.step; });
-                if (clock.starts_school_year || opens_now) plan_cover(*policy, clock.step);
+                if (clock.starts_school_year || opens_now) plan_cover(*policy, world, clock.step);
             }};
 }
 

@@ -105,9 +105,21 @@ Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid 
         purses.back().fill(purse);
     }
     auto const rows = static_cast<std::size_t>(grid.rows());
-    for (auto* table : {&counts.members, &counts.places_booked, &counts.places_taken, &counts.schools, &counts.trainers,
-                        &counts.hours_delivered}) {
+    for (auto* table :
+         {&counts.members, &counts.schools, &counts.trainers, &counts.labelled, &counts.applicants,
+          &counts.places_booked, &counts.places_taken, &counts.completed, &counts.recipients, &counts.awards,
+          &counts.hours_delivered, &counts.cover_days, &counts.lead_hours, &counts.steering_persons,
+          &counts.limited_by_demand, &counts.limited_by_places, &counts.limited_by_money, &counts.limited_by_cover}) {
         table->assign(plans.size(), LaneColumn(rows, Lane::Zero()));
+    }
+    own_cover.assign(plans.size(), Lane::Ones());
+    labels.resize(plans.size());
+    for (std::size_t p = 0; p < plans.size(); ++p) {
+        Programme const& programme = plans[p].programme;
+        if (programme.pre_service) familiarity = std::max(familiarity, programme.pre_service->familiarity);
+        if (!programme.recognition) continue;
+        recognises = true;
+        if (!programme.recognition->levels.empty()) labels[p].assign(population.schools.size(), {});
     }
     if (participation.reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
 }
@@ -153,6 +165,7 @@ void Policy::bring_in(std::vector<FundingLine> const& funding) {
             line.amount.unit == "EUR/year" ? line.amount.value * (t.window + t.taper / 2) / 12 : line.amount.value;
         found->opens = found->opens < 0 ? std::max(0, t.opens) : std::min(found->opens, std::max(0, t.opens));
         found->closes = std::max(found->closes, t.closes);
+        found->carried_over = std::min(found->carried_over, line.carry_over);
         for (double month = 0; month < t.window + t.taper; month += 12) {
             int const step = t.opens + static_cast<int>(std::lround(month / 12 * grid.per_year()));
             // Whole cents of what has come in so far, so that the years add up to the amount.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "policy/recognition.hpp"
+
 namespace cpdsim {
 namespace {
 
@@ -24,7 +26,6 @@ UnitQuantities in_step(Programme const& p, double teachers, double schools, doub
     if (p.community)
         q.meetings = p.community->meetings * lesson_years * communities_of(*p.community, teachers, schools);
     if (p.release) q.cover_days = p.release->days * lesson_years * teachers;
-    if (p.recognition) q.winners = p.recognition->winners * dt * teachers;
     return q;
 }
 
@@ -97,6 +98,8 @@ std::vector<UnitQuantities> Policy::unit_stream(std::size_t programme, int step,
             q = in_step(p, teachers, schools, grid.dt(), teaches ? hours : 0, lesson_years(s));
         else if (s < meetings_end)
             q.meetings = in_step(p, teachers, schools, grid.dt(), 0, lesson_years(s)).meetings;
+        if (s < end && p.recognition)
+            q.winners = p.recognition->winners * teachers * award_years(s - step, end - step, grid.per_year());
         if (s == end && trainers > 0) q.trainers = trainers;
         if (s >= end && s < train_until) q.trainer_years = trainers * grid.dt();
         if (s == step) {

@@ -25,6 +25,7 @@ struct ProgrammePlan {
     Timetable timetable;
     std::vector<double> income;                ///< national EUR that come in at each step
     int opens = -1, closes = -1;               ///< first funded step, one past the last; -1: unfunded, does nothing
+    double carried_over = 1;                   ///< share of what is left at a funded year's end that stays usable
     double fixed_per_year = 0;                 ///< EUR a year as long as it is funded (coordination, hubs)
     double activity = 0;                       ///< 0..1: share of the fixed cost that the money covers
     double content_worth = 1;                  ///< single_content where only subject or only pedagogy is taught
@@ -57,8 +58,11 @@ enum class PaidFrom { promised, free };
 
 /// Counts by programme and row, for /programmes of the results (lane counts).
 struct ProgrammeCounts {
-    std::vector<LaneColumn> members, places_booked, places_taken, schools, trainers,
-        hours_delivered;  ///< [programme][row]
+    using ByRow = std::vector<LaneColumn>;                                           ///< [programme][row]
+    ByRow members, schools, trainers, labelled;                                      ///< at work in the step, or held
+    ByRow applicants, places_booked, places_taken, completed, recipients;            ///< people, in the step
+    ByRow awards, hours_delivered, cover_days, lead_hours, steering_persons;         ///< in the step
+    ByRow limited_by_demand, limited_by_places, limited_by_money, limited_by_cover;  ///< 1 where it bound at an intake
 };
 
 class Policy {
@@ -76,7 +80,11 @@ public:
     std::vector<std::array<Purse, lane_count>> purses;  ///< [programme]
     ProgrammeCounts counts;
     Lane cover_level = Lane::Zero();  ///< share of days of release that find cover this year (all cover programmes)
-    double coordination_reach = 0;    ///< of the coordination at work in this step
+    LaneColumn own_cover;             ///< [programme]: the same for release the programme brings itself
+    double familiarity = 0;           ///< logits of those who know CPD from initial training
+    bool recognises = false;          ///< some programme gives awards or labels
+    std::vector<std::vector<std::array<std::uint8_t, lane_count>>> labels;  ///< [programme][school]: level held
+    double coordination_reach = 0;  ///< of the coordination at work in this step
     double communities_sustained = 0;
     std::vector<LaneCounts> attendances;  ///< [teacher], for attendance urns
 
@@ -91,6 +99,10 @@ public:
                                                           double schools) const;
     /// The same in national EUR of the budget.
     [[nodiscard]] std::vector<double> unit_cost(std::size_t programme, int step, double teachers, double schools) const;
+    /// Share of the participants' days of release that find cover this year.
+    [[nodiscard]] Lane const& cover_of(std::size_t programme) const {
+        return plans[programme].programme.release ? own_cover[programme] : cover_level;
+    }
     /// One past the last step in which a cohort joining now has sessions.
     [[nodiscard]] int end_of_cohort(std::size_t programme, int step) const;
     /// One past the last facilitated step of the communities of a cohort joining now.

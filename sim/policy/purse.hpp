@@ -24,7 +24,7 @@ public:
         for (std::size_t s = static_cast<std::size_t>(step), m = 0; s < come_in_.size(); ++s, ++m) {
             if (m < unit.size()) cost += unit[m];
             promised += promised_[s];
-            if (cost > 0) units = std::min(units, (come_in_[s] - spent_ - promised) / cost);
+            if (cost > 0) units = std::min(units, (come_in_[s] - gone_ - promised) / cost);
         }
         return std::max(0.0, units);
     }
@@ -37,10 +37,15 @@ public:
     }
 
     /// Out of money that is not promised to anybody.
-    void spend(double euros) { spent_ += euros; }
+    void spend(double euros) {
+        spent_ += euros;
+        gone_ += euros;
+    }
+    /// Money that may not be carried over to later: nobody can spend it any more, and it stays unspent.
+    void forfeit(double euros) { gone_ += euros; }
     /// Out of what was promised for this step.
     void keep_promise(int step, double euros) {
-        spent_ += euros;
+        spend(euros);
         double& left = promised_[static_cast<std::size_t>(step)];
         left = std::max(0.0, left - euros);
     }
@@ -49,7 +54,7 @@ public:
 
     /// Money that has come in and is not spent, promised or not.
     [[nodiscard]] double at_hand(int step) const {
-        return std::max(0.0, come_in_[static_cast<std::size_t>(step)] - spent_);
+        return std::max(0.0, come_in_[static_cast<std::size_t>(step)] - gone_);
     }
 
     /// Money at hand now that is not promised to anybody, now or later.
@@ -57,7 +62,7 @@ public:
         double free = 1e18, promised = 0;
         for (std::size_t s = static_cast<std::size_t>(step); s < come_in_.size(); ++s) {
             promised += promised_[s];
-            free = std::min(free, come_in_[s] - spent_ - promised);
+            free = std::min(free, come_in_[s] - gone_ - promised);
         }
         return std::max(0.0, free);
     }
@@ -67,6 +72,7 @@ private:
     std::vector<double> come_in_;   ///< by the beginning of each step, cumulated
     std::vector<double> promised_;  ///< for each step to come
     double spent_ = 0;
+    double gone_ = 0;  ///< spent or forfeited
 };
 
 }  // namespace cpdsim

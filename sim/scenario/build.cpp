@@ -122,6 +122,7 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
     }
     Results results = std::move(*parts[0]);
     for (std::size_t b = 1; b < blocks; ++b) append(results, *parts[b]);
+    drop_empty_counts(results);
     if (keeps(s, "attribution")) {
         results.attribution = attribute(s, results, workers, request);
         if (!results.attribution) return std::nullopt;

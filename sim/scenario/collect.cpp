@@ -87,11 +87,23 @@ void add_programmes(Policy const& policy, Results& results) {
     ProgrammeCounts const& c = policy.counts;
     add("members", "teacher", "teachers in running cohorts (represented)", c.members);
     add("schools", "school", "schools in running cohorts (represented)", c.schools);
+    add("trainers", "teacher", "trainers at work (represented)", c.trainers);
+    add("labelled", "school", "schools that hold a label (represented)", c.labelled);
+    add("applicants", "1", "teachers or schools that apply at an intake (represented)", c.applicants);
     add("places_booked", "teacher", "places booked in the step (represented)", c.places_booked);
     add("places_taken", "teacher", "places of those who come (represented)", c.places_taken);
-    add("trainers", "teacher", "trainers at work (represented)", c.trainers);
+    add("completed", "teacher", "teachers who complete the course in the step (represented)", c.completed);
+    add("recipients", "teacher", "teachers whom trainers have trained in the step (represented)", c.recipients);
+    add("awards", "1", "awards given in the step (represented)", c.awards);
     add("hours_delivered", "h", "teacher-hours delivered to booked places in the step (represented)",
         c.hours_delivered);
+    add("cover_days", "d", "days of release with cover in the step (represented)", c.cover_days);
+    add("lead_hours", "h", "hours given by lead teachers in the step (represented)", c.lead_hours);
+    add("steering_persons", "1", "persons in steering groups (national)", c.steering_persons);
+    add("limited_by_demand", "1", "1 where all who applied at the intake were admitted", c.limited_by_demand);
+    add("limited_by_places", "1", "1 where places or schools allowed no more at the intake", c.limited_by_places);
+    add("limited_by_money", "1", "1 where money allowed no more at the intake", c.limited_by_money);
+    add("limited_by_cover", "1", "1 where no more cover could be found", c.limited_by_cover);
 }
 
 }  // namespace
@@ -139,6 +151,15 @@ void extend(std::vector<Variable>& variables, std::vector<Variable> const& more)
 }
 
 }  // namespace
+
+void drop_empty_counts(Results& results) {
+    static std::set<std::string> const common{"members",      "schools",  "places_booked",
+                                              "places_taken", "trainers", "hours_delivered"};
+    std::erase_if(results.programmes, [](Variable const& v) {
+        return !common.contains(v.name) &&
+               std::all_of(v.values.begin(), v.values.end(), [](float value) { return value == 0; });
+    });
+}
 
 void append(Results& results, Results const& more) {
     results.replicates += more.replicates;

@@ -21,6 +21,9 @@ void collect(Scenario const& scenario, OutcomeRules const& rules, TimeGrid const
 /// Ties by the ids of the file, or by the numbers the teachers table gives.
 [[nodiscard]] NetworkTable network_table(Population const& population, Network const& network);
 
+/// Leaves out the counts of programmes that are nothing everywhere, except the common ones.
+void drop_empty_counts(Results& results);
+
 /// Appends the replicates of another block of the same run.
 void append(Results& results, Results const& more);
 

@@ -111,6 +111,9 @@ World make_world(Scenario const& s, Population const& population, Network networ
     }
     if (s.peers.form == PeerForm::hazard)
         world.newcomers_practise_below = static_cast<float>(s.practice.practising_from);
+    world.newcomers_may_be_familiar = std::any_of(s.programmes.begin(), s.programmes.end(), [](auto const& named) {
+        return named.second.pre_service && named.second.pre_service->familiarity > 0;
+    });
     merge_ties(s, world);
     place_everybody(world, programmes);
     return world;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "study/merge.hpp"
 
@@ -91,7 +92,10 @@ private:
 };
 
 /// Counts of people at work are reported by their largest value, places and hours by their sum.
-bool is_stock(std::string const& name) { return name == "members" || name == "schools" || name == "trainers"; }
+bool is_stock(std::string const& name) {
+    static std::set<std::string> const stocks{"members", "schools", "trainers", "labelled", "steering_persons"};
+    return stocks.contains(name);
+}
 
 class ProgrammesPart : public MergePart {
 public:
@@ -112,8 +116,12 @@ public:
         for (std::size_t v = 0; v < values_.size(); ++v) {
             std::string const& name = layout_.programme_variables[v].name;
             Variable const* const series = variable_of(results.programmes, name);
-            if (series == nullptr) continue;
             for (std::size_t p = 0; p < labels; ++p) {
+                if (series == nullptr) {  // a count that is nothing everywhere is not written
+                    values_[v][draw * layout_.programme_labels.size() +
+                               place_of(layout_.programme_labels, results.programme_labels[p])] = 0;
+                    continue;
+                }
                 double sum = 0;
                 for (std::size_t r = 0; r < static_cast<std::size_t>(results.replicates); ++r) {
                     double total = 0;

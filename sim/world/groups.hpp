@@ -23,6 +23,7 @@ struct Cohort {
     float quality = 1;         ///< worth of an hour
     float course_hours = 0;    ///< hours of the whole course, h per teacher
     int units = 0;             ///< teams or partnerships
+    int leads = 0;             ///< lead or liaison teachers among the members
     std::vector<Teacher> members;
     std::vector<std::uint8_t> attends;  ///< 1: comes; 0: booked and never seen (no-show)
     std::vector<School> schools;        ///< schools in the cohort, each once
@@ -57,7 +58,7 @@ struct Groups {
     std::vector<std::vector<LaneMask>> completed;  ///< [programme][teacher]: the person has completed it
     std::vector<std::vector<LaneMask>> school_in;  ///< [programme][school]: school in a running cohort
     std::vector<LaneMask> school_reached;          ///< [school]: somebody has attended a funded programme
-    std::vector<LaneMask> school_recognised;       ///< [school]: holds an award or a label
+    std::vector<LaneColumn> recognition;  ///< [programme][school]: attention awards and labels bring; empty: none yet
 };
 
 /// What communities do to their members this step; columns exist only where a programme has communities.

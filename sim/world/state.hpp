@@ -37,6 +37,7 @@ struct State {
     std::vector<LaneMask> reached;       ///< the person has attended some CPD since the start
     std::vector<LaneMask> in_programme_ever;  ///< ... of a funded programme
     std::vector<LaneMask> changed_at_stop;    ///< the person had changed when the study window ended
+    std::vector<LaneMask> familiar;           ///< knows CPD from initial training; empty: nobody may
     std::vector<std::array<std::uint8_t, lane_count>> role;
 
     std::array<LaneColumn, climate_dimensions> climate;  ///< per school, 0..1

@@ -135,6 +135,45 @@ TEST_CASE("pre-service links reach the share of newcomers they are meant to reac
     CHECK(reached / (16.0 * n) == Approx(0.25).margin(4 * std::sqrt(0.1875 / (16.0 * n))));
 }
 
+TEST_CASE("newcomers who know CPD from their studies are told apart, and take it along when they move") {
+    Given given{.practice = std::vector<float>(40, 0.2F)};
+    for (School s = 0; s < 40; ++s) given.school.push_back(s);
+    Classroom room = teachers_without_ties(given);
+    room->state.familiar.assign(40, no_lane);
+    room->newcomer_share = 1;
+    room->newcomer_familiarity = 0.5F;
+    for (Teacher i = 0; i < 20; ++i) room->state.leaves_after[i].setZero();
+    step({make_leaving(leaving_at(0.1))}, room);
+    int familiar = 0;
+    for (Teacher i = 0; i < 40; ++i) familiar += room->state.familiar[i] == every_lane ? 1 : 0;
+    CHECK(familiar >= 20);  // those who left are followed by somebody familiar; few others left by chance
+    CHECK(familiar < 30);
+    auto const count = [&] {
+        std::array<int, lane_count> number{};
+        for (LaneMask const mask : room->state.familiar)
+            for_each_lane(mask, [&](int r) { ++number[static_cast<std::size_t>(r)]; });
+        return number;
+    };
+    auto const before = count();
+    step({make_moving(moving_at(0.5))}, room);
+    CHECK(count() == before);
+}
+
+TEST_CASE("who had changed when the money stopped is still that person after moving") {
+    Given given{.practice = std::vector<float>(40, 0.6F), .baseline = std::vector<float>(40, 0.2F)};
+    for (School s = 0; s < 40; ++s) given.school.push_back(s);
+    Classroom room = teachers_without_ties(given);
+    for (Teacher i = 0; i < 10; ++i) {
+        room->state.changed_at_stop[i] = every_lane;
+        room->state.knowledge[i].setConstant(0.7F);
+    }
+    step({make_moving(moving_at(0.5))}, room);
+    for (Teacher i = 0; i < 40; ++i) {
+        for (int r = 0; r < lane_count; ++r)
+            CHECK(has(room->state.changed_at_stop[i], r) == (room->state.knowledge[i][r] == 0.7F));
+    }
+}
+
 TEST_CASE("CPD multiplies the odds of staying, for as long as it counts") {
     constexpr std::size_t n = 1500;
     Turnover p = leaving_at(0.2);

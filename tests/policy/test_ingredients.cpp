@@ -1,4 +1,4 @@
-// Ingredients at work: coaching, kits, grants, climate, awards, communities, trainers, urns. Each by hand.
+// Ingredients at work: coaching, kits, grants, climate, communities, trainers, urns. Each by hand.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -136,21 +136,6 @@ TEST_CASE("a lead teacher pulls team learning and leadership up and gets the rol
     int leads = 0;
     for (auto const& role : m.room->state.role) leads += role[0] == role_lead ? 1 : 0;
     CHECK(leads == 1);
-}
-
-TEST_CASE("awards: a share of the participants wins and their schools are known for it") {
-    Programme p = course(10);
-    p.recognition = Recognition{};
-    p.recognition->award = 100;
-    p.recognition->winners = 0.3;
-    Ministry m{teachers(300), one(p, 1e6), months_from_2026(12)};
-    m.run_all();
-    double euros = 0;
-    for (int r = 0; r < lane_count; ++r)
-        euros += static_cast<double>(m.policy->ledger.absorbed_in_all(r)) / 100 / lane_count;
-    // A hazard of -ln .7 per year and person; who has won may win again.
-    CHECK(euros / 100 == Approx(300 * -std::log(0.7)).margin(4 * std::sqrt(107.0 / lane_count)));
-    CHECK(m.room->groups.school_recognised[0] == every_lane);
 }
 
 TEST_CASE("members of a community turn to its mean practice") {
@@ -325,6 +310,50 @@ TEST_CASE("trainers seek in their own school and ties first") {
         }
         CHECK(schools.size() == 1);
     }
+}
+
+TEST_CASE("experts as trainers: those who practise most, as many as the share says") {
+    Programme p = course(20, 1.0 / 12);
+    p.cascade = Cascade{};
+    p.cascade->become_trainers = 0.25;
+    p.cascade->trains_for = 1;
+    p.cascade->select = Select::experts;
+    Given given = teachers(8);
+    given.practice = {0.1F, 0.9F, 0.2F, 0.3F, 0.8F, 0.1F, 0.2F, 0.1F};
+    Ministry m{given, one(p), months_from_2026(6)};
+    m.run(1);
+    for (int r = 0; r < lane_count; ++r) {
+        std::set<Teacher> trainers;
+        for (Trainer const& t : m.room->groups.trainers[static_cast<std::size_t>(r)]) trainers.insert(t.teacher);
+        CHECK(trainers == std::set<Teacher>{1, 4});  // a quarter of eight
+    }
+    p.cascade->select = Select::lot;
+    Ministry lot{given, one(p), months_from_2026(6)};
+    lot.run(1);
+    std::set<Teacher> drawn;
+    for (auto const& lane : lot.room->groups.trainers) {
+        for (Trainer const& t : lane) drawn.insert(t.teacher);
+    }
+    CHECK(drawn.size() > 4);  // over sixteen lanes chance meets others, too
+}
+
+TEST_CASE("who completes the course and whom trainers train is counted: the multiplier") {
+    Programme p = course(20, 1.0 / 12);
+    p.recruit.places = 10;
+    p.cascade = Cascade{};
+    p.cascade->each_trains = 4;
+    p.cascade->hours = {20, "h/teacher"};
+    p.cascade->become_trainers = 1;
+    p.cascade->trains_for = 1;
+    PolicyInput input = one(p);
+    input.funding[0].to = YearMonth{2027, 8};
+    Ministry m{teachers(2000), input, months_from_2026(24)};
+    m.run_all();
+    double completed = 0, recipients = 0;
+    for (Lane const& row : m.policy->counts.completed[0]) completed += static_cast<double>(row[0]);
+    for (Lane const& row : m.policy->counts.recipients[0]) recipients += static_cast<double>(row[0]);
+    CHECK(completed == 10);
+    CHECK(recipients == 40);
 }
 
 TEST_CASE("money set aside for trainers trains them") {

@@ -120,6 +120,30 @@ TEST_CASE("a promise that is kept is not counted twice") {
     CHECK(purse.free_now(1) == Approx(0));
 }
 
+TEST_CASE("what may not be carried over is lost when the next year's money comes in, and stays unspent") {
+    Programme p = course(10);
+    p.costs["place"] = cost(100, "EUR/teacher");
+    p.recruit.places = 4;
+    PolicyInput input;
+    input.programmes["course"] = p;
+    input.programmes["course"].recruit.repeat = true;
+    input.funding = {money("course", 2'000)};  // 1,000 in each of two years, 400 of it can be used
+    auto const free_after_two = [&](double carried) {
+        input.funding[0].carry_over = carried;
+        Ministry m{Given{.practice = std::vector<float>(4, 0.2F)}, input, months_from_2026(24)};
+        m.run(13);
+        return m.policy->purses[0][0].free_now(12);
+    };
+    CHECK(free_after_two(1) == Approx(600 + 600));
+    CHECK(free_after_two(0.5) == Approx(300 + 600));
+    CHECK(free_after_two(0) == Approx(600));
+    input.funding[0].carry_over = 0;
+    Ministry m{Given{.practice = std::vector<float>(4, 0.2F)}, input, months_from_2026(24)};
+    m.run_all();
+    CHECK(m.policy->ledger.planned_in_all() == 200'000);
+    CHECK(m.policy->ledger.absorbed_in_all(0) == 80'000);
+}
+
 TEST_CASE("money comes in once a year and adds up to the amount, to the cent") {
     TimeGrid const grid = months_from_2026(180);
     FundingLine line = money("course", 10);
