@@ -1,4 +1,5 @@
-"""Figure 4: the ledger. What was planned, what could be absorbed, what stayed unspent; by programme and by payer."""
+"""Figure 4: the ledger. What was planned, what could be absorbed, what stayed unspent, and why; by programme and by
+payer."""
 
 from __future__ import annotations
 
@@ -11,6 +12,8 @@ from ..tables import Column, Table, column
 from .canvas import Context, Drawing, NoData, number_axis, plot, wrap
 
 DIMS = ("strategy", "level", "draw", "programme", "payer", "kind")
+BOUNDS = ("demand", "places", "cover", "money")
+WORTH_A_WORD = 0.05  # share of the money that stays unspent from which the figure says why
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
@@ -33,6 +36,22 @@ def totals(context: Context, strategy: str, dimension: str) -> dict[str, tuple[f
             label in enumerate(budget.labels(dimension)) if max(sums[0][i], sums[1][i]) > 0}
 
 
+def bound_of(context: Context, strategy: str, programme: str) -> tuple[str, float]:
+    """What bound most of a programme's intakes (one of BOUNDS) and in which share of them; ("", 0) if not recorded."""
+    study = context.study
+    counts = study.programmes
+    if counts is None or programme not in counts.labels("programme"):
+        return "", 0.0
+    place = (study.strategies.index(strategy), context.comparison.level, slice(None),
+             counts.labels("programme").index(programme))
+    dims = ("strategy", "level", "draw", "programme")
+    sums = {b: float(np.nansum(counts.get(f"limited_by_{b}", *dims)[place]))
+            for b in BOUNDS if counts.has(f"limited_by_{b}", *dims)}
+    whole = sum(sums.values())
+    most = max(sums, key=lambda b: sums[b], default="")
+    return (most, sums[most] / whole) if whole > 0 else ("", 0.0)
+
+
 def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
     c, words = context.comparison, context.words
     groups = [(s, totals(context, s, dimension)) for s in c.strategies]
@@ -53,6 +72,9 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
                     edgecolor=VERMILLION, hatch="////", linewidth=0.8)
             value = words("mark.spent", absorbed=words.tick(float(f"{absorbed / unit:.3g}")),
                           planned=words.tick(float(f"{planned / unit:.3g}")))
+            bound, share = bound_of(context, strategy, label) if dimension == "programme" else ("", 0.0)
+            if bound and bound != "money" and unspent > WORTH_A_WORD * planned:
+                value += " – " + words(f"bound.{bound}")
             if sheet.narrow:
                 ax.text(0, y - 0.42, f"{label.replace('_', ' ')}: {value}", fontsize=8, va="center", color=GREY)
                 y += 0.15
@@ -60,7 +82,9 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
                 ax.text(absorbed + unspent, y, "  " + value, fontsize=8, va="center", color=GREY)
                 ticks.append((y, label.replace("_", " ")))
             rows.append([context.name(strategy), label.replace("_", " "), planned, absorbed, unspent,
-                         unspent / planned if planned > 0 else float("nan")])
+                         unspent / planned if planned > 0 else float("nan"),
+                         *([words("bound.share", bound=words(f"bound.{bound}"), share=words.percent(share)) if bound
+                            else ""] if dimension == "programme" else [])])
             y += 1.0
         y += 0.15
     ax.set_ylim(y - 0.5, -0.7)
@@ -77,6 +101,8 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
     columns = [column(words("column.strategy")), column(words(f"column.{dimension}")),
                *(Column(words(f"column.{v}"), money) for v in ("planned", "absorbed", "unspent")),
                Column(words("column.unspent_share"), words.percent)]
+    if dimension == "programme":
+        columns.append(column(words("column.bound")))
     sums = {s: [sum(v[i] for v in t.values()) for i in range(3)] for s, t in groups}
     items = "; ".join(words("alt.ledger_item", strategy=context.name(s), absorbed=words.money(v[1]),
                             planned=words.money(v[0])) for s, v in sums.items())

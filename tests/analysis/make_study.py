@@ -250,6 +250,11 @@ def write_budget(w: Writer, r: Recipe, values: np.ndarray) -> None:
                      "kind": kinds})
     for name, body in (("planned", planned), ("absorbed", planned - left), ("unspent", left)):
         w.put(group, name, body, ("strategy", "level", "draw", "programme", "payer", "kind"), "EUR")
+    # Three of four intakes of the first programme end for want of applicants, one for want of places.
+    counts = w.group("programmes", {**head, "draw": np.arange(r.draws, dtype=np.int32), "programme": programmes})
+    for bound, intakes in (("demand", (3, 0, 0)), ("places", (1, 0, 0)), ("money", (0, 2, 0)), ("cover", (0, 0, 0))):
+        body = np.broadcast_to(np.array(intakes, dtype=np.float32), (len(r.effects), len(r.levels), r.draws, 3))
+        w.put(counts, f"limited_by_{bound}", body, ("strategy", "level", "draw", "programme"), "1")
 
 
 def write_persistence(w: Writer, r: Recipe, values: np.ndarray) -> None:

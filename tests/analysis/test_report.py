@@ -75,6 +75,13 @@ def test_tables_carry_the_numbers(built):
     assert cells[0] == "School teams" and float(cells[1]) == pytest.approx(100.0) and float(cells[6]) == 1.0
 
 
+def test_the_ledger_says_what_bound_the_intakes(built):
+    rows = (built[1] / "tables" / "ledger_by_programme.csv").read_text(encoding="utf-8")
+    assert "too few applied (75\u00a0% of intakes)" in rows     # three of four
+    assert "money (100\u00a0% of intakes)" in rows
+    assert "cover to be found" not in rows
+
+
 def test_the_same_twice_to_the_byte(tmp_path):
     name = write_study(tmp_path)
     first, second = build(name, tmp_path / "one")[1], build(name, tmp_path / "two")[1]
