@@ -1,0 +1,31 @@
+// Case files may keep the breakdowns at a few dates only: what is read from them must use the rows that are there.
+#include "io/table.hpp"
+#include "small_study.hpp"
+#include "study/run_study.hpp"
+
+using namespace cpdsim;
+
+TEST_CASE("represented teachers are summed over labels at the first row kept, whatever rows are kept") {
+    small::Folder const folder;
+    LoadedStudy const study = small::load(folder, small::head + small::strategies + small::uncertainty);
+    StudyPlan plan = make_plan(study, "study");
+    plan.window_end_row = plan.sustained_row = 1;
+    plan.time.end = {2026, 10};
+    Simulate const fake = [](Scenario const&, RunRequest const&) {
+        Results made = small::results(1);
+        // Three replicates, two labels, the two rows 0 and 2 of three: 5 urban and 7 rural teachers at the start.
+        Variable teachers{"teachers", "teacher", "made up", {}};
+        for (int r = 0; r < 3; ++r)
+            for (float const value : {5.F, 500.F, 7.F, 700.F}) teachers.values.push_back(value);
+        made.by_group = {{"school_type", {"urban", "rural"}, {teachers}, {0, 2}}};
+        return std::optional{made};
+    };
+    StudyFolder const out{folder / "out"};
+    (void)run_study(study, plan, out, fake, {}, Foreign::refuse);
+    TableGroup const design = read_group(h5::File::open(out.merged()), "/design");
+    double represented = 0;
+    for (auto const& attribute : design.attributes) {
+        if (attribute.name == "n_teachers") represented = std::get<double>(attribute.value);
+    }
+    CHECK(represented == 12);
+}
