@@ -79,7 +79,8 @@ def faults_of(fact: Fact) -> list[str]:
 def counts_of_the_model(command: Command) -> dict[str, float]:
     """How many conditions, climate dimensions and poles there are, from the command's own schema."""
     schema = json.loads(command("schema", "scenario"))
-    conditions = [key for key in schema["properties"]["conditions"]["properties"] if not key.startswith("gain_")]
+    conditions = [key for key in schema["properties"]["conditions"]["properties"]
+                  if not key.startswith("gain_") and key not in ("source", "evidence", "note")]
     text = json.dumps(schema)
     words = text[text.index("school-climate dimensions it pulls up: "):].split(": ", 1)[1].split('"')[0]
     return {"conditions": float(len(conditions)), "climate_dimensions": float(words.count(",") + 1),

@@ -172,9 +172,23 @@ def whole_years(run: ProgrammeRun) -> slice:
 
 
 def hours_per_teacher(run: ProgrammeRun, _: Measure) -> float:
-    """Hours delivered to a booked place over the whole stay."""
-    years = whole_years(run)
-    return ratio(run.per_year("hours_delivered")[:, years], run.per_year("places_booked")[:, years])
+    """Hours delivered to a booked place over the whole stay.
+
+    Hours delivered in a step are those of all cohorts present, each at its own age. Cohorts that join in the same month
+    of the year have the same timetable, so bookings and hours of all replicates give the hours at each age by least
+    squares; cohorts that the end of the run cuts short do no harm.
+    """
+    booked, delivered = run.series["places_booked"], run.series["hours_delivered"]
+    stay, in_year = stay_of(run), run.steps // run.years
+    intakes = [m for m in range(in_year) if booked[:, m::in_year].sum() > 0]
+    columns = []
+    for month in intakes:
+        own = np.zeros_like(booked)
+        own[:, month::in_year] = booked[:, month::in_year]
+        columns += [np.pad(own, ((0, 0), (age, 0)))[:, :run.steps].ravel() for age in range(stay)]
+    hours = np.linalg.lstsq(np.array(columns).T, delivered.ravel(), rcond=None)[0]
+    weights = [booked[:, month::in_year].sum() for month in intakes]
+    return float(np.average(hours.reshape(len(intakes), stay).sum(axis=1), weights=weights))
 
 
 def days_per_teacher(run: ProgrammeRun, measure: Measure) -> float:
@@ -183,8 +197,7 @@ def days_per_teacher(run: ProgrammeRun, measure: Measure) -> float:
 
 def days_per_year(run: ProgrammeRun, _: Measure) -> float:
     """Days of CPD that people attend in a school year."""
-    present = ratio(run.series["places_taken"], run.series["places_booked"])
-    return mean(run.per_year("hours_delivered")) / DAY * present
+    return mean(run.per_year("hours_delivered")) / DAY * (1 - empty_places(run, Measure()))
 
 
 def empty_places(run: ProgrammeRun, _: Measure) -> float:
