@@ -141,9 +141,10 @@ std::vector<Preset> presets() {
     for (auto const& [prefix, folder] : preset_kinds) {
         for (fs::path const& root : preset_folders()) {
             std::error_code fault;
-            for (auto const& file : fs::directory_iterator{root / folder, fault}) {
+            for (auto const& file : fs::recursive_directory_iterator{root / folder, fault}) {
                 if (file.path().extension() != ".yaml") continue;
-                std::string const name = std::string{prefix} + file.path().stem().string();
+                fs::path const inside = file.path().lexically_relative(root / folder).replace_extension();
+                std::string const name = std::string{prefix} + inside.generic_string();
                 bool const known =
                     std::any_of(found.begin(), found.end(), [&](Preset const& preset) { return preset.name == name; });
                 if (!known) found.push_back({name, file.path().lexically_normal()});

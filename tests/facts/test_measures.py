@@ -1,0 +1,117 @@
+"""What a result file shows of a programme, against cohorts worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis import measures
+from analysis.catalogue import Fact, Programme, number_of
+from analysis.facts import AGREES, DIFFERS, INCONSISTENT, NO_SIZE, SET, SHOWN, TARGET, faults_of, verdict_of
+from analysis.load import Group, Variable
+from analysis.measures import Measure, parse
+from analysis.programme_run import ProgrammeRun
+
+STAY = 18
+
+
+def by_hand(teams: tuple[int, ...] = (4, 6, 2, 0)) -> ProgrammeRun:
+    """Four years, intake in September: so many teams of three, who stay 18 months; 2 h in each of their first ten.
+
+    One place in four stays empty; a grant of 500 EUR a school is paid in the first step and a year later.
+    """
+    steps = 12 * len(teams)
+    series = {name: np.zeros((1, steps)) for name in ("members", "schools", "places_booked", "places_taken",
+                                                      "hours_delivered", "trainers")}
+    spent = np.zeros(steps)
+    for year, number in enumerate(teams):
+        begin = 12 * year
+        series["places_booked"][0, begin] = 3 * number
+        series["places_taken"][0, begin] = 3 * number * 0.75
+        series["members"][0, begin:begin + STAY] += 3 * number
+        series["schools"][0, begin:begin + STAY] += number
+        series["hours_delivered"][0, begin:begin + 10] += 3 * number * 2
+        for later in (0, 12):
+            spent[begin + later:begin + later + 1] += 500 * number
+    absorbed = np.concatenate([[0], spent]).reshape(1, 1, 1, 1, -1)
+    budget = Group({"payer": np.array(["ministry"]), "kind": np.array(["grant"])},
+                   {"absorbed": Variable(absorbed, ("replicate", "programme", "payer", "kind", "time"))})
+    programme = Programme("p", "builtin:programmes/p", "fr", "P", "", {"grant": "500 EUR/school/year"}, ())
+    reached, teachers = np.full((1, 2, steps + 1), 0.5), np.full((1, 2, steps + 1), 100.0)
+    reached[0, 1] = 0.25
+    by_type = Group({"school_type": np.array(["rural", "urban"])},
+                    {name: Variable(values, ("replicate", "school_type", "time"))
+                     for name, values in (("reach_programmes", reached), ("teachers", teachers))})
+    by_region = Group({"region": np.array(["a", "b"])},
+                      {"reach_programmes": Variable(reached * np.array([[[1], [0]]]), ("replicate", "region", "time"))})
+    return ProgrammeRun(programme, len(teams), 1.17, series, budget, by_type, by_region, 100.0)
+
+
+@pytest.mark.parametrize(("measure", "value"), [
+    ("places_per_year", 36 / 4),
+    ("participants_per_year", 27 / 4),
+    ("participants_per_year_2", 13.5),
+    ("pupils_per_year_2", 1350),
+    ("members_2", 30),                     # 12 who stay on and 18 who join
+    ("schools_1", 4), ("schools_2", 10), ("schools_3", 8), ("schools_4", 2),
+    ("schools", (10 + 8 + 2) / 3),         # years after the first
+    ("duration_years", 1.5),
+    ("schools_joined_2", 10), ("schools_joined_3", 12), ("schools_a_year", 3),
+    ("team_size", 3),
+    ("hours_per_teacher", 20),             # although the last cohorts are smaller and the third is cut short
+    ("days_per_teacher", 20 / 6),
+    ("empty_places", 0.25),
+    ("cost_per_teacher", 12000 / 36),      # two grants of 500 EUR for each of twelve teams
+    ("spend_per_year", 12000 / 4),
+    ("payer_share:ministry/grant", 1), ("payer_share:sponsor", 0),
+    ("share_of_types:rural", 2 / 3), ("share_of_types_1:rural/urban", 1),
+    ("regions_1", 1),
+])
+def test_a_measure_by_hand(measure: str, value: float) -> None:
+    parsed = parse(measure)
+    assert measures.QUANTITIES[parsed.name](by_hand(), parsed) == pytest.approx(value)
+
+
+def test_a_constant_stay_of_one_year_gives_the_yearly_grant() -> None:
+    run = by_hand((5, 5, 5, 5))
+    # 18 months with two yearly grants each: 1,000 EUR for a year and a half
+    assert measures.grant_per_school_year(run, Measure()) == pytest.approx(1000 / 1.5)
+
+
+def test_measures_are_taken_apart() -> None:
+    assert parse("schools_5") == Measure("", "quantity", "schools", 5)
+    assert parse("target: schools_5").fitting == "target"
+    assert parse("inconsistent") == Measure("inconsistent")
+    assert parse("participants_per_year with other").others == ("other",)
+    assert parse("setting:coordination.hubs") == Measure("", "setting", "coordination.hubs")
+    assert parse("none") == Measure()
+    for wrong in ("scholls", "shown", "", "target: none", "number"):
+        with pytest.raises(ValueError):
+            parse(wrong)
+
+
+@pytest.mark.parametrize(("written", "number"), [("5..6 teachers", 5.5), ("72 %", 0.72), ("18 million EUR", 18e6),
+                                                 (["a", "b"], 2), ("240 EUR/d", 240), ("1e3", 1000)])
+def test_numbers_as_written(written: object, number: float) -> None:
+    assert number_of(written) == pytest.approx(number)
+
+
+def fact(measure: str, tolerance: float | None = None, note: str = "") -> Fact:
+    return Fact("p", "f", 100.0, "teacher", "teachers", "2019", "a document", measure, tolerance, note)
+
+
+@pytest.mark.parametrize(("measure", "tolerance", "simulated", "verdict"), [
+    ("members", 0.1, 109.9, AGREES), ("members", 0.1, 110.1, DIFFERS), ("members", 0.1, float("nan"), DIFFERS),
+    ("setting:x", None, 100.5, SET), ("setting:x", None, 102.0, DIFFERS), ("setting:x", None, float("nan"), DIFFERS),
+    ("target: members", None, 50.0, TARGET), ("inconsistent", None, float("nan"), INCONSISTENT),
+    ("shown: members", None, 5.0, SHOWN), ("none", None, float("nan"), NO_SIZE)])
+def test_verdicts(measure: str, tolerance: float | None, simulated: float, verdict: str) -> None:
+    assert verdict_of(fact(measure, tolerance), parse(measure), simulated) == verdict
+
+
+def test_a_fact_written_down_badly_is_found() -> None:
+    assert faults_of(fact("members", 0.1)) == []
+    assert faults_of(fact("members")) == ["compared without a tolerance"]
+    assert faults_of(fact("none")) == ["not fitted without a reason in its note"]
+    assert faults_of(fact("shown: members", None, "")) == ["not fitted without a reason in its note"]
+    assert "there is no measure 'mebmers'" in faults_of(fact("mebmers", 0.1))[0]
