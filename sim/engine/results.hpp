@@ -52,6 +52,15 @@ struct NetworkTable {
     std::vector<std::string> from, to, layer;
 };
 
+enum class EventKind : std::uint8_t { newcomer, moved_in, enrolled, completed, became_trainer, changed, fell_back };
+
+/// What happened to whom, block by block of replicates, in order of row and teacher.
+struct EventTable {
+    std::vector<std::int32_t> replicate, row, teacher, programme;  ///< programme -1: none
+    std::vector<std::uint8_t> kind;                                ///< EventKind
+    std::vector<std::string> names;                                ///< of the teachers
+};
+
 struct Results {
     int replicates = 0;
     YearMonth start;
@@ -62,6 +71,7 @@ struct Results {
     std::optional<TeacherTable> teachers;
     std::optional<AttributionTable> attribution;
     std::optional<NetworkTable> network;
+    std::optional<EventTable> events;
     std::vector<float>
         lorenz;  ///< (replicate, 101): share of all hours attended held by the lowest p % of teachers at the end
     std::vector<Variable> outcomes;  ///< one value per replicate: sustained_teachers, practice_years, reach, ...

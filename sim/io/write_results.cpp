@@ -184,6 +184,35 @@ void write_network(h5::File& file, Results const& results) {
     section.add("layer", network.layer, over, {{"long_name", "layer of the tie"}});
 }
 
+void write_events(h5::File& file, Results const& results) {
+    if (!results.events) return;
+    EventTable const& events = *results.events;
+    Labels teacher, programme;
+    std::vector<double> days;
+    for (std::size_t k = 0; k < events.row.size(); ++k) {
+        teacher.push_back(events.names[static_cast<std::size_t>(events.teacher[k])]);
+        std::int32_t const p = events.programme[k];
+        programme.push_back(p < 0 ? "" : results.programme_labels[static_cast<std::size_t>(p)]);
+        days.push_back(results.days[static_cast<std::size_t>(events.row[k])]);
+    }
+    Section section{file,
+                    "/events",
+                    {{"event", counted(static_cast<int>(teacher.size())), {{"long_name", "position in this table"}}}},
+                    "what happened to whom"};
+    Labels const over{"event"};
+    section.add("replicate", events.replicate, over, {{"long_name", "replicate"}});
+    section.add("date", std::move(days), over,
+                {{"units", fmt::format("days since {}-01", to_text(results.start))},
+                 {"calendar", "standard"},
+                 {"long_name", "date of the row that shows it"}});
+    section.add("teacher", std::move(teacher), over, {{"long_name", "id of the post"}});
+    section.add("kind", events.kind, over,
+                {{"long_name", "what happened"},
+                 {"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3, 4, 5, 6}},
+                 {"flag_meanings", "newcomer moved_in enrolled completed became_trainer changed fell_back"}});
+    section.add("programme", std::move(programme), over, {{"long_name", "programme, where it concerns one"}});
+}
+
 void write_provenance(h5::File& file, Provenance const& provenance) {
     auto const text = [](std::string name, std::string const& content, std::string const& long_name) {
         return TableVariable{std::move(name), {}, Labels{content}, {{"long_name", long_name}}, 0};
@@ -249,6 +278,7 @@ void write_result_file(std::filesystem::path const& path, Results const& results
     write_teachers(file, results);
     write_attribution(file, results);
     write_network(file, results);
+    write_events(file, results);
     write_provenance(file, provenance);
     file.save();
 }

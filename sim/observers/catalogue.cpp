@@ -19,6 +19,7 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
     if (std::find(rules.by.begin(), rules.by.end(), "career_stage") != rules.by.end())
         list.push_back(make_career_observer(rules, grid, results));
     list.push_back(make_hours_observer(rules, grid, results));
+    if (rules.events) list.push_back(make_event_observer(rules, results, world));
     return list;
 }
 

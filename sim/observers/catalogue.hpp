@@ -21,11 +21,15 @@ struct OutcomeRules {
     double scale = 1;             ///< represented per simulated school
     double teachers = 0;          ///< represented
     std::vector<std::string> by;  ///< breakdowns wanted
+    bool events = false;          ///< what happened to whom is wanted
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
 [[nodiscard]] Observer make_career_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results&);
+
+/// What happened to whom; writes `results.events`.
+[[nodiscard]] Observer make_event_observer(OutcomeRules const&, Results&, World const&);
 
 /// All observers the scenario asks for; `results` must outlive the run and be kept in place.
 [[nodiscard]] std::vector<Observer> make_observers(OutcomeRules const&, TimeGrid const&, Results& results,

@@ -176,6 +176,13 @@ void append(Results& results, Results const& more) {
         extend(results.teachers->hours, more.teachers->hours);
         extend(results.teachers->role, more.teachers->role);
     }
+    if (results.events && more.events) {
+        extend(results.events->replicate, more.events->replicate);
+        extend(results.events->row, more.events->row);
+        extend(results.events->teacher, more.events->teacher);
+        extend(results.events->programme, more.events->programme);
+        extend(results.events->kind, more.events->kind);
+    }
     extend(results.lorenz, more.lorenz);
     extend(results.outcomes, more.outcomes);
     extend(results.programmes, more.programmes);
