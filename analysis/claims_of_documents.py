@@ -63,7 +63,7 @@ CLAIMS = (
     Claim("low thresholds", "reaching-the-never-reached",
           "It makes sense to offer low-threshold possibilities to get started with CPD.", "WWS 3.1.2",
           "tasters", "open_offer", expects="less", outcome="never_reached"),
-    Claim("low thresholds cost nothing", "reaching-the-never-reached",
+    Claim("low thresholds leave more", "reaching-the-never-reached",
           "It makes sense to offer low-threshold possibilities to get started with CPD.", "WWS 3.1.2",
           "tasters", "open_offer"),
     Claim("newcomers first", "reaching-the-never-reached",
