@@ -21,11 +21,15 @@ struct OutcomeRules {
     double scale = 1;             ///< represented per simulated school
     double teachers = 0;          ///< represented
     std::vector<std::string> by;  ///< breakdowns wanted
+    bool times_of_adoption = false;  ///< whether each teacher's first practising is noted (with /teachers)
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
 [[nodiscard]] Observer make_career_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results&);
+[[nodiscard]] Observer make_school_observer(Results&);
+/// Times land in `teachers->first_practising`, in the order of the simulation until `teacher_table` sorts them.
+[[nodiscard]] Observer make_adoption_observer(OutcomeRules const&, Results&, World const&);
 
 /// All observers the scenario asks for; `results` must outlive the run and be kept in place.
 [[nodiscard]] std::vector<Observer> make_observers(OutcomeRules const&, TimeGrid const&, Results& results,
@@ -34,8 +38,9 @@ struct OutcomeRules {
 /// One value per replicate at the end, from the series.
 void summarise(OutcomeRules const&, TimeGrid const&, Results& results);
 
-/// Final state of every teacher, in the order of the file.
-[[nodiscard]] TeacherTable teacher_table(World const& world);
+/// Final state of every teacher, in the order of the file. `first_practising` as the observer left it, or empty.
+[[nodiscard]] TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising = {});
+[[nodiscard]] SchoolTable school_table(Population const& population);
 
 /// Adds a variable of `size` values per replicate filled with zero; returns its index.
 std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name,

@@ -6,6 +6,7 @@
 
 #include "generators/network.hpp"
 #include "mechanisms/start.hpp"
+#include "scenario/collect.hpp"
 
 namespace cpdsim {
 namespace {
@@ -71,6 +72,7 @@ OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, Population c
     rules.scale = population.scale;
     rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;
     rules.by = s.outputs.by;
+    rules.times_of_adoption = keeps(s, "teachers");
     return rules;
 }
 
