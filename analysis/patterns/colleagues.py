@@ -10,34 +10,34 @@ from .populations import TARGETS
 from .row import Criterion, Row, mean, ratio
 
 RESPONDERS = Criterion(
-    "5", "Low practisers respond to courses, middle to trial, high to colleagues",
+    "5",
     "routes (of three) to which the level observed responds most",
     "Frank et al. 2011: 470 teachers, 13 schools (signs only)", 3, 3,
     built_in="the weights of the form level_dependent were drawn from this finding")
 
 UNTRAINED = Criterion(
-    "6a", "Untrained colleagues improve", "gain of the untrained half / of the trained half",
+    "6a", "gain of the untrained half / of the trained half",
     "Sun et al. 2013: practice diffuses through help (coefficients not seen)", 0.02, 0.60)
 LONGER = Criterion(
-    "6b", "and more after longer courses", "gain of the untrained after 160 h / after 80 h",
+    "6b", "gain of the untrained after 160 h / after 80 h",
     "Sun et al. 2013: longer, broader CPD, more help given", 1.10, np.inf)
 
 SLOPE = Criterion(
-    "7a", "Peers count about a third of the own effect", "own change per change of the colleagues turned to",
+    "7a", "own change per change of the colleagues turned to",
     "Jackson & Bruegmann 2009: about 1/3", 0.10, 0.40,
     built_in="the weight of peers was set from this figure; pace and chains of influence are not")
 NOVICES = Criterion(
-    "7b", "and more for novices", "slope of novices / of the others",
+    "7b", "slope of novices / of the others",
     "Jackson & Bruegmann 2009: strongest for novices (no size seen)", 1.05, np.inf,
     built_in="novice_weight (40 % against 33 %) was set for it")
 
 PAIRS = Criterion(
-    "8a", "Pairing weak with strong lifts the school", "gain of the school / of those paired",
+    "8a", "gain of the school / of those paired",
     "Papay et al. 2020, randomised: +.055 of +.12", 0.30, 0.60,
     why_not="with anchors derived from baselines (the default) a new tie alone moves nobody: the model needs something learnt "
             "before a pair can pass it on")
 PAIRS_GIVEN = Criterion(
-    "8b", "the same with anchors given", "gain of the school / of those paired",
+    "8b", "gain of the school / of those paired",
     "Papay et al. 2020, randomised: +.055 of +.12", 0.30, 0.60,
     why_not="the gain stays with those paired more than observed: others in the school take over too little of it within the year",
     note="peers.anchors: given (Friedkin-Johnsen); a quarter of the staff is paired, an assumption")
@@ -45,14 +45,14 @@ PAIRS_GIVEN = Criterion(
 NETWORK_SOURCE = "Pitts & Spillane, 15 schools, 433 staff (HLSM), own computation"
 BUILT = "a parameter of the generator is this figure"
 NETWORK = {
-    "mean_out_degree": Criterion("9a", "Advice ties per teacher", "mean out-degree", f"{NETWORK_SOURCE}: 3.56", 3.2, 3.9, BUILT),
-    "size_slope": Criterion("9b", "whatever the size of the school", "slope of log out-degree on log staff",
+    "mean_out_degree": Criterion("9a", "mean out-degree", f"{NETWORK_SOURCE}: 3.56", 3.2, 3.9, BUILT),
+    "size_slope": Criterion("9b", "slope of log out-degree on log staff",
                             f"{NETWORK_SOURCE}: .19, not distinguishable from 0", -0.25, 0.25, BUILT),
-    "reciprocity": Criterion("9c", "Ties returned", "share", f"{NETWORK_SOURCE}: .33", 0.28, 0.38, BUILT),
-    "clustering": Criterion("9d", "Friends of friends", "mean local clustering", f"{NETWORK_SOURCE}: .39", 0.34, 0.44, BUILT),
-    "in_variance_to_mean": Criterion("9e", "A few are asked by many", "in-degree, variance / mean",
+    "reciprocity": Criterion("9c", "share", f"{NETWORK_SOURCE}: .33", 0.28, 0.38, BUILT),
+    "clustering": Criterion("9d", "mean local clustering", f"{NETWORK_SOURCE}: .39", 0.34, 0.44, BUILT),
+    "in_variance_to_mean": Criterion("9e", "in-degree, variance / mean",
                                      f"{NETWORK_SOURCE}: 4.16", 3.5, 4.8, BUILT),
-    "same_group_odds": Criterion("9f", "Same grade, more ties", "odds ratio", f"{NETWORK_SOURCE}: 2.6", 2.1, 3.1, BUILT),
+    "same_group_odds": Criterion("9f", "odds ratio", f"{NETWORK_SOURCE}: 2.6", 2.1, 3.1, BUILT),
 }
 
 

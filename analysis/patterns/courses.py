@@ -10,35 +10,35 @@ from .laboratory import Laboratory
 from .row import Criterion, Row, mean, ratio
 
 SHORT = Criterion(
-    "1", "Short courses change little", "practice gained by 14 h / by 80 h",
+    "1", "practice gained by 14 h / by 80 h",
     "Yoon 2007: no significant effect up to 14 h; LINKS, Main levers 2.2: 80 h", 0, 0.10,
     built_in="the slope of the dose was set from this bound (with h50 = 80 h)")
 
 LARGE = Criterion(
-    "2", "Large trials show about half the effect", "effect in a trial of 250 teachers / of 50",
+    "2", "effect in a trial of 250 teachers / of 50",
     "Kraft, Blazar & Hogan 2017/18: trials of 100 or more teachers about half", 0.35, 0.65,
     why_not="the catalogue's courses lose 15 % of their quality per tenfold growth beyond 100 teachers (an assumption, range 0 to "
             "40 %), which is far less than observed")
 
 UNSUPPORTED = Criterion(
-    "3a", "Trainers left alone: effect about gone", "effect through trainers left alone / by the developers",
+    "3a", "effect through trainers left alone / by the developers",
     "Thinking Doing Talking Science (EEF): developers +3 months; other trainers, 205 and 180 schools: 0", 0, 0.25,
     why_not="the default keeps 65 % of the quality per tier, the middle of a bracket from 0 (this trial) to 1")
 SUPPORTED = Criterion(
-    "3b", "Supported trainers: as good as experts", "effect through supported trainers / by the developers",
+    "3b", "effect through supported trainers / by the developers",
     "El-Hamamsy 2023: adoption at least that of teachers trained by experts", 0.80, 1.20,
     built_in="kept_if_supported (95 %) was set from this study")
 
 HALF_LEFT = Criterion(
-    "4a", "Without peers half the knowledge is gone in half a year", "knowledge left after 6 months",
+    "4a", "knowledge left after 6 months",
     "Goldschmidt & Phelps 2007: about half", 0.40, 0.60,
     built_in="the half-life of knowledge was set from this figure; what use maintains is not",
     why_not="the half-life is set from this figure, but what is used in class is maintained and the reflection cycle rebuilds some")
 ALL_KEEP = Criterion(
-    "4b", "With knowledgeable colleagues all keep some practice", "share above their baseline 4 years later",
+    "4b", "share above their baseline 4 years later",
     "Franke et al. 2001: 22 of 22 (95 % interval from .85)", 0.85, 1)
 SOME_GROW = Criterion(
-    "4c", "and some still grow", "share whose practice still rises in the fourth year",
+    "4c", "share whose practice still rises in the fourth year",
     "Franke et al. 2001: 10 of 22 (95 % interval .24 to .68)", 0.24, 0.68,
     why_not="by the fourth year most of the model's teachers have settled where use and fading balance",
     note="rising by at least one lesson in a hundred in the year")

@@ -8,71 +8,71 @@ from .laboratory import Laboratory
 from .row import Criterion, Row, mean, ratio
 
 SCHOOLS = Criterion(
-    "10", "Schools reached far exceed teachers reached", "schools reached when 25 % of teachers are, share",
+    "10", "schools reached when 25 % of teachers are, share",
     "STEM Learning 2010-13: 83 % of schools, 25 % of science teachers", 0.78, 0.88,
     built_in="the intra-school correlation was derived from these two figures; what peers and climate add was not",
     why_not="the intra-school correlation was derived from these figures for schools of equal size; sizes that differ, peers and "
             "climate concentrate the places further")
 NEVER = Criterion(
-    "11", "The never reached in five years", "share without any CPD in five years",
+    "11", "share without any CPD in five years",
     "France: under 6 % (cafepedagogique.net 2023); .1 % if all were alike", 0.01, 0.06,
     built_in="the over-dispersion of the propensity was derived from this bound")
 
 ONLINE_SOURCE = "Two educator MOOCs, own computation: Gini of posts .62 and .70"
 ONLINE = Criterion(
-    "12a", "Online activity is concentrated", "Gini of activity among the active", ONLINE_SOURCE, 0.60, 0.70,
+    "12a", "Gini of activity among the active", ONLINE_SOURCE, 0.60, 0.70,
     why_not="the propensity to attend alone is not unequal enough; the model has no contributing within a community")
 ONLINE_URN = Criterion(
-    "12b", "the same from an attendance urn", "Gini of activity among the active", ONLINE_SOURCE, 0.60, 0.70,
+    "12b", "Gini of activity among the active", ONLINE_SOURCE, 0.60, 0.70,
     built_in="an option (participation.reinforcement) whose strength was chosen for this figure",
     why_not="the urn of that strength is not as concentrated as observed")
 
 SINUS = "SINUS, Germany: 180 (1998), about 700 (2003), nearly 1,800 (2005) schools"
 GROWTH_WRITTEN = "the sizes are written into the programme's `growth`; what is tested is that demand fills them"
 GROWTH = {
-    0: Criterion("13a", "Scale-up: SINUS, first year", "schools in the programme", SINUS, 162, 198, GROWTH_WRITTEN),
-    5: Criterion("13b", "after five years", "schools in the programme", SINUS, 630, 770, GROWTH_WRITTEN),
-    7: Criterion("13c", "after seven years", "schools in the programme", SINUS, 1620, 1980, GROWTH_WRITTEN)}
+    0: Criterion("13a", "schools in the programme", SINUS, 162, 198, GROWTH_WRITTEN),
+    5: Criterion("13b", "schools in the programme", SINUS, 630, 770, GROWTH_WRITTEN),
+    7: Criterion("13c", "schools in the programme", SINUS, 1620, 1980, GROWTH_WRITTEN)}
 PILOT_SOURCE = "Working with the schools 2.2: since 2016; 36 in 2017, 80 in 2019"
 PILOT = {
-    1: Criterion("13d", "Scale-up: collèges pilotes, second year", "schools in the programme", PILOT_SOURCE, 32, 40, GROWTH_WRITTEN),
-    3: Criterion("13e", "fourth year", "schools in the programme", PILOT_SOURCE, 72, 88, GROWTH_WRITTEN)}
+    1: Criterion("13d", "schools in the programme", PILOT_SOURCE, 32, 40, GROWTH_WRITTEN),
+    3: Criterion("13e", "schools in the programme", PILOT_SOURCE, 72, 88, GROWTH_WRITTEN)}
 SELF_GROWTH = Criterion(
-    "13f", "Growth in an S without a limit of places", "schools joining a year, later / earlier years",
+    "13f", "schools joining a year, later / earlier years",
     f"{SINUS}: 550 a year after 2003, 104 before", 2, np.inf,
     why_not="demand is there from the first year and falls as the willing have joined: in the model supply (`growth`) makes the S, "
             "not word of mouth between schools")
 
 TEACHERS = Criterion(
-    "14a", "ENTHUSE: teachers gain less than leads", "taking part, colleagues / leads",
+    "14a", "taking part, colleagues / leads",
     "Working with the schools, box 9: 65.8 against 91.8 %", 0.60, 0.85,
     why_not="passing on reaches fewer of the colleagues than report more collaboration: the model follows hours, not the talk in "
             "staff rooms",
     note="a stand-in: the model has no collaboration between schools as a state, so hours of the partnership are counted")
 LEADERS = Criterion(
-    "14b", "ENTHUSE: school leaders in between", "taking part, leaders / leads",
+    "14b", "taking part, leaders / leads",
     "Working with the schools, box 9: 89.3 against 91.8 %", 0.92, 1.00,
     why_not="school leaders are not agents of the model: nothing to compare")
 
 AFTER = Criterion(
-    "15", "After the support only strong, deep, expert ties last", "share of the gain kept 3 years later, strong / weak ties",
+    "15", "share of the gain kept 3 years later, strong / weak ties",
     "Coburn et al. 2012 (direction only)", 1.5, np.inf,
     why_not="the direction is right, but practice decays slowly in the model (half-life 2 years, an assumption) and still rises when "
             "support ends, so weak ties lose little within 3 years")
 
 COVER = Criterion(
-    "19a", "Places stay empty without cover", "places booked and not taken, share",
+    "19a", "places booked and not taken, share",
     "French Senate r17-690: 35 % in secondary, 40 % in primary schools", 0.33, 0.42,
     built_in="the no-show rate of the presets is this figure")
 COVERED = Criterion(
-    "19b", "and are filled with cover", "the same with cover for every day", "the same (direction)", 0, 0.10,
+    "19b", "the same with cover for every day", "the same (direction)", 0, 0.10,
     built_in="cover takes the no-show rate away by definition")
 
 DUTY = Criterion(
-    "20a", "A duty raises participation", "teachers reached in five years, duty / choice",
+    "20a", "teachers reached in five years, duty / choice",
     "Austria: two thirds in 2014/15, over 90 % in 2021/22 under 15 compulsory hours", 1.2, np.inf)
 DUTY_HOURS = Criterion(
-    "20b", "but not the hours", "teacher-hours delivered, duty / choice",
+    "20b", "teacher-hours delivered, duty / choice",
     "England 97 % and 43 h, OECD 94.5 % and 62 h (TALIS 2018)", 0.7, 1.05)
 
 

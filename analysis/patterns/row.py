@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ..language import messages
+
+ENGLISH = messages("en")
 REPRODUCED = "reproduced"
 NOT_REPRODUCED = "not reproduced"
 BY_CONSTRUCTION = "by construction"
@@ -23,14 +26,12 @@ COLUMNS = ("number", "name", "what", "source", "expected_low", "expected_high", 
 class Criterion:
     """What is expected, written down before anything is run.
 
-    `number` as in the list of patterns (with a letter where one has several criteria), `name` the pattern in a few
-    words, `what` the quantity and its unit, `low..high` the range that counts as reproduced (inf: no bound). `built_in`
+    `number` as in the list of patterns (with a letter where one has several criteria), `what` the quantity and its unit, `low..high` the range that counts as reproduced (inf: no bound). `built_in`
     says which parameter was set from the very figure: then agreement proves nothing but the bookkeeping. `why_not` is
     the reason given where the value falls outside, `note` what to know in any case.
     """
 
     number: str
-    name: str
     what: str
     source: str
     low: float
@@ -38,6 +39,11 @@ class Criterion:
     built_in: str = ""
     why_not: str = ""
     note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The pattern in a few words; figure 13 has the same in the reader's language."""
+        return ENGLISH.get(f"pattern.{self.number}", self.number)
 
     def judged(self, simulated: float, error: float = 0.0, note: str = "") -> Row:
         """The row for a simulated value and its Monte Carlo standard error; `note` is added to the criterion's own."""

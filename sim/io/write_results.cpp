@@ -147,14 +147,12 @@ void write_teachers(h5::File& file, Results const& results) {
     section.add("knowledge", teachers.knowledge, over, described("1", "knowledge from CPD"));
     section.add("hours", teachers.hours, over,
                 described("h", "quality-weighted hours of programmes received by the person"));
-    if (!teachers.school.empty())
-        section.add("school", teachers.school, {"teacher"}, {{"long_name", "position in /schools"}});
-    if (!teachers.subject.empty())
-        section.add("subject", teachers.subject, {"teacher"}, {{"long_name", "subject of the post"}});
-    if (!teachers.first_practising.empty())
-        section.add("first_practising", teachers.first_practising, over,
-                    described("d", "time since the start at which the person was first seen practising in the post; "
-                                   "not a number: never"));
+    section.add("school", teachers.school, {"teacher"}, {{"long_name", "position in /schools"}});
+    section.add("subject", teachers.subject, {"teacher"}, {{"long_name", "subject of the post"}});
+    section.add("first_practising", teachers.first_practising, over,
+                described("d",
+                          "time since the start at which the person was first seen practising in the post; not a "
+                          "number: never"));
     std::vector<std::uint8_t> values{0, 1};
     std::string meanings = "none lead";
     std::uint8_t const highest =
