@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import budget_levels, economics, fan, forest, groups, ledger, lorenz, persistence, regret, tornado, trajectories
+from . import (budget_levels, economics, fan, forest, groups, ledger, lorenz, patterns, persistence, regret, tornado,
+               trajectories)
 from .canvas import Context, Drawing, NoData
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData"]
@@ -40,6 +41,6 @@ CATALOGUE = [
     Entry(10, "regret", "analysis", regret),
     Entry(11, "network", "appendix", None),
     Entry(12, "economics", "appendix", economics),
-    Entry(13, "patterns", "appendix", None),
+    Entry(13, "patterns", "appendix", patterns, single=True),
     Entry(14, "trajectories", "analysis", trajectories, study=False, single=True),
 ]

@@ -36,7 +36,18 @@ struct BudgetTable {
 struct TeacherTable {
     std::vector<std::string> id;
     std::vector<float> practice, baseline, knowledge, hours;
-    std::vector<std::uint8_t> role;  ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
+    std::vector<std::uint8_t> role;         ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
+    std::vector<float> first_practising;    ///< days since the start at which the person was first seen practising in
+                                            ///< the post; not a number: never
+    std::vector<std::int32_t> school;       ///< (teacher): position in the table of schools
+    std::vector<std::string> subject;       ///< (teacher)
+};
+
+/// The schools, in the order in which they are simulated.
+struct SchoolTable {
+    std::vector<std::string> id, type, region, phase;
+    std::vector<float> staff, pupils;
+    std::vector<std::int32_t> teachers;  ///< simulated
 };
 
 /// What the outcome would lack without a programme or one of its routes; values row-major (replicate, programme,
@@ -69,6 +80,7 @@ struct Results {
     std::vector<GroupTable> by_group;
     BudgetTable budget;
     std::optional<TeacherTable> teachers;
+    std::optional<SchoolTable> schools;
     std::optional<AttributionTable> attribution;
     std::optional<NetworkTable> network;
     std::optional<EventTable> events;

@@ -114,6 +114,9 @@ TeacherTable teachers(Reader const& reader) {
     found.knowledge = reader.column<float>(table, "knowledge", over);
     found.hours = reader.column<float>(table, "hours", over);
     found.role = reader.column<std::uint8_t>(table, "role", over);
+    found.first_practising = reader.column<float>(table, "first_practising", over);
+    found.school = reader.column<std::int32_t>(table, "school", {"teacher"});
+    found.subject = reader.column<std::string>(table, "subject", {"teacher"});
     return found;
 }
 

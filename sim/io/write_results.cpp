@@ -147,6 +147,12 @@ void write_teachers(h5::File& file, Results const& results) {
     section.add("knowledge", teachers.knowledge, over, described("1", "knowledge from CPD"));
     section.add("hours", teachers.hours, over,
                 described("h", "quality-weighted hours of programmes received by the person"));
+    section.add("school", teachers.school, {"teacher"}, {{"long_name", "position in /schools"}});
+    section.add("subject", teachers.subject, {"teacher"}, {{"long_name", "subject of the post"}});
+    section.add("first_practising", teachers.first_practising, over,
+                described("d",
+                          "time since the start at which the person was first seen practising in the post; not a "
+                          "number: never"));
     std::vector<std::uint8_t> values{0, 1};
     std::string meanings = "none lead";
     std::uint8_t const highest =
@@ -157,6 +163,25 @@ void write_teachers(h5::File& file, Results const& results) {
     }
     section.add("role", teachers.role, over,
                 {{"long_name", "role"}, {"flag_values", values}, {"flag_meanings", meanings}});
+}
+
+void write_schools(h5::File& file, Results const& results) {
+    if (!results.schools) return;
+    SchoolTable const& schools = *results.schools;
+    Section section{file,
+                    "/schools",
+                    {{"school",
+                      counted(static_cast<int>(schools.id.size())),
+                      {{"long_name", "position in this table, as in /teachers/school"}}}},
+                    "every school"};
+    Labels const over{"school"};
+    section.add("id", schools.id, over, {{"long_name", "id of the school"}});
+    section.add("type", schools.type, over, {{"long_name", "type"}});
+    section.add("region", schools.region, over, {{"long_name", "region"}});
+    section.add("phase", schools.phase, over, {{"long_name", "phase"}});
+    section.add("staff", schools.staff, over, described("teacher", "all teachers of the school, of any subject"));
+    section.add("pupils", schools.pupils, over, described("pupil", "pupils"));
+    section.add("teachers", schools.teachers, over, described("teacher", "simulated teachers"));
 }
 
 void write_attribution(h5::File& file, Results const& results) {
@@ -276,6 +301,7 @@ void write_result_file(std::filesystem::path const& path, Results const& results
                    described("1", "share of all hours held by the lowest p % of teachers"));
     }
     write_teachers(file, results);
+    write_schools(file, results);
     write_attribution(file, results);
     write_network(file, results);
     write_events(file, results);

@@ -20,6 +20,8 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
         list.push_back(make_career_observer(rules, grid, results));
     list.push_back(make_hours_observer(rules, grid, results));
     if (rules.events) list.push_back(make_event_observer(rules, results, world));
+    list.push_back(make_school_observer(results));
+    if (rules.times_of_adoption) list.push_back(make_adoption_observer(rules, results, world));
     return list;
 }
 
@@ -101,16 +103,22 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
                 at_row("trainers", std::min(last, rules.window_end_row)));
 }
 
-TeacherTable teacher_table(World const& world) {
+TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising) {
     std::size_t const n = world.state.teachers();
     auto const lanes = static_cast<std::size_t>(world.id.replicates);
     TeacherTable table;
     table.id.resize(n);
+    auto const& subjects = world.population->labels.subjects;
     for (auto* column : {&table.practice, &table.baseline, &table.knowledge, &table.hours}) column->resize(lanes * n);
     table.role.resize(lanes * n);
+    table.first_practising.assign(lanes * n, not_given);
+    table.school.resize(n);
+    table.subject.resize(n);
     for (std::size_t i = 0; i < n; ++i) {
         std::size_t const place = world.teachers().file_order.empty() ? i : world.teachers().file_order[i];
         table.id[place] = world.teachers().id.empty() ? std::to_string(i + 1) : world.teachers().id[i];
+        table.school[place] = static_cast<std::int32_t>(world.teachers().school[i]);
+        if (!subjects.empty()) table.subject[place] = subjects[world.teachers().subject[i]];
         for (std::size_t r = 0; r < lanes; ++r) {
             auto const lane = static_cast<int>(r);
             std::size_t const cell = r * n + place;
@@ -119,8 +127,25 @@ TeacherTable teacher_table(World const& world) {
             table.knowledge[cell] = world.state.knowledge[i][lane];
             table.hours[cell] = world.state.hours[i][lane];
             table.role[cell] = world.state.role[i][r];
+            if (!first_practising.empty()) table.first_practising[cell] = first_practising[r * n + i];
         }
     }
+    return table;
+}
+
+SchoolTable school_table(Population const& population) {
+    Schools const& schools = population.schools;
+    Labels const& labels = population.labels;
+    SchoolTable table;
+    for (std::size_t s = 0; s < schools.size(); ++s) {
+        table.id.push_back(schools.id.empty() ? std::to_string(s + 1) : schools.id[s]);
+        table.type.push_back(labels.types[schools.type[s]]);
+        table.region.push_back(labels.regions[schools.region[s]]);
+        table.phase.push_back(labels.phases[schools.phase[s]]);
+        table.teachers.push_back(static_cast<std::int32_t>(schools.first_teacher[s + 1] - schools.first_teacher[s]));
+    }
+    table.staff = schools.staff;
+    table.pupils = schools.pupils;
     return table;
 }
 

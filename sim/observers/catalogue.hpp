@@ -15,18 +15,22 @@ namespace cpdsim {
 struct OutcomeRules {
     float practising_from = 0.5F;
     float changed_by = 0.1F;
-    int window_end_row = 0;       ///< row at which the study window ends
-    int sustained_row = 0;        ///< row at which change counts as sustained
-    double discount = 0;          ///< share a year
-    double scale = 1;             ///< represented per simulated school
-    double teachers = 0;          ///< represented
-    std::vector<std::string> by;  ///< breakdowns wanted
-    bool events = false;          ///< what happened to whom is wanted
+    int window_end_row = 0;          ///< row at which the study window ends
+    int sustained_row = 0;           ///< row at which change counts as sustained
+    double discount = 0;             ///< share a year
+    double scale = 1;                ///< represented per simulated school
+    double teachers = 0;             ///< represented
+    std::vector<std::string> by;     ///< breakdowns wanted
+    bool events = false;             ///< what happened to whom is wanted
+    bool times_of_adoption = false;  ///< whether each teacher's first practising is noted (with /teachers)
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
 [[nodiscard]] Observer make_career_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results&);
+[[nodiscard]] Observer make_school_observer(Results&);
+/// Times land in `teachers->first_practising`, in the order of the simulation until `teacher_table` sorts them.
+[[nodiscard]] Observer make_adoption_observer(OutcomeRules const&, Results&, World const&);
 
 /// What happened to whom; writes `results.events`.
 [[nodiscard]] Observer make_event_observer(OutcomeRules const&, Results&, World const&);
@@ -38,8 +42,9 @@ struct OutcomeRules {
 /// One value per replicate at the end, from the series.
 void summarise(OutcomeRules const&, TimeGrid const&, Results& results);
 
-/// Final state of every teacher, in the order of the file.
-[[nodiscard]] TeacherTable teacher_table(World const& world);
+/// Final state of every teacher, in the order of the file. `first_practising` as the observer left it, or empty.
+[[nodiscard]] TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising = {});
+[[nodiscard]] SchoolTable school_table(Population const& population);
 
 /// Adds a variable of `size` values per replicate filled with zero; returns its index.
 std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name,

@@ -60,6 +60,7 @@ enum class PaidFrom { promised, free };
 struct ProgrammeCounts {
     using ByRow = std::vector<LaneColumn>;                                           ///< [programme][row]
     ByRow members, schools, trainers, labelled;                                      ///< at work in the step, or held
+    ByRow community_members;                                                         ///< each weighted by its vitality
     ByRow applicants, places_booked, places_taken, completed, recipients;            ///< people, in the step
     ByRow awards, hours_delivered, cover_days, lead_hours, steering_persons;         ///< in the step
     ByRow limited_by_demand, limited_by_places, limited_by_money, limited_by_cover;  ///< 1 where it bound at an intake

@@ -104,6 +104,8 @@ void add_programmes(Policy const& policy, Results& results) {
     add("limited_by_places", "1", "1 where places or schools allowed no more at the intake", c.limited_by_places);
     add("limited_by_money", "1", "1 where money allowed no more at the intake", c.limited_by_money);
     add("limited_by_cover", "1", "1 where no more cover could be found", c.limited_by_cover);
+    add("community_members", "teacher", "members of communities, each weighted by its vitality (represented)",
+        c.community_members);
 }
 
 }  // namespace
@@ -134,7 +136,11 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
     add_money_outcomes(policy, results);
     if (keeps(s, "budget")) results.budget = policy.ledger.table(results.replicates);
     add_programmes(policy, results);
-    if (keeps(s, "teachers")) results.teachers = teacher_table(world);
+    if (keeps(s, "teachers")) {
+        std::vector<float> const first_practising = std::move(results.teachers->first_practising);
+        results.teachers = teacher_table(world, first_practising);
+        results.schools = school_table(*world.population);
+    }
     if (!keeps(s, "by_group")) results.by_group.clear();
     if (s.outputs.group_rows == GroupRows::marks) keep_marks(rules, results);
 }
@@ -175,6 +181,7 @@ void append(Results& results, Results const& more) {
         extend(results.teachers->knowledge, more.teachers->knowledge);
         extend(results.teachers->hours, more.teachers->hours);
         extend(results.teachers->role, more.teachers->role);
+        extend(results.teachers->first_practising, more.teachers->first_practising);
     }
     if (results.events && more.events) {
         extend(results.events->replicate, more.events->replicate);

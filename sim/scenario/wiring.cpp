@@ -73,6 +73,7 @@ OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, Population c
     rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;
     rules.by = s.outputs.by;
     rules.events = keeps(s, "events");
+    rules.times_of_adoption = keeps(s, "teachers");
     return rules;
 }
 

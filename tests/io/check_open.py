@@ -55,7 +55,7 @@ def sample(first: float, shape: tuple[int, ...]) -> np.ndarray:
 
 def check_full(groups: dict[str, xr.Dataset]) -> None:
     by_group = {"by_group", "by_group/school_type", "by_group/school_type_x_region"}
-    others = {"budget", "programmes", "outcomes", "lorenz", "teachers", "provenance", "provenance/parameters"}
+    others = {"budget", "programmes", "outcomes", "lorenz", "teachers", "schools", "provenance", "provenance/parameters"}
     assert set(groups) == {"/", "timeseries"} | by_group | others, set(groups)
     root = groups["/"]
     assert root.attrs == {"Conventions": "CF-1.10", "title": "Collèges pilotes", "source": "cpdsim 0.1.0",
@@ -82,6 +82,9 @@ def check_full(groups: dict[str, xr.Dataset]) -> None:
         "none", "lead", "trainer_of_tier_0", "trainer_of_tier_1"]
     assert list(teachers.role.attrs["flag_values"]) == [0, 1, 2, 3]
     assert teachers.hours.attrs["units"] == "h" and teachers.hours.dtype == np.float32
+    assert teachers.first_practising.attrs["units"] == "d" and teachers.first_practising.dtype == np.float32
+    assert np.isnan(teachers.first_practising.values[0, 1]) and list(teachers.school.values) == [0, 0, 1]
+    assert list(groups["schools"].staff.values) == [12, 9] and list(groups["schools"].id.values) == ["S1", "S2"]
     np.testing.assert_array_equal(groups["lorenz"].share_of_hours[1], np.arange(101, dtype=np.float32) / 128)
     origin = groups["provenance"]
     assert origin.scenario_as_written.item() == "format: cpd-scenario/1\n" + "#" * 100_000 + "\n"

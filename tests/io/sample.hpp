@@ -1,6 +1,7 @@
 // A small result with values one can work out by hand; the Python check of the file knows the same rules.
 #pragma once
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
@@ -57,7 +58,11 @@ inline Results results(int replicates, Programmes programmes = Programmes::two, 
             table.knowledge.push_back(-0.F);
             table.hours.push_back(value * 6);
             table.role.push_back(static_cast<std::uint8_t>(i % 4));
+            table.first_practising.push_back(i % 2 == 0 ? value * 31 : NAN);
         }
+        table.school = {0, 0, 1};
+        table.subject = {"science", "mathématiques", "science"};
+        made.schools = SchoolTable{{"S1", "S2"}, {"urban", "rural"}, {"north", "north"}, {"primary", "primary"}, {12, 9}, {150, 80}, {2, 1}};
         made.teachers = table;
     }
     return made;

@@ -54,6 +54,9 @@ void check_same(Results const& a, Results const& b) {
     CHECK(same_bits(a.teachers->knowledge, b.teachers->knowledge));
     CHECK(same_bits(a.teachers->hours, b.teachers->hours));
     CHECK(a.teachers->role == b.teachers->role);
+    CHECK(same_bits(a.teachers->first_practising, b.teachers->first_practising));
+    CHECK(a.teachers->school == b.teachers->school);
+    CHECK(a.teachers->subject == b.teachers->subject);
 }
 
 Exit exit_of_reading(std::filesystem::path const& path) {

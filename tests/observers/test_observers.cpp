@@ -182,3 +182,46 @@ TEST_CASE("the table of teachers comes in the order of the file, only lanes in u
     CHECK(table.id == std::vector<std::string>{"y", "z", "x"});
     CHECK(table.practice == std::vector<float>{0.2F, 0.3F, 0.1F, 0.2F, 0.3F, 0.1F});
 }
+
+TEST_CASE("when each person was first seen practising; somebody new in the post begins again") {
+    TimeGrid const grid = months_from_2026(4);
+    OutcomeRules rules;
+    rules.times_of_adoption = true;
+    Classroom room = teachers_without_ties({.practice = {0.5F, 0.2F, 0.2F, 0.2F}});
+    Mechanism const life{.name = "life", .phase = Phase::practise, .on_world = [](World& w, Clock const& clock) {
+                             State& s = w.state;
+                             s.practice_next[0].setConstant(0.1F);  // had practised, and gave up
+                             s.practice_next[1].setConstant(clock.step >= 1 ? 0.6F : 0.2F);
+                             s.practice_next[2].setConstant(0.2F);
+                             s.practice_next[3].setConstant(clock.step == 0 ? 0.7F : 0.2F);
+                             if (clock.step == 2) s.joined[3].setConstant(3);  // the one who practised has left
+                         }};
+    Results results = empty_results(grid);
+    Simulation const simulation{grid, SchoolYear{}, {life}, make_observers(rules, grid, results, room)};
+    REQUIRE(simulation.run(room));
+    REQUIRE(results.teachers);
+    TeacherTable const table = teacher_table(room, results.teachers->first_practising);
+    CHECK(table.first_practising[0] == 0);
+    CHECK(table.first_practising[1] == static_cast<float>(grid.days()[2]));
+    CHECK(std::isnan(table.first_practising[2]));
+    CHECK(std::isnan(table.first_practising[3]));
+    CHECK(table.first_practising[4 + 1] == table.first_practising[1]);  // the next replicate
+}
+
+TEST_CASE("schools reached, and the table of schools") {
+    TimeGrid const grid = months_from_2026(1);
+    Classroom room = teachers_without_ties(four_teachers());
+    room->groups.school_reached.assign(3, no_lane);
+    room->groups.school_reached[1] = only(2);
+    Results results = empty_results(grid);
+    Simulation const simulation{grid, SchoolYear{}, {}, {make_school_observer(results)}};
+    REQUIRE(simulation.run(room));
+    auto const& reach = values_of(results.timeseries, "school_reach");
+    CHECK(reach[1] == 0);
+    CHECK(reach[2 * 2 + 1] == Approx(1.0 / 3));
+    SchoolTable const schools = school_table(*room->population);
+    CHECK(schools.id == std::vector<std::string>{"1", "2", "3"});
+    CHECK(schools.teachers == std::vector<std::int32_t>{2, 1, 1});
+    CHECK(schools.type[2] != schools.type[0]);
+    CHECK(teacher_table(room).school == std::vector<std::int32_t>{0, 0, 1, 2});
+}

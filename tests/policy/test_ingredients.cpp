@@ -151,6 +151,7 @@ TEST_CASE("members of a community turn to its mean practice") {
 
     Practice at_once;
     at_once.uptake = std::numeric_limits<double>::infinity();
+    CHECK(m.policy->counts.community_members[0][1][0] == 4);
     Peers peers;  // sigma .33, community weight 1, no other ties
     m.room->state.practice_next = m.room->state.practice;
     step({make_practice(at_once, peers, {}, {})}, m.room, m.grid, 1);
