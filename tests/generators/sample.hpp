@@ -12,6 +12,7 @@
 #include "generators/parameters.hpp"
 #include "generators/population.hpp"
 #include "generators/tie_rows.hpp"
+#include "support/folder.hpp"
 
 namespace cpdsim::test {
 
@@ -34,29 +35,6 @@ inline std::map<std::string, double> expected_statistics(std::string const& data
     }
     return expected;
 }
-
-/// A folder of its own that is removed at the end.
-class TemporaryFolder {
-public:
-    explicit TemporaryFolder(std::string const& name)
-        : path_{std::filesystem::temp_directory_path() / ("cpdsim_test_" + name + "_" + std::to_string(std::rand()))} {
-        std::filesystem::create_directories(path_);
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(TemporaryFolder const&) = delete;
-    TemporaryFolder& operator=(TemporaryFolder const&) = delete;
-
-    void write(std::string const& name, std::string const& text) const {
-        std::ofstream{path_ / name, std::ios::binary} << text;
-    }
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// Schools of exactly `size` teachers each.
 inline Population equal_schools(double schools, double size, std::uint64_t seed = 1) {

@@ -29,7 +29,7 @@ NetworkParams ties_from(std::string file, std::map<std::string, std::string> col
 }  // namespace
 
 TEST_CASE("teachers are ordered by school and lead back to the file") {
-    TemporaryFolder const folder{"teachers"};
+    Folder const folder;
     folder.write("t.csv",
                  "id,school,practice,anchor,career_years,subject,threshold,propensity,knowledge,pupils\n"
                  "Mr Hi,B,0.25,1,120,NA,2,0.5,0.1,30\n"
@@ -62,7 +62,7 @@ TEST_CASE("teachers are ordered by school and lead back to the file") {
 }
 
 TEST_CASE("schools' columns are taken, places become kilometres, schools without teachers are left out") {
-    TemporaryFolder const folder{"schools"};
+    Folder const folder;
     folder.write("s.csv",
                  "id,type,region,phase,teachers,pupils,latitude,longitude,climate\r\n"
                  "a,urban,NA,primary,40,<=3,48,2,0.7\r\n"
@@ -89,7 +89,7 @@ TEST_CASE("schools' columns are taken, places become kilometres, schools without
 }
 
 TEST_CASE("without teachers.csv posts are drawn into the listed schools") {
-    TemporaryFolder const folder{"drawn"};
+    Folder const folder;
     folder.write("s.csv", "id,teachers,region\nx,40,N\ny,<=3,S\nz,7,N\n");
     PopulationParams params = from_files("s.csv", "");
     params.schools.stem_share = 0.5;
@@ -107,7 +107,7 @@ TEST_CASE("without teachers.csv posts are drawn into the listed schools") {
 }
 
 TEST_CASE("without a school column everybody is in one school") {
-    TemporaryFolder const folder{"one"};
+    Folder const folder;
     folder.write("t.csv", "id\n1\n2\n");
     std::vector<DataProblem> problems;
     Population const population = load_population(from_files("", "t.csv"), folder.path(), {}, problems);
@@ -117,7 +117,7 @@ TEST_CASE("without a school column everybody is in one school") {
 }
 
 TEST_CASE("every fault of the files is reported at once, where it stands") {
-    TemporaryFolder const folder{"faults"};
+    Folder const folder;
     folder.write("s.csv",
                  "id,pupils\nLyc\xC3\xA9"
                  "e Nord,many\nSud,5\nSud,5\n");
@@ -160,7 +160,7 @@ TEST_CASE("every fault of the files is reported at once, where it stands") {
 }
 
 TEST_CASE("ties: direction, weights, repetitions, self-ties, layers, isolates") {
-    TemporaryFolder const folder{"ties"};
+    Folder const folder;
     folder.write("t.csv", "id,school\na b,2\nc,1\nd,2\ne,1\n");  // posts: a b, d, c, e
     std::vector<DataProblem> problems;
     Population const population = load_population(from_files("", "t.csv"), folder.path(), {}, problems);
@@ -202,7 +202,7 @@ TEST_CASE("ties: direction, weights, repetitions, self-ties, layers, isolates") 
 }
 
 TEST_CASE("observed ties stay unless survival is given; then rows and their weights stay as long and heavy") {
-    TemporaryFolder const folder{"years"};
+    Folder const folder;
     std::string teachers = "id,school\n", ties = "from,to,weight\n";
     for (int i = 0; i < 60; ++i) {
         teachers += std::to_string(i) + "," + std::to_string(i / 20) + "\n";

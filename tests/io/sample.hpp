@@ -2,13 +2,13 @@
 #pragma once
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <limits>
 #include <string>
 
 #include "engine/results.hpp"
 #include "io/provenance.hpp"
+#include "support/folder.hpp"
 
 namespace cpdsim::sample {
 
@@ -62,7 +62,8 @@ inline Results results(int replicates, Programmes programmes = Programmes::two, 
         }
         table.school = {0, 0, 1};
         table.subject = {"science", "mathématiques", "science"};
-        made.schools = SchoolTable{{"S1", "S2"}, {"urban", "rural"}, {"north", "north"}, {"primary", "primary"}, {12, 9}, {150, 80}, {2, 1}};
+        made.schools = SchoolTable{
+            {"S1", "S2"}, {"urban", "rural"}, {"north", "north"}, {"primary", "primary"}, {12, 9}, {150, 80}, {2, 1}};
         made.teachers = table;
     }
     return made;
@@ -89,28 +90,6 @@ inline Provenance provenance() {
     return made;
 }
 
-/// A folder of its own for each use, gone at the end.
-class Folder {
-public:
-    Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "cpdsim-io-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-    Folder(Folder const&) = delete;
-    Folder& operator=(Folder const&) = delete;
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::filesystem::path operator/(std::string const& name) const { return path_ / name; }
-    [[nodiscard]] std::filesystem::path const& path() const { return path_; }
-    [[nodiscard]] std::ptrdiff_t entries() const {
-        return std::distance(std::filesystem::recursive_directory_iterator{path_},
-                             std::filesystem::recursive_directory_iterator{});
-    }
-
-private:
-    std::filesystem::path path_;
-};
+using test::Folder;
 
 }  // namespace cpdsim::sample

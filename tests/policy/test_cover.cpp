@@ -10,8 +10,6 @@ using namespace cpdsim::test;
 
 namespace {
 
-Given teachers(std::size_t n) { return {.practice = std::vector<float>(n, 0.2F)}; }
-
 double counted(LaneColumn const& rows, int lane = 0) {
     double sum = 0;
     for (Lane const& row : rows) sum += static_cast<double>(row[lane]);

@@ -13,15 +13,6 @@ using namespace cpdsim::test;
 
 namespace {
 
-PolicyInput one(Programme const& programme, double euros = 1e6) {
-    PolicyInput input;
-    input.programmes["course"] = programme;
-    input.funding.push_back(money("course", euros));
-    return input;
-}
-
-Given teachers(std::size_t n) { return {.practice = std::vector<float>(n, 0.2F)}; }
-
 /// `schools` schools with `staff` teachers each.
 Given schools_of(std::size_t schools, std::size_t staff) {
     Given given = teachers(schools * staff);

@@ -14,15 +14,6 @@ using namespace cpdsim::test;
 
 namespace {
 
-PolicyInput one(Programme const& programme, double euros = 1e6) {
-    PolicyInput input;
-    input.programmes["course"] = programme;
-    input.funding.push_back(money("course", euros));
-    return input;
-}
-
-Given teachers(std::size_t n) { return {.practice = std::vector<float>(n, 0.2F)}; }
-
 /// A community of everybody who joins, `meetings` a year for a year.
 Programme meeting(double meetings) {
     Programme p = course(0, 1);

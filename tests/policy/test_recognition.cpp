@@ -12,13 +12,6 @@ using namespace cpdsim::test;
 
 namespace {
 
-PolicyInput one(Programme const& programme, double euros = 1e6) {
-    PolicyInput input;
-    input.programmes["prize"] = programme;
-    input.funding.push_back(money("prize", euros));
-    return input;
-}
-
 double counted(std::vector<LaneColumn> const& counts, std::size_t programme, int lane = 0) {
     double sum = 0;
     for (Lane const& row : counts[programme]) sum += static_cast<double>(row[lane]);

@@ -6,12 +6,11 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <random>
 #include <string>
 
 #include "scenario/build.hpp"
 #include "scenario/load.hpp"
+#include "support/folder.hpp"
 
 namespace cpdsim::test {
 
@@ -60,29 +59,6 @@ conditions: {release_time: 50 %, open_school: 30 %}
 outputs: {by: [school_type, region, career_stage], keep: [timeseries, by_group, budget, teachers], window_end: 2029-08}
 run: {replicates: 16, seed: 42}
 )";
-
-/// A folder of its own that is removed at the end.
-class Folder {
-public:
-    Folder()
-        : path_{std::filesystem::temp_directory_path() /
-                ("cpdsim_invariances_" + std::to_string(std::random_device{}()))} {
-        std::filesystem::create_directories(path_);
-    }
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    Folder(Folder const&) = delete;
-    Folder& operator=(Folder const&) = delete;
-    std::filesystem::path write(std::string const& name, std::string const& text) const {
-        std::ofstream{path_ / name} << text;
-        return path_ / name;
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 inline Scenario scenario_of(std::filesystem::path const& file, Overrides const& overrides = {}) {
     param::Diagnostics diagnostics;
@@ -155,8 +131,8 @@ inline void check_same(Results const& a, Results const& b, int replicates) {
     check_same_practice(a, b, replicates);
     check_same_first(a.outcomes, a.replicates, b.outcomes, b.replicates, replicates);
     for (Variable const& v : a.programmes) {  // a count that is nothing everywhere is left out
-        auto const other = std::find_if(b.programmes.begin(), b.programmes.end(),
-                                        [&](Variable const& w) { return w.name == v.name; });
+        auto const other =
+            std::find_if(b.programmes.begin(), b.programmes.end(), [&](Variable const& w) { return w.name == v.name; });
         INFO(v.name);
         bool const nothing = std::all_of(v.values.begin(), v.values.end(), [](float value) { return value == 0; });
         if (other == b.programmes.end())

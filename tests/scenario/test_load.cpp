@@ -10,45 +10,13 @@
 
 #include "scenario/explain.hpp"
 #include "scenario/load.hpp"
+#include "support/desk.hpp"
 
 using namespace cpdsim;
+using namespace cpdsim::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-fs::path const fixtures = fs::path{CPDSIM_SOURCE_DIR} / "tests" / "scenario" / "fixtures";
-
-/// A folder of its own as the current folder, with the fixtures' presets.
-class Desk {
-public:
-    Desk()
-        : before_{fs::current_path()},
-          folder_{fs::temp_directory_path() / ("cpdsim_load_" + std::to_string(std::random_device{}()))} {
-        fs::create_directories(folder_);
-        fs::current_path(folder_);
-        setenv("CPDSIM_SCENARIOS", (fixtures / "presets").c_str(), 1);
-    }
-    ~Desk() {
-        fs::current_path(before_);
-        fs::remove_all(folder_);
-        unsetenv("CPDSIM_SCENARIOS");
-    }
-    Desk(Desk const&) = delete;
-    Desk& operator=(Desk const&) = delete;
-    static void write(fs::path const& file, std::string const& text) {
-        if (file.has_parent_path()) fs::create_directories(file.parent_path());
-        std::ofstream{file} << text;
-    }
-
-private:
-    fs::path before_, folder_;
-};
-
-std::string text_of(fs::path const& file) {
-    std::ostringstream text;
-    text << std::ifstream{file}.rdbuf();
-    return text.str();
-}
 
 /// What `check` would say about a file of this text.
 std::string complaints(std::string const& text, Overrides const& overrides = {}) {

@@ -1,9 +1,7 @@
 // A study small enough to work out by hand, in a folder of its own, and results made up for its cases.
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include <catch2/catch.hpp>
@@ -11,31 +9,11 @@
 #include "engine/results.hpp"
 #include "study/cases.hpp"
 #include "study/load_study.hpp"
+#include "support/folder.hpp"
 
 namespace cpdsim::small {
 
-/// A folder that is gone at the end.
-class Folder {
-public:
-    Folder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "cpdsim-study-XXXXXX").string();
-        path_ = ::mkdtemp(pattern.data());
-    }
-    Folder(Folder const&) = delete;
-    Folder& operator=(Folder const&) = delete;
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::filesystem::path operator/(std::string const& name) const { return path_ / name; }
-    std::filesystem::path write(std::string const& name, std::string const& text) const {
-        std::ofstream{path_ / name} << text;
-        return path_ / name;
-    }
-
-private:
-    std::filesystem::path path_;
-};
+using test::Folder;
 
 /// Four years, two programmes, and money of its own for one of them.
 inline std::string const base = R"(

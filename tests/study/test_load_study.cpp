@@ -8,41 +8,15 @@
 #include <sstream>
 
 #include "study/load_study.hpp"
+#include "support/desk.hpp"
 
 using namespace cpdsim;
+using namespace cpdsim::test;
 namespace fs = std::filesystem;
 
 namespace {
 
-fs::path const fixtures = fs::path{CPDSIM_SOURCE_DIR} / "tests" / "scenario" / "fixtures";
-
-class Desk {
-public:
-    Desk()
-        : before_{fs::current_path()},
-          folder_{fs::temp_directory_path() / ("cpdsim_study_" + std::to_string(std::random_device{}()))} {
-        fs::create_directories(folder_);
-        fs::current_path(folder_);
-        fs::copy(fixtures / "france-pilot.yaml", "france-pilot.yaml");
-        setenv("CPDSIM_SCENARIOS", (fixtures / "presets").c_str(), 1);
-    }
-    ~Desk() {
-        fs::current_path(before_);
-        fs::remove_all(folder_);
-        unsetenv("CPDSIM_SCENARIOS");
-    }
-    Desk(Desk const&) = delete;
-    Desk& operator=(Desk const&) = delete;
-
-private:
-    fs::path before_, folder_;
-};
-
-std::string contract() {
-    std::ostringstream text;
-    text << std::ifstream{fixtures / "study.yaml"}.rdbuf();
-    return text.str();
-}
+std::string contract() { return text_of(fixtures / "study.yaml"); }
 
 std::string with(std::string text, std::string const& from, std::string const& to) {
     auto const at = text.find(from);
@@ -62,7 +36,7 @@ std::string first_line(std::string const& text) { return text.substr(0, text.fin
 }  // namespace
 
 TEST_CASE("the study of the contract reads without a word") {
-    Desk const desk;
+    Desk const desk{"france-pilot.yaml"};
     std::ofstream{"study.yaml"} << contract();
     param::Diagnostics diagnostics;
     CHECK(peek_format("study.yaml", diagnostics) == FileKind::study);
@@ -89,14 +63,14 @@ TEST_CASE("the study of the contract reads without a word") {
 }
 
 TEST_CASE("shares of a strategy must make 100 %: the line of the contract, word for word") {
-    Desk const desk;
+    Desk const desk{"france-pilot.yaml"};
     std::string const text = "# yaml-language-server: $schema=x\n" + with(contract(), "taster: 10 %", "taster: 20 %");
     CHECK(first_line(complaints(text)) ==
           "study.yaml:19:17: error[E301]: shares of 'hub_first' add up to 110 %; they must make 100 %");
 }
 
 TEST_CASE("what a study names must exist") {
-    Desk const desk;
+    Desk const desk{"france-pilot.yaml"};
     std::string const text = contract();
     auto const finding = [&](std::string const& from, std::string const& to) {
         return complaints(with(text, from, to));
@@ -125,7 +99,7 @@ TEST_CASE("what a study names must exist") {
 }
 
 TEST_CASE("values that a study sets in the base are checked where the study names them") {
-    Desk const desk;
+    Desk const desk{"france-pilot.yaml"};
     std::string const text = contract();
     CHECK(first_line(complaints(with(text, "turnover.leave: 12 %/year", "turnover.leave: 12 %"))) ==
           "study.yaml:22:45: error[E205]: 'leave' wants a share per year (%/year), got a share (%)");
@@ -137,7 +111,7 @@ TEST_CASE("values that a study sets in the base are checked where the study name
 }
 
 TEST_CASE("overrides reach the study or its base by their first part") {
-    Desk const desk;
+    Desk const desk{"france-pilot.yaml"};
     std::ofstream{"study.yaml"} << contract();
     param::Diagnostics diagnostics;
     auto const loaded =
@@ -150,7 +124,7 @@ TEST_CASE("overrides reach the study or its base by their first part") {
 }
 
 TEST_CASE("a sweep names paths with values, or ranges where the sampler can draw from them") {
-    Desk const desk;
+    Desk const desk{"france-pilot.yaml"};
     std::string const head = "format: cpd-study/1\nbase: france-pilot.yaml\n";
     CHECK(complaints(head + "vary: {learning.h50: [40 h, 80 h], programmes.cascade.cascade.each_trains: [6 "
                             "teachers/year, 13 teachers/year]}\n") == "");
@@ -163,7 +137,7 @@ TEST_CASE("a sweep names paths with values, or ranges where the sampler can draw
 }
 
 TEST_CASE("the study's own set changes the base for all its strategies") {
-    Desk const desk;
+    Desk const desk{"france-pilot.yaml"};
     std::ofstream{"study.yaml"} << contract() << "set: {network.colleagues.out_degree: 5, learning: {slope: 0.1 /h}}\n";
     param::Diagnostics diagnostics;
     auto const loaded = load_study("study.yaml", {}, diagnostics);

@@ -34,6 +34,17 @@ inline FundingLine money(std::string programme, double euros, std::string unit =
     return line;
 }
 
+/// One programme, called `course`, with this much money for the whole run.
+inline PolicyInput one(Programme const& programme, double euros = 1e6) {
+    PolicyInput input;
+    input.programmes["course"] = programme;
+    input.funding.push_back(money("course", euros));
+    return input;
+}
+
+/// n teachers of one school who teach so in a fifth of their lessons.
+inline Given teachers(std::size_t n) { return {.practice = std::vector<float>(n, 0.2F)}; }
+
 inline std::vector<std::uint8_t> teaching_in(TimeGrid const& grid) {
     std::vector<std::uint8_t> teaching;
     for (int step = 0; step < grid.steps(); ++step)
