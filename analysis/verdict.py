@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import compare
+from . import compare, conclusions
 from .compare import AHEAD, Comparison
 from .language import Words
 from .statistics import FEW_DRAWS, Paired
+from .structures import parts
 
 LARGE_UNSPENT = 0.10
 YEARS_LATER = 5
+MOST_PAIRS = 3
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Sentence:
 def verdict(comparison: Comparison, words: Words) -> list[Sentence]:
     """The headline first; the others say how often, for whom, what remains, what would turn it, how sure."""
     found = [headline(comparison, words)]
-    for part in (spread, how_often, for_whom, what_remains, what_turns_it, other_futures, evidence, unspent, failures,
+    for part in (spread, how_often, for_whom, what_remains, what_turns_it, other_futures, survivors, evidence, unspent, failures,
                  few_draws):
         sentence = part(comparison, words)
         if sentence is not None:
@@ -194,12 +196,44 @@ def other_futures(c: Comparison, words: Words) -> Sentence | None:
 
 
 def future_name(words: Words, name: str) -> str:
-    """'learning.dose=saturating' -> 'dose: saturating'; 'high_turnover' -> 'high turnover'."""
+    """'learning.dose=saturating' -> 'hours: the first count most'; 'high_turnover' -> 'high turnover'."""
     if name == "main":
         return words("future.main")
-    parts = [p.strip() for p in name.replace(";", ",").split(",")]
-    return ", ".join((p.split("=")[0].split(".")[-1] + ": " + p.split("=")[1] if "=" in p else p).replace("_", " ")
-                     for p in parts)
+    return ", ".join(form_name(words, *p.split("=")) if "=" in p else p.replace("_", " ") for p in parts(name))
+
+
+def form_name(words: Words, path: str, form: str) -> str:
+    what = words(f"structure.{path}") if words.has(f"structure.{path}") else path.split(".")[-1].replace("_", " ")
+    return f"{what}: " + (words(f"form.{form}") if words.has(f"form.{form}") else form.replace("_", " "))
+
+
+def survivors(c: Comparison, words: Words) -> Sentence | None:
+    """What holds under every structural form and what-if, and what becomes of the first place."""
+    if c.second is None:
+        return None
+    found = conclusions.claims(c)
+    count = max((len(f.same_sign) + len(f.turned) for f in found), default=0)
+    if count < 2:
+        return None
+    holding = [f for f in found if f.status == "survives"]
+    over_baseline = [f.better for f in holding if f.worse == c.baseline]
+    others = [f for f in holding if c.baseline not in (f.better, f.worse)]
+    items = []
+    if over_baseline:
+        key = "conclusion.all_over_baseline" if len(over_baseline) == len(c.strategies) - 1 > 1 else \
+            "conclusion.over_baseline"
+        items.append(words(key, names=words.join(names(c, words, *over_baseline)), count=len(over_baseline)))
+    items += [words("conclusion.over", better=names(c, words, f.better)[0], worse=names(c, words, f.worse)[0])
+              for f in others[:MOST_PAIRS]]
+    if len(others) > MOST_PAIRS:
+        items.append(words("conclusion.more", count=len(others) - MOST_PAIRS))
+    text = words("conclusion.survive" if items else "conclusion.none", count=count, items=words.join(items))
+    first = next((f for f in found if {f.better, f.worse} == {c.best, c.second}), None)
+    if first is not None:
+        text += " " + words(f"conclusion.first_{first.status}", best=names(c, words, c.best)[0],
+                            second=names(c, words, c.second)[0],
+                            forms=words.join([words.quote(future_name(words, n)) for n in first.turned]))
+    return Sentence("survivors", text)
 
 
 def evidence(c: Comparison, words: Words) -> Sentence | None:
