@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -56,6 +57,12 @@ class Comparison:
     @property
     def baseline(self) -> str | None:
         return self.study.baseline if self.study.baseline in self.strategies else None
+
+    @cached_property
+    def rule(self):
+        """Where the best strategy loses (discovery.Rule), or the word why no rule was searched."""
+        from .discovery import discover
+        return discover(self)
 
     def values(self, future: str = "main") -> np.ndarray:
         """(S, D, R) main outcome of `strategies` at the reference level."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import (budget_levels, conclusions, economics, fan, forest, groups, ledger, lorenz, persistence, regret, tornado,
-               trajectories)
+from . import (budget_levels, conclusions, discovery, economics, fan, forest, groups, indices, ledger, lorenz,
+               persistence, regret, tornado, trajectories)
 from .canvas import Context, Drawing, NoData
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData"]
@@ -44,4 +44,6 @@ CATALOGUE = [
     Entry(13, "patterns", "appendix", None),
     Entry(14, "trajectories", "analysis", trajectories, study=False, single=True),
     Entry(15, "conclusions", "analysis", conclusions),
+    Entry(16, "discovery", "analysis", discovery),
+    Entry(17, "indices", "analysis", indices),
 ]

@@ -34,6 +34,21 @@ def test_known_indices(function, truth, count):
     assert [i.total for i in found] == pytest.approx(total, abs=3 * 0.038 / np.sqrt(2))
 
 
+def test_a_factor_that_does_nothing_has_no_index():
+    chain = make_design.saltelli(5, 16)
+    found = in_order(indices.sobol(plan_of(chain), make_design.ishigami(chain.unit_cube)), chain.factors)
+    assert [(i.first, i.total) for i in found[3:]] == [(0.0, 0.0)] * 2
+
+
+def test_the_same_totals_by_hand():
+    """Jansen: half the mean square of yA - yAB over the variance of yA and yB; OpenTURNS takes that of yA alone."""
+    chain = make_design.saltelli(3, 300)
+    table, *_ = indices.saltelli_table(plan_of(chain), make_design.ishigami(chain.unit_cube))
+    found = in_order(indices.sobol(plan_of(chain), make_design.ishigami(chain.unit_cube), resamples=20), chain.factors)
+    half = ((table[:, :1] - table[:, 2:]) ** 2).mean(axis=0) / 2
+    assert [i.total for i in found] == pytest.approx(half / np.var(table[:, 0], ddof=1), rel=0.01)
+
+
 def test_intervals_hold_the_truth_about_as_often_as_they_say():
     """20 designs, four factors, first and total: 160 intervals of 90 %."""
     first, total = make_design.g_indices()
