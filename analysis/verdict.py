@@ -203,7 +203,7 @@ def future_name(words: Words, name: str) -> str:
     """'learning.dose=saturating' -> 'hours: the first count most'; 'high_turnover' -> 'high turnover'."""
     if name == "main":
         return words("future.main")
-    return ", ".join(form_name(words, *p.split("=")) if "=" in p else p.replace("_", " ") for p in parts(name))
+    return "; ".join(form_name(words, *p.split("=")) if "=" in p else p.replace("_", " ") for p in parts(name))
 
 
 def form_name(words: Words, path: str, form: str) -> str:
@@ -222,15 +222,15 @@ def survivors(c: Comparison, words: Words) -> Sentence | None:
     holding = [f for f in found if f.status == "survives"]
     over_baseline = [f.better for f in holding if f.worse == c.baseline]
     others = [f for f in holding if c.baseline not in (f.better, f.worse)]
-    items = []
+    items, shown = [], MOST_PAIRS if len(others) > MOST_PAIRS + 1 else len(others)
     if over_baseline:
         key = "conclusion.all_over_baseline" if len(over_baseline) == len(c.strategies) - 1 > 1 else \
             "conclusion.over_baseline"
         items.append(words(key, names=words.join(names(c, words, *over_baseline)), count=len(over_baseline)))
     items += [words("conclusion.over", better=names(c, words, f.better)[0], worse=names(c, words, f.worse)[0])
-              for f in others[:MOST_PAIRS]]
-    if len(others) > MOST_PAIRS:
-        items.append(words("conclusion.more", count=len(others) - MOST_PAIRS))
+              for f in others[:shown]]
+    if len(others) > shown:
+        items.append(words("conclusion.more", count=len(others) - shown))
     text = words("conclusion.survive" if items else "conclusion.none", count=count, items=words.join(items))
     first = next((f for f in found if {f.better, f.worse} == {c.best, c.second}), None)
     if first is not None:
@@ -278,8 +278,8 @@ def condition_words(words: Words, conditions: list[Condition]) -> str:
         value = lambda v, c=condition: words.parameter_value(v, c.unit)
         if condition.is_form:
             kinds = [form_name(words, condition.path, k) for k in condition.forms]
-            found.append(words.quote(kinds[0].split(": ", 1)[0]) + ": "
-                         + words("or").join(k.split(": ", 1)[-1] for k in kinds))
+            forms = words("or").join(k.split(": ", 1)[-1] for k in kinds)
+            found.append(words.quote(f"{kinds[0].split(': ', 1)[0]}: {forms}"))
         elif np.isfinite(condition.low) and np.isfinite(condition.high):
             found.append(words("condition.between", name=name, low=value(condition.low), high=value(condition.high)))
         else:

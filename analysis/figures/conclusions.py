@@ -32,6 +32,11 @@ def title(context: Context, form: Form) -> str:
     return context.words("kind.all") if form.kind == "all" else future_name(context.words, form.name)
 
 
+def on_lines(name: str, width: int) -> str:
+    """One line per structure where several are combined."""
+    return "\n".join(wrap(part, width) for part in name.split("; "))
+
+
 def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
     """The overall best minus the overall runner-up under each form; beside it who comes first there."""
     c, words = context.comparison, context.words
@@ -39,7 +44,8 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
     by_name = {name: values for name, _, values in conclusions.values_by_form(c)}
     i, j = c.strategies.index(best), c.strategies.index(second)
     pairs = [statistics.paired(by_name[f.name][i], by_name[f.name][j], c.study.interval) for f in found]
-    step = 0.62 if sheet.narrow else 0.34
+    combined = any(f.kind == "combination" for f in found)
+    step = (0.74 if combined else 0.62) if sheet.narrow else 0.42 if combined else 0.34
     figure, axes = plot(sheet, 0.95 + step * len(found))
     ax = axes[0, 0]
     for row, (form, pair) in enumerate(zip(found, pairs)):
@@ -50,14 +56,14 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
         ahead = words("mark.first", strategy=context.name(form.ranking[0])) + \
             ("" if form.clear else " " + words("mark.unclear"))
         if sheet.narrow:
-            ax.text(0, row - 0.36, wrap(title(context, form), 52), transform=ax.get_yaxis_transform(),
+            ax.text(0, row - (0.4 if combined else 0.36), on_lines(title(context, form), 52), transform=ax.get_yaxis_transform(),
                     fontsize=8, va="center")
             ax.text(0, row + 0.3, wrap(ahead, 56), transform=ax.get_yaxis_transform(), fontsize=7.5, va="center",
                     color=GREY)
         else:
             ax.text(1.02, row, wrap(ahead, 34), transform=ax.get_yaxis_transform(), fontsize=8, va="center")
     ax.set_yticks([] if sheet.narrow else range(len(found)),
-                  [] if sheet.narrow else [wrap(title(context, f), 34) for f in found])
+                  [] if sheet.narrow else [on_lines(title(context, f), 44) for f in found], fontsize=8)
     for edge in np.flatnonzero([a.kind != b.kind for a, b in zip(found, found[1:])]) + 0.5:
         ax.axhline(edge, color=GREY, alpha=0.4, linewidth=0.8)
     ax.set_ylim(len(found) - 0.4, -0.6)
