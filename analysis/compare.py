@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from .load import StudyData
 from .quantities import Quantity, quantity
 from .sensitivity import Influence
 from .statistics import Paired, mean_of
+from .structures import masks
 
 
 @dataclass
@@ -55,6 +57,12 @@ class Comparison:
     @property
     def baseline(self) -> str | None:
         return self.study.baseline if self.study.baseline in self.strategies else None
+
+    @cached_property
+    def rule(self):
+        """Where the best strategy loses (discovery.Rule), or the word why no rule was searched."""
+        from .discovery import discover
+        return discover(self)
 
     def values(self, future: str = "main") -> np.ndarray:
         """(S, D, R) main outcome of `strategies` at the reference level."""
@@ -126,16 +134,15 @@ def is_ahead(pair: Paired, direction: int) -> bool:
 def futures(comparison: Comparison) -> tuple[list[str], np.ndarray]:
     """Names and (F, S) mean main outcome: the main future, its structural forms, then each what-if. NaN: not run."""
     study, names, rows = comparison.study, [], []
-    forms = sorted({s for s in study.structure if s})
+    forms = {name: mask for name, (kind, mask) in masks(study.structure).items() if kind == "form"}
     for future in study.futures:
         values = comparison.values(future)
         if np.isfinite(values).reshape(len(values), -1).any(axis=1).sum() < 2:
             continue
         names.append(future)
         rows.append(mean_of(mean_of(values, 2), 1))
-        if future == study.futures[0] and len(forms) > 1:
-            for form in forms:
-                member = np.array([s == form for s in study.structure])
+        if future == study.futures[0]:
+            for form, member in forms.items():
                 names.append(form)
                 rows.append(mean_of(mean_of(values[:, member], 2), 1))
     return names, np.array(rows).reshape(len(names), len(comparison.strategies))

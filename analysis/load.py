@@ -13,6 +13,7 @@ from typing import Any
 import h5py
 import numpy as np
 
+from . import sampling
 from .errors import InputError
 
 DONE, FAILED, NOT_PLANNED = 1, 2, 3  # /design/status
@@ -82,6 +83,9 @@ class StudyData:
     lorenz: Group | None = None
     programmes: Group | None = None
     parameters: Group | None = None
+    attribution: Group | None = None
+    plan: sampling.Plan | None = None            # how all draws were laid out
+    whole: StudyData | None = None               # with all draws, where only the independent ones are compared
     single: bool = False                         # one scenario: nothing to compare with
 
     @property
@@ -113,13 +117,17 @@ class StudyData:
                     if "replicate" in v.dims], default=1)
 
     @property
+    def all_draws(self) -> StudyData:
+        return self.whole or self
+
+    @property
     def failed(self) -> int:
-        return int((self.status == FAILED).sum())
+        return int((self.all_draws.status == FAILED).sum())
 
     @property
     def absent(self) -> int:
         """Planned cases that have not been run."""
-        return int((self.status == 0).sum())
+        return int((self.all_draws.status == 0).sum())
 
     def number(self, name: str) -> float:
         """A numeric attribute of /design, NaN where it is absent."""
@@ -276,7 +284,7 @@ def load(path: str | Path) -> StudyData:
     try:
         with h5py.File(name, "r") as file:
             if "design" in file:
-                return read_study(name, file)
+                return sampling.comparable(read_study(name, file))
             if "timeseries" in file:
                 from .single import read_single
                 return read_single(name, file)
@@ -310,13 +318,14 @@ def read_study(name: Path, file: h5py.File) -> StudyData:
                  for s in design.variables["structure"].values] if "structure" in design.variables else [""] * draws
     parts = {key: optional(file, key)
              for key in ("timeseries", "quantiles", "difference_quantiles", "budget", "budget_by_year",
-                                                  "persistence", "lorenz", "programmes", "parameters")}
+                          "persistence", "lorenz", "programmes", "parameters", "attribution")}
     groups = {key: read_group(file["by_group"][key]) for key in SUBGROUPS if "by_group" in file
               and key in file["by_group"]}
     study = StudyData(name, read_titles(attributes, text(file.attrs.get("title", "")) or name.parent.name), strategies,
                       dict(zip(strategies, titles)), levels, futures, status, structure,
                       read_errors(design, status, strategies, levels),
-                      outcomes, attributes, read_provenance(file), by_group=groups, **parts)
+                      outcomes, attributes, read_provenance(file), by_group=groups,
+                      plan=sampling.read_plan(design, attributes), **parts)
     if not study.has_outcome(study.main_outcome):
         raise InputError(f"{name}: no finished run has the main outcome '{study.main_outcome}'. See `cpdsim status`")
     return study

@@ -25,7 +25,7 @@ from .style import NARROW, SETTINGS, WIDE
 from .tables import Table
 from .verdict import Sentence
 
-LIMITS, METHODS = 7, 6  # numbered messages
+LIMITS, METHODS = 7, 9  # numbered messages
 
 
 @dataclass

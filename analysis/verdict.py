@@ -10,13 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import compare
+from . import compare, conclusions, indices
 from .compare import AHEAD, Comparison
+from .discovery import Condition
 from .language import Words
+from .sampling import REALISATION
 from .statistics import FEW_DRAWS, Paired
+from .structures import parts
+from .targets import targets
 
 LARGE_UNSPENT = 0.10
 YEARS_LATER = 5
+MOST_PAIRS = 3
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class Sentence:
 def verdict(comparison: Comparison, words: Words) -> list[Sentence]:
     """The headline first; the others say how often, for whom, what remains, what would turn it, how sure."""
     found = [headline(comparison, words)]
-    for part in (spread, how_often, for_whom, what_remains, what_turns_it, other_futures, evidence, unspent, failures,
+    for part in (spread, how_often, for_whom, what_remains, what_turns_it, screening, other_futures, survivors,
+                 rule_found, evidence, unspent, failures,
                  few_draws):
         sentence = part(comparison, words)
         if sentence is not None:
@@ -194,12 +200,108 @@ def other_futures(c: Comparison, words: Words) -> Sentence | None:
 
 
 def future_name(words: Words, name: str) -> str:
-    """'learning.dose=saturating' -> 'dose: saturating'; 'high_turnover' -> 'high turnover'."""
+    """'learning.dose=saturating' -> 'hours: the first count most'; 'high_turnover' -> 'high turnover'."""
     if name == "main":
         return words("future.main")
-    parts = [p.strip() for p in name.replace(";", ",").split(",")]
-    return ", ".join((p.split("=")[0].split(".")[-1] + ": " + p.split("=")[1] if "=" in p else p).replace("_", " ")
-                     for p in parts)
+    return "; ".join(form_name(words, *p.split("=")) if "=" in p else p.replace("_", " ") for p in parts(name))
+
+
+def form_name(words: Words, path: str, form: str) -> str:
+    what = words(f"structure.{path}") if words.has(f"structure.{path}") else path.split(".")[-1].replace("_", " ")
+    return f"{what}: " + (words(f"form.{form}") if words.has(f"form.{form}") else form.replace("_", " "))
+
+
+def survivors(c: Comparison, words: Words) -> Sentence | None:
+    """What holds under every structural form and what-if, and what becomes of the first place."""
+    if c.second is None:
+        return None
+    found = conclusions.claims(c)
+    count = max((len(f.same_sign) + len(f.turned) for f in found), default=0)
+    if count < 2:
+        return None
+    holding = [f for f in found if f.status == "survives"]
+    over_baseline = [f.better for f in holding if f.worse == c.baseline]
+    others = [f for f in holding if c.baseline not in (f.better, f.worse)]
+    items, shown = [], MOST_PAIRS if len(others) > MOST_PAIRS + 1 else len(others)
+    if over_baseline:
+        key = "conclusion.all_over_baseline" if len(over_baseline) == len(c.strategies) - 1 > 1 else \
+            "conclusion.over_baseline"
+        items.append(words(key, names=words.join(names(c, words, *over_baseline)), count=len(over_baseline)))
+    items += [words("conclusion.over", better=names(c, words, f.better)[0], worse=names(c, words, f.worse)[0])
+              for f in others[:shown]]
+    if len(others) > shown:
+        items.append(words("conclusion.more", count=len(others) - shown))
+    text = words("conclusion.survive" if items else "conclusion.none", count=count, items=words.join(items))
+    first = next((f for f in found if {f.better, f.worse} == {c.best, c.second}), None)
+    if first is not None:
+        text += " " + words(f"conclusion.first_{first.status}", best=names(c, words, c.best)[0],
+                            second=names(c, words, c.second)[0],
+                            forms=words.join([words.quote(future_name(words, n)) for n in first.turned]))
+    return Sentence("survivors", text)
+
+
+def factor_name(words: Words, path: str) -> str:
+    """A number or a structural form that a design varies; chance where it is one of its factors."""
+    if path == REALISATION:
+        return words("factor.chance")
+    return words(f"structure.{path}") + " " + words("factor.form") if words.has(f"structure.{path}") \
+        else words.parameter(path)
+
+
+def screening(c: Comparison, words: Words) -> Sentence | None:
+    """Of a Morris or Saltelli study: what was compared, and what moves the lead most."""
+    plan = c.study.plan
+    if plan is None or not plan.chained or c.second is None:
+        return None
+    text = words(f"verdict.design_{plan.sampler}", factors=words.decimals(len(plan.factors), 0),
+                 draws=words.decimals(c.study.all_draws.draws, 0), kept=words.decimals(c.study.draws, 0))
+    lead = targets(c)[0]
+    best, second = names(c, words, c.best, c.second)
+    if plan.sampler == "saltelli":
+        found = indices.sobol(plan, lead.by_draw, c.study.interval)
+        items = [words("verdict.index_item", parameter=factor_name(words, i.path), total=words.percent(i.total))
+                 for i in found.indices[:3] if i.total_low > 0] if found else []
+    else:
+        found = indices.morris(plan, lead.by_draw, c.study.interval)
+        items = [words("verdict.effect_item", parameter=factor_name(words, e.path),
+                       mu_star=words.value(c.outcome, e.mu_star)) for e in found.effects[:3] if e.count] if found else []
+    if items:
+        text += " " + words("verdict.moved_by", best=best, second=second, items=words.join(items))
+    return Sentence("design", text)
+
+
+def condition_words(words: Words, conditions: list[Condition]) -> str:
+    """'knowledge half life (fading) above 0.7 years and hours: the first count most'."""
+    found = []
+    for condition in conditions:
+        name = words.quote(words.parameter(condition.path))
+        value = lambda v, c=condition: words.parameter_value(v, c.unit)
+        if condition.is_form:
+            kinds = [form_name(words, condition.path, k) for k in condition.forms]
+            forms = words("or").join(k.split(": ", 1)[-1] for k in kinds)
+            found.append(words.quote(f"{kinds[0].split(': ', 1)[0]}: {forms}"))
+        elif np.isfinite(condition.low) and np.isfinite(condition.high):
+            found.append(words("condition.between", name=name, low=value(condition.low), high=value(condition.high)))
+        else:
+            side, edge = ("above", condition.low) if np.isfinite(condition.low) else ("below", condition.high)
+            found.append(words(f"condition.{side}", name=name, value=value(edge)))
+    return words.join(found)
+
+
+def rule_found(c: Comparison, words: Words) -> Sentence | None:
+    """The rule for where the favourite loses, or that none was found; silent where there were too few draws to look."""
+    rule = c.rule
+    if isinstance(rule, str):
+        return None
+    best, = names(c, words, c.best)
+    if not rule.accepted:
+        return Sentence("no_rule", words("verdict.no_rule", best=best, draws=words.decimals(rule.draws, 0)))
+    return Sentence("rule", words("verdict.rule_loses" if rule.loses else "verdict.rule_wins", best=best,
+                                  rule=condition_words(words, rule.conditions),
+                                  coverage=words.decimals(100 * rule.coverage, 0),
+                                  density=words.decimals(100 * rule.density, 0),
+                                  base=words.decimals(100 * rule.base_rate, 0),
+                                  unseen=words.decimals(100 * rule.unseen_density, 0)))
 
 
 def evidence(c: Comparison, words: Words) -> Sentence | None:

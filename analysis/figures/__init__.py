@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import (budget_levels, economics, fan, forest, groups, ledger, lorenz, patterns, persistence, regret, tornado,
-               trajectories)
+from . import (budget_levels, conclusions, discovery, economics, fan, forest, groups, indices, ledger, lorenz,
+               patterns, persistence, regret, tornado, trajectories)
 from .canvas import Context, Drawing, NoData
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData"]
@@ -43,4 +43,7 @@ CATALOGUE = [
     Entry(12, "economics", "appendix", economics),
     Entry(13, "patterns", "appendix", patterns, single=True),
     Entry(14, "trajectories", "analysis", trajectories, study=False, single=True),
+    Entry(15, "conclusions", "analysis", conclusions),
+    Entry(16, "discovery", "analysis", discovery),
+    Entry(17, "indices", "analysis", indices),
 ]

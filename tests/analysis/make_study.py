@@ -12,9 +12,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Callable
 
 import h5py
 import numpy as np
+from make_design import Chain
 
 TEXT = h5py.string_dtype("utf-8")
 REGIONS = ("Bretagne", "Normandie", "Occitanie", "Grand Est")
@@ -46,6 +48,12 @@ class Recipe:
     evidence: tuple[int, ...] = (0, 1, 2, 4)
     half_lives: dict[str, float] = field(default_factory=dict)   # years after the stop; default 6
     teachers: float = 10000.0                            # represented, times `scale`
+    chain: Chain | None = None                           # a design of its own: sets the draws and /design, /parameters
+    models: dict[str, Callable] = field(default_factory=dict)    # strategy -> function of the unit cube, added
+
+    def __post_init__(self) -> None:
+        if self.chain is not None:
+            self.draws = len(self.chain.unit_cube)
 
 
 def x_of(draws: int) -> np.ndarray:
@@ -75,8 +83,10 @@ def values_of(r: Recipe) -> np.ndarray:
                     continue
                 if name == r.baseline and level != 1.0:
                     continue
+                model = r.models[name](r.chain.unit_cube)[:, None] if name in r.models else 0.0
                 out[f, s, l] = r.scale * ((r.effects[name] + extra) * level**0.5 + r.slopes.get(name, 0.0) * x[:, None]
-                                          + r.chance * chance[None, :] + r.own.get(name, 0.0) * wobble[None, :])
+                                          + model + r.chance * chance[None, :]
+                                          + r.own.get(name, 0.0) * wobble[None, :])
     return out
 
 
@@ -137,6 +147,8 @@ def write_study(path: Path, recipe: Recipe | None = None) -> Path:
         w.put(design, "strategy_title", np.array([r.titles.get(s, s) for s in strategies], dtype=object), ("strategy",))
         structure = [r.structures[d % len(r.structures)] if r.structures else "" for d in range(r.draws)]
         w.put(design, "structure", np.array(structure, dtype=object), ("draw",))
+        if r.chain is not None:
+            write_chain(w, design, r.chain)
         design.attrs.update({"baseline": r.baseline, "main_outcome": r.main, "also": "practice_years, reach",
                              "worth_low": 500.0, "worth_high": 10000.0, "interval": 0.9,
                              "budget_total": 30e6, "price_year": 2025.0, "discount": 0.03, "window_from": "2026-09",
@@ -162,6 +174,20 @@ def write_study(path: Path, recipe: Recipe | None = None) -> Path:
             if part not in r.omit:
                 function(w, r, values)
     return name
+
+
+def write_chain(w: Writer, design: h5py.Group, chain: Chain) -> None:
+    """The layout of the draws, as the samplers record it."""
+    w.group("design", {"factor": chain.factors})
+    w.put(design, "unit_cube", chain.unit_cube, ("draw", "factor"))
+    w.put(design, "value", 10 + 10 * chain.unit_cube, ("draw", "factor"))
+    w.put(design, "factor_unit", np.array(["h"] * len(chain.factors), dtype=object), ("factor",))
+    design.attrs["sampler"] = chain.sampler
+    for name in ("trajectory", "position", "changed_factor", "row"):
+        if getattr(chain, name) is not None:
+            w.put(design, name, getattr(chain, name), ("draw",))
+    if chain.matrix:
+        w.put(design, "matrix", np.array(chain.matrix, dtype=object), ("draw",))
 
 
 def spending(r: Recipe, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -290,6 +316,9 @@ def write_parameters(w: Writer, r: Recipe, values: np.ndarray) -> None:
     """The first is x scaled to 0.1..0.9; the others are permutations of it with no straight relation."""
     x = x_of(r.draws)
     span = max(r.draws - 1, 1)
+    if r.chain is not None:
+        write_factors(w, r, 10 + 10 * r.chain.unit_cube, r.chain.factors)
+        return
     first = 0.5 + 0.8 * x / span
     rng = np.random.default_rng(1)
     table = np.stack([first, *(np.roll(rng.permutation(first), k) for k in range(len(r.evidence) - 1))], axis=1)
@@ -304,6 +333,18 @@ def write_parameters(w: Writer, r: Recipe, values: np.ndarray) -> None:
     w.put(group, "evidence", np.array(r.evidence, dtype=np.uint8), ("parameter",))
     for name, level in (("low", 0.1), ("high", 0.9), ("central", 0.5)):
         w.put(group, name, np.full(len(paths), level), ("parameter",))
+
+
+def write_factors(w: Writer, r: Recipe, table: np.ndarray, paths: list[str]) -> None:
+    """Every factor runs from 10 to 20 h."""
+    group = w.group("parameters",
+                    {"draw": np.arange(r.draws, dtype=np.int32), "parameter": np.arange(len(paths), dtype=np.int32)})
+    w.put(group, "value", table, ("draw", "parameter"))
+    for name, word in (("path", ""), ("unit", "h"), ("source", "assumption"), ("role", "uncertainty")):
+        w.put(group, name, np.array([word or p for p in paths], dtype=object), ("parameter",))
+    w.put(group, "evidence", np.zeros(len(paths), dtype=np.uint8), ("parameter",))
+    for name, value in (("low", 10.0), ("high", 20.0), ("central", 15.0)):
+        w.put(group, name, np.full(len(paths), value), ("parameter",))
 
 
 def write_provenance(w: Writer, r: Recipe, values: np.ndarray) -> None:
