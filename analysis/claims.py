@@ -20,7 +20,7 @@ from .load import StudyData
 from .quantities import Quantity
 from .statistics import mean_of
 
-MATTERS = 0.01     # an advantage below this share of what the second strategy adds is none, however precisely known
+MATTERS = 0.05     # an advantage below this share of what the second strategy adds is none, however precisely known
 HOLDS, MOSTLY, DEPENDS = "holds", "holds on average", "depends"
 UNCLEAR, FAILS = "not separated", "fails"
 

@@ -18,7 +18,7 @@ so a positive number speaks for the documents. The interval of {interval} is tha
 over draws); *futures* is the share of all draws and replicates in which the first is ahead. *Relative* puts the
 advantage beside what the second strategy adds to no new money. A finding is one of this model under its assumptions, most of
 which have grade 0 to 2: it says what has to be true for a claim to hold, not that it is true. "Not separated" means that
-the interval includes 0 or that the advantage is below 1 % of what the second strategy adds. Parts of fewer than ten draws
+the interval includes 0 or that the advantage is below 5 % of what the second strategy adds. Parts of fewer than ten draws
 have intervals that are known to be too narrow; of the varied numbers, the one is shown whose halves differ most.
 
 {design}

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from .catalogue import Command, read_catalogue
 from .errors import ReportError
+from .evidence_table import DATA
 from .facts import DIFFERS, Facts, as_table, number_text
-from .facts_document import document, path_of_document, poles_text, summary
+from .facts_document import document, figure_table, path_of_document, poles_text, summary
 from .programme_run import MOST_SCHOOLS
 
 
@@ -19,7 +20,7 @@ def arguments() -> argparse.ArgumentParser:
                                      "simulated programmes. Runs each programme alone; about a minute.",
                                      epilog="exit codes: 0 every fitted fact agrees, 1 some differ, 3 input invalid")
     parser.add_argument("-o", "--output", type=Path, help="write the table as CSV, with full precision")
-    parser.add_argument("--write", action="store_true", help="write sim/FACTS.md")
+    parser.add_argument("--write", action="store_true", help="write sim/FACTS.md, and the table of figure 13")
     parser.add_argument("--poles", action="store_true", help="print the four poles of each programme, and run nothing")
     parser.add_argument("-j", "--jobs", type=int, default=2, help="programmes run at one time")
     parser.add_argument("--cpdsim", help="the program (default: CPDSIM_BIN, or build/release/cpdsim)")
@@ -50,6 +51,8 @@ def main(argv: list[str] | None = None) -> int:
         options.output.write_text(as_table(rows).csv(), encoding="utf-8")
     if options.write:
         path_of_document().write_text(document(rows, facts.catalogue, SCHOOLS), encoding="utf-8")
+        version = command("--version").strip()
+        (DATA / "facts.csv").write_text(figure_table(rows, version).csv(), encoding="utf-8")
     return 1 if any(row.verdict == DIFFERS for row in rows) else 0
 
 

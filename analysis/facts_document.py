@@ -11,7 +11,8 @@ from pathlib import Path
 
 from .catalogue import COUNTRIES, Programme
 from .facts import AGREES, DIFFERS, SET, VERDICTS, FactRow, document_text, number_text
-from .poles import POLES, Profile, profile
+from .poles import Profile, profile
+from .tables import Column, Table, column
 
 MOVED = 0.15     # relative: chance of sixteen replicates, and compilers
 HEAD = """\
@@ -111,6 +112,20 @@ def summary(rows: list[FactRow]) -> str:
     return (f"{len(rows)} facts: {sum(r.verdict == AGREES for r in fitted)} of {len(fitted)} fitted ones agree, "
             f"{sum(r.verdict == SET for r in rows)} are settings, the others are not fitted (the note says why)"
             + (f"; these differ: {', '.join(wrong)}" if wrong else ""))
+
+
+def figure_table(rows: list[FactRow], version: str) -> Table:
+    """The fitted facts as the report's figure 13 reads them (evidence_table): the tolerance as an expected range."""
+    table = Table([column("programme"), column("name"), column("what"), column("source"), Column("expected_low"),
+                   Column("expected_high"), Column("simulated"), column("verdict"), column("note"), column("version")])
+    for row in rows:
+        f = row.fact
+        if row.verdict not in (AGREES, DIFFERS) or f.tolerance is None:
+            continue
+        reach = f.tolerance * abs(f.value)
+        table.rows.append([f.programme, f"{row.title}: {f.what}", f"{f.unit}, {f.year}" if f.year else f.unit, f.source,
+                           f.value - reach, f.value + reach, row.simulated, row.verdict, f.note, version])
+    return table
 
 
 def path_of_document() -> Path:

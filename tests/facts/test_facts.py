@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from analysis import evidence_table
 from analysis.catalogue import COUNTRIES, Command, Programme
-from analysis.facts import DIFFERS, VERDICTS, FactRow, Facts, as_table, faults_of
+from analysis.facts import AGREES, DIFFERS, VERDICTS, FactRow, Facts, as_table, faults_of
 from analysis.facts_command import SCHOOLS
 from analysis.facts_document import document, path_of_document, same_row, staleness
 
@@ -97,6 +98,15 @@ def test_fitted_facts_lie_within_their_tolerance(rows: list[FactRow]) -> None:
 def test_the_document_is_fresh(facts: Facts, rows: list[FactRow]) -> None:
     stale = staleness(path_of_document().read_text(encoding="utf-8"), document(rows, facts.catalogue, SCHOOLS))
     assert not stale, "run `scripts/facts --write`:\n" + "\n".join(stale[:5])
+
+
+def test_the_figure_shows_the_fitted_facts(rows: list[FactRow]) -> None:
+    shipped = evidence_table.read(evidence_table.DATA / "facts.csv")
+    fresh = [row for row in rows if row.verdict in (AGREES, DIFFERS)]
+    assert [(f.more["programme"], f.verdict, f.source) for f in shipped] == [(r.fact.programme, r.verdict, r.fact.source) for r in fresh]
+    for finding, row in zip(shipped, fresh):
+        assert (finding.low + finding.high) / 2 == pytest.approx(row.fact.value)
+        assert (finding.low <= finding.simulated <= finding.high) == (row.verdict == AGREES)
 
 
 def test_staleness_forgives_chance_and_nothing_else() -> None:
