@@ -26,6 +26,7 @@ void add_verbs(CLI::App& app, Common& common) {
     cpdsim::add_diff(app, common);
     cpdsim::add_export(app, common);
     cpdsim::add_verify(app, common);
+    cpdsim::add_selftest(app, common);
     cpdsim::add_presets(app, common);
     cpdsim::add_explain(app, common);
     cpdsim::add_schema(app, common);

@@ -55,7 +55,7 @@ std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const&
 
 /// One block of sixteen replicates from start to end.
 std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made, BlockId id, Workers& workers,
-                                 std::stop_token const& stop, std::function<void(double)> const& progress) {
+                                 RunRequest const& request, std::function<void(double)> const& progress) {
     TimeGrid const grid = grid_of(s.time);
     SchoolYear const year = school_year_of(s.time);
     OutcomeRules const rules = outcome_rules(s, grid, made.population);
@@ -71,8 +71,10 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
     results.replicates = id.replicates;
     results.start = s.time.start;
     results.days = grid.days();
-    Simulation const simulation{grid, year, std::move(mechanisms), make_observers(rules, grid, results, world)};
-    bool const finished = simulation.run(world, stop, [&](int step) {
+    std::vector<Observer> observers = make_observers(rules, grid, results, world);
+    if (request.dress) request.dress(mechanisms, observers);
+    Simulation const simulation{grid, year, std::move(mechanisms), std::move(observers)};
+    bool const finished = simulation.run(world, request.stop, [&](int step) {
         if (progress) progress(static_cast<double>(step) / grid.steps());
     });
     if (!finished) return std::nullopt;
@@ -106,7 +108,7 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
         bool const reports =
             request.progress && (blocks == 1 || b == 0);  // one block speaks for all that run beside it
         parts[b] =
-            run_block(s, *made, id, inside, request.stop, reports ? request.progress : std::function<void(double)>{});
+            run_block(s, *made, id, inside, request, reports ? request.progress : std::function<void(double)>{});
     };
     // Threads take blocks of replicates first: no barrier per step. A single block is cut into blocks of teachers.
     if (blocks == 1) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/results.hpp"
 #include "scenario/scenario.hpp"
 #include "world/world.hpp"
@@ -30,6 +31,8 @@ struct RunRequest {
     std::shared_ptr<Prepared const> prepared;  ///< absent: made here
     std::stop_token stop;
     std::function<void(double)> progress;  ///< share done, 0..1; called from the running thread
+    /// What a benchmark puts around the mechanisms and observers of a block before it runs.
+    std::function<void(std::vector<Mechanism>&, std::vector<Observer>&)> dress;
 };
 
 /// Draws or loads population and network. Throws UserError (input_invalid) listing every problem of observed files.

@@ -44,14 +44,17 @@ void fill(h5::File& file, StudyPlan const& plan, StudyFolder const& folder, Stud
     }
 }
 
-void write_outcomes(h5::File& file, StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes) {
+void write_outcomes(h5::File& file, StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes,
+                    h5::Attributes const& verdict) {
     std::vector<Dimension> const dimensions{
         {"future", plan.futures, {}},
         {"strategy", plan.strategies, {}},
         {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
         {"draw", counted_to(plan.design.draws.size()), {}},
         {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}};
-    write_group(file, "/outcomes", dimensions, {}, {{"title", "one value for each case and replicate"}});
+    h5::Attributes attributes{{"title", "one value for each case and replicate"}};
+    attributes.insert(attributes.end(), verdict.begin(), verdict.end());
+    write_group(file, "/outcomes", dimensions, {}, attributes);
     for (OutcomeArray const& outcome : outcomes)
         write_variable(file, "/outcomes",
                        {outcome.name.name,
@@ -117,7 +120,7 @@ std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout co
 }
 
 void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
-                 std::vector<OutcomeArray> const& outcomes, std::string const& command) {
+                 std::vector<OutcomeArray> const& outcomes, h5::Attributes const& verdict, std::string const& command) {
     if (layout.empty()) return;
     h5::File file = h5::File::create(folder.merged());
     write_group(file, "/", {}, {},
@@ -127,7 +130,7 @@ void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder co
                  {"history", fmt::format("{}: {}", now_text(), command)},
                  {"id", plan.id}});
     write_design(file, study, plan, folder, layout);
-    write_outcomes(file, plan, outcomes);
+    write_outcomes(file, plan, outcomes, verdict);
     std::size_t const baseline = place_of(plan.strategies, study.study.baseline);
     std::vector<std::unique_ptr<MergePart>> parts;
     parts.push_back(make_series_part(plan, layout, baseline));

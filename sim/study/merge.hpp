@@ -19,9 +19,10 @@ struct OutcomeArray {
 [[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
                                                          StudyFolder const& folder);
 
-/// Writes study.h5. Error: UserError with Exit::cannot_write. Does nothing when no case is done.
+/// Writes study.h5; `verdict` are attributes of /outcomes. Error: UserError with Exit::cannot_write. Does nothing when
+/// no case is done.
 void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
-                 std::vector<OutcomeArray> const& outcomes, std::string const& command);
+                 std::vector<OutcomeArray> const& outcomes, h5::Attributes const& verdict, std::string const& command);
 
 /// A part of the file that is filled from the main future's cases: all draws of one strategy at one level, then the
 /// next.

@@ -74,8 +74,8 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     if (done == 0 || (!options.shard.whole() && outcome.missing > 0)) return outcome;
     outcome.layout = survey(plan, folder);
     std::vector<OutcomeArray> const outcomes = collect_outcomes(plan, outcome.layout, folder);
-    merge_study(study, plan, folder, outcome.layout, outcomes, options.command);
     outcome.summary = summarise(study, plan, outcome.layout, outcomes);
+    merge_study(study, plan, folder, outcome.layout, outcomes, lead_attributes(*outcome.summary), options.command);
     return outcome;
 }
 

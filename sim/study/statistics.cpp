@@ -22,6 +22,14 @@ double type_7(std::vector<double>& values, double probability) {
     return low + part * (*std::min_element(values.begin() + below + 1, values.end()) - low);
 }
 
+/// About the mean; 0 for fewer than two values.
+double sum_of_squares(std::vector<double> const& values) {
+    double const mean = mean_of(values);
+    double sum = 0;
+    for (double const value : values) sum += values.size() < 2 ? 0 : (value - mean) * (value - mean);
+    return sum;
+}
+
 }  // namespace
 
 double mean_of(std::vector<double> const& values) {
@@ -92,6 +100,18 @@ Paired paired(std::vector<double> const& treated, std::vector<double> const& ref
     std::tie(result.low, result.high) = interval_of_mean(draw_means.size() == 1 ? only_draw : draw_means, coverage);
     result.share_above = result.pairs == 0 ? missing : static_cast<double>(above) / result.pairs;
     return result;
+}
+
+double variance_reduction(std::vector<double> const& treated, std::vector<double> const& reference) {
+    std::vector<double> a, b, difference;
+    for (std::size_t i = 0; i < treated.size(); ++i) {
+        if (std::isnan(treated[i]) || std::isnan(reference[i])) continue;
+        a.push_back(treated[i]);
+        b.push_back(reference[i]);
+        difference.push_back(treated[i] - reference[i]);
+    }
+    double const spread = sum_of_squares(difference);
+    return spread > 0 ? (sum_of_squares(a) + sum_of_squares(b)) / spread : missing;
 }
 
 std::vector<double> probability_best(std::vector<std::vector<double>> const& options) {

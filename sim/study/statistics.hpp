@@ -28,6 +28,10 @@ struct Paired {
 [[nodiscard]] Paired paired(std::vector<double> const& treated, std::vector<double> const& reference,
                             std::size_t replicates, double coverage);
 
+/// (var a + var b) / var(a - b) over the pairs that are there: how many times more runs a comparison without common
+/// random numbers would need. NaN for fewer than two pairs or a difference that never varies.
+[[nodiscard]] double variance_reduction(std::vector<double> const& treated, std::vector<double> const& reference);
+
 /// For each option the share of pairs (draw, replicate) that all have in which it has the largest value; ties are
 /// shared.
 [[nodiscard]] std::vector<double> probability_best(std::vector<std::vector<double>> const& options);

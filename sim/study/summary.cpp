@@ -115,7 +115,17 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     for (std::size_t const s : order) summary.strategies.push_back(all[s]);
     summary.lead = order.size() < 2 ? Paired{missing, missing, missing, missing, 0, 0}
                                     : paired(toward[order[0]], toward[order[1]], replicates, summary.interval);
+    summary.variance_reduction = order.size() < 2 ? missing : variance_reduction(toward[order[0]], toward[order[1]]);
     return summary;
+}
+
+h5::Attributes lead_attributes(StudySummary const& summary) {
+    if (summary.strategies.size() < 2) return {};
+    return {{"best", summary.strategies[0].id},
+            {"runner_up", summary.strategies[1].id},
+            {"best_minus_runner_up", summary.lead.mean},
+            {"halfwidth", (summary.lead.high - summary.lead.low) / 2},
+            {"variance_reduction", summary.variance_reduction}};
 }
 
 std::string summary_text(StudySummary const& summary) {
@@ -144,6 +154,12 @@ std::string summary_text(StudySummary const& summary) {
                         separated ? "is ahead of" : "is not clearly ahead of", summary.strategies[1].id,
                         number(lead.mean, true), std::isnan(lead.share_above) ? "" : ", ahead",
                         percent(lead.share_above), lead.pairs, number(lead.low, true), number(lead.high, true));
+    if (!std::isnan(lead.low))
+        text += fmt::format("half-width of that interval {} with {} draws", number((lead.high - lead.low) / 2, false),
+                            lead.draws);
+    if (!std::isnan(lead.low) && !std::isnan(summary.variance_reduction))
+        text += fmt::format("; common random numbers reduce its variance {:.3g} times", summary.variance_reduction);
+    if (!std::isnan(lead.low)) text += "\n";
     return text;
 }
 
@@ -168,7 +184,11 @@ std::string summary_json(StudySummary const& summary) {
     nlohmann::ordered_json json{{"outcome", summary.outcome},     {"units", summary.units},
                                 {"baseline", summary.baseline},   {"interval", summary.interval},
                                 {"direction", summary.direction}, {"strategies", strategies}};
-    if (summary.strategies.size() > 1) json["best_minus_runner_up"] = difference(summary.lead);
+    if (summary.strategies.size() > 1) {
+        json["best_minus_runner_up"] = difference(summary.lead);
+        json["best_minus_runner_up"]["halfwidth"] = value((summary.lead.high - summary.lead.low) / 2);
+        json["best_minus_runner_up"]["variance_reduction"] = value(summary.variance_reduction);
+    }
     return json.dump(2);
 }
 

@@ -26,10 +26,14 @@ struct StudySummary {
     int direction = 1;                        ///< -1: less is better
     std::vector<StrategySummary> strategies;  ///< best first
     Paired lead;                              ///< best minus runner-up, positive where the best is ahead
+    double variance_reduction = 0;            ///< of that difference, by common random numbers
 };
 
 [[nodiscard]] StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
                                      std::vector<OutcomeArray> const& outcomes);
+
+/// What study.h5 keeps of the main difference, as attributes of /outcomes.
+[[nodiscard]] h5::Attributes lead_attributes(StudySummary const& summary);
 
 /// At most 100 columns wide; ends with a newline.
 [[nodiscard]] std::string summary_text(StudySummary const& summary);

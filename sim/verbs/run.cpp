@@ -12,6 +12,7 @@
 #include "io/result_file.hpp"
 #include "study/case_key.hpp"
 #include "study/farm.hpp"
+#include "study/grow_draws.hpp"
 #include "study/prices.hpp"
 #include "study/provenance.hpp"
 #include "study/run_study.hpp"
@@ -29,6 +30,8 @@ struct Options {
     bool dry_run = false, fresh = false, force = false, retry_failed = false;
     std::vector<std::string> set;
     std::string seed;
+    double until_halfwidth = 0;  // 0: the draws of the study file
+    std::size_t max_draws = 1024;
 };
 
 Shard shard_from(std::string const& text) {
@@ -165,10 +168,20 @@ void tell_study(StudyOutcome const& outcome, StudyFolder const& folder, Common c
     if (outcome.summary) print(folder.merged().string() + "\n");
 }
 
+/// Growing needs two strategies to compare, and the whole study in one hand.
+void refuse_to_grow(Options const& options, LoadedStudy const& study) {
+    if (!options.shard.empty())
+        throw UserError{Exit::usage, "--until-halfwidth decides on the whole study; it cannot be used with --shard"};
+    if (study.study.strategies.size() < 2)
+        throw UserError{Exit::usage, "--until-halfwidth compares the best two strategies; this study has one"};
+}
+
 void run_a_study(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
     param::Diagnostics diagnostics;
     auto const study = load_study(file, without_base(overrides), diagnostics);
     report(diagnostics, common);
+    bool const until_narrow = options.until_halfwidth > 0;
+    if (until_narrow) refuse_to_grow(options, *study);
     int const jobs = jobs_of(options);
     StudyPlan const plan = make_plan(*study, file.stem().string());
     for (std::string const& warning : plan.design.warnings) say(common, "warning: " + warning + "\n");
@@ -190,8 +203,19 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     farm.title = title_in_english(study->study.title, plan.name);
     farm.study_text = own_text(study->document);
     auto const draws_alive = static_cast<std::size_t>(jobs) + 1;
-    StudyOutcome const outcome = run_study(*study, plan, folder, simulate_sharing_worlds(draws_alive), farm,
-                                           options.force ? Foreign::overwrite : Foreign::refuse);
+    auto const run_all = [&](LoadedStudy const& with_draws, StudyPlan const& planned, Foreign foreign) {
+        return run_study(with_draws, planned, folder, simulate_sharing_worlds(draws_alive), farm, foreign);
+    };
+    Foreign foreign = options.force ? Foreign::overwrite : Foreign::refuse;
+    auto const run_round = [&](LoadedStudy const& with_draws) {
+        StudyOutcome round = run_all(with_draws, make_plan(with_draws, file.stem().string()), foreign);
+        foreign = Foreign::overwrite;  // of this very study, with fewer draws
+        return round;
+    };
+    StudyOutcome const outcome = until_narrow
+                                     ? run_until_narrow(*study, {options.until_halfwidth, options.max_draws}, run_round,
+                                                        [&](std::string const& round) { say(common, round + "\n"); })
+                                     : run_all(*study, plan, foreign);
     common.exit = outcome.report.stopped ? stop.exit() : outcome.exit();
     tell_study(outcome, folder, common);
 }
@@ -204,6 +228,8 @@ void run(Options const& options, Common& common) {
     auto const kind = peek_format(file, diagnostics);
     report(diagnostics, common);
     if (!options.seed.empty()) overrides.emplace_back(*kind == FileKind::study ? "seed" : "run.seed", options.seed);
+    if (*kind == FileKind::scenario && options.until_halfwidth > 0)
+        throw UserError{Exit::usage, "--until-halfwidth is for studies; a scenario has `run.replicates`"};
     if (*kind == FileKind::study)
         run_a_study(options, file, overrides, common);
     else
@@ -228,6 +254,15 @@ void add_run(CLI::App& app, Common& common) {
     verb->add_flag("--retry-failed", options->retry_failed, "run failed cases again");
     verb->add_flag("--force", options->force, "use a folder that belongs to another study");
     verb->add_option("--memory", options->memory, "refuse to start if more would be needed")->type_name("SIZE");
+    verb->add_option(
+            "--until-halfwidth", options->until_halfwidth,
+            "double the draws until half the interval of best minus runner-up is at most this, in units of the "
+            "main outcome")
+        ->check(CLI::PositiveNumber)
+        ->type_name("X");
+    verb->add_option("--max-draws", options->max_draws, "with --until-halfwidth: never more draws (default: 1024)")
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
     add_json_flag(*verb, common);
     verb->callback([options, &common] { run(*options, common); });
 }

@@ -1,20 +1,52 @@
-// `cpdsim schema [scenario|study]`: the JSON Schema that lets an editor complete and check a file while it is typed.
+// `cpdsim schema [scenario|study]`: the JSON Schema that lets an editor complete and check a file while it is typed;
+// or, with `--table markdown`, the table of all parameters for people (sim/PARAMETERS.md).
 #include <memory>
 
 #include "param/schema.hpp"
 #include "param/spelling.hpp"
+#include "param/table.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
+namespace {
+
+struct Options {
+    std::string format, table;
+};
+
+std::string const preface =
+    "# Parameters\n\n"
+    "Written by `cpdsim schema --table markdown` from the structs that read them; a test fails when this file is "
+    "stale. "
+    "`*` stands for\na name of your own. A unit such as `h` or `EUR/school/year` is part of the value; `share` takes "
+    "per cent, `duration` months or years.\n*Evidence* grades the default from 0 (a guess) to 5 (several trials); "
+    "country presets give their own values, sources and grades\n(`cpdsim show FILE --evidence`). *Role*: a lever is "
+    "somebody's decision, an uncertainty is varied in studies, a constant is neither.\n";
+
+void print_tables(std::string const& format) {
+    std::string text = preface;
+    if (format != "study") text += "\n## Scenario\n\n" + param::parameter_table(param::info_of<Scenario>());
+    if (format != "scenario") text += "\n## Study\n\n" + param::parameter_table(param::info_of<Study>());
+    print(text);
+}
+
+void print_schema(std::string const& format) {
+    print(format == "study" ? param::json_schema_of<Study>("cpd-study/1", "cpdsim study")
+                            : param::json_schema_of<Scenario>("cpd-scenario/1", "cpdsim scenario"));
+}
+
+}  // namespace
 
 void add_schema(CLI::App& app, Common&) {
-    CLI::App* const verb = app.add_subcommand("schema", "print the JSON Schema of a file format, for editors");
-    auto const format = std::make_shared<std::string>("scenario");
-    verb->add_option("FORMAT", *format, "scenario (default) or study")->check(CLI::IsMember({"scenario", "study"}));
-    verb->callback([format] {
-        print(*format == "study" ? param::json_schema_of<Study>("cpd-study/1", "cpdsim study")
-                                 : param::json_schema_of<Scenario>("cpd-scenario/1", "cpdsim scenario"));
-    });
+    CLI::App* const verb =
+        app.add_subcommand("schema", "print the JSON Schema of a file format, or the table of its parameters");
+    auto const options = std::make_shared<Options>();
+    verb->add_option("FORMAT", options->format, "scenario or study (default: scenario; of the table: both)")
+        ->check(CLI::IsMember({"scenario", "study"}));
+    verb->add_option("--table", options->table, "the parameters as a table instead: markdown")
+        ->check(CLI::IsMember({"markdown"}));
+    verb->callback(
+        [options] { options->table.empty() ? print_schema(options->format) : print_tables(options->format); });
 }
 
 }  // namespace cpdsim

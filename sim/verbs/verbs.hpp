@@ -51,6 +51,7 @@ void add_show(CLI::App& app, Common& common);
 void add_diff(CLI::App& app, Common& common);
 void add_export(CLI::App& app, Common& common);
 void add_verify(CLI::App& app, Common& common);
+void add_selftest(CLI::App& app, Common& common);
 void add_schema(CLI::App& app, Common& common);
 void add_presets(CLI::App& app, Common& common);
 void add_explain(CLI::App& app, Common& common);

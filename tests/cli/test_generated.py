@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Cpdsim
+from conftest import SOURCE, Cpdsim
 from test_usage import VERBS
 
 
@@ -26,6 +26,16 @@ def test_schemas_are_json_schemas(cpdsim: Cpdsim, name: str, keys: set[str]) -> 
 
 def test_the_default_schema_is_that_of_scenarios(cpdsim: Cpdsim) -> None:
     assert cpdsim("schema").stdout == cpdsim("schema", "scenario").stdout
+
+
+def test_the_table_of_parameters_is_current(cpdsim: Cpdsim) -> None:
+    """`cpdsim schema --table markdown >sim/PARAMETERS.md` mends it."""
+    done = cpdsim("schema", "--table", "markdown")
+    assert done.returncode == 0
+    assert done.stdout == (SOURCE / "sim" / "PARAMETERS.md").read_text(encoding="utf-8")
+    assert "| `turnover.leave` | share/year | 8.5 %/year |" in done.stdout
+    one = cpdsim("schema", "study", "--table", "markdown").stdout
+    assert "`budget.total`" in one and "`turnover.leave`" not in one
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -67,6 +67,13 @@ TEST_CASE("who is best how often; ties are shared and incomplete pairs left out"
     CHECK(probability_best({{3, 3, 3}, {1, 4, 1}})[0] == Approx(2.0 / 3));
 }
 
+TEST_CASE("variance reduction by pairing, by hand") {
+    // Variances 1 and 7/3, of the difference (0, 0, -1) 1/3.
+    CHECK(variance_reduction({1, 2, 3, absent}, {1, 2, 4, 9}) == Approx(10));
+    CHECK(std::isnan(variance_reduction({1, 2}, {2, 3})));  // the difference never varies
+    CHECK(std::isnan(variance_reduction({1}, {2})));
+}
+
 TEST_CASE("memory and time in words") {
     CHECK(bytes_from("8GB") == 8e9);
     CHECK(bytes_from("500 MB") == 5e8);

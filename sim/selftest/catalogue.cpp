@@ -1,0 +1,53 @@
+#include "selftest/catalogue.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "param/spelling.hpp"
+#include "selftest/families.hpp"
+
+namespace cpdsim::selftest {
+
+std::vector<ClosedForm> closed_forms() {
+    return {dose(),
+            fading(),
+            friedkin_johnsen(),
+            stationarity(),
+            tipping_point(),
+            degroot(),
+            bass(),
+            si_logistic(),
+            granovetter(),
+            watts_cascade(),
+            gleeson_cahalane(),
+            bootstrap_percolation(),
+            centola_ring(),
+            trainer_cascade(),
+            branching(),
+            coupon_collector(),
+            polya_attendance(),
+            stock_balance(),
+            medical_innovation()};
+}
+
+std::vector<ClosedForm> closed_forms_named(std::vector<std::string> const& names) {
+    std::vector<ClosedForm> all = closed_forms();
+    std::vector<std::string> known;
+    for (ClosedForm const& form : all) known.push_back(form.name);
+    for (std::string const& name : names) {
+        if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+        std::string const guess = param::did_you_mean(name, known);
+        throw UserError{Exit::usage, fmt::format("unknown case '{}'; {}", name,
+                                                 guess.empty() ? "`cpdsim selftest --list` names them" : guess)};
+    }
+    if (!names.empty()) {
+        std::erase_if(all, [&](ClosedForm const& form) {
+            return std::find(names.begin(), names.end(), form.name) == names.end();
+        });
+    }
+    return all;
+}
+
+}  // namespace cpdsim::selftest

@@ -1,0 +1,53 @@
+// `cpdsim selftest [NAME...]`: the engine against mathematics. `--mutations` runs the same comparisons on engines made
+// wrong on purpose, each of which must be caught.
+#include <memory>
+
+#include "core/parallel.hpp"
+#include "selftest/catalogue.hpp"
+#include "selftest/report.hpp"
+#include "verbs/verbs.hpp"
+
+namespace cpdsim {
+namespace {
+
+struct Options {
+    std::vector<std::string> names;
+    int jobs = 0;
+    bool list = false, mutations = false, markdown = false;
+};
+
+void run_selftest(Options const& options, Common& common) {
+    auto const forms = selftest::closed_forms_named(options.names);
+    if (options.list) return print(selftest::list_text(forms));
+    Workers workers{options.jobs > 0 ? options.jobs : available_threads()};
+    std::vector<selftest::Outcome> outcomes;
+    std::vector<selftest::MutationOutcome> mutations;
+    if (!options.mutations || options.markdown) outcomes = selftest::run_forms(forms, workers);
+    if (options.mutations || options.markdown) mutations = selftest::run_mutations(forms, workers);
+    if (options.markdown)
+        print(selftest::selftest_markdown(outcomes, mutations));
+    else if (common.json)
+        print(selftest::selftest_json(outcomes, mutations));
+    else
+        print(options.mutations ? selftest::mutations_text(mutations) : selftest::forms_text(outcomes));
+    for (auto const& outcome : outcomes)
+        if (!outcome.passed()) common.exit = Exit::internal_fault;
+    for (auto const& mutation : mutations)
+        if (!mutation.caught() && mutation.skipped.empty()) common.exit = Exit::internal_fault;
+}
+
+}  // namespace
+
+void add_selftest(CLI::App& app, Common& common) {
+    CLI::App* const verb = app.add_subcommand("selftest", "compare the engine with closed forms of mathematics");
+    auto const options = std::make_shared<Options>();
+    verb->add_option("NAME", options->names, "cases (default: all; --list names them)");
+    verb->add_flag("--list", options->list, "only list the cases");
+    verb->add_flag("--mutations", options->mutations, "run engines made wrong on purpose; each must be caught");
+    verb->add_flag("--markdown", options->markdown, "cases and mutations as Markdown (sim/VERIFICATION.md)");
+    verb->add_option("-j,--jobs", options->jobs, "threads (default: all)")->check(CLI::PositiveNumber)->type_name("N");
+    add_json_flag(*verb, common);
+    verb->callback([options, &common] { run_selftest(*options, common); });
+}
+
+}  // namespace cpdsim

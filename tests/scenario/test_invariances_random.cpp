@@ -1,0 +1,197 @@
+// The invariances again, on scenarios of any kind (rapidcheck): what must not matter does not matter, whatever the
+// programmes, the forms of dose and peers, the turnover, the money and the number of replicates.
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "random_scenario.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+bool same_list(std::vector<Variable> const& a, std::vector<Variable> const& b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](Variable const& x, Variable const& y) {
+               return x.name == y.name && same_bits(x.values, y.values);
+           });
+}
+
+bool same_practice(Results const& a, Results const& b) {
+    return same_list(a.timeseries, b.timeseries) &&
+           same_list(a.by_group.front().variables, b.by_group.front().variables) &&
+           same_bits(a.teachers->practice, b.teachers->practice) &&
+           same_bits(a.teachers->knowledge, b.teachers->knowledge) && same_bits(a.teachers->hours, b.teachers->hours) &&
+           same_bits(a.lorenz, b.lorenz);
+}
+
+bool same_results(Results const& a, Results const& b) {
+    return same_practice(a, b) && same_list(a.outcomes, b.outcomes) && same_list(a.programmes, b.programmes) &&
+           same_bits(a.budget.absorbed, b.budget.absorbed) && same_bits(a.budget.planned, b.budget.planned);
+}
+
+/// Rows 0 .. rows - 1 of every series are the same in both.
+bool same_until(Results const& a, Results const& b, std::size_t rows) {
+    auto const all = static_cast<std::size_t>(a.rows());
+    for (std::size_t v = 0; v < a.timeseries.size(); ++v) {
+        for (std::size_t r = 0; r < static_cast<std::size_t>(a.replicates); ++r) {
+            if (std::memcmp(&a.timeseries[v].values[r * all], &b.timeseries[v].values[r * all], rows * sizeof(float)) !=
+                0)
+                return false;
+        }
+    }
+    return true;
+}
+
+std::int64_t cents(double euros) { return std::llround(100 * euros); }
+
+/// National units that `limit` may come to after a fraction of a simulated one was drawn.
+double rounded_up(double limit, double scale) { return (std::floor(limit / scale) + 1) * scale + 1e-3; }
+
+bool never_falls(LaneColumn const& before, LaneColumn const& now) {
+    for (std::size_t i = 0; i < now.size(); ++i) {
+        if ((now[i] < before[i]).any()) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+TEST_CASE("any scenario: the same bits on one, two, four and eight threads", "[threads]") {
+    CHECK(rc::check("threads", [] {
+        Scenario const s = random_scenario();
+        Results const alone = run(s, 1);
+        for (int const threads : {2, 4, 8}) RC_ASSERT(same_results(alone, run(s, threads)));
+    }));
+}
+
+TEST_CASE("any scenario: replicates do not depend on those that run beside them") {
+    CHECK(rc::check("replicates", [] {
+        Scenario more = random_scenario(), fewer = more;
+        more.run.replicates += *rc::gen::inRange(1, 20);
+        Results const a = run(fewer), b = run(more);
+        int const n = a.replicates;
+        for (std::size_t v = 0; v < a.timeseries.size(); ++v)
+            RC_ASSERT(same_first(a.timeseries[v].values, n, b.timeseries[v].values, b.replicates, n));
+        for (std::size_t v = 0; v < a.outcomes.size(); ++v)
+            RC_ASSERT(same_first(a.outcomes[v].values, n, b.outcomes[v].values, b.replicates, n));
+        RC_ASSERT(same_first(a.teachers->practice, n, b.teachers->practice, b.replicates, n));
+        RC_ASSERT(same_first(a.budget.absorbed, n, b.budget.absorbed, b.replicates, n));
+    }));
+}
+
+TEST_CASE("any scenario: a programme without money changes no bit of what happens") {
+    CHECK(rc::check("zero money", [] {
+        Scenario const without = random_scenario();
+        Scenario with = without;
+        std::string const id = *rc::gen::element<std::string>("aa", "ab", "z");  // before, between, after the others
+        with.programmes[id] = random_programme();
+        if (coin()) {
+            with.funding.push_back(random_window(id));
+            with.funding.back().amount.value = 0;
+        }
+        RC_ASSERT(same_practice(run(without), run(with)));
+    }));
+}
+
+TEST_CASE("any scenario: more money later changes nothing before") {
+    CHECK(rc::check("prefix", [] {
+        Scenario const a = random_scenario();
+        Scenario b = a;
+        int const month = *rc::gen::inRange(1, 12 * random_years - 6);
+        b.programmes["late"] = random_programme();
+        b.funding.push_back(random_window("late"));
+        b.funding.back().from = plus_months({2026, 9}, month);
+        b.funding.back().to = plus_months({2026, 9}, 12 * random_years - 1);
+        // The end of the window is a date for all, as in a study.
+        Scenario c = a;
+        c.outputs.window_end = b.outputs.window_end = YearMonth{2029, 8};
+        RC_ASSERT(same_until(run(c), run(b), static_cast<std::size_t>(month) + 1));
+    }));
+}
+
+TEST_CASE("any scenario: planned less absorbed is unspent to the cent, and all of it is what was funded") {
+    CHECK(rc::check("ledger", [] {
+        Scenario const s = random_scenario();
+        BudgetTable const t = run(s).budget;
+        auto const replicates = static_cast<std::size_t>(s.run.replicates);
+        std::size_t const size = t.planned.size() / replicates;
+        std::int64_t funded = 0;
+        for (FundingLine const& line : s.funding) funded += cents(line.amount.value);
+        for (std::size_t r = 0; r < replicates; ++r) {
+            std::int64_t planned = 0;
+            for (std::size_t k = r * size; k < (r + 1) * size; ++k) {
+                RC_ASSERT(cents(t.planned[k]) - cents(t.absorbed[k]) == cents(t.unspent[k]));
+                planned += cents(t.planned[k]);
+            }
+            RC_ASSERT(std::abs(planned - funded) <= 1);
+        }
+    }));
+}
+
+TEST_CASE("any scenario: seats taken are seats booked or fewer, and neither exceeds the places offered") {
+    CHECK(rc::check("seats", [] {
+        Scenario s = random_scenario();
+        for (auto& [id, programme] : s.programmes) programme.recruit.places = number(1, 60);
+        Results const results = run(s);
+        double const scale = s.population.schools.represent / s.population.schools.simulate;
+        auto const& booked = variable(results.programmes, "places_booked").values;
+        auto const& taken = variable(results.programmes, "places_taken").values;
+        auto const rows = static_cast<std::size_t>(results.rows());
+        std::size_t const programmes = results.programme_labels.size();
+        for (std::size_t k = 0; k < booked.size(); ++k) {
+            RC_ASSERT(taken[k] <= booked[k]);
+            Recruit const& recruit = s.programmes.at(results.programme_labels[k / rows % programmes]).recruit;
+            if (recruit.unit == RecruitUnit::teacher)
+                RC_ASSERT(static_cast<double>(booked[k]) <=
+                          rounded_up(*recruit.places / static_cast<double>(recruit.intake.size()), scale));
+        }
+    }));
+}
+
+TEST_CASE("any scenario: movers take everything with them, so persons are conserved when nobody leaves") {
+    CHECK(rc::check("persons", [] {
+        Scenario s = random_scenario();
+        s.turnover->leave = s.turnover->leave_first_year = 0;
+        std::vector<float> persons;  // the propensity tells persons apart
+        watch(s, [&](World const& w, int row) {
+            std::vector<float> now;
+            for (Lane const& propensity : w.state.propensity) now.push_back(propensity[0]);
+            std::sort(now.begin(), now.end());
+            if (row == 0) persons = now;
+            RC_ASSERT(now == persons);
+        });
+    }));
+}
+
+TEST_CASE("any scenario: hours and knowledge never fall when nobody leaves and nothing fades") {
+    CHECK(rc::check("monotone", [] {
+        Scenario s = random_scenario();
+        s.turnover.reset();
+        s.fading.reset();
+        LaneColumn hours, attended, knowledge;
+        watch(s, [&](World const& w, int row) {
+            if (row > 0) {
+                RC_ASSERT(never_falls(hours, w.state.hours));
+                RC_ASSERT(never_falls(attended, w.state.hours_attended));
+                RC_ASSERT(never_falls(knowledge, w.state.knowledge));
+            }
+            hours = w.state.hours;
+            attended = w.state.hours_attended;
+            knowledge = w.state.knowledge;
+        });
+    }));
+}
+
+TEST_CASE("any scenario: everything that is a share stays one") {
+    CHECK(rc::check("shares", [] {
+        Scenario const s = random_scenario();
+        watch(s, [](World const& w, int) {
+            State const& state = w.state;
+            for (LaneColumn const* column :
+                 {&state.practice, &state.knowledge, &state.support, &state.materials, &state.climate_mean}) {
+                for (Lane const& lane : *column) RC_ASSERT((lane >= 0.F && lane <= 1.000001F).all());
+            }
+        });
+    }));
+}
