@@ -43,8 +43,27 @@ h5::Attributes attributes_of(h5::Node const& node) {
     return found;
 }
 
+/// Bit for bit, so that what is not a number equals itself.
+bool same_value(h5::AttributeValue const& a, h5::AttributeValue const& b) {
+    return std::visit(
+        [&]<class T>(T const& value) {
+            T const* const other = std::get_if<T>(&b);
+            if (other == nullptr) return false;
+            if constexpr (requires { std::begin(value); })
+                return std::equal(value.begin(), value.end(), other->begin(), other->end(),
+                                  [](auto const& x, auto const& y) { return same_bits(x, y); });
+            else
+                return same_bits(value, *other);
+        },
+        a);
+}
+
 Difference in_attributes(h5::Node const& a, h5::Node const& b) {
-    if (attributes_of(a) == attributes_of(b)) return {};
+    h5::Attributes const of_a = attributes_of(a), of_b = attributes_of(b);
+    bool const same = std::equal(of_a.begin(), of_a.end(), of_b.begin(), of_b.end(), [](auto const& x, auto const& y) {
+        return x.name == y.name && same_value(x.value, y.value);
+    });
+    if (same) return {};
     return a.path() + ": other attributes";
 }
 
