@@ -92,7 +92,7 @@ def document(findings: list[Finding], studies: dict[str, StudyData]) -> str:
     for f in findings:
         c = f.claim
         parts.append("\n" + DETAIL.format(name=c.name, sentence=c.sentence, source=c.source, conclusion=f.conclusion,
-                                          expects={"equal": "as many"}.get(c.expects, c.expects), outcome=outcome_of(f),
+                                          expects={"equal": "as many", "less": "fewer"}.get(c.expects, c.expects), outcome=outcome_of(f),
                                           first=f.titles[0], second=f.titles[1], spent_first=percent(f.spent[0]),
                                           spent_second=percent(f.spent[1]), note=f" {c.note}" if c.note else "",
                                           interval=interval).rstrip("\n"))
