@@ -78,7 +78,7 @@ def design_of(studies: dict[str, StudyData]) -> str:
     for name, study in sorted(studies.items()):
         p = study.provenance
         lines.append(f"| {name} | {study.draws} | {study.replicates} | {', '.join(study.futures)} | {text(p.get('seed'))} "
-                     f"| {text(p.get('version'))} ({text(p.get('commit'))[:8]}) "
+                     f"| {text(p.get('version'))} ({text(p.get('commit'))}) "
                      f"| `cpdsim run scenarios/studies/claims/{name}.yaml` |")
     return "\n".join(lines)
 
