@@ -64,8 +64,8 @@ class Split:
 
     @property
     def turns(self) -> bool:
-        """The sign of the advantage differs between the halves, and the number's influence is no accident."""
-        return self.clear and self.below.mean * self.above.mean < 0
+        """The claim holds in one half and fails in the other, and the number's influence is no accident."""
+        return self.clear and {self.below.status, self.above.status} == {HOLDS, FAILS}
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def forms_of(structure: list[str]) -> dict[str, list[int]]:
     return found
 
 
-def splits_of(study: StudyData, advantage: np.ndarray) -> list[Split]:
+def splits_of(study: StudyData, advantage: np.ndarray, floor: float) -> list[Split]:
     """Every varied number, the largest change first."""
     by_draw = mean_of(advantage, 1)
     found, group = [], study.parameters
@@ -107,7 +107,7 @@ def splits_of(study: StudyData, advantage: np.ndarray) -> list[Split]:
     for influence in sensitivity.influences(study, by_draw):
         given = values[:, paths.index(influence.path)]
         median = float(np.median(given[np.isfinite(by_draw)]))
-        halves = [part_of("half", f"{influence.path} {word}", advantage[rows], study.interval)
+        halves = [part_of("half", f"{influence.path} {word}", advantage[rows], study.interval, floor)
                   for word, rows in (("low", given <= median), ("high", given > median))]
         found.append(Split(influence.path, median, influence.unit, *halves, influence.p_value, influence.clear))
     return sorted(found, key=lambda s: (not s.turns, -abs(s.change)))
@@ -139,7 +139,7 @@ def find(study: StudyData, claim: Claim) -> Finding:
     parts += [part_of("budget", f"{level:.0%} of the budget".replace("%", " %"),
                       advantage_in(study, claim, level=i), interval, floor)
               for i, level in enumerate(study.levels) if i != study.reference_level]
-    splits = splits_of(study, advantage)
+    splits = splits_of(study, advantage, floor)
     split = splits[0] if splits else None
     verdict, conclusion = conclude(claim, whole, parts, split, study.name(claim.first), study.name(claim.second))
     return Finding(claim, quantity_of(study, claim.outcome), (study.name(claim.first), study.name(claim.second)), whole,

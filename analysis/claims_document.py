@@ -32,7 +32,7 @@ DETAIL = """\
 > {sentence} ({source})
 
 **{conclusion}** Expected: {expects} {outcome} with "{first}" than with "{second}". Of the budget, the first spends {spent_first}, the
-second {spent_second}.
+second {spent_second}.{note}
 
 | where | advantage | {interval} interval | futures | draws |
 |---|--:|---|--:|--:|
@@ -78,7 +78,7 @@ def design_of(studies: dict[str, StudyData]) -> str:
     for name, study in sorted(studies.items()):
         p = study.provenance
         lines.append(f"| {name} | {study.draws} | {study.replicates} | {', '.join(study.futures)} | {text(p.get('seed'))} "
-                     f"| {text(p.get('version'))} ({text(p.get('commit'))[:8]}) "
+                     f"| {text(p.get('version'))} ({text(p.get('commit'))}) "
                      f"| `cpdsim run scenarios/studies/claims/{name}.yaml` |")
     return "\n".join(lines)
 
@@ -92,9 +92,10 @@ def document(findings: list[Finding], studies: dict[str, StudyData]) -> str:
     for f in findings:
         c = f.claim
         parts.append("\n" + DETAIL.format(name=c.name, sentence=c.sentence, source=c.source, conclusion=f.conclusion,
-                                          expects={"equal": "as many"}.get(c.expects, c.expects), outcome=outcome_of(f),
+                                          expects={"equal": "as many", "less": "fewer"}.get(c.expects, c.expects), outcome=outcome_of(f),
                                           first=f.titles[0], second=f.titles[1], spent_first=percent(f.spent[0]),
-                                          spent_second=percent(f.spent[1]), interval=interval).rstrip("\n"))
+                                          spent_second=percent(f.spent[1]), note=f" {c.note}" if c.note else "",
+                                          interval=interval).rstrip("\n"))
         parts += [f"| {where} | {digits(p.mean)} | {interval_text(p)} | {percent(p.share)} | {p.draws} |"
                   for where, p in rows_of(f)]
     return "\n".join(parts) + "\n"

@@ -21,17 +21,23 @@ class Claim:
     second: str
     expects: str = "more"
     outcome: str = "practice_years"
+    note: str = ""       # what to bear in mind when reading the finding
 
+
+YEARS_LEFT = "Changed lessons are added up until August 2045: money spent early has more years to bear fruit."
+ONE_DATE = "Counted in 2044 for all, three years after the longest window: the others' money has been gone for longer."
+SCARCE_MONEY = "Schools and communities can spend nearly all of this budget without hubs: money is scarce, not willing teachers."
 
 CLAIMS = (
     Claim("long-term", "long-term-or-stop-and-go",
           "Continuity appears to be the main characteristic of a successful policy.", "ML 3.3",
-          "fifteen_years", "three_years"),
+          "fifteen_years", "three_years", note=YEARS_LEFT),
     Claim("long-term, against five years", "long-term-or-stop-and-go",
-          "Change and innovation require long term and constant support.", "ML 3.3", "fifteen_years", "five_years"),
+          "Change and innovation require long term and constant support.", "ML 3.3", "fifteen_years", "five_years",
+          note=YEARS_LEFT),
     Claim("long-term lasts", "long-term-or-stop-and-go",
           "Maintaining a strategy over the years and guaranteeing stability is essential.", "ML 3.3",
-          "fifteen_years", "three_years", outcome="sustained_teachers"),
+          "fifteen_years", "three_years", outcome="sustained_teachers", note=ONE_DATE),
     Claim("teams", "teams-or-individuals",
           "It has proved successful to target teams of teachers, rather than individuals.", "WWS 3.1.1",
           "teams", "individuals"),
@@ -54,12 +60,12 @@ CLAIMS = (
           "full_release", "more_places"),
     Claim("hubs", "hubs-or-none",
           "A central success factor lies in the presence of intermediary network structures.", "ML 3.2",
-          "hubs", "no_hubs"),
+          "hubs", "no_hubs", note=SCARCE_MONEY),
     Claim("hubs reach others", "hubs-or-none",
           "Intermediaries draw heterogeneous actors into new relations of co-operation.", "ML 3.1",
           "hubs", "no_hubs", expects="less", outcome="never_reached"),
     Claim("more for hubs", "hubs-or-none", "Increase the support to intermediary structures.", "ML 3.3",
-          "half_hubs", "hubs"),
+          "half_hubs", "hubs", note=SCARCE_MONEY),
     Claim("low thresholds", "reaching-the-never-reached",
           "It makes sense to offer low-threshold possibilities to get started with CPD.", "WWS 3.1.2",
           "tasters", "open_offer", expects="less", outcome="never_reached"),

@@ -62,8 +62,9 @@ def test_a_what_if_turns_it(tmp_path: Path) -> None:
 
 
 def test_a_varied_number_turns_it(tmp_path: Path) -> None:
-    # the advantage is 1 - 2 x: 8, 6, 4, 2, 0, -2, -4, -6
-    found = find(study(tmp_path, what_ifs={}, effects={"none": 0.0, "A": 81.0, "B": 80.0, "C": 0.0}), A_OVER_B)
+    # the advantage is 1 - 12 x: 43, 31, 19, 7, -5, -17, -29, -41
+    found = find(study(tmp_path, what_ifs={}, effects={"none": 0.0, "A": 81.0, "B": 80.0, "C": 0.0},
+                       slopes={"A": 2.0, "B": 14.0}), A_OVER_B)
     assert found.whole.mean == pytest.approx(1) and found.split is not None and found.split.turns
     assert found.verdict == DEPENDS and found.split.path in found.conclusion
 
