@@ -71,7 +71,8 @@ def test_a_study_carries_the_attribution_of_its_first_draws(tmp_path):
 def test_events_alone_give_the_state_of_every_date(tmp_path):
     (tmp_path / "base.yaml").write_text(BASE + "funding:\n  - {programme: circle, from: 2026-09, to: 2029-08, "
                                         "amount: 2 million EUR}\n")
-    run(tmp_path, "base.yaml", "-o", "out", "--set", "outputs.keep=[timeseries, teachers, network, events]")
+    run(tmp_path, "base.yaml", "-o", "out", "--set", "outputs.keep=[timeseries, teachers, network, events]",
+        "--set", "learning.dose=saturating", "--set", "practice.transfer=90 %")
     study = load(tmp_path / "out" / "base.h5")
     assert spread.complete(study)
     ids = spread.ids_of(study)
