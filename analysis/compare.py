@@ -10,7 +10,7 @@ import numpy as np
 from . import decision, sensitivity, statistics
 from .load import StudyData
 from .quantities import Quantity, quantity
-from .sensitivity import Influence
+from .sensitivity import FormInfluence, Influence
 from .statistics import Paired, mean_of
 from .structures import masks
 
@@ -53,6 +53,7 @@ class Comparison:
     probability: dict[str, float]                  # of being best, over futures
     tied: list[str]                                # strategies that the runs do not separate from the best (without it)
     influences: list[Influence] = field(default_factory=list)
+    form_influences: list[FormInfluence] = field(default_factory=list)
 
     @property
     def baseline(self) -> str | None:
@@ -117,7 +118,8 @@ def compare(study: StudyData) -> Comparison:
                         dict(zip(names, map(float, chance))),
                         [n for n in names[1:] if not is_ahead(pairs[best, n], outcome.direction)])
     if second is not None:
-        result.influences = sensitivity.influences(study, result.lead_by_draw())
+        result.influences = sensitivity.influences(study, result.lead_by_draw(), within_forms=True)
+        result.form_influences = sensitivity.form_influences(study, result.lead_by_draw())
     return result
 
 

@@ -84,6 +84,9 @@ class StudyData:
     programmes: Group | None = None
     parameters: Group | None = None
     attribution: Group | None = None
+    network: Group | None = None                 # of one scenario, as kept
+    events: Group | None = None
+    teachers: Group | None = None
     plan: sampling.Plan | None = None            # how all draws were laid out
     whole: StudyData | None = None               # with all draws, where only the independent ones are compared
     single: bool = False                         # one scenario: nothing to compare with

@@ -5,6 +5,7 @@ Nothing is compared: there is no baseline, so the report shows levels, not diffe
 
 from __future__ import annotations
 
+import re
 import warnings
 from pathlib import Path
 
@@ -61,13 +62,41 @@ def read_single(name: Path, file: h5py.File) -> StudyData:
     groups = {key: subgroup(read_group(file["by_group"][key]), key) for key in SUBGROUPS if "by_group" in file
               and key in file["by_group"]}
     budget, by_year = ledger(optional(file, "budget"))
-    lorenz = optional(file, "lorenz")
+    lorenz, attribution = optional(file, "lorenz"), optional(file, "attribution")
+    if "window_to" not in attributes:
+        attributes.update(funded_months(text(provenance.get("scenario_as_resolved", ""))))
     return StudyData(name, read_titles(attributes, text(file.attrs.get("title", "")) or strategy), [strategy],
                      {strategy: text(file.attrs.get("title", ""))}, np.array([1.0]), ["main"],
                      np.full((1, 1, 1, 1), DONE), [""], [], outcomes, attributes, provenance, timeseries=timeseries,
                      quantiles=quantiles,
                      by_group={k: g for k, g in groups.items() if g.variables}, budget=budget, budget_by_year=by_year,
-                     lorenz=lift(lorenz, ("percentile",)) if lorenz else None, single=True)
+                     lorenz=lift(lorenz, ("percentile",)) if lorenz else None,
+                     attribution=each_replicate(attribution, ("programme", "route")) if attribution else None,
+                     network=optional(file, "network"), events=optional(file, "events"),
+                     teachers=optional(file, "teachers"), single=True)
+
+
+def funded_months(scenario: str) -> dict[str, str]:
+    """First and last funded month by the funding lines of the scenario as resolved; a line without `to` never stops."""
+    block = re.search(r"^funding:(.*?)(?=^\S|\Z)", scenario, re.MULTILINE | re.DOTALL)
+    lines = re.split(r"^\s*- ", block.group(1), flags=re.MULTILINE)[1:] if block else []
+    found = {}
+    for name, key, pick in (("window_from", "from", min), ("window_to", "to", max)):
+        months = [re.search(rf"\b{key}:\s*[\"']?(\d{{4}}-\d{{2}})", line) for line in lines]
+        if months and all(months):
+            found[name] = pick(m.group(1) for m in months)
+    return found
+
+
+def each_replicate(group: Group, dims: tuple[str, ...]) -> Group:
+    """(replicate, *dims) -> (strategy, level, draw, replicate, *dims)."""
+    result = Group(dict(group.coords))
+    for key, variable in group.variables.items():
+        if set(variable.dims) == {"replicate", *dims}:
+            result.variables[key] = Variable(group.get(key, "replicate", *dims)[None, None, None],
+                                             ("strategy", "level", "draw", "replicate", *dims), variable.units,
+                                             variable.long_name)
+    return result
 
 
 def subgroup(group: Group, dimension: str) -> Group:

@@ -164,6 +164,10 @@ def what_turns_it(c: Comparison, words: Words) -> Sentence | None:
         return None
     best, second = names(c, words, c.best, c.second)
     clear = [f for f in c.influences if f.clear]
+    form = next((f for f in c.form_influences if f.clear and f.turned), None)
+    if form is not None and not any(np.isfinite(f.switching) and f.swing > form.swing for f in clear):
+        return Sentence("turns_form", words("verdict.turns_form", second=second, forms=words("or").join(
+            words.quote(form_name(words, form.path, name)) for name in form.turned)))
     if not clear:
         return Sentence("turns_unclear", words("verdict.turns_unclear", draws=words.decimals(c.lead.draws, 0)))
     turning = [f for f in clear if np.isfinite(f.switching)]

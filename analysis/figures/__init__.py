@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import (budget_levels, conclusions, discovery, economics, fan, forest, groups, indices, ledger, lorenz,
-               patterns, persistence, regret, tornado, trajectories)
+from . import (attribution, budget_levels, conclusions, discovery, economics, fan, forest, groups, indices, ledger,
+               lorenz, network, patterns, persistence, regret, tornado, trajectories)
 from .canvas import Context, Drawing, NoData
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData"]
@@ -35,11 +35,11 @@ CATALOGUE = [
     Entry(4, "ledger", "analysis", ledger, single=True),
     Entry(5, "groups", "analysis", groups, single=True),
     Entry(6, "lorenz", "analysis", lorenz, single=True),
-    Entry(7, "attribution", "analysis", None),
+    Entry(7, "attribution", "analysis", attribution, single=True),
     Entry(8, "budget_levels", "analysis", budget_levels),
     Entry(9, "tornado", "analysis", tornado),
     Entry(10, "regret", "analysis", regret),
-    Entry(11, "network", "appendix", None),
+    Entry(11, "network", "appendix", network, study=False, single=True),
     Entry(12, "economics", "appendix", economics),
     Entry(13, "patterns", "appendix", patterns, single=True),
     Entry(14, "trajectories", "analysis", trajectories, study=False, single=True),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Patch
 
-from ..sensitivity import Influence
-from ..style import BLACK, GRADES, GREY, Sheet
+from ..sensitivity import FormInfluence, Influence
+from ..style import BLACK, GRADES, GREY, PALE, Sheet
 from ..tables import Column, Table, column
+from ..verdict import factor_name, form_name
 from .canvas import PLATE, Context, Drawing, NoData, number_axis, plot, wrap
 
 SHOWN = 10
@@ -19,14 +20,26 @@ def look(influence: Influence) -> tuple[str, str]:
                 (GREY, "xx"))
 
 
-def remark(context: Context, influence: Influence) -> str:
+def form_only(context: Context, path: str, form: str) -> str:
+    return form_name(context.words, path, form).split(": ", 1)[-1]
+
+
+def remark(context: Context, influence: Influence | FormInfluence) -> str:
     words = context.words
-    if np.isfinite(influence.switching):
+    if isinstance(influence, FormInfluence):
+        turned = words("or").join(form_only(context, influence.path, f) for f in influence.turned)
+        text = words("mark.turns_form", forms=turned) if turned else words("mark.no_turn")
+    elif np.isfinite(influence.switching):
         side = words("verdict.above") if influence.loses_above else words("verdict.below")
         text = words("mark.turns", side=side, value=words.parameter_value(influence.switching, influence.unit))
     else:
         text = words("mark.no_turn")
     return text if influence.clear else text + " " + words("mark.faint")
+
+
+def name_of(context: Context, influence: Influence | FormInfluence) -> str:
+    return factor_name(context.words, influence.path) if isinstance(influence, FormInfluence) else \
+        context.words.parameter(influence.path)
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
@@ -37,22 +50,28 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         raise NoData(words("missing.parameters"))
     if not c.influences:
         raise NoData(words("missing.varied"))
-    shown, scale = c.influences[:SHOWN], c.outcome.scale
+    shown = sorted([*c.form_influences, *c.influences], key=lambda i: -i.swing)[:SHOWN]
+    scale = c.outcome.scale
     figure, axes = plot(sheet, 1.5 + (0.66 if sheet.narrow else 0.5) * len(shown))
     ax = axes[0, 0]
     middle = float(np.nanmean(c.lead_by_draw())) * scale
     for row, influence in enumerate(shown):
-        colour, hatch = look(influence)
-        low, high = sorted((influence.lead_at_low * scale, influence.lead_at_high * scale))
-        ax.barh(row, high - low, 0.34, left=low, facecolor=colour if not hatch else "white", edgecolor=colour,
+        is_form = isinstance(influence, FormInfluence)
+        colour, hatch = (BLACK, "") if is_form else look(influence)
+        low, high = (influence.forms[0][1] * scale, influence.forms[-1][1] * scale) if is_form else sorted(
+            (influence.lead_at_low * scale, influence.lead_at_high * scale))
+        ax.barh(row, high - low, 0.34, left=low, facecolor=PALE if is_form else colour if not hatch else "white", edgecolor=colour,
                 hatch=hatch * 2, linewidth=1.2, zorder=2)
-        ends = [(influence.lead_at_low, influence.low), (influence.lead_at_high, influence.high)]
-        for value, parameter in ends:
+        ends = [(value, wrap(form_only(context, influence.path, form), 16))
+                for form, value in (influence.forms[0], influence.forms[-1])] if is_form else [
+            (influence.lead_at_low, words.parameter_value(influence.low, influence.unit)),
+            (influence.lead_at_high, words.parameter_value(influence.high, influence.unit))]
+        for value, end in ends:
             outside = value * scale >= (low + high) / 2
-            ax.annotate(words.parameter_value(parameter, influence.unit), (value * scale, row),
+            ax.annotate(end, (value * scale, row),
                         xytext=(3 if outside else -3, 0), textcoords="offset points",
                         ha="left" if outside else "right", va="center", fontsize=7.5, color=GREY)
-        text = words.parameter(influence.path)
+        text = name_of(context, influence)
         if sheet.narrow:
             ax.text(0, row - 0.47, wrap(text, 46), transform=ax.get_yaxis_transform(), fontsize=8, va="center",
                     bbox=PLATE, zorder=4)
@@ -64,7 +83,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.axvline(middle, color=GREY, linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
     ax.axvline(0, color=BLACK, linewidth=1.2, zorder=3)
     ax.set_yticks([] if sheet.narrow else range(len(shown)),
-                  [] if sheet.narrow else [wrap(words.parameter(i.path), 26) for i in shown])
+                  [] if sheet.narrow else [wrap(name_of(context, i), 26) for i in shown])
     ax.set_ylim(len(shown) - 0.5, -0.7)
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     ax.spines["left"].set_visible(False)
@@ -76,12 +95,18 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                              unit=words.unit(c.outcome)), 46 if sheet.narrow else 80))
     handles = [Patch(facecolor=colour if not hatch else "white", edgecolor=colour, hatch=hatch * 2,
                      label=words(f"grade.{low}_{high}")) for low, high, colour, hatch in GRADES]
+    if any(isinstance(i, FormInfluence) for i in shown):
+        handles.append(Patch(facecolor=PALE, edgecolor=BLACK, label=words("kind.form")))
     figure.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=1 if sheet.narrow else 3,
                   frameon=False)
     show = lambda v: words.value(c.outcome, v / scale, True)
     rows = [[i.path, i.unit, i.low, i.high, i.evidence, i.lead_at_low * scale, i.lead_at_high * scale, i.switching,
              i.rank_correlation, i.rank_regression, i.p_value,
              words("yes") if i.clear else words("no"), i.source] for i in c.influences]
+    nothing = float("nan")
+    rows += [[f"{i.path}={form}", "", nothing, nothing, "–", lead * scale, lead * scale, nothing, nothing, nothing,
+              i.p_value, words("yes") if i.clear else words("no"), ""] for i in c.form_influences
+             for form, lead in i.forms]
     two = lambda v: words.decimals(v, 2)
     table = Table([column(words("column.parameter")), column(words("column.unit")),
                    Column(words("column.tested_low"), words.number), Column(words("column.tested_high"), words.number),
@@ -90,10 +115,12 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                    Column(words("column.rank"), two), Column(words("column.rank_regression"), two),
                    Column("p", lambda v: words.number(v)), column(words("column.clear")),
                    column(words("column.source"))], rows)
-    items = "; ".join(words("alt.tornado_item", parameter=words.parameter(i.path),
-                            low=words.value(c.outcome, min(i.lead_at_low, i.lead_at_high), True),
-                            high=words.value(c.outcome, max(i.lead_at_low, i.lead_at_high), True),
+    ends = lambda i: (i.forms[0][1], i.forms[-1][1]) if isinstance(i, FormInfluence) else sorted(
+        (i.lead_at_low, i.lead_at_high))
+    items = "; ".join(words("alt.tornado_item", parameter=name_of(context, i),
+                            low=words.value(c.outcome, ends(i)[0], True),
+                            high=words.value(c.outcome, ends(i)[1], True),
                             remark=remark(context, i)) for i in shown[:5])
     return [Drawing("tornado", figure, words("alt.tornado", best=best, second=second, items=items),
-                    words("caption.tornado", best=best, second=second, count=len(c.influences), shown=len(shown)),
+                    words("caption.tornado", best=best, second=second, count=len(c.influences) + len(c.form_influences), shown=len(shown)),
                     table)]

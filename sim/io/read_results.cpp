@@ -133,6 +133,12 @@ BudgetTable budget(Reader const& reader) {
     return found;
 }
 
+AttributionTable attribution(Reader const& reader) {
+    TableGroup const table = reader.table("/attribution");
+    return {reader.labels<std::string>(table, "programme"), reader.labels<std::string>(table, "route"),
+            reader.variables(table, {"replicate", "programme", "route"})};
+}
+
 }  // namespace
 
 Results read_results(std::filesystem::path const& path) {
@@ -153,6 +159,7 @@ Results read_results(std::filesystem::path const& path) {
         results.lorenz = reader.column<float>(reader.table("/lorenz"), "share_of_hours", {"replicate", "percentile"});
     }
     if (reader.has("teachers")) results.teachers = teachers(reader);
+    if (reader.has("attribution")) results.attribution = attribution(reader);
     return results;
 }
 

@@ -79,7 +79,8 @@ void compare(EventTable& table, World const& world, Before const& before, Teache
     }
     events.add(static_cast<LaneMask>(stayed & trainer), EventKind::became_trainer);
     LaneMask const changed = Before::changed_now(world, i, changed_by);
-    events.add(static_cast<LaneMask>(stayed & changed & ~before.changed[i]), EventKind::changed);
+    // Whoever comes to a post starts unchanged unless said so here: the events alone then give the state of any date.
+    events.add(static_cast<LaneMask>(changed & ~(stayed & before.changed[i])), EventKind::changed);
     events.add(static_cast<LaneMask>(stayed & ~changed & before.changed[i]), EventKind::fell_back);
 }
 

@@ -73,6 +73,15 @@ Changes common_changes(LoadedStudy const& study, StudyPlan const& plan) {
     return changes;
 }
 
+/// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the first draws, those of the
+/// what-ifs, have it, at the full budget.
+bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
+    std::vector<std::string> const& keep = study.base.scenario.outputs.keep;
+    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && at.future == 0 &&
+           at.level == plan.reference_level && at.draw < plan.what_if_draws &&
+           !strategy_of(study, plan.strategies[at.strategy]).mix.empty();
+}
+
 std::uint32_t draw_key_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
     std::uint32_t const key = plan.design.draws[at.draw].key;
     if (study.study.pairing == Pairing::common_random_numbers) return key;
@@ -167,6 +176,8 @@ BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex 
         built.document.set(path, value, diagnostics, "(case)");
     for (auto const& [path, value] : common_changes(study, plan))
         built.document.set(path, value, diagnostics, "(case)");
+    if (keeps_attribution(study, plan, at))
+        built.document.set("outputs.keep", "[timeseries, by_group, budget, attribution]", diagnostics, "(case)");
     if (!study.study.strategies.empty())
         built.document.set("funding", funding_text(study, plan, at, built.document), diagnostics, "(case)");
     built.scenario = read_scenario(built.document, diagnostics, &built.annotations);

@@ -141,6 +141,7 @@ void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder co
         parts.push_back(make_persistence_part(plan, layout));
     if (layout.lorenz) parts.push_back(make_lorenz_part(plan, layout));
     if (!layout.programme_labels.empty()) parts.push_back(make_programmes_part(plan, layout));
+    parts.push_back(make_attribution_part(plan, layout));
     fill(file, plan, folder, layout, parts, baseline);
     write_parameters(file, plan);
     write_study_provenance(file, study, plan, folder, layout, command);

@@ -58,6 +58,8 @@ protected:
 [[nodiscard]] std::unique_ptr<MergePart> make_persistence_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_lorenz_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_programmes_part(StudyPlan const&, StudyLayout const&);
+/// Writes nothing where no case keeps an attribution.
+[[nodiscard]] std::unique_ptr<MergePart> make_attribution_part(StudyPlan const&, StudyLayout const&);
 
 // Groups that describe the study as a whole.
 void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,

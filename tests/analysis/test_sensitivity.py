@@ -56,3 +56,35 @@ def test_too_few_draws_give_no_clear_influence(tmp_path):
 
 def test_the_fixture_is_what_it_says():
     assert x_of(8).tolist() == [-3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5]
+
+
+def test_numbers_are_compared_within_forms(tmp_path):
+    """Form turns the lead by 200; the number moves it by 10 a draw. Together the form hides the number, within it shows."""
+    rng = np.random.default_rng(2)
+    x, form = rng.random(30), np.arange(30) % 2
+    lead = 10 * x + 200 * form
+    groups = [f"form={f}" for f in form]
+    assert abs(sensitivity.rank_correlation(x, lead, [""] * 30)[0]) < 0.7
+    rho, p = sensitivity.rank_correlation(x, lead, groups)
+    assert rho > 0.95 and p < 1e-9
+    assert sensitivity.fitted_line(sensitivity.within(groups, x), sensitivity.within(groups, lead), 0.0,
+                                   1.0)[:2] == pytest.approx((100.0, 110.0), abs=0.01)
+    plain = sensitivity.stats.spearmanr(x, lead)
+    assert sensitivity.rank_correlation(x, lead, ["all"] * 30) == pytest.approx(tuple(plain))
+
+
+def test_a_form_that_turns_the_lead(tmp_path):
+    import h5py
+    from analysis import verdict
+    from analysis.language import Words
+    name = write_study(tmp_path, Recipe(draws=16, slopes={}))
+    with h5py.File(name, "r+") as file:        # even draws (threshold): A loses 100, odd ones (saturating) gains 100
+        values = file["outcomes/sustained_teachers"][()]
+        values[0, 1] += np.where(np.arange(16) % 2, 100.0, -100.0)[None, :, None]
+        file["outcomes/sustained_teachers"][...] = values
+    c = compare.compare(load(name))
+    form, = c.form_influences
+    assert form.path == "learning.dose" and form.clear and form.turned == ["threshold_logistic"]
+    assert dict(form.forms) == pytest.approx({"threshold_logistic": -80.0, "saturating": 120.0})
+    text = {s.key: s.text for s in verdict.verdict(c, Words("en"))}["turns_form"]
+    assert "under “hours: little below a threshold”" in text
