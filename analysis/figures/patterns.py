@@ -38,11 +38,12 @@ LOOKS = (REPRODUCED, BY_CONSTRUCTION, NOT_REPRODUCED)
 
 
 def look(verdict: str) -> VerdictLook:
-    """The look of a verdict's words; whatever begins with 'not' or 'diff' is bad news."""
+    """The look of a verdict's words; whatever begins with 'not' or 'diff' is bad news. A fact that agrees is in by
+    construction: its figure is written into the programme's file."""
     words = verdict.lower()
     if words.startswith(("not", "diff", "fail")):
         return NOT_REPRODUCED
-    return BY_CONSTRUCTION if "construction" in words else REPRODUCED
+    return BY_CONSTRUCTION if "construction" in words or words == "agrees" else REPRODUCED
 
 
 def place(finding: Finding) -> float:
@@ -60,17 +61,21 @@ def place(finding: Finding) -> float:
 
 
 def expected(context: Context, finding: Finding) -> str:
-    words, low, high = context.words, finding.low, finding.high
-    if low == high:
-        return words.tick(low)
-    if math.isfinite(low) and math.isfinite(high):
-        return f"{words.tick(low)} … {words.tick(high)}"
-    return f"≥ {words.tick(low)}" if math.isfinite(low) else f"≤ {words.tick(high)}"
+    low, high = (rounded(context, bound) for bound in (finding.low, finding.high))
+    if finding.low == finding.high:
+        return low
+    if math.isfinite(finding.low) and math.isfinite(finding.high):
+        return f"{low} … {high}"
+    return f"≥ {low}" if math.isfinite(finding.low) else f"≤ {high}"
+
+
+def rounded(context: Context, value: float) -> str:
+    """Three significant figures, four from a thousand on."""
+    return context.words.tick(float(f"{value:.{4 if abs(value) >= 1000 else 3}g}")) if math.isfinite(value) else "–"
 
 
 def simulated(context: Context, finding: Finding) -> str:
-    value = finding.simulated
-    return context.words.tick(float(f"{value:.3g}")) if math.isfinite(value) else "–"
+    return rounded(context, finding.simulated)
 
 
 def title(context: Context, finding: Finding) -> str:
@@ -82,8 +87,8 @@ def title(context: Context, finding: Finding) -> str:
 
 
 def pattern_of(finding: Finding) -> str:
-    """The number without its letter: criteria of one pattern stand together."""
-    return finding.more.get("number", "").rstrip("abcdefghij") or finding.name
+    """What stands together: the criteria of one pattern (a number without its letter), the facts of one programme."""
+    return finding.more.get("number", "").rstrip("abcdefghij") or finding.more.get("programme") or finding.name
 
 
 def band(ax, row: float, finding: Finding, half: float) -> None:
@@ -135,12 +140,12 @@ def chart(context: Context, sheet: Sheet, findings: list[Finding]) -> Figure:
         ax.text(1.02, -0.95, words("mark.simulated_expected"), transform=across, fontsize=8, va="bottom", color=GREY)
     ax.tick_params(axis="both", length=0)
     ax.tick_params(axis="y", labelcolor=BLACK)
-    ax.set_xticks([-0.5, 0.5, 1.5], [wrap(words(f"axis.{where}"), 12 if sheet.narrow else 20)
-                                     for where in ("below_range", "in_range", "above_range")])
+    ax.set_xticks([-0.5, 0.5, 1.5], [wrap(words(f"axis.{where}"), 12)
+                                     for where in ("below_range", "in_range", "above_range")], fontsize=8)
     ax.spines["left"].set_visible(False)
     for edge in (0, 1):
         ax.axvline(edge, color=GREY, linewidth=0.6, alpha=0.6, zorder=0)
-    figure.legend(handles=[key(context, v, findings) for v in LOOKS], loc="lower left", bbox_to_anchor=(0.0, 1.0),
+    figure.legend(handles=[key(context, v, findings) for v in LOOKS if any(look(f.verdict) is v for f in findings)], loc="lower left", bbox_to_anchor=(0.0, 1.0),
                   ncol=1 if sheet.narrow else 3, frameon=False, handletextpad=0.3, borderaxespad=0.1)
     return figure
 
@@ -156,7 +161,8 @@ def key(context: Context, verdict: VerdictLook, findings: list[Finding]) -> Line
 def face(verdict: VerdictLook) -> dict[str, object]:
     """How its marker is painted: filled with a white rim, or hollow."""
     if verdict.filled:
-        return {"marker": verdict.marker, "markerfacecolor": verdict.colour, "markeredgecolor": "white", "markeredgewidth": 0.8}
+        rim = "white" if verdict.marker == "o" else verdict.colour
+        return {"marker": verdict.marker, "markerfacecolor": verdict.colour, "markeredgecolor": rim, "markeredgewidth": 0.8}
     return {"marker": verdict.marker, "markerfacecolor": "white", "markeredgecolor": verdict.colour, "markeredgewidth": 1.6}
 
 
@@ -179,7 +185,7 @@ def drawing(context: Context, sheet: Sheet, name: str, findings: list[Finding]) 
                if look(f.verdict) is NOT_REPRODUCED]
     versions = sorted({f.more["version"] for f in findings if f.more.get("version")})
     alt = words("alt.patterns", total=len(findings), failing=words.join(failing) or "–", **counts)
-    caption = words("caption.patterns", version=", ".join(versions) or words("evidence.unknown_version"))
+    caption = words("caption.facts" if name.startswith("facts") else "caption.patterns", version=", ".join(versions) or words("evidence.unknown_version"))
     return Drawing(name, chart(context, sheet, findings), alt, caption, details(context, findings))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import networks
 from .laboratory import Laboratory, Run
-from .populations import TARGETS
+from .populations import DATA, TARGETS
 from .row import Criterion, Row, mean, ratio
 
 RESPONDERS = Criterion(
@@ -111,7 +111,7 @@ def peer_slope(lab: Laboratory) -> list[Row]:
 def pairs(lab: Laboratory) -> list[Row]:
     def shares(*settings: str) -> tuple[float, float]:
         made = lab.run("08-pairs", *settings)
-        none = lab.run("08-pairs", "network.from=data/pairs-none.csv", *settings)
+        none = lab.run("08-pairs", f"network.from={DATA / 'pairs-none.csv'}", *settings)
         gained = (made.teachers("practice") - none.teachers("practice"))[0].astype(float)
         baseline, school = made.teachers("baseline")[0], made.teachers("school")
         paired = np.concatenate([members[np.argsort(baseline[members])[:TARGETS]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -106,7 +107,7 @@ class Laboratory:
     def _run(self, file: Path, folder: Path, settings: tuple[str, ...]) -> Run:
         flags = [word for setting in settings for word in ("--set", setting)]
         done = subprocess.run([self.binary, "run", file, "-o", folder, "-q", "-j", "1", *flags], capture_output=True, text=True,
-                              timeout=600)
+                              timeout=600, env={**os.environ, "CPDSIM_SCENARIOS": str(SCENARIOS.parent)})
         if done.returncode != 0:
             raise InputError(f"{file.name} {' '.join(settings)}: the run failed\n{done.stderr}")
         return Run(folder / f"{file.stem}.h5")

@@ -36,11 +36,11 @@ struct BudgetTable {
 struct TeacherTable {
     std::vector<std::string> id;
     std::vector<float> practice, baseline, knowledge, hours;
-    std::vector<std::uint8_t> role;         ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
-    std::vector<float> first_practising;    ///< days since the start at which the person was first seen practising in
-                                            ///< the post; not a number: never
-    std::vector<std::int32_t> school;       ///< (teacher): position in the table of schools
-    std::vector<std::string> subject;       ///< (teacher)
+    std::vector<std::uint8_t> role;       ///< flag_values 0 none, 1 lead, 2 + g trainer of tier g
+    std::vector<float> first_practising;  ///< days since the start at which the person was first seen practising in
+                                          ///< the post; not a number: never
+    std::vector<std::int32_t> school;     ///< (teacher): position in the table of schools
+    std::vector<std::string> subject;     ///< (teacher)
 };
 
 /// The schools, in the order in which they are simulated.

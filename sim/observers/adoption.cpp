@@ -1,5 +1,6 @@
-// When each person in post was first seen practising: what tells contagion from none lies in the order of adoption along
-// ties and in the spread between schools, not in the curve of all (generators/diffusion_data.hpp, analysis/diffusion.py).
+// When each person in post was first seen practising: what tells contagion from none lies in the order of adoption
+// along ties and in the spread between schools, not in the curve of all (generators/diffusion_data.hpp,
+// analysis/diffusion.py).
 #include <cmath>
 
 #include "observers/catalogue.hpp"

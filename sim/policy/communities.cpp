@@ -112,8 +112,8 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                         else
                             age(*policy, community, mean);
                         influence(world, community, mean, r);
-                        policy->counts.community_members[community.programme][static_cast<std::size_t>(clock.step + 1)]
-                                                        [r] +=
+                        policy->counts
+                            .community_members[community.programme][static_cast<std::size_t>(clock.step + 1)][r] +=
                             community.vitality * static_cast<float>(mean.present * policy->scale);
                     }
                     std::erase_if(communities,

@@ -106,9 +106,9 @@ Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid 
     }
     auto const rows = static_cast<std::size_t>(grid.rows());
     for (auto* table :
-         {&counts.members, &counts.schools, &counts.trainers, &counts.labelled, &counts.community_members, &counts.applicants,
-          &counts.places_booked, &counts.places_taken, &counts.completed, &counts.recipients, &counts.awards,
-          &counts.hours_delivered, &counts.cover_days, &counts.lead_hours, &counts.steering_persons,
+         {&counts.members, &counts.schools, &counts.trainers, &counts.labelled, &counts.community_members,
+          &counts.applicants, &counts.places_booked, &counts.places_taken, &counts.completed, &counts.recipients,
+          &counts.awards, &counts.hours_delivered, &counts.cover_days, &counts.lead_hours, &counts.steering_persons,
           &counts.limited_by_demand, &counts.limited_by_places, &counts.limited_by_money, &counts.limited_by_cover}) {
         table->assign(plans.size(), LaneColumn(rows, Lane::Zero()));
     }

@@ -36,6 +36,12 @@ def test_gini_by_hand():
     assert participation.gini(np.array([1, 3])) == pytest.approx(0.25)
 
 
+def test_correlation_within_schools_by_hand():
+    school = np.array([0, 0, 1, 1])
+    assert participation.intra_school(np.array([True, True, False, False]), school) == pytest.approx(1)
+    assert participation.intra_school(np.array([True, False, True, False]), school) == pytest.approx(-1)
+
+
 def test_rates_are_found_again_from_their_curve():
     years = np.arange(0, 10, 1 / 12)
     grown = np.exp(-0.5 * years)
