@@ -38,8 +38,8 @@ class Adoptions:
 
 @dataclass(frozen=True)
 class Spread:
-    """Final share of adopters over communities. `beyond_chance` is the variance of the communities' shares over what chance
-    alone would give with the same share everywhere: about 1 without contagion."""
+    """Final share of adopters over communities. `beyond_chance` is the variance of the communities' shares over
+    what chance alone would give with the same share everywhere: about 1 without contagion."""
 
     lowest: float
     highest: float
@@ -101,12 +101,15 @@ def of_run(path: Path | str, replicate: int = 0) -> Adoptions:
     """
     with h5py.File(path) as file:
         if "network" not in file or "teachers" not in file or "first_practising" not in file["teachers"]:
-            raise InputError(f"{path}: no times of adoption (the scenario did not keep them) add `outputs: {{keep: [teachers, network]}}`")
+            raise InputError(f"{path}: no times of adoption (the scenario did not keep them) add `outputs: "
+                             f"{{keep: [teachers, network]}}`")
         if not 0 <= replicate < min(16, file["teachers/first_practising"].shape[0]):
-            raise InputError(f"{path}: no ties are recorded for replicate {replicate} (they are for the first block of sixteen)")
+            raise InputError(f"{path}: no ties are recorded for replicate {replicate} (they are for the first block "
+                             f"of sixteen)")
         time = file["teachers/first_practising"][replicate].astype(float)
         position = {who: k for k, who in enumerate(file["teachers/id"][...])}
-        ties = np.array([(position[a], position[b]) for a, b in zip(file["network/from"][...], file["network/to"][...])],
+        ties = np.array([(position[a], position[b]) for a,
+                         b in zip(file["network/from"][...], file["network/to"][...])],
                         dtype=int).reshape(-1, 2)
         last = float(file["timeseries/time"][-1])
         community = file["teachers/school"][...].astype(int)

@@ -1,7 +1,8 @@
 """The tables of patterns and of facts as they are shipped with the code: analysis/data/patterns.csv and facts.csv.
 
-Both have the columns `name, source, expected_low, expected_high, simulated, verdict, note`; others may stand beside them
-(number, what, error, version, programme ...) and are kept as text. An empty bound is none, an empty value was not found.
+Both have the columns `name, source, expected_low, expected_high, simulated, verdict, note`; others may stand beside
+them (number, what, error, version, programme ...) and are kept as text. An empty bound is none, an empty value was
+not found.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ SHARED = ("name", "source", "expected_low", "expected_high", "simulated", "verdi
 
 @dataclass(frozen=True)
 class Finding:
-    """A row of either table. Bounds are -inf and inf where there is none, `simulated` is NaN where nothing was found."""
+    """A row of either table. Bounds are -inf and inf where there is none, `simulated` is NaN where nothing was
+    found."""
 
     name: str
     source: str
@@ -44,7 +46,8 @@ def read(path: Path) -> list[Finding]:
     if rows and (missing := [name for name in SHARED if name not in rows[0]]):
         raise InputError(f"{path}: no column {', '.join(missing)}")
     try:
-        return [Finding(row["name"], row["source"], number(row["expected_low"], -math.inf), number(row["expected_high"], math.inf),
+        return [Finding(row["name"], row["source"], number(row["expected_low"], -math.inf),
+                        number(row["expected_high"], math.inf),
                         number(row["simulated"], math.nan), row["verdict"], row["note"],
                         {key: value for key, value in row.items() if key not in SHARED}) for row in rows]
     except ValueError as fault:

@@ -1,7 +1,7 @@
 """Statistics of directed networks of ties, for those of result files (/network) and observed ones alike.
 
-Ties are an integer array of shape (tie, 2), from and to, among nodes 0 .. n - 1; repeated ties and self-ties do not count.
-Definitions as in sim/generators/statistics.hpp, which computes the same in the tests of the generator.
+Ties are an integer array of shape (tie, 2), from and to, among nodes 0 .. n - 1; repeated ties and self-ties do not
+count. Definitions as in sim/generators/statistics.hpp, which computes the same in the tests of the generator.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def components(around: list[set[int]]) -> list[int]:
 
 
 def describe(ties: np.ndarray, nodes: int) -> dict[str, float]:
-    """The usual statistics. Clustering is the mean local one of the undirected network, 0 for fewer than two neighbours;
-    reciprocity the share of ties that are returned."""
+    """The usual statistics. Clustering is the mean local one of the undirected network, 0 for fewer than two
+    neighbours; reciprocity the share of ties that are returned."""
     given = np.asarray(ties, dtype=np.int64).reshape(-1, 2)
     self_ties = len(np.unique(given[given[:, 0] == given[:, 1], 0]))
     ties = distinct(given)
@@ -57,12 +57,14 @@ def describe(ties: np.ndarray, nodes: int) -> dict[str, float]:
         triples += degree * (degree - 1) // 2
         local.append(2 * linked / (degree * (degree - 1)) if degree > 1 else 0.0)
     sizes = components(around)
-    return {"nodes": nodes, "arcs": len(ties), "self_loop_pairs": self_ties, "density": len(ties) / (nodes * (nodes - 1)),
+    return {"nodes": nodes, "arcs": len(ties), "self_loop_pairs": self_ties,
+            "density": len(ties) / (nodes * (nodes - 1)),
             "mean_out_degree": float(out.mean()), "mutual_dyads": int(returned.sum()) // 2,
             "asymmetric_dyads": int((~returned).sum()), "reciprocity": float(returned.mean()),
             "max_in_degree": int(into.max()), "max_out_degree": int(out.max()),
             "clustering": float(np.mean(local)), "transitivity": triangles / triples if triples else 0.0,
-            "isolates": sum(not others for others in around), "weak_components": len(sizes), "largest_component": sizes[0],
+            "isolates": sum(not others for others in around), "weak_components": len(sizes),
+            "largest_component": sizes[0],
             "in_variance_to_mean": float(into.var(ddof=1) / into.mean()),
             "out_variance_to_mean": float(out.var(ddof=1) / out.mean())}
 

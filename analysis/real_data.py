@@ -1,4 +1,5 @@
-"""Real data against the simulator: observed networks loaded by the command, and drawn populations against observed ones.
+"""Real data against the simulator: observed networks loaded by the command, and drawn populations against observed
+ones.
 
 The data are not part of the project (folder $CPDSIM_DATA, default ../shared/data beside the checkout); where they are
 absent nothing is compared. Everything that can goes the whole way: a scenario that reads the files, the command, the
@@ -77,12 +78,14 @@ run: {{replicates: 1, seed: 1}}
 def observed(lab: Laboratory, name: str, nodes: Path, ties: Path, node_columns: str, tie_columns: str) -> Run:
     """An observed network as the command reads it and writes it out again."""
     file = lab.folder / f"{name}.yaml"
-    file.write_text(OBSERVED.format(nodes=nodes, ties=ties, node_columns=node_columns, tie_columns=tie_columns), encoding="utf-8")
+    file.write_text(OBSERVED.format(nodes=nodes, ties=ties, node_columns=node_columns, tie_columns=tie_columns),
+                    encoding="utf-8")
     return lab.run(file)
 
 
 STATISTICS = {"nodes": "nodes", "arcs": "arcs", "self_loop_pairs": "self_loop_pairs", "density": "density",
-              "mean_out_degree": "mean_out_degree", "mutual_dyads": "mutual_dyads", "asymmetric_dyads": "asymmetric_dyads",
+              "mean_out_degree": "mean_out_degree", "mutual_dyads": "mutual_dyads",
+              "asymmetric_dyads": "asymmetric_dyads",
               "arc_reciprocity": "reciprocity", "max_in_degree": "max_in_degree", "max_out_degree": "max_out_degree",
               "avg_clustering": "clustering", "transitivity": "transitivity", "isolates": "isolates",
               "weak_components": "weak_components", "largest_component": "largest_component"}
@@ -102,7 +105,8 @@ def educators(lab: Laboratory, data: Path, expected: Expected) -> list[Compariso
                    "{from: sender, to: receiver}")
     found = networks.describe(all_ties(run), len(run.teachers("id")))
     rows = [expected.compare("dlt1", name, found[ours]) for name, ours in STATISTICS.items()]
-    published = {"nodes": "nodes", "isolates": "isolates", "mutual_dyads": "mutual_dyads", "asymmetric_dyads": "asymmetric_dyads",
+    published = {"nodes": "nodes", "isolates": "isolates", "mutual_dyads": "mutual_dyads",
+                 "asymmetric_dyads": "asymmetric_dyads",
                  "max_in_degree": "max_in_degree", "max_out_degree": "max_out_degree"}
     rows += [expected.compare("dlt1", f"published_{name}", found[ours]) for name, ours in published.items()]
     rows.append(expected.compare("dlt1", "published_density_pct", 100 * found["density"], 0.005))
@@ -139,7 +143,8 @@ run: {{replicates: 16, seed: 1}}
 
 
 def curve_of_the_model(lab: Laboratory, curve: np.ndarray) -> Comparison:
-    """The curve of first posts by a hazard without contagion whose rate is fitted: largest difference over the weeks."""
+    """The curve of first posts by a hazard without contagion whose rate is fitted: largest difference over the
+    weeks."""
     weeks = np.arange(1, len(curve) + 1)
     rate = float(curve_fit(lambda t, r: 1 - np.exp(-r * t), weeks, curve, [0.7])[0][0])
     file = lab.folder / "participation.yaml"
@@ -160,10 +165,12 @@ def physicians(lab: Laboratory, data: Path, expected: Expected) -> list[Comparis
     rows = [expected.compare("medinnovations", name, found[ours]) for name, ours in STATISTICS.items()]
     nodes = {row["uid"]: row for row in table(files / "medinnovations_nodes.csv")}
     people = [nodes[who] for who in run.teachers("id")]
-    adoptions = diffusion.Adoptions(np.array([float(p["toa"]) for p in people]), run.teachers("school").astype(int), ties, 18)
+    adoptions = diffusion.Adoptions(np.array([float(p["toa"]) for p in people]), run.teachers("school").astype(int),
+                                    ties, 18)
     own = diffusion.thresholds(adoptions)
     theirs = np.array([float(p["thresh"]) for p in people])
-    rows.append(expected.compare("medinnovations", "valente_thresholds_reproduced", int((np.abs(own - theirs) < 1e-4).sum())))
+    rows.append(expected.compare("medinnovations", "valente_thresholds_reproduced",
+                                 int((np.abs(own - theirs) < 1e-4).sum())))
     spread, gap = diffusion.spread(adoptions), diffusion.gap(adoptions)
     for name, value in (("adopters", int(adoptions.adopted.sum())), ("final_share", adoptions.adopted.mean()),
                         ("community_saturation_min", spread.lowest), ("community_saturation_max", spread.highest),
@@ -175,7 +182,8 @@ def physicians(lab: Laboratory, data: Path, expected: Expected) -> list[Comparis
 
 def drawn_ties(lab: Laboratory) -> list[Comparison]:
     """The generator of colleagues' ties over drawn schools of the observed size."""
-    return [Comparison("Pitts & Spillane", row.criterion.what, (row.criterion.low + row.criterion.high) / 2, row.simulated,
+    return [Comparison("Pitts & Spillane", row.criterion.what, (row.criterion.low + row.criterion.high) / 2,
+                       row.simulated,
                        (row.criterion.high - row.criterion.low) / 2, row.criterion.source, "150 drawn schools")
             for row in colleagues.advice_networks(lab)]
 
@@ -188,7 +196,8 @@ def largest_gap(drawn: np.ndarray, observed: np.ndarray) -> float:
 
 
 def drawn_schools(lab: Laboratory, preset: str) -> dict[str, np.ndarray]:
-    settings = ("population.schools.simulate=2000", "run.replicates=1", "time.end=2026-09", "network.between_schools=none",
+    settings = ("population.schools.simulate=2000", "run.replicates=1", "time.end=2026-09",
+                "network.between_schools=none",
                 "outputs.keep=[timeseries, teachers]", "outputs.by=[]")
     return lab.run(COUNTRIES / f"{preset}.yaml", *settings).groups["schools"]
 
@@ -196,7 +205,8 @@ def drawn_schools(lab: Laboratory, preset: str) -> dict[str, np.ndarray]:
 PISA = {"FRA": ("france-lower-secondary@1", 2018, "collèges only in the preset, lycées too in PISA"),
         "GBR": ("england-secondary@1", 2018, ""),
         "FIN": ("finland-basic@1", 2018, "all basic schools in the preset, larger schools of 15-year-olds in PISA"),
-        "AUT": ("austria-lower-secondary@1", 2009, "lower secondary in the preset, many small vocational schools in PISA")}
+        "AUT": ("austria-lower-secondary@1", 2009, "lower secondary in the preset, many small vocational schools in "
+                                                   "PISA")}
 
 
 def school_sizes(lab: Laboratory, data: Path) -> list[Comparison]:
@@ -209,10 +219,13 @@ def school_sizes(lab: Laboratory, data: Path) -> list[Comparison]:
         source = f"OECD PISA {year}, own computation"
         for share in (0.1, 0.5, 0.9):
             quantile = float(seen[f"teachers_p{round(100 * share)}"])
-            rows.append(Comparison(f"PISA {country}", f"staff, quantile {share:.0%}", quantile, float(np.quantile(staff, share)),
+            rows.append(Comparison(f"PISA {country}", f"staff, quantile {share:.0%}", quantile,
+                                   float(np.quantile(staff, share)),
                                    0.15 * quantile, source, note))
-        apart = max(abs(float((staff <= float(seen[f"teachers_p{round(100 * p)}"])).mean()) - p) for p in (0.1, 0.5, 0.9))
-        rows.append(Comparison(f"PISA {country}", "staff, largest distance at the quantiles", 0.0, apart, 0.10, source, note))
+        apart = max(abs(float((staff <= float(seen[f"teachers_p{round(100 * p)}"])).mean()) - p)
+                    for p in (0.1, 0.5, 0.9))
+        rows.append(Comparison(f"PISA {country}", "staff, largest distance at the quantiles", 0.0, apart, 0.10, source,
+                               note))
     italian = [row for row in table(data / "schools" / "it_schools_2024_25.csv")
                if row["non_state"] == "0" and row["level"] in ("primary", "lower_secondary") and row["students"]]
     pupils = np.array([float(row["students"]) for row in italian])
@@ -220,9 +233,11 @@ def school_sizes(lab: Laboratory, data: Path) -> list[Comparison]:
     source = "Ministero dell'Istruzione e del Merito, open data 2024/25"
     for share in (0.1, 0.5, 0.9):
         quantile = float(np.quantile(pupils, share))
-        rows.append(Comparison("Italy, first cycle", f"pupils, quantile {share:.0%}", quantile, float(np.quantile(drawn, share)),
+        rows.append(Comparison("Italy, first cycle", f"pupils, quantile {share:.0%}", quantile,
+                               float(np.quantile(drawn, share)),
                                0.15 * quantile, source))
-    rows.append(Comparison("Italy, first cycle", "pupils, Kolmogorov-Smirnov distance", 0.0, largest_gap(drawn, pupils), 0.10, source,
+    rows.append(Comparison("Italy, first cycle", "pupils, Kolmogorov-Smirnov distance", 0.0,
+                           largest_gap(drawn, pupils), 0.10, source,
                            f"{len(pupils)} state sites"))
     return rows
 
@@ -230,7 +245,8 @@ def school_sizes(lab: Laboratory, data: Path) -> list[Comparison]:
 def compare(lab: Laboratory, data: Path) -> list[Comparison]:
     """All comparisons. Raises InputError where a run fails."""
     expected = Expected(data)
-    return [*educators(lab, data, expected), *physicians(lab, data, expected), *drawn_ties(lab), *school_sizes(lab, data)]
+    return [*educators(lab, data, expected), *physicians(lab, data, expected), *drawn_ties(lab),
+            *school_sizes(lab, data)]
 
 
 def printed(rows: list[Comparison]) -> str:

@@ -1,4 +1,5 @@
-"""Figure 13: trust. The model against the patterns and facts it has to show, each where it falls in its own expected range.
+"""Figure 13: trust. The model against the patterns and facts it has to show, each where it falls in its own
+expected range.
 
 The tables are shipped with the code (analysis/data, written by scripts/patterns and scripts/facts), since a study does
 not rerun them; the caption says which version of the simulator they were computed with.
@@ -47,8 +48,8 @@ def look(verdict: str) -> VerdictLook:
 
 
 def place(finding: Finding) -> float:
-    """Where the simulated value lies: 0 and 1 are the ends of the expected range. With one bound only, or a single value, the
-    unit is that bound's size. NaN where nothing was simulated."""
+    """Where the simulated value lies: 0 and 1 are the ends of the expected range. With one bound only, or a single
+    value, the unit is that bound's size. NaN where nothing was simulated."""
     low, high, value = finding.low, finding.high, finding.simulated
     if not math.isfinite(value):
         return math.nan
@@ -121,14 +122,16 @@ def chart(context: Context, sheet: Sheet, findings: list[Finding]) -> Figure:
     ax = axes[0, 0]
     across = ax.get_yaxis_transform()
     for row, finding in enumerate(findings):
-        value, ink = f"{simulated(context, finding)}   ({expected(context, finding)})", INKS[look(finding.verdict).colour]
+        value = f"{simulated(context, finding)}   ({expected(context, finding)})"
+        ink = INKS[look(finding.verdict).colour]
         if row and pattern_of(finding) != pattern_of(findings[row - 1]):
             ax.axhline(row - (0.80 if sheet.narrow else 0.5), color=GREY, alpha=0.25, linewidth=0.6, zorder=0,
                        xmin=0 if sheet.narrow else -0.9, clip_on=False)
         band(ax, row, finding, half)
         mark(ax, row, finding)
         if sheet.narrow:    # three lines a row: name, value, band
-            ax.text(0, row - 0.63, short(title(context, finding), 54), transform=across, fontsize=7.5, va="center", bbox=PLATE)
+            ax.text(0, row - 0.63, short(title(context, finding), 54), transform=across, fontsize=7.5, va="center",
+                    bbox=PLATE)
             ax.text(0, row - 0.36, value, transform=across, fontsize=7.5, va="center", color=ink, bbox=PLATE)
         else:
             ax.text(1.02, row, value, transform=across, fontsize=8, va="center", color=ink)
@@ -145,7 +148,8 @@ def chart(context: Context, sheet: Sheet, findings: list[Finding]) -> Figure:
     ax.spines["left"].set_visible(False)
     for edge in (0, 1):
         ax.axvline(edge, color=GREY, linewidth=0.6, alpha=0.6, zorder=0)
-    figure.legend(handles=[key(context, v, findings) for v in LOOKS if any(look(f.verdict) is v for f in findings)], loc="lower left", bbox_to_anchor=(0.0, 1.0),
+    figure.legend(handles=[key(context, v, findings) for v in LOOKS if any(look(f.verdict) is v for f in findings)],
+                  loc="lower left", bbox_to_anchor=(0.0, 1.0),
                   ncol=1 if sheet.narrow else 3, frameon=False, handletextpad=0.3, borderaxespad=0.1)
     return figure
 
@@ -162,8 +166,10 @@ def face(verdict: VerdictLook) -> dict[str, object]:
     """How its marker is painted: filled with a white rim, or hollow."""
     if verdict.filled:
         rim = "white" if verdict.marker == "o" else verdict.colour
-        return {"marker": verdict.marker, "markerfacecolor": verdict.colour, "markeredgecolor": rim, "markeredgewidth": 0.8}
-    return {"marker": verdict.marker, "markerfacecolor": "white", "markeredgecolor": verdict.colour, "markeredgewidth": 1.6}
+        return {"marker": verdict.marker, "markerfacecolor": verdict.colour, "markeredgecolor": rim,
+                "markeredgewidth": 0.8}
+    return {"marker": verdict.marker, "markerfacecolor": "white", "markeredgecolor": verdict.colour,
+            "markeredgewidth": 1.6}
 
 
 def short(text: str, width: int) -> str:
@@ -172,9 +178,11 @@ def short(text: str, width: int) -> str:
 
 def details(context: Context, findings: list[Finding]) -> Table:
     words = context.words
-    rows = [[f.more.get("number") or f.more.get("programme", ""), f.name, f.more.get("what", ""), simulated(context, f), expected(context, f),
+    rows = [[f.more.get("number") or f.more.get("programme", ""), f.name, f.more.get("what", ""),
+             simulated(context, f), expected(context, f),
              words(f"evidence.{look(f.verdict).key}"), f.source, f.note] for f in findings]
-    return Table([column(words(f"column.{key}")) for key in ("number", "pattern", "quantity", "simulated", "expected", "verdict",
+    return Table([column(words(f"column.{key}"))
+                  for key in ("number", "pattern", "quantity", "simulated", "expected", "verdict",
                                                             "source", "remark")], rows)
 
 
@@ -185,7 +193,8 @@ def drawing(context: Context, sheet: Sheet, name: str, findings: list[Finding]) 
                if look(f.verdict) is NOT_REPRODUCED]
     versions = sorted({f.more["version"] for f in findings if f.more.get("version")})
     alt = words("alt.patterns", total=len(findings), failing=words.join(failing) or "–", **counts)
-    caption = words("caption.facts" if name.startswith("facts") else "caption.patterns", version=", ".join(versions) or words("evidence.unknown_version"))
+    caption = words("caption.facts" if name.startswith("facts") else "caption.patterns", version=", ".join(versions)
+                    or words("evidence.unknown_version"))
     return Drawing(name, chart(context, sheet, findings), alt, caption, details(context, findings))
 
 

@@ -1,1 +1,2 @@
-"""The patterns the model has to show (sim/MODEL.md, section 9): each a small study with a criterion stated beforehand."""
+"""The patterns the model has to show (sim/MODEL.md, section 9): each a small study with a criterion stated
+beforehand."""

@@ -13,24 +13,28 @@ CULTURE_SOURCE = "Mital, Moore & Llewellyn 2017 (a simulation, not an observatio
 RISING = Criterion("16a", "practice with turnover less without, points", CULTURE_SOURCE,
                    -np.inf, -0.5)
 FALLING = Criterion("16b", "practice with turnover less without, points", CULTURE_SOURCE, 0.5, np.inf,
-                    note="newcomers bring the level of the day they were hired for, here 50 %, into schools whose anchors pull "
+                    note="newcomers bring the level of the day they were hired for, here 50 %, into schools whose "
+                         "anchors pull "
                          "away from it")
 
 STAY_SOURCE = "Allen & Sims 2017: 2.6 (observational, adjusted)"
 STAY = Criterion(
     "17a", "odds of staying, takers / others", STAY_SOURCE, 1.5, 3.5,
-    why_not="the presets leave the effect out (stay_odds_after_cpd 1.0), since the figure is observational; it is varied up to 2.6")
+    why_not="the presets leave the effect out (stay_odds_after_cpd 1.0), since the figure is observational; it is "
+            "varied up to 2.6")
 STAY_SET = Criterion("17b", "odds of staying, takers / others", STAY_SOURCE, 1.5, 3.5,
                      built_in="stay_odds_after_cpd set to 2.6")
 
 VOLUNTEER_SOURCE = "FORMSCIENCES 2017: volunteers content, randomised effect disappointing (no figure)"
 WITHIN = Criterion("18a", "before-after change / randomised effect",
                    VOLUNTEER_SOURCE, 1.05, np.inf,
-                   note="because those who wait learn from trained colleagues; regression to the mean, answering to please and a "
+                   note="because those who wait learn from trained colleagues; regression to the mean, answering to "
+                        "please and a "
                         "trend of the times are not modelled")
 BETWEEN = Criterion("18b", "before-after change / randomised effect", VOLUNTEER_SOURCE, 1.05,
                     np.inf,
-                    why_not="an untouched teacher does not move in the model, so before-after and a clean control agree: it "
+                    why_not="an untouched teacher does not move in the model, so before-after and a clean control "
+                            "agree: it "
                             "understates the bias of before-after studies")
 
 DIFFUSION_SOURCE = "physicians, villages, farmers: own fits (evidence behind MODEL.md 9)"
@@ -80,7 +84,8 @@ def volunteers(lab: Laboratory) -> list[Row]:
     run = lab.run("18-volunteers")
     trained = run.among(run.attended)                               # their change, before to after
     within = trained - run.among(~run.attended)
-    whole = lab.run("18-volunteers", "population.subjects={science: 0 %, mathematics: 0 %, technology: 0 %, trained: 100 %, untrained: 0 %}",
+    whole = lab.run("18-volunteers", "population.subjects={science: 0 %, mathematics: 0 %, technology: 0 %, trained: "
+                                     "100 %, untrained: 0 %}",
                     "network.between_schools=none")
     untouched = lab.run("18-volunteers", "programmes={}", "funding=[]", "network.between_schools=none")
     everybody = whole.among(whole.attended)
@@ -103,7 +108,8 @@ def contagion_or_none(lab: Laboratory) -> list[Row]:
     contagion = lab.run("21-contagion-or-none")
     curve = contagion.series("practising").mean(axis=0)
     p, q = fitted_rates(curve, np.arange(len(curve)) / 12)
-    mixed = lab.run("21-contagion-or-none", "network.mixing=complete", f"peers.p={p:.5f} /year", f"peers.q={q:.5f} /year")
+    mixed = lab.run("21-contagion-or-none", "network.mixing=complete", f"peers.p={p:.5f} /year",
+                    f"peers.q={q:.5f} /year")
     apart = float(np.sqrt(np.mean((mixed.series("practising").mean(axis=0) - curve) ** 2)))
     rows = [CURVE.judged(apart, 0.0, f"well mixed with p = {p:.3f} and q = {q:.3f} a year")]
     ties = contagion.ties

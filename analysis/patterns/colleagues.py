@@ -34,12 +34,14 @@ NOVICES = Criterion(
 PAIRS = Criterion(
     "8a", "gain of the school / of those paired",
     "Papay et al. 2020, randomised: +.055 of +.12", 0.30, 0.60,
-    why_not="with anchors derived from baselines (the default) a new tie alone moves nobody: the model needs something learnt "
+    why_not="with anchors derived from baselines (the default) a new tie alone moves nobody: the model needs "
+            "something learnt "
             "before a pair can pass it on")
 PAIRS_GIVEN = Criterion(
     "8b", "gain of the school / of those paired",
     "Papay et al. 2020, randomised: +.055 of +.12", 0.30, 0.60,
-    why_not="the gain stays with those paired more than observed: others in the school take over too little of it within the year",
+    why_not="the gain stays with those paired more than observed: others in the school take over too little of it "
+            "within the year",
     note="peers.anchors: given (Friedkin-Johnsen); a quarter of the staff is paired, an assumption")
 
 NETWORK_SOURCE = "Pitts & Spillane, 15 schools, 433 staff (HLSM), own computation"
@@ -61,7 +63,8 @@ def who_responds(lab: Laboratory) -> list[Row]:
     no_peers, no_trial = "peers.weight=0 %", "reflection=none"
 
     def run(level: str, *settings: str) -> Run:
-        return lab.run("05-who-responds", f"population.baseline.mean={levels[level]}", "peers.novice_weight=33 %", *settings)
+        return lab.run("05-who-responds", f"population.baseline.mean={levels[level]}", "peers.novice_weight=33 "
+                                                                                       "%", *settings)
 
     def use(found: Run) -> float:
         """Gain of the trained in shares of their headroom."""
@@ -77,7 +80,8 @@ def who_responds(lab: Laboratory) -> list[Row]:
         colleagues[level] = float(ratio(together.among(~together.attended), together.among(together.attended))[0])
     found = [max(route, key=route.__getitem__) for route in (courses, trial, colleagues)]
     hits = sum(a == b for a, b in zip(found, levels))
-    return [RESPONDERS.judged(hits, 0.0, f"courses move most the {found[0]}, own trial the {found[1]}, colleagues the {found[2]}")]
+    return [RESPONDERS.judged(hits, 0.0, f"courses move most the {found[0]}, own trial the {found[1]}, colleagues "
+                                         f"the {found[2]}")]
 
 
 def untrained_colleagues(lab: Laboratory) -> list[Row]:
@@ -122,7 +126,8 @@ def pairs(lab: Laboratory) -> list[Row]:
     for criterion, settings in ((PAIRS, ()), (PAIRS_GIVEN, ("peers.anchors=given",))):
         school, target = shares(*settings)
         value = school / target if abs(target) > 1e-6 else 0.0
-        rows.append(criterion.judged(value, 0.0, f"those paired gain {100 * target:.1f} points, the school {100 * school:.1f}"))
+        rows.append(criterion.judged(value, 0.0, f"those paired gain {100 * target:.1f} points, the school "
+                                                 f"{100 * school:.1f}"))
     return rows
 
 

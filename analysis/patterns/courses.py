@@ -17,7 +17,8 @@ SHORT = Criterion(
 LARGE = Criterion(
     "2", "effect in a trial of 250 teachers / of 50",
     "Kraft, Blazar & Hogan 2017/18: trials of 100 or more teachers about half", 0.35, 0.65,
-    why_not="the catalogue's courses lose 15 % of their quality per tenfold growth beyond 100 teachers (an assumption, range 0 to "
+    why_not="the catalogue's courses lose 15 % of their quality per tenfold growth beyond 100 teachers (an "
+            "assumption, range 0 to "
             "40 %), which is far less than observed")
 
 UNSUPPORTED = Criterion(
@@ -33,7 +34,8 @@ HALF_LEFT = Criterion(
     "4a", "knowledge left after 6 months",
     "Goldschmidt & Phelps 2007: about half", 0.40, 0.60,
     built_in="the half-life of knowledge was set from this figure; what use maintains is not",
-    why_not="the half-life is set from this figure, but what is used in class is maintained and the reflection cycle rebuilds some")
+    why_not="the half-life is set from this figure, but what is used in class is maintained and the reflection cycle "
+            "rebuilds some")
 ALL_KEEP = Criterion(
     "4b", "share above their baseline 4 years later",
     "Franke et al. 2001: 22 of 22 (95 % interval from .85)", 0.85, 1)
@@ -52,7 +54,8 @@ def short_courses(lab: Laboratory) -> list[Row]:
 
     value, error = ratio(*gains())
     other, _ = ratio(*gains("learning.dose=saturating"))
-    return [SHORT.judged(value, error, f"holds for the threshold form only: the saturating form gives {other:.2f}, as Basma & "
+    return [SHORT.judged(value, error, f"holds for the threshold form only: the saturating form gives {other:.2f}, "
+                                       f"as Basma & "
                                        "Savage 2018 suggest")]
 
 
@@ -70,7 +73,8 @@ def large_trials(lab: Laboratory) -> list[Row]:
 def developers_or_trainers(lab: Laboratory) -> list[Row]:
     def effect(funded: str, *settings: str) -> np.ndarray:
         years = "from: 2027-09, to: 2028-08" if funded == "developers" else "from: 2026-09, to: 2027-08"
-        run = lab.run("03-developers-or-trainers", f"funding=[{{programme: {funded}, {years}, amount: 1000 EUR}}]", *settings)
+        run = lab.run("03-developers-or-trainers", f"funding=[{{programme: {funded}, {years}, amount: 1000 EUR}}]",
+                      *settings)
         recipients = run.attended if funded == "developers" else run.attended & (run.teachers("role") == 0)
         return run.among(recipients)
 

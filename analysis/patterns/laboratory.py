@@ -34,7 +34,8 @@ class Run:
     @cached_property
     def groups(self) -> dict[str, dict[str, np.ndarray]]:
         with h5py.File(self.path) as file:
-            return {name: {key: decoded(data[...]) for key, data in file[name].items() if isinstance(data, h5py.Dataset)}
+            return {name: {key: decoded(data[...]) for key, data in file[name].items()
+                           if isinstance(data, h5py.Dataset)}
                     for name in ("timeseries", "teachers", "schools", "network", "programmes", "outcomes")
                     if name in file}
 
@@ -68,10 +69,12 @@ class Run:
 
     @cached_property
     def ties(self) -> np.ndarray:
-        """Ties of the first block of replicates as positions in /teachers, shape (tie, 2): from, to. Self-ties left out."""
+        """Ties of the first block of replicates as positions in /teachers, shape (tie, 2): from, to. Self-ties left
+        out."""
         position = {who: k for k, who in enumerate(self.teachers("id"))}
         held = self.groups["network"]
-        rows = np.array([(position[a], position[b]) for a, b in zip(held["from"], held["to"])], dtype=int).reshape(-1, 2)
+        rows = np.array([(position[a], position[b]) for a, b in zip(held["from"], held["to"])], dtype=int).reshape(-1,
+                                                                                                                   2)
         return rows[rows[:, 0] != rows[:, 1]]
 
 
@@ -106,7 +109,8 @@ class Laboratory:
 
     def _run(self, file: Path, folder: Path, settings: tuple[str, ...]) -> Run:
         flags = [word for setting in settings for word in ("--set", setting)]
-        done = subprocess.run([self.binary, "run", file, "-o", folder, "-q", "-j", "1", *flags], capture_output=True, text=True,
+        done = subprocess.run([self.binary, "run", file, "-o", folder, "-q", "-j", "1", *flags], capture_output=True,
+                              text=True,
                               timeout=600, env={**os.environ, "CPDSIM_SCENARIOS": str(SCENARIOS.parent)})
         if done.returncode != 0:
             raise InputError(f"{file.name} {' '.join(settings)}: the run failed\n{done.stderr}")

@@ -11,7 +11,8 @@ SCHOOLS = Criterion(
     "10", "schools reached when 25 % of teachers are, share",
     "STEM Learning 2010-13: 83 % of schools, 25 % of science teachers", 0.78, 0.88,
     built_in="the intra-school correlation was derived from these two figures; what peers and climate add was not",
-    why_not="the correlation of .12 derived from these figures is put on the propensity of persons; who then gets one of few places is far "
+    why_not="the correlation of .12 derived from these figures is put on the propensity of persons; who then gets "
+            "one of few places is far "
             "less clustered by school than the .08 to .17 that the figures imply")
 NEVER = Criterion(
     "11", "share without any CPD in five years",
@@ -40,15 +41,18 @@ PILOT = {
 SELF_GROWTH = Criterion(
     "13f", "schools joining a year, later / earlier years",
     f"{SINUS}: 550 a year after 2003, 104 before", 2, np.inf,
-    why_not="demand is there from the first year and falls as the willing have joined: in the model supply (`growth`) makes the S, "
+    why_not="demand is there from the first year and falls as the willing have joined: in the model supply "
+            "(`growth`) makes the S, "
             "not word of mouth between schools")
 
 TEACHERS = Criterion(
     "14a", "taking part, colleagues / leads",
     "Working with the schools, box 9: 65.8 against 91.8 %", 0.60, 0.85,
-    why_not="passing on reaches few of the colleagues: the model follows hours, not the talk in staff rooms, and whom the survey counts as "
+    why_not="passing on reaches few of the colleagues: the model follows hours, not the talk in staff rooms, and "
+            "whom the survey counts as "
             "teachers is not known",
-    note="a stand-in: the model has no collaboration between schools as a state, so hours of the partnership are counted")
+    note="a stand-in: the model has no collaboration between schools as a state, so hours of the partnership are "
+         "counted")
 LEADERS = Criterion(
     "14b", "taking part, leaders / leads",
     "Working with the schools, box 9: 89.3 against 91.8 %", 0.92, 1.00,
@@ -57,7 +61,8 @@ LEADERS = Criterion(
 AFTER = Criterion(
     "15", "share of the gain kept 3 years later, strong / weak ties",
     "Coburn et al. 2012 (direction only)", 1.5, np.inf,
-    why_not="the direction is right, but practice decays slowly in the model (half-life 2 years, an assumption) and still rises when "
+    why_not="the direction is right, but practice decays slowly in the model (half-life 2 years, an assumption) and "
+            "still rises when "
             "support ends, so weak ties lose little within 3 years")
 
 COVER = Criterion(
@@ -81,7 +86,8 @@ def schools_and_teachers(lab: Laboratory) -> list[Row]:
     teachers, _ = mean(run.series("reach_programmes")[:, -1])
     share, error = mean(run.series("school_reach")[:, -1])
     clustered, _ = mean(np.array([intra_school(a, run.teachers("school")) for a in run.attended]))
-    return [SCHOOLS.judged(share, error, f"with {100 * teachers:.0f} % of the teachers reached; intra-school correlation of having attended "
+    return [SCHOOLS.judged(share, error, f"with {100 * teachers:.0f} % of the teachers reached; intra-school "
+                                         f"correlation of having attended "
                                          f"{clustered:.3f}")]
 
 
@@ -121,7 +127,8 @@ def scale_up(lab: Laboratory) -> list[Row]:
         rows.append(criterion.judged(*mean(schools[:, 12 * year + 6])))
     for year, criterion in PILOT.items():
         rows.append(criterion.judged(*mean(run.programme("schools", "colleges_pilotes")[:, 12 * year + 6])))
-    free = lab.run("13-scale-up", "programmes.pilot_school.growth.schools=[180, 100000]").programme("schools", "pilot_school")
+    free = lab.run("13-scale-up", "programmes.pilot_school.growth.schools=[180, 100000]").programme("schools",
+                                                                                                    "pilot_school")
     joining = np.diff(free[:, [6, 12 + 6, 12 * 4 + 6]], axis=1)    # second year; third to fifth, before the first leave
     value, error = ratio(joining[:, 1] / 3, joining[:, 0])
     rows.append(SELF_GROWTH.judged(value, error, f"{joining[:, 0].mean():.0f} schools join in the second year"))
@@ -137,7 +144,8 @@ def enthuse(lab: Laboratory) -> list[Row]:
         lead_share.append((h[roles == 1] > 0).mean())
         others_share.append((h[inside & (roles != 1)] > 0).mean())
     value, error = ratio(np.array(others_share), np.array(lead_share))
-    return [TEACHERS.judged(value, error, f"leads {100 * np.mean(lead_share):.0f} %, colleagues {100 * np.mean(others_share):.0f} %"),
+    return [TEACHERS.judged(value, error, f"leads {100 * np.mean(lead_share):.0f} %, colleagues "
+                                          f"{100 * np.mean(others_share):.0f} %"),
             LEADERS.judged(np.nan)]
 
 
@@ -153,7 +161,8 @@ def after_support(lab: Laboratory) -> list[Row]:
     late = [100 * ratio(*kept(arm, "2036-08"))[0] for arm in ("strong", "weak")]
     value = share / share_weak
     return [AFTER.judged(value, value * float(np.hypot(error / share, error_weak / share_weak)),
-                         f"of gains of {100 * strong[1].mean():.0f} and {100 * weak[1].mean():.0f} points {100 * share:.0f} and "
+                         f"of gains of {100 * strong[1].mean():.0f} and {100 * weak[1].mean():.0f} points "
+                         f"{100 * share:.0f} and "
                          f"{100 * share_weak:.0f} % are left after 3 years, {late[0]:.0f} and {late[1]:.0f} % after 8")]
 
 
@@ -170,9 +179,11 @@ def without_cover(lab: Laboratory) -> list[Row]:
 
 def duty_or_choice(lab: Laboratory) -> list[Row]:
     def outcome(arm: str) -> tuple[np.ndarray, np.ndarray]:
-        run = lab.run("20-mandate", f"funding=[{{programme: {arm}, from: 2026-09, to: 2031-08, amount: 4 million EUR/year}}]")
+        run = lab.run("20-mandate",
+                      f"funding=[{{programme: {arm}, from: 2026-09, to: 2031-08, amount: 4 million EUR/year}}]")
         return run.series("reach_programmes")[:, -1], run.programme("hours_delivered", arm).sum(axis=1)
 
     (reach, hours), (reach_choice, hours_choice) = outcome("duty"), outcome("choice")
-    return [DUTY.judged(*ratio(reach, reach_choice), f"{100 * reach.mean():.0f} % against {100 * reach_choice.mean():.0f} %"),
+    return [DUTY.judged(*ratio(reach, reach_choice), f"{100 * reach.mean():.0f} % against "
+                                                     f"{100 * reach_choice.mean():.0f} %"),
             DUTY_HOURS.judged(*ratio(hours, hours_choice))]

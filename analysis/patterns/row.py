@@ -26,9 +26,10 @@ COLUMNS = ("number", "name", "what", "source", "expected_low", "expected_high", 
 class Criterion:
     """What is expected, written down before anything is run.
 
-    `number` as in the list of patterns (with a letter where one has several criteria), `what` the quantity and its unit, `low..high` the range that counts as reproduced (inf: no bound). `built_in`
-    says which parameter was set from the very figure: then agreement proves nothing but the bookkeeping. `why_not` is
-    the reason given where the value falls outside, `note` what to know in any case.
+    `number` as in the list of patterns (with a letter where one has several criteria), `what` the quantity and its
+    unit, `low..high` the range that counts as reproduced (inf: no bound). `built_in` says which parameter was set
+    from the very figure: then agreement proves nothing but the bookkeeping. `why_not` is the reason given where the
+    value falls outside, `note` what to know in any case.
     """
 
     number: str

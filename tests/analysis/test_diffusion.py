@@ -10,7 +10,8 @@ from analysis.errors import InputError
 
 @pytest.fixture()
 def five():
-    """Two communities {0,1,2} and {3,4}; a study of 4 periods, 5 = never. As in tests/generators/test_diffusion_data.cpp."""
+    """Two communities {0,1,2} and {3,4}; a study of 4 periods, 5 = never. As in
+    tests/generators/test_diffusion_data.cpp."""
     ties = np.array([(0, 1), (1, 0), (1, 2), (2, 0), (2, 1), (4, 3)])
     return diffusion.Adoptions(np.array([1.0, 2, 5, 3, 3]), np.array([0, 0, 0, 1, 1]), ties, 5)
 
@@ -54,13 +55,15 @@ def test_adoptions_of_a_result_file(tmp_path):
 
 
 def test_networks_by_hand():
-    ties = np.array([(0, 1), (1, 0), (1, 2), (0, 2), (0, 2), (3, 3)])    # a triangle, one tie returned; repeated, self, isolate
+    ties = np.array([(0, 1), (1, 0), (1, 2), (0, 2), (0, 2),
+                     (3, 3)])    # a triangle, one tie returned; repeated, self, isolate
     found = networks.describe(ties, 4)
     assert (found["arcs"], found["self_loop_pairs"], found["mutual_dyads"], found["asymmetric_dyads"]) == (4, 1, 1, 2)
     assert found["reciprocity"] == 0.5 and found["mean_out_degree"] == 1 and found["density"] == pytest.approx(4 / 12)
     assert found["clustering"] == 0.75 and found["transitivity"] == 1
     assert (found["isolates"], found["weak_components"], found["largest_component"]) == (1, 2, 3)
-    assert networks.same_group_odds(np.array([(0, 1), (0, 2)]), np.array([0, 0, 1, 1]), np.zeros(4, int)) == pytest.approx(
+    assert networks.same_group_odds(np.array([(0, 1), (0, 2)]), np.array([0, 0, 1, 1]),
+                                    np.zeros(4, int)) == pytest.approx(
         (1 / 3) / (1 / 7))
     school = np.array([0, 0, 1, 1, 1, 1])
     assert networks.degree_slope(np.array([(0, 1), (1, 0), (2, 3), (3, 4), (4, 5), (5, 2)]), school) == pytest.approx(0)

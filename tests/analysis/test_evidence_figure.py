@@ -19,7 +19,9 @@ PATTERNS = HEAD + """2,Large trials,ratio,Kraft,0.35,0.65,0.86,0.01,not reproduc
 19a,Cover,share,Senate,0.33,0.42,0.34,0.01,by construction,set from it,cpdsim 9.9
 14b,Leaders,ratio,box 9,0.92,1,,,not reproduced,no agents,cpdsim 9.9
 """
-FACTS = "programme,name,source,expected_low,expected_high,simulated,verdict,note\nluma,pilot schools,2.1,9,11,10,reproduced,\n"
+FACTS = """programme,name,source,expected_low,expected_high,simulated,verdict,note
+luma,pilot schools,2.1,9,11,10,agrees,
+"""
 
 
 def finding(low, high, simulated):
@@ -27,7 +29,8 @@ def finding(low, high, simulated):
 
 
 @pytest.mark.parametrize(("low", "high", "simulated", "at"), [
-    (0.2, 0.6, 0.3, 0.25), (0.2, 0.6, 0.8, 1.5), (2, math.inf, 3, 0.5), (2, math.inf, 1, -0.5), (-math.inf, -0.5, -1, 0),
+    (0.2, 0.6, 0.3, 0.25), (0.2, 0.6, 0.8, 1.5), (2, math.inf, 3, 0.5), (2, math.inf, 1, -0.5),
+    (-math.inf, -0.5, -1, 0),
     (-math.inf, 4, 5, 1.25), (3, 3, 3, 0.5), (4, 4, 2, 0.0), (-math.inf, 0, 0.5, 1.5)])
 def test_the_expected_range_goes_from_nought_to_one(low, high, simulated, at):
     assert patterns.place(finding(low, high, simulated)) == pytest.approx(at)
@@ -41,6 +44,7 @@ def test_every_verdict_has_its_own_look_and_shape():
     looks = [patterns.look(verdict) for verdict in VERDICTS]
     assert len({look.marker for look in looks}) == len({look.colour for look in looks}) == 3
     assert patterns.look("NOT reproduced") == patterns.look("differs") == patterns.NOT_REPRODUCED
+    assert patterns.look("agrees") == patterns.BY_CONSTRUCTION      # a fact's figure is in its programme's file
 
 
 @pytest.fixture()
@@ -60,7 +64,8 @@ def test_patterns_alone(shipped):
     (shipped / "data" / "patterns.csv").write_text(PATTERNS, encoding="utf-8")
     _, out, found = section(shipped)
     picture, = found.pictures
-    assert picture.alt == "Of 5 criteria 1 are reproduced, 1 are in by construction and 3 are not reproduced: 2, 12a and 14b."
+    assert picture.alt == ("Of 5 criteria 1 are reproduced, 1 are in by construction and 3 are not reproduced: 2, 12a "
+                           "and 14b.")
     assert "cpdsim 9.9" in picture.caption
     assert [row[3] for row in picture.table.shown()] == ["0.86", "0.27", "−5.7", "0.34", "–"]
     assert [row[4] for row in picture.table.shown()][:3] == ["0.35 … 0.65", "0.6 … 0.7", "≤ −0.5"]
@@ -77,7 +82,7 @@ def test_facts_beside_patterns_in_another_language(shipped):
 
 
 def test_many_rows_are_cut_into_pictures(shipped):
-    (shipped / "data" / "facts.csv").write_text(FACTS + 60 * "luma,more,2.1,9,11,10,reproduced,\n", encoding="utf-8")
+    (shipped / "data" / "facts.csv").write_text(FACTS + 60 * "luma,more,2.1,9,11,10,agrees,\n", encoding="utf-8")
     assert [p.name for p in section(shipped)[2].pictures] == ["facts_1", "facts_2"]
 
 

@@ -36,10 +36,12 @@ def test_the_record_holds_these_criteria_and_no_others(rows):
 
 def test_all_patterns_are_there_and_the_page_is_made_of_the_record():
     recorded = evidence_table.read(command.RECORDED)
-    assert {int("".join(c for c in f.more["number"] if c.isdigit())) for f in recorded} == set(range(1, 22)) == set(map(int, PATTERNS))
+    assert {int("".join(c for c in f.more["number"] if c.isdigit()))
+            for f in recorded} == set(range(1, 22)) == set(map(int, PATTERNS))
     assert {f.verdict for f in recorded} <= set(VERDICTS)
     for language in LANGUAGES:
-        assert {f"pattern.{f.more['number']}" for f in recorded} == {key for key in messages(language) if key.startswith("pattern.")}
+        assert {f"pattern.{f.more['number']}" for f in recorded} == {key for key in messages(language)
+                                                                     if key.startswith("pattern.")}
     page = command.PAGE.read_text(encoding="utf-8")
     for finding in recorded:
         assert f"| {finding.more['number']} | {finding.name} |" in page

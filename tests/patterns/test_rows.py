@@ -20,7 +20,8 @@ def test_a_verdict_follows_from_the_value_alone():
     assert criterion().judged(0.41).verdict == criterion().judged(math.nan).verdict == "not reproduced"
     built = criterion(built_in="set from it", why_not="too large")
     assert built.judged(0.2).verdict == "by construction" and built.judged(0.2).note == "set from it"
-    assert built.judged(0.5, note="more").verdict == "not reproduced" and built.judged(0.5, note="more").note == "too large; more"
+    worse = built.judged(0.5, note="more")
+    assert worse.verdict == "not reproduced" and worse.note == "too large; more"
 
 
 def test_ratio_of_means_and_its_error():
@@ -58,11 +59,13 @@ def test_a_change_of_verdict_is_seen_in_both_directions_and_a_new_criterion_too(
 
 
 def test_a_table_survives_the_way_through_its_file(tmp_path):
-    row = Criterion("8b", "per | cent", "a \"quoted\", source", -math.inf, 2, why_not="because").judged(math.nan).of_version("v1")
+    row = Criterion("8b", "per | cent", "a \"quoted\", source", -math.inf, 2,
+                    why_not="because").judged(math.nan).of_version("v1")
     path = tmp_path / "t.csv"
     path.write_text(command.as_csv([row]), encoding="utf-8")
     found = evidence_table.read(path)[0]
-    assert (found.source, found.low, found.high, found.verdict, found.note) == ("a \"quoted\", source", -math.inf, 2, "not reproduced", "because")
+    assert (found.source, found.low, found.high, found.verdict, found.note) == ("a \"quoted\", source", -math.inf, 2,
+                                                                                "not reproduced", "because")
     assert math.isnan(found.simulated) and found.more["version"] == "v1"
     assert "per \\| cent | at most 2 | none | **not reproduced** |" in command.as_page([row])
     assert evidence_table.read(tmp_path / "absent.csv") == []
@@ -73,12 +76,14 @@ def test_a_table_survives_the_way_through_its_file(tmp_path):
 
 def test_the_populations_are_those_their_module_makes(tmp_path):
     for path in populations.write(tmp_path):
-        assert path.read_bytes() == (populations.DATA / path.name).read_bytes(), f"run python3 -m analysis.patterns.populations ({path.name})"
+        shipped = (populations.DATA / path.name).read_bytes()
+        assert path.read_bytes() == shipped, f"{path.name}: run python3 -m analysis.patterns.populations"
 
 
 def test_means_by_arm(tmp_path):
     run = Run(tmp_path)
-    run.__dict__["groups"] = {"teachers": {"practice": np.array([[0.3, 0.5], [0.2, 0.2]]), "baseline": np.array([[0.2, 0.2], [0.2, 0.2]]),
+    run.__dict__["groups"] = {"teachers": {"practice": np.array([[0.3, 0.5], [0.2, 0.2]]),
+                                           "baseline": np.array([[0.2, 0.2], [0.2, 0.2]]),
                                            "hours": np.array([[0.0, 8.0], [8.0, 0.0]])}}
     assert run.among(run.attended) == pytest.approx([0.3, 0.0])
     assert run.among(np.array([True, True])) == pytest.approx([0.2, 0.0])

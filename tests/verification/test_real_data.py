@@ -20,9 +20,11 @@ KNOWN_TO_DIFFER = {
     ("PISA FRA", "staff, quantile 10%"), ("PISA FRA", "staff, quantile 90%"),       # collèges alone are more alike
     ("PISA GBR", "staff, quantile 10%"), ("PISA GBR", "staff, quantile 90%"),       # log-normal: the tails are too long
     ("PISA FIN", "staff, quantile 10%"), ("PISA FIN", "staff, quantile 50%"), ("PISA FIN", "staff, quantile 90%"),
-    ("PISA FIN", "staff, largest distance at the quantiles"),                       # all basic schools, not the large ones
+    ("PISA FIN", "staff, largest distance at the quantiles"),
+    # all basic schools, not the large ones
     ("PISA AUT", "staff, quantile 10%"), ("PISA AUT", "staff, quantile 50%"),
-    ("PISA AUT", "staff, largest distance at the quantiles"),                       # PISA holds small vocational schools
+    ("PISA AUT", "staff, largest distance at the quantiles"),
+    # PISA holds small vocational schools
     ("Italy, first cycle", "pupils, quantile 10%"),                                 # sites of fewer than forty pupils
 }
 
