@@ -2,7 +2,8 @@
 // with money of any amount and window. Drawn by rapidcheck, which shrinks what fails.
 #pragma once
 
-#include <limits>
+#include <cstdlib>
+#include <utility>
 
 #include "living.hpp"
 #include "support/random_programme.hpp"
@@ -22,7 +23,7 @@ inline FundingLine random_window(std::string const& programme) {
 inline Scenario random_scenario() {
     Scenario s;
     s.time.end = plus_months(s.time.start, 12 * random_years - 1);
-    s.population.schools.simulate = number(3, 30);
+    s.population.schools.simulate = number(3, 20);
     s.population.schools.represent = s.population.schools.simulate * number(1, 6, 0.5);
     s.population.schools.size.median = number(20, 80);
     s.population.schools.size.log_sd = number(0, 5, 0.1);
@@ -45,6 +46,13 @@ inline Scenario random_scenario() {
     s.run.replicates = *rc::gen::inRange(1, 36);
     s.run.seed = *rc::gen::inRange(1, 1000);
     return s;
+}
+
+/// Twenty-five scenarios are tried, since each is run several times; the environment's RC_PARAMS may ask for more.
+template <class Property>
+bool holds_for_any(std::string const& what, Property&& property) {
+    ::setenv("RC_PARAMS", "max_success=25", 0);
+    return rc::check(what, std::forward<Property>(property));
 }
 
 /// Called with the world at every row of every block.

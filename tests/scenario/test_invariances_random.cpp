@@ -58,7 +58,7 @@ bool never_falls(LaneColumn const& before, LaneColumn const& now) {
 }  // namespace
 
 TEST_CASE("any scenario: the same bits on one, two, four and eight threads", "[threads]") {
-    CHECK(rc::check("threads", [] {
+    CHECK(holds_for_any("threads", [] {
         Scenario const s = random_scenario();
         Results const alone = run(s, 1);
         for (int const threads : {2, 4, 8}) RC_ASSERT(same_results(alone, run(s, threads)));
@@ -66,7 +66,7 @@ TEST_CASE("any scenario: the same bits on one, two, four and eight threads", "[t
 }
 
 TEST_CASE("any scenario: replicates do not depend on those that run beside them") {
-    CHECK(rc::check("replicates", [] {
+    CHECK(holds_for_any("replicates", [] {
         Scenario more = random_scenario(), fewer = more;
         more.run.replicates += *rc::gen::inRange(1, 20);
         Results const a = run(fewer), b = run(more);
@@ -81,7 +81,7 @@ TEST_CASE("any scenario: replicates do not depend on those that run beside them"
 }
 
 TEST_CASE("any scenario: a programme without money changes no bit of what happens") {
-    CHECK(rc::check("zero money", [] {
+    CHECK(holds_for_any("zero money", [] {
         Scenario const without = random_scenario();
         Scenario with = without;
         std::string const id = *rc::gen::element<std::string>("aa", "ab", "z");  // before, between, after the others
@@ -95,7 +95,7 @@ TEST_CASE("any scenario: a programme without money changes no bit of what happen
 }
 
 TEST_CASE("any scenario: more money later changes nothing before") {
-    CHECK(rc::check("prefix", [] {
+    CHECK(holds_for_any("prefix", [] {
         Scenario const a = random_scenario();
         Scenario b = a;
         int const month = *rc::gen::inRange(1, 12 * random_years - 6);
@@ -111,7 +111,7 @@ TEST_CASE("any scenario: more money later changes nothing before") {
 }
 
 TEST_CASE("any scenario: planned less absorbed is unspent to the cent, and all of it is what was funded") {
-    CHECK(rc::check("ledger", [] {
+    CHECK(holds_for_any("ledger", [] {
         Scenario const s = random_scenario();
         BudgetTable const t = run(s).budget;
         auto const replicates = static_cast<std::size_t>(s.run.replicates);
@@ -130,7 +130,7 @@ TEST_CASE("any scenario: planned less absorbed is unspent to the cent, and all o
 }
 
 TEST_CASE("any scenario: seats taken are seats booked or fewer, and neither exceeds the places offered") {
-    CHECK(rc::check("seats", [] {
+    CHECK(holds_for_any("seats", [] {
         Scenario s = random_scenario();
         for (auto& [id, programme] : s.programmes) programme.recruit.places = number(1, 60);
         Results const results = run(s);
@@ -150,7 +150,7 @@ TEST_CASE("any scenario: seats taken are seats booked or fewer, and neither exce
 }
 
 TEST_CASE("any scenario: movers take everything with them, so persons are conserved when nobody leaves") {
-    CHECK(rc::check("persons", [] {
+    CHECK(holds_for_any("persons", [] {
         Scenario s = random_scenario();
         s.turnover->leave = s.turnover->leave_first_year = 0;
         std::vector<float> persons;  // the propensity tells persons apart
@@ -165,7 +165,7 @@ TEST_CASE("any scenario: movers take everything with them, so persons are conser
 }
 
 TEST_CASE("any scenario: hours and knowledge never fall when nobody leaves and nothing fades") {
-    CHECK(rc::check("monotone", [] {
+    CHECK(holds_for_any("monotone", [] {
         Scenario s = random_scenario();
         s.turnover.reset();
         s.fading.reset();
@@ -184,7 +184,7 @@ TEST_CASE("any scenario: hours and knowledge never fall when nobody leaves and n
 }
 
 TEST_CASE("any scenario: everything that is a share stays one") {
-    CHECK(rc::check("shares", [] {
+    CHECK(holds_for_any("shares", [] {
         Scenario const s = random_scenario();
         watch(s, [](World const& w, int) {
             State const& state = w.state;
