@@ -198,7 +198,8 @@ StudyPlan make_plan(LoadedStudy const& study, std::string const& name) {
     plan.levels = study.study.strategies.empty() || study.study.budget.levels.empty() ? std::vector<double>{1.0}
                                                                                       : study.study.budget.levels;
     plan.replicates = static_cast<int>(study.study.replicates.per_draw);
-    plan.what_if_draws = static_cast<std::size_t>(study.study.uncertainty.what_if_draws.value_or(1e9));
+    plan.what_if_draws =
+        static_cast<std::size_t>(study.study.uncertainty.what_if_draws.value_or(1e9)) * plan.design.together;
     auto const nearest = std::min_element(plan.levels.begin(), plan.levels.end(),
                                           [](double a, double b) { return std::abs(a - 1) < std::abs(b - 1); });
     plan.reference_level = static_cast<std::size_t>(nearest - plan.levels.begin());

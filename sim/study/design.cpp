@@ -2,117 +2,22 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "param/quantity.hpp"
-#include "param/reader.hpp"
+#include "study/morris.hpp"
+#include "study/saltelli.hpp"
 #include "study/sampler.hpp"
+#include "study/varied_parameters.hpp"
 
 namespace cpdsim {
 namespace {
 
 constexpr double wide = 20;  // ratio of the ends from which a range is logarithmic
+std::string const chance = "realisation";
 
 [[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
-
-/// Whether a path belongs to a programme that no strategy and no funding line of the base pays for: it would change
-/// nothing.
-bool concerns_unfunded(std::string const& path, std::set<std::string> const& funded) {
-    static std::string const prefix = "programmes.";
-    if (path.rfind(prefix, 0) != 0) return false;
-    return funded.count(path.substr(prefix.size(), path.find('.', prefix.size()) - prefix.size())) == 0;
-}
-
-std::set<std::string> funded_programmes(LoadedStudy const& study) {
-    std::set<std::string> ids;
-    for (FundingLine const& line : study.base.scenario.funding) ids.insert(line.programme);
-    for (auto const& [id, strategy] : study.study.strategies)
-        for (auto const& [programme, share] : strategy.mix) ids.insert(programme);
-    return ids;
-}
-
-std::vector<VariedParameter> uncertain_parameters(LoadedStudy const& study) {
-    std::vector<VariedParameter> list;
-    if (study.study.uncertainty.vary != "all_with_range") return list;
-    std::set<std::string> const funded = funded_programmes(study);
-    for (auto const& [path, note] : study.base.annotations) {
-        if (!note.range || note.range->first == note.range->second || concerns_unfunded(path, funded)) continue;
-        if (study.study.vary.count(path) > 0 || study.study.uncertainty.structures.count(path) > 0) continue;
-        if (!std::isfinite(note.range->first) || !std::isfinite(note.range->second))
-            refuse(fmt::format(
-                "the range of '{}' has no end (never, instant): nothing can be drawn from it; give it a finite range",
-                path));
-        list.push_back({path,
-                        note.unit,
-                        note.source,
-                        note.form,
-                        note.role,
-                        note.evidence.value_or(0),
-                        note.range->first,
-                        note.range->second,
-                        note.value,
-                        {}});
-    }
-    return list;
-}
-
-/// One entry of `vary:`: a range or a list of values.
-VariedParameter swept_parameter(LoadedStudy const& study, std::string const& path,
-                                std::vector<std::string> const& values) {
-    VariedParameter swept;
-    swept.path = path;
-    swept.role = param::Role::lever;
-    auto const where = param::check_path(param::info_of<Scenario>(), study.base.document, path);
-    auto const note = study.base.annotations.find(path);
-    if (note != study.base.annotations.end()) {
-        swept.unit = note->second.unit;
-        swept.source = note->second.source;
-        swept.evidence = note->second.evidence.value_or(0);
-        swept.central = note->second.value;
-    }
-    if (where.field != nullptr) swept.form = where.field->form;
-    param::MoneyRate const rate{gbp_rate(study.base.document)};
-    std::string_view const accepted =
-        where.field == nullptr || where.field->unit.empty() ? "number" : where.field->unit;
-    param::Wanted const wanted{path, accepted, where.field == nullptr ? param::Bounds{} : where.field->bounds,
-                               swept.form};
-    if (values.size() == 1 && param::looks_like_range(values.front())) {
-        auto const range = param::read_range(values.front(), wanted, rate);
-        if (!range) refuse(fmt::format("'vary' of '{}': {}", path, range.fault.message));
-        swept.unit = range.value->unit;
-        swept.low = range.value->low;
-        swept.high = range.value->high;
-        return swept;
-    }
-    if (values.empty()) refuse(fmt::format("'vary' gives '{}' no values; write [a, b, c] or a range a..b", path));
-    swept.choices = values;
-    swept.low = 0;
-    swept.high = static_cast<double>(values.size());
-    return swept;
-}
-
-/// Number of a listed value: its quantity, or its position where it is a word.
-double number_of(LoadedStudy const& study, VariedParameter const& swept, std::size_t choice) {
-    auto const where = param::check_path(param::info_of<Scenario>(), study.base.document, swept.path);
-    if (where.field != nullptr && where.field->choices.empty()) {
-        std::string_view const accepted = where.field->unit.empty() ? "number" : where.field->unit;
-        auto const read = param::read_quantity(swept.choices[choice], {swept.path, accepted, {}, where.field->form},
-                                               {gbp_rate(study.base.document)});
-        if (read) return read.value->value;
-    }
-    return static_cast<double>(choice);
-}
-
-void refuse_unknown(Sampler sampler) {
-    if (sampler == Sampler::morris || sampler == Sampler::saltelli)
-        refuse(
-            fmt::format("sampler '{}' belongs to the sensitivity tools, which this version does not run; choose sobol, "
-                        "latin_hypercube or random",
-                        param::name_of(sampler)));
-}
 
 std::vector<double> column(Sampler sampler, std::uint64_t seed, std::string const& path, std::size_t draws,
                            std::size_t dimension) {
@@ -137,15 +42,20 @@ std::vector<std::vector<std::size_t>> combinations(std::vector<std::size_t> cons
     return all;
 }
 
+void set_form(DesignDraw& draw, std::string const& path, std::vector<std::string> const& forms, std::size_t form,
+              double u) {
+    draw.changes.emplace_back(path, forms[form]);
+    draw.structure += fmt::format("{}{}={}", draw.structure.empty() ? "" : "; ", path, forms[form]);
+    draw.unit_cube.push_back(u);
+    draw.forms.push_back(static_cast<double>(form));
+}
+
 /// Spreads the structural forms over the draws; every combination of forms as often as any other. The points of a grid
 /// within one draw share its form.
 void add_structures(Design& design, LoadedStudy const& study, std::uint64_t seed, std::size_t draws) {
     auto const& structures = study.study.uncertainty.structures;
     std::vector<std::size_t> sizes;
-    for (auto const& [path, forms] : structures) {
-        if (forms.empty()) refuse(fmt::format("'structures' gives '{}' no forms", path));
-        sizes.push_back(forms.size());
-    }
+    for (auto const& [path, forms] : structures) sizes.push_back(forms.size());
     if (sizes.empty()) return;
     auto const all = combinations(sizes);
     auto const chosen = balanced_choice(seed, "structures", draws, all.size());
@@ -154,45 +64,21 @@ void add_structures(Design& design, LoadedStudy const& study, std::uint64_t seed
             fmt::format("{} draws cannot try all {} structural forms; take {} or more", draws, all.size(), all.size()));
     std::size_t const points = design.draws.size() / draws;
     for (std::size_t i = 0; i < design.draws.size(); ++i) {
-        DesignDraw& draw = design.draws[i];
         std::size_t k = 0;
         for (auto const& [path, forms] : structures) {
-            std::string const& form = forms[all[chosen[i / points]][k++]];
-            draw.changes.emplace_back(path, form);
-            draw.structure += fmt::format("{}{}={}", draw.structure.empty() ? "" : "; ", path, form);
+            std::size_t const form = all[chosen[i / points]][k++];
+            set_form(design.draws[i], path, forms, form,
+                     (static_cast<double>(form) + 0.5) / static_cast<double>(forms.size()));
         }
     }
 }
 
-}  // namespace
-
-bool is_log_range(double low, double high) { return low > 0 && high / low > wide; }
-
-double value_at(double low, double high, double u) {
-    return is_log_range(low, high) ? low * std::pow(high / low, u) : low + u * (high - low);
-}
-
-std::uint64_t seed_of(LoadedStudy const& study) {
-    return static_cast<std::uint64_t>(study.study.seed.value_or(study.base.scenario.run.seed));
-}
-
-Design make_design(LoadedStudy const& study) {
+/// Draws of the uncertain parameters, and within each draw the points of a grid, if there is one.
+void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) {
     Study const& plan = study.study;
     std::uint64_t const seed = seed_of(study);
     auto const draws = static_cast<std::size_t>(plan.uncertainty.draws);
     bool const grid = !plan.vary.empty() && plan.sampler == Sampler::grid;
-    refuse_unknown(plan.uncertainty.sampler);
-    if (!plan.vary.empty()) refuse_unknown(plan.sampler);
-    if (plan.uncertainty.sampler == Sampler::grid && plan.uncertainty.vary == "all_with_range")
-        refuse(
-            "a grid over all parameters with a range is endless; in 'uncertainty' choose latin_hypercube, sobol or "
-            "random");
-
-    Design design;
-    design.parameters = uncertain_parameters(study);
-    std::size_t const uncertain = design.parameters.size();
-    for (auto const& [path, values] : plan.vary) design.parameters.push_back(swept_parameter(study, path, values));
-
     std::vector<std::vector<double>> columns;
     bool any_sobol = false;
     for (std::size_t k = 0; k < design.parameters.size(); ++k) {
@@ -220,25 +106,153 @@ Design make_design(LoadedStudy const& study) {
             DesignDraw draw;
             draw.key = static_cast<std::uint32_t>(own_numbers || grid ? d : 0);
             for (std::size_t k = 0; k < design.parameters.size(); ++k) {
-                VariedParameter const& parameter = design.parameters[k];
-                if (parameter.choices.empty()) {
-                    double const value = value_at(parameter.low, parameter.high, columns[k][d]);
-                    draw.values.push_back(value);
-                    draw.changes.emplace_back(parameter.path,
-                                              param::quantity_text(value, parameter.unit, parameter.form));
-                } else {
-                    std::size_t const choice =
-                        grid ? point[k - uncertain]
-                             : static_cast<std::size_t>(columns[k][d] * static_cast<double>(parameter.choices.size()));
-                    draw.values.push_back(number_of(study, parameter, choice));
-                    draw.changes.emplace_back(parameter.path, parameter.choices[choice]);
-                }
+                if (grid && k >= uncertain)
+                    set_choice(draw, study, design.parameters[k], point[k - uncertain]);
+                else
+                    set_at(draw, study, design.parameters[k], columns[k][d]);
             }
             design.draws.push_back(std::move(draw));
         }
     }
     add_structures(design, study, seed, draws);
+}
+
+/// One point of a design of sensitivity, all its factors set.
+DesignDraw draw_at(Design const& design, LoadedStudy const& study, std::vector<double> const& unit_cube) {
+    DesignDraw draw;
+    std::size_t factor = 0;
+    for (VariedParameter const& parameter : design.parameters) set_at(draw, study, parameter, unit_cube[factor++]);
+    for (auto const& [path, forms] : study.study.uncertainty.structures) {
+        double const u = unit_cube[factor++];
+        set_form(draw, path, forms, choice_at(u, forms.size()), u);
+    }
+    return draw;
+}
+
+std::vector<std::string> names_of(std::vector<Factor> const& factors) {
+    std::vector<std::string> names;
+    for (Factor const& factor : factors) names.push_back(factor.name);
+    return names;
+}
+
+/// The points of a trajectory share their random numbers, unless chance is a factor: then it moves once.
+void add_trajectories(Design& design, LoadedStudy const& study) {
+    Uncertainty const& settings = study.study.uncertainty;
+    auto const levels = static_cast<std::size_t>(settings.levels);
+    if (levels % 2 != 0)
+        refuse(fmt::format("morris wants an even number of 'levels', so that all are tried equally often, not {}",
+                           levels));
+    if (settings.draws > 1)
+        design.warnings.emplace_back("morris takes 'trajectories' (of factors + 1 draws each), 'draws' has no effect");
+    bool const varies_chance = settings.realisation == Realisation::factor;
+    for (MorrisPoint const& point : morris_points(seed_of(study), names_of(design.factors),
+                                                  static_cast<std::size_t>(settings.trajectories), levels)) {
+        DesignDraw draw = draw_at(design, study, point.unit_cube);
+        draw.group = point.trajectory;
+        draw.position = point.position;
+        draw.changed_factor = point.changed_factor;
+        draw.key = static_cast<std::uint32_t>(point.trajectory);
+        if (varies_chance) {
+            draw.unit_cube.push_back(point.unit_cube.back());
+            draw.key = 2 * draw.key + (draw.unit_cube.back() < 0.5 ? 0 : 1);
+        }
+        design.draws.push_back(std::move(draw));
+    }
+    design.together = design.factors.size() + 1;
+}
+
+/// A and AB of a row share their random numbers and B has others: chance is a factor like the rest, whether listed or
+/// not, and does not pass for the effect of those that are.
+void add_rows(Design& design, LoadedStudy const& study) {
+    auto const rows = static_cast<std::size_t>(study.study.uncertainty.draws);
+    bool const varies_chance = study.study.uncertainty.realisation == Realisation::factor;
+    if (rows < 16) design.warnings.push_back(fmt::format("{} draws are too few for saltelli; take 64 or more", rows));
+    if (!saltelli_is_sobol(design.factors.size()))
+        design.warnings.push_back(
+            fmt::format("{} factors are more than the Sobol' sequence has dimensions for; saltelli takes independent "
+                        "draws instead",
+                        design.factors.size()));
+    for (SaltelliPoint const& point : saltelli_points(seed_of(study), names_of(design.factors), rows)) {
+        DesignDraw draw = draw_at(design, study, point.unit_cube);
+        draw.group = point.row;
+        draw.matrix = point.matrix;
+        bool const other = point.matrix == "B" || point.matrix == "AB_" + chance;
+        draw.key = 2 * static_cast<std::uint32_t>(point.row) + (other ? 1 : 0);
+        if (varies_chance) draw.unit_cube.push_back(other ? 0.75 : 0.25);
+        design.draws.push_back(std::move(draw));
+    }
+    design.together = design.factors.size() + 2;
+}
+
+bool is_of_sensitivity(Sampler sampler) { return sampler == Sampler::morris || sampler == Sampler::saltelli; }
+
+/// The sampler of the whole design; nothing when the parts have different ones.
+std::optional<Sampler> common_sampler(Study const& plan, std::size_t uncertain) {
+    bool const draws = uncertain > 0 || plan.vary.empty();
+    if (plan.vary.empty()) return plan.uncertainty.sampler;
+    if (!draws || plan.uncertainty.sampler == plan.sampler) return plan.sampler;
+    if (is_of_sensitivity(plan.sampler) || is_of_sensitivity(plan.uncertainty.sampler))
+        refuse(
+            fmt::format("'{}' and '{}' cannot share a design: 'sampler' of the sweep and of 'uncertainty' must be "
+                        "the same where one of them is morris or saltelli",
+                        param::name_of(plan.sampler), param::name_of(plan.uncertainty.sampler)));
+    return std::nullopt;
+}
+
+void list_factors(Design& design, LoadedStudy const& study) {
+    for (VariedParameter const& parameter : design.parameters)
+        design.factors.push_back({parameter.path, parameter.unit});
+    for (auto const& [path, forms] : study.study.uncertainty.structures) {
+        if (forms.empty()) refuse(fmt::format("'structures' gives '{}' no forms", path));
+        design.factors.push_back({path, ""});
+    }
+}
+
+}  // namespace
+
+bool is_log_range(double low, double high) { return low > 0 && high / low > wide; }
+
+double value_at(double low, double high, double u) {
+    if (u >= 1) return high;  // not beyond it by a rounding error
+    return is_log_range(low, high) ? low * std::pow(high / low, u) : low + u * (high - low);
+}
+
+std::uint64_t seed_of(LoadedStudy const& study) {
+    return static_cast<std::uint64_t>(study.study.seed.value_or(study.base.scenario.run.seed));
+}
+
+Design make_design(LoadedStudy const& study) {
+    Study const& plan = study.study;
+    if (plan.uncertainty.sampler == Sampler::grid && plan.uncertainty.vary == "all_with_range")
+        refuse(
+            "a grid over all parameters with a range is endless; in 'uncertainty' choose latin_hypercube, sobol or "
+            "random");
+    Design design;
+    design.parameters = uncertain_parameters(study);
+    std::size_t const uncertain = design.parameters.size();
+    for (VariedParameter& swept : swept_parameters(study)) design.parameters.push_back(std::move(swept));
+    list_factors(design, study);
+    design.sampler = common_sampler(plan, uncertain);
+    if (!design.sampler || !is_of_sensitivity(*design.sampler)) {
+        add_draws(design, study, uncertain);
+        return design;
+    }
+    if (plan.uncertainty.realisation == Realisation::factor) design.factors.push_back({chance, ""});
+    if (design.factors.empty())
+        refuse(fmt::format("{} has nothing to vary; write 'vary: all_with_range', 'structures' or a sweep",
+                           param::name_of(*design.sampler)));
+    if (*design.sampler == Sampler::morris)
+        add_trajectories(design, study);
+    else
+        add_rows(design, study);
     return design;
+}
+
+std::vector<double> factor_values(DesignDraw const& draw, std::size_t factors) {
+    std::vector<double> values = draw.values;
+    values.insert(values.end(), draw.forms.begin(), draw.forms.end());
+    if (values.size() < factors) values.push_back(draw.key);
+    return values;
 }
 
 }  // namespace cpdsim

@@ -1,4 +1,6 @@
 // The design of a study: which values each draw gives to the uncertain parameters, and which structural form it uses.
+// Designs that grow by more draws keep the draws they had, and their random numbers: random, sobol, morris (more
+// trajectories) and saltelli (more rows) by any number, latin_hypercube when it doubles, a grid when draws are added.
 // Values are drawn between the ends of a parameter's range: evenly, or evenly on the logarithmic scale where the ends
 // are positive and more than a factor of 20 apart.
 #pragma once
@@ -27,12 +29,26 @@ struct VariedParameter {
 struct DesignDraw {
     std::vector<double> values;  ///< one for each varied parameter, canonical units; of words their position
     std::vector<std::pair<std::string, std::string>> changes;  ///< path, text: what is set on the base
-    std::string structure;  ///< "learning.dose=saturating", several joined by "; "; empty: none varied
-    std::uint32_t key = 0;  ///< number that keys the random draws of the runs
+    std::string structure;          ///< "learning.dose=saturating", several joined by "; "; empty: none varied
+    std::uint32_t key = 0;          ///< number that keys the random draws of the runs
+    std::vector<double> unit_cube;  ///< one coordinate for each factor, 0..1
+    std::vector<double> forms;      ///< position of each structural form
+    std::int32_t group = -1;        ///< trajectory (morris) or row (saltelli)
+    std::int32_t position = 0;      ///< on the trajectory
+    std::int32_t changed_factor = -1;
+    std::string matrix;  ///< of saltelli
+};
+
+/// Something that tells draws apart: a parameter, a structural choice, or chance itself.
+struct Factor {
+    std::string name, unit;
 };
 
 struct Design {
     std::vector<VariedParameter> parameters;
+    std::vector<Factor> factors;     ///< the parameters, then the structural choices, then `realisation` if it is one
+    std::optional<Sampler> sampler;  ///< nothing: a sweep and the draws around it have different ones
+    std::size_t together = 1;        ///< draws that only make sense together: a trajectory, a row
     std::vector<DesignDraw> draws;
     std::vector<std::string> warnings;
 };
@@ -43,6 +59,9 @@ struct Design {
 
 /// Error: UserError (input_invalid) for what a design cannot do, in words.
 [[nodiscard]] Design make_design(LoadedStudy const& study);
+
+/// Values of all factors: canonical units, positions of words and forms, the key of the random draws for `realisation`.
+[[nodiscard]] std::vector<double> factor_values(DesignDraw const& draw, std::size_t factors);
 
 /// The seed of all runs of the study.
 [[nodiscard]] std::uint64_t seed_of(LoadedStudy const& study);

@@ -18,7 +18,7 @@
 
 namespace cpdsim {
 
-inline constexpr std::size_t sobol_dimensions = 64;
+inline constexpr std::size_t sobol_dimensions = 192;
 
 /// Coordinate `dimension` (from 0) of point `index` of the Sobol' sequence in Gray-code order, as 32 bits after the
 /// point. Error: std::out_of_range beyond sobol_dimensions.

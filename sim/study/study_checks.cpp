@@ -170,6 +170,8 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
     if (study.uncertainty.vary != "nothing" && study.uncertainty.vary != "all_with_range")
         check.one_of("uncertainty.vary", study.uncertainty.vary, {"all_with_range", "nothing"}, "E206", "choice");
     check.whole_number("uncertainty.draws", study.uncertainty.draws);
+    check.whole_number("uncertainty.trajectories", study.uncertainty.trajectories);
+    check.whole_number("uncertainty.levels", study.uncertainty.levels);
     check.whole_number("replicates.per_draw", study.replicates.per_draw);
     if (study.seed) check.whole_number("seed", *study.seed);
     if (study.strategies.empty() && study.vary.empty() && study.uncertainty.what_if.empty() &&

@@ -13,6 +13,7 @@ namespace cpdsim {
 
 enum class Unspent { report, redistribute, error };
 enum class Sampler { grid, random, latin_hypercube, sobol, morris, saltelli };
+enum class Realisation { paired, factor };
 enum class Pairing { common_random_numbers, independent };
 
 struct Window {
@@ -93,6 +94,9 @@ struct Uncertainty {
     std::map<std::string, std::vector<std::string>> structures;         // path -> forms
     std::map<std::string, std::map<std::string, std::string>> what_if;  // name -> {path: value}
     std::optional<double> what_if_draws;                                // absent: all
+    double trajectories = 10;
+    double levels = 4;
+    Realisation realisation = Realisation::paired;
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
@@ -100,12 +104,23 @@ struct Uncertainty {
             setting(&Uncertainty::vary, "vary", "all_with_range or nothing"),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
             setting(&Uncertainty::sampler, "sampler",
-                    "random, latin_hypercube or sobol; grid, morris and saltelli for sweeps"),
+                    "random, latin_hypercube, sobol, morris or saltelli; grid for sweeps"),
             setting(&Uncertainty::structures, "structures",
                     "structural forms to spread the draws over: path: [form, form]"),
             setting(&Uncertainty::what_if, "what_if", "named futures: {name: {path: value}}"),
             param(&Uncertainty::what_if_draws, "what_if_draws", "number", {1, 1e6},
-                  "draws each what-if is run for (the first so many; absent: all)", "design", 0, Role::constant)};
+                  "draws each what-if is run for (the first so many; of morris trajectories, of saltelli rows; "
+                  "absent: all)",
+                  "design", 0, Role::constant),
+            param(&Uncertainty::trajectories, "trajectories", "number", {1, 1e5},
+                  "trajectories of a morris design, each of as many draws as there are factors and one", "design", 0,
+                  Role::constant),
+            param(&Uncertainty::levels, "levels", "number", {2, 1000},
+                  "values that each factor takes in a morris design; even", "design", 0, Role::constant),
+            setting(
+                &Uncertainty::realisation, "realisation",
+                "paired: chance is the same along a trajectory or row; factor: chance (population, network, events) "
+                "is one of the factors of a morris or saltelli design")};
     }
 };
 
@@ -178,6 +193,8 @@ template <>
 inline constexpr std::array enum_names<Sampler>{
     std::string_view{"grid"},  std::string_view{"random"}, std::string_view{"latin_hypercube"},
     std::string_view{"sobol"}, std::string_view{"morris"}, std::string_view{"saltelli"}};
+template <>
+inline constexpr std::array enum_names<Realisation>{std::string_view{"paired"}, std::string_view{"factor"}};
 template <>
 inline constexpr std::array enum_names<Pairing>{std::string_view{"common_random_numbers"},
                                                 std::string_view{"independent"}};

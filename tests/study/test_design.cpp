@@ -119,7 +119,5 @@ TEST_CASE("what a design cannot do is said in words") {
         }
         return false;
     };
-    CHECK(refused("vary: {learning.h50: 40..60 h}\nsampler: morris\n"));
-    CHECK(refused("vary: {learning.h50: 40..60 h}\nsampler: saltelli\n"));
     CHECK(refused(small::strategies + "uncertainty: {vary: all_with_range, sampler: grid}\n"));
 }
