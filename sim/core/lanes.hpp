@@ -7,41 +7,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/huge_pages.hpp"
+#include "core/lane_masks.hpp"
+
 namespace cpdsim {
 
-inline constexpr int lane_count = 16;
-
-using Lane = Eigen::Array<float, lane_count, 1>;  ///< one value in each of sixteen replicates; 64 bytes
 using LaneCounts = Eigen::Array<std::int32_t, lane_count, 1>;
 using LaneDoubles = Eigen::Array<double, lane_count, 1>;
-using LaneMask = std::uint16_t;        ///< bit r set: true in replicate r
-using LaneColumn = std::vector<Lane>;  ///< one lane per teacher, school or group
-
-inline constexpr LaneMask no_lane = 0;
-inline constexpr LaneMask every_lane = 0xFFFF;
-
-[[nodiscard]] constexpr bool has(LaneMask mask, int lane) { return ((mask >> lane) & 1U) != 0; }
-[[nodiscard]] constexpr LaneMask only(int lane) { return static_cast<LaneMask>(1U << lane); }
-
-/// The mask as 0.f / 1.f, for arithmetic without branches.
-[[nodiscard]] inline Lane as_lane(LaneMask mask) {
-    Lane lane;
-    for (int r = 0; r < lane_count; ++r) lane[r] = static_cast<float>((mask >> r) & 1U);
-    return lane;
-}
-
-/// Bit r is set where `value[r] >= bound[r]`.
-[[nodiscard]] inline LaneMask at_least(Lane const& value, Lane const& bound) {
-    LaneMask mask = 0;
-    for (int r = 0; r < lane_count; ++r) mask = static_cast<LaneMask>(mask | ((value[r] >= bound[r] ? 1U : 0U) << r));
-    return mask;
-}
-
-/// Calls `visit(r)` for every set bit, in rising order.
-template <class Visit>
-void for_each_lane(LaneMask mask, Visit&& visit) {
-    for (unsigned rest = mask; rest != 0; rest &= rest - 1) visit(std::countr_zero(rest));
-}
+using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teacher, school or group
 
 /// e^x, relative error below 2e-7 for -87 < x < 88 (clamped outside). Plain multiplications and additions only, so the
 /// bits do not depend on the vector width, the processor or the C library (Cephes `expf`, Moshier 1992).

@@ -37,39 +37,59 @@ float Draws::uniform(std::uint32_t entity, std::uint32_t step, std::uint32_t rep
     return to_unit(words(entity, step, replicate / 4, index)[replicate % 4]);
 }
 
-// The same Philox 4x32-10 as `words`, for four counters at once in plain loops that compilers turn into vector code.
+#if defined(__AVX2__)
+namespace {
+
+constexpr std::uint32_t multiplier_0 = 0xD2511F53U, multiplier_1 = 0xCD9E8D57U;  // of Philox 4x32
+constexpr std::uint32_t weyl_0 = 0x9E3779B9U, weyl_1 = 0xBB67AE85U;
+constexpr int rounds = 10;
+
+}  // namespace
+
+// The same Philox 4x32-10 as `words`, for the four counters of sixteen replicates at once: each register holds one word
+// of the four, in the lower halves of 64 bits, where the processor's 32 x 32 multiplication wants them.
 Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
                           std::uint32_t index) const {
-    constexpr int wide = lane_count / 4;
-    std::array<std::array<std::uint32_t, wide>, 4> c{};
-    for (int g = 0; g < wide; ++g) {
-        auto const at = static_cast<std::size_t>(g);
-        c[0][at] = entity;
-        c[1][at] = step;
-        c[2][at] = first_replicate / 4 + static_cast<std::uint32_t>(g);
-        c[3][at] = index;
-    }
+    auto const all = [](std::uint32_t word) { return _mm256_set1_epi64x(static_cast<long long>(word)); };
+    long long const group = first_replicate / 4;
+    __m256i c0 = all(entity), c1 = all(step), c2 = _mm256_set_epi64x(group + 3, group + 2, group + 1, group),
+            c3 = all(index);
+    __m256i const m0 = all(multiplier_0), m1 = all(multiplier_1);
     std::uint32_t k0 = key_[0], k1 = key_[1];
-    for (int round = 0; round < 10; ++round) {
-        for (std::size_t g = 0; g < wide; ++g) {
-            std::uint64_t const p0 = std::uint64_t{0xD2511F53U} * c[0][g];
-            std::uint64_t const p1 = std::uint64_t{0xCD9E8D57U} * c[2][g];
-            std::uint32_t const c1 = c[1][g], c3 = c[3][g];
-            c[0][g] = static_cast<std::uint32_t>(p1 >> 32U) ^ c1 ^ k0;
-            c[1][g] = static_cast<std::uint32_t>(p1);
-            c[2][g] = static_cast<std::uint32_t>(p0 >> 32U) ^ c3 ^ k1;
-            c[3][g] = static_cast<std::uint32_t>(p0);
-        }
-        k0 += 0x9E3779B9U;
-        k1 += 0xBB67AE85U;
+    for (int round = 0; round < rounds; ++round) {
+        __m256i const p0 = _mm256_mul_epu32(c0, m0), p1 = _mm256_mul_epu32(c2, m1);
+        c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p1, 32), c1), all(k0));
+        c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p0, 32), c3), all(k1));
+        c1 = p1;
+        c3 = p0;
+        k0 += weyl_0;
+        k1 += weyl_1;
     }
+    // Upper halves hold rubbish; each counter's four words become neighbours.
+    __m256i const lower = all(0xFFFFFFFFU);
+    __m256i const w01 = _mm256_or_si256(_mm256_and_si256(c0, lower), _mm256_slli_epi64(c1, 32));
+    __m256i const w23 = _mm256_or_si256(_mm256_and_si256(c2, lower), _mm256_slli_epi64(c3, 32));
+    __m256i const even = _mm256_unpacklo_epi64(w01, w23), odd = _mm256_unpackhi_epi64(w01, w23);
     Lane lane;
-    for (int g = 0; g < wide; ++g) {
-        for (int w = 0; w < 4; ++w)
-            lane[4 * g + w] = to_unit(c[static_cast<std::size_t>(w)][static_cast<std::size_t>(g)]);
+    __m256 const unit = _mm256_set1_ps(0x1p-24F);
+    auto const store = [&](float* to, __m256i words) {
+        _mm256_storeu_ps(to, _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_srli_epi32(words, 8)), unit));
+    };
+    store(lane.data(), _mm256_permute2x128_si256(even, odd, 0x20));
+    store(lane.data() + 8, _mm256_permute2x128_si256(even, odd, 0x31));
+    return lane;
+}
+#else
+Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
+                          std::uint32_t index) const {
+    Lane lane;
+    for (int group = 0; group < lane_count / 4; ++group) {
+        auto const four = words(entity, step, first_replicate / 4 + static_cast<std::uint32_t>(group), index);
+        for (int w = 0; w < 4; ++w) lane[4 * group + w] = to_unit(four[static_cast<std::size_t>(w)]);
     }
     return lane;
 }
+#endif
 
 DrawSequence::result_type DrawSequence::operator()() {
     if (left_ == 0) {
@@ -93,7 +113,8 @@ double DrawSequence::gamma(double shape) {
     double const c = 1.0 / std::sqrt(9.0 * d);
     for (;;) {
         double const x = normal();
-        double const v = std::pow(1.0 + c * x, 3);
+        double const root = 1.0 + c * x;
+        double const v = root * root * root;
         if (v > 0 && std::log(uniform_positive()) < 0.5 * x * x + d - d * v + d * std::log(v)) return d * v;
     }
 }

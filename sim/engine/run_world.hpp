@@ -13,6 +13,7 @@
 #include "world/peers.hpp"
 #include "world/propensity.hpp"
 #include "world/state.hpp"
+#include "world/stillness.hpp"
 #include "world/world.hpp"
 
 namespace cpdsim {
@@ -39,16 +40,24 @@ struct BlockId {
     [[nodiscard]] std::uint32_t block() const { return first_replicate / lane_count; }
 };
 
+/// The draws that belong to persons, their keys made once, and what persons of a school share.
+struct PersonDraws {
+    Draws leaving, propensity, transfer, pre_service;
+    std::vector<LaneDoubles> school;  ///< standard normal: how willing the school's teachers are
+};
+
 struct World {
     Population const* population = nullptr;
     Network network;
     PeerRows peers;  ///< the merged, weighted rows the peer kernel runs on
     State state;
     Groups groups;
+    Stillness stillness;
+    Attendance attendance;
     CommunityInfluence community;
-    DoseInbox doses;
     BlockId id;
     double step_years = 1.0 / 12;  ///< length of a step
+    PersonDraws persons;
     PropensityDistribution propensity;
     std::optional<PropensityDistribution> transfer;  ///< of persons; absent: the same for all
     double mean_transfer = 0;
@@ -66,8 +75,21 @@ struct World {
 
 /// What the mechanisms of one stretch hand to each other about the teachers of a block.
 struct BlockScratch {
-    static constexpr Teacher size = 256;
-    std::array<Lane, size> peers;  ///< N_i of this step
+    static constexpr Teacher size = Stillness::block_size;
+    std::array<Lane, size> peers;           ///< N_i of this step
+    std::array<LaneMask, size> dosed{};     ///< lanes that have received hours in this step
+    std::array<Lane, size> weighted_hours;  ///< quality-weighted, h; where dosed
+    std::array<Lane, size> completed;       ///< share of a course completed, quality-weighted; where dosed
+
+    void dose(Teacher place, int lane, float hours, float course_share) {
+        if (dosed[place] == no_lane) {
+            weighted_hours[place].setZero();
+            completed[place].setZero();
+        }
+        dosed[place] |= only(lane);
+        weighted_hours[place][lane] += hours;
+        completed[place][lane] += course_share;
+    }
 };
 
 /// A block of consecutive teachers that stays in cache.

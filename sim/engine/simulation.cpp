@@ -22,6 +22,7 @@ Simulation::Simulation(TimeGrid grid, SchoolYear year, std::vector<Mechanism> me
 
 void Simulation::step(World& world, Clock const& clock) const {
     auto const teachers = static_cast<Teacher>(world.state.teachers());
+    world.stillness.spread();
     for (auto mechanism = mechanisms_.begin(); mechanism != mechanisms_.end();) {
         if (mechanism->on_world) {
             mechanism->on_world(world, clock);

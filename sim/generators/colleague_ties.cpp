@@ -17,11 +17,17 @@ constexpr int sweeps = 1;  // over all ties after the first filling; statistics 
 /// The rule and the posts' popularity for one school after another.
 class Schoolwise {
 public:
-    Schoolwise(Population const& population, ColleagueTies const& wanted, Realisation const& realisation)
+    /// `popularity` is drawn where it is empty.
+    Schoolwise(Population const& population, ColleagueTies const& wanted, Realisation const& realisation,
+               std::vector<double>& popularity)
         : population_{population},
           wanted_{wanted},
-          popularity_{realisation.draws("colleague popularity")},
-          block_{realisation.block} {}
+          draws_{realisation.draws("colleague popularity")},
+          block_{realisation.block},
+          drawn_before_{!popularity.empty()},
+          popularity_{popularity} {
+        popularity_.resize(population.teachers.size());
+    }
 
     CalibratedChoice const& choice(std::uint32_t size) {
         auto const [at, fresh] = choices_.try_emplace(size);
@@ -35,12 +41,12 @@ public:
         auto const& labels =
             population_.teachers.group.empty() ? population_.teachers.subject : population_.teachers.group;
         double const shape = choice(size).popularity_shape;
-        weight_.resize(size);
-        groups_.assign(labels.begin() + first, labels.begin() + first + size);
-        for (std::uint32_t place = 0; place < size; ++place) {
-            DrawSequence draws{popularity_, school, place, block_};
-            weight_[place] = std::max(draws.gamma(shape), 1e-9);
+        for (std::uint32_t place = 0; !drawn_before_ && place < size; ++place) {
+            DrawSequence draws{draws_, school, place, block_};
+            popularity_[first + place] = std::max(draws.gamma(shape), 1e-9);
         }
+        weight_.assign(popularity_.begin() + first, popularity_.begin() + first + size);
+        groups_.assign(labels.begin() + first, labels.begin() + first + size);
         group.start(out_degree);
         group.set_popularity(weight_);
         group.set_groups(groups_);
@@ -49,8 +55,10 @@ public:
 private:
     Population const& population_;
     ColleagueTies const& wanted_;
-    Draws popularity_;
+    Draws draws_;
     std::uint32_t block_;
+    bool drawn_before_;
+    std::vector<double>& popularity_;
     std::map<std::uint32_t, CalibratedChoice> choices_;
     std::vector<double> weight_;
     std::vector<std::uint16_t> groups_;
@@ -63,7 +71,8 @@ TieLayer draw_colleague_ties(Population const& population, ColleagueTies const& 
     NegativeBinomialTable const degrees{wanted.out_degree, wanted.out_degree_dispersion};
     Draws const degree_draws = realisation.draws("colleague out-degree");
     Draws const tie_draws = realisation.draws("colleague ties");
-    Schoolwise schoolwise{population, wanted, realisation};
+    std::vector<double> popularity;
+    Schoolwise schoolwise{population, wanted, realisation, popularity};
     AdviceGroup group;
     std::vector<std::uint32_t> out_degree;
     std::vector<Tie> ties;
@@ -91,6 +100,7 @@ TieLayer draw_colleague_ties(Population const& population, ColleagueTies const& 
     }
     TieLayer layer = build_rows("colleagues", population.teachers.size(), ties, TieOrder::sorted);
     layer.survival = wanted.survival;
+    if (wanted.survival < 1) layer.popularity = std::move(popularity);
     return layer;
 }
 
@@ -99,7 +109,7 @@ void rewire_year(TieLayer& layer, Population const& population, ColleagueTies co
     if (wanted.survival >= 1) return;
     TieSurvival const survival{realisation, "colleague survival", wanted.survival, year};
     Draws const tie_draws = realisation.draws("colleague rewiring");
-    Schoolwise schoolwise{population, wanted, realisation};
+    Schoolwise schoolwise{population, wanted, realisation, layer.popularity};
     AdviceGroup group;
     std::vector<std::uint32_t> out_degree;
     for (School school = 0; school < population.schools.size(); ++school) {

@@ -4,8 +4,9 @@ namespace cpdsim {
 
 std::vector<Mechanism> make_mechanisms(MechanismParameters const& p, int window_end_row) {
     std::vector<Mechanism> list;
-    list.push_back(make_learning(p.learning, p.peers));
     list.push_back(make_mixing(p.peers, p.practice));
+    list.push_back(make_attendance());
+    list.push_back(make_learning(p.learning, p.peers));
     list.push_back(make_practice(p.practice, p.peers, p.fading, p.conditions));
     if (p.reflection) list.push_back(make_reflection(*p.reflection, p.peers));
     list.push_back(make_fading(p.fading, p.practice));

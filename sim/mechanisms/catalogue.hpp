@@ -27,6 +27,7 @@ struct MechanismParameters {
     SystemConditions conditions;
 };
 
+[[nodiscard]] Mechanism make_attendance();
 [[nodiscard]] Mechanism make_learning(Learning const&, Peers const&);
 [[nodiscard]] Mechanism make_mixing(Peers const&, Practice const&);
 [[nodiscard]] Mechanism make_practice(Practice const&, Peers const&, std::optional<Fading> const&,

@@ -19,6 +19,7 @@ float lost(double half_life, double dt) {
 Mechanism make_fading(std::optional<Fading> const& p, Practice const& practice) {
     return {
         .name = "fading", .phase = Phase::fade, .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+            if (world.stillness.sleeps(block.first)) return;
             State& state = world.state;
             float const knowledge_lost = p ? lost(p->knowledge_half_life, clock.dt) : 0.F;
             float const support_kept = 1.F - lost(practice.support_half_life, clock.dt);

@@ -1,5 +1,6 @@
 // Complete mixing: everybody is everybody's peer, so one sum serves all (MODEL.md §5). Sums `practice` for the mean
-// form and the number practising for the threshold and hazard forms, in fixed chunks.
+// form and the number practising for the threshold and hazard forms, in fixed chunks. What it sums stands still until
+// the step ends, so it is done before the people learn: what follows can then run block by block without a stop.
 #include "mechanisms/catalogue.hpp"
 
 namespace cpdsim {
@@ -7,7 +8,7 @@ namespace cpdsim {
 Mechanism make_mixing(Peers const& peers, Practice const& practice) {
     bool const counts = peers.form == PeerForm::threshold || peers.form == PeerForm::hazard;
     auto const from = static_cast<float>(practice.practising_from);
-    return {.name = "mixing", .phase = Phase::practise, .on_world = [=](World& world, Clock const&) {
+    return {.name = "mixing", .phase = Phase::learn, .on_world = [=](World& world, Clock const&) {
                 if (!world.peers.complete) return;
                 if (!counts) {
                     world.everyone = sum_in_chunks(world.state.practice);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "mechanisms/catalogue.hpp"
+#include "mechanisms/newcomer.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {
@@ -16,29 +17,25 @@ struct Person {
     std::int16_t last_course;
     std::uint8_t role;
     bool adopted, reached, in_programme_ever, changed_at_stop, familiar;
-    std::vector<bool> completed;
 };
 
-Person leave_post(World& world, Teacher post, int lane) {
-    State& s = world.state;
-    Person person{use_of(s.practice_next[post], world.teachers().baseline[post])[lane],
-                  s.knowledge[post][lane],
-                  s.hours[post][lane],
-                  s.hours_attended[post][lane],
-                  s.propensity[post][lane],
-                  s.transfer_gap.empty() ? 1.F : s.transfer_gap[post][lane],
-                  s.leaves_after[post][lane],
-                  s.career_start[post][lane],
-                  s.last_course[post][lane],
-                  s.role[post][static_cast<std::size_t>(lane)],
-                  has(s.adopted[post], lane),
-                  has(s.reached[post], lane),
-                  has(s.in_programme_ever[post], lane),
-                  has(s.changed_at_stop[post], lane),
-                  !s.familiar.empty() && has(s.familiar[post], lane),
-                  {}};
-    for (auto const& column : world.groups.completed) person.completed.push_back(has(column[post], lane));
-    return person;
+Person leave_post(World const& world, Teacher post, int lane) {
+    State const& s = world.state;
+    return {use_of(s.practice_next[post], world.teachers().baseline[post])[lane],
+            s.knowledge[post][lane],
+            s.hours[post][lane],
+            s.hours_attended[post][lane],
+            s.propensity[post][lane],
+            s.transfer_gap.empty() ? 1.F : s.transfer_gap[post][lane],
+            s.leaves_after[post][lane],
+            s.career_start[post][lane],
+            s.last_course[post][lane],
+            s.role[post][static_cast<std::size_t>(lane)],
+            has(s.adopted[post], lane),
+            has(s.reached[post], lane),
+            has(s.in_programme_ever[post], lane),
+            has(s.changed_at_stop[post], lane),
+            !s.familiar.empty() && has(s.familiar[post], lane)};
 }
 
 void put(LaneMask& mask, int lane, bool value) {
@@ -65,19 +62,33 @@ void take_post(World& world, Teacher post, int lane, int step, Person const& per
     put(s.in_programme_ever[post], lane, person.in_programme_ever);
     put(s.changed_at_stop[post], lane, person.changed_at_stop);
     if (!s.familiar.empty()) put(s.familiar[post], lane, person.familiar);
-    for (std::size_t p = 0; p < person.completed.size(); ++p)
-        put(world.groups.completed[p][post], lane, person.completed[p]);
     for (auto& member : world.groups.member) put(member[post], lane, false);
+    world.attendance.members.strike(post, lane);
+    world.community.members.strike(post, lane);
+    if (person.knowledge > 0) world.stillness.wake(post);
+    if (person.use > 0) world.stillness.change(post);
 }
 
 void exchange_posts(World& world, int lane, int step, std::vector<std::pair<float, Teacher>>& movers) {
     if (movers.size() < 2) return;
     std::sort(movers.begin(), movers.end());
+    constexpr std::size_t ahead = 6;
+    std::size_t const n = movers.size();
     std::vector<Person> persons;
-    persons.reserve(movers.size());
-    for (auto const& mover : movers) persons.push_back(leave_post(world, mover.second, lane));
-    for (std::size_t k = 0; k < movers.size(); ++k) {
-        take_post(world, movers[(k + 1) % movers.size()].second, lane, step, persons[k]);
+    persons.reserve(n);
+    for (std::size_t k = 0; k < n; ++k) {
+        // Movers are spread over the whole country: the lines of those who come later are asked for in time.
+        if (k + ahead < n) ask_for(world, movers[k + ahead].second);
+        persons.push_back(leave_post(world, movers[k].second, lane));
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+        ask_for(world, movers[(k + 1 + ahead) % n].second);
+        take_post(world, movers[(k + 1) % n].second, lane, step, persons[k]);
+    }
+    std::vector<std::uint8_t> completed(n);
+    for (auto& column : world.groups.completed) {
+        for (std::size_t k = 0; k < n; ++k) completed[k] = has(column[movers[k].second], lane) ? 1 : 0;
+        for (std::size_t k = 0; k < n; ++k) put(column[movers[(k + 1) % n].second], lane, completed[k] != 0);
     }
 }
 

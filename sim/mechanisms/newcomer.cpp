@@ -5,27 +5,62 @@ namespace {
 
 std::uint32_t arrival_key(int arrival) { return static_cast<std::uint32_t>(arrival + 1); }
 
+std::uint32_t replicate_of(World const& world, int lane) {
+    return world.id.first_replicate + static_cast<std::uint32_t>(lane);
+}
+
+float hazard_at(float u) { return -log_portable(1.F - u); }
+
+float transfer_gap_at(World const& world, float u) {
+    double const own = static_cast<double>(world.transfer->quantile(static_cast<double>(u)));
+    return static_cast<float>((1 - own) / (1 - world.mean_transfer));
+}
+
+float propensity_at(World const& world, Teacher post, int lane, float u) {
+    double const school = world.persons.school[world.teachers().school[post]][lane];
+    return world.propensity.at(normal_quantile(static_cast<double>(u)), school);
+}
+
+void place_person(World& world, Teacher post, int lane, int arrival) {
+    State& state = world.state;
+    PersonDraws const& draws = world.persons;
+    std::uint32_t const key = arrival_key(arrival), replicate = replicate_of(world, lane);
+    state.propensity[post][lane] = propensity_at(world, post, lane, draws.propensity.uniform(post, key, replicate));
+    if (world.transfer)
+        state.transfer_gap[post][lane] = transfer_gap_at(world, draws.transfer.uniform(post, key, replicate));
+    state.leaves_after[post][lane] = hazard_at(draws.leaving.uniform(post, key, replicate));
+}
+
 }  // namespace
 
-float drawn_hazard(World const& world, Teacher post, int arrival, int lane) {
-    float const u = world.id.draws("leaving").uniform(post, arrival_key(arrival),
-                                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
-    return -log_portable(1.F - u);
+void place_first_persons(World& world, Teacher post) {
+    State& state = world.state;
+    PersonDraws const& draws = world.persons;
+    std::uint32_t const key = arrival_key(-1), first = world.id.first_replicate;
+    Lane const hazard = draws.leaving.uniform_lanes(post, key, first);
+    for (int r = 0; r < lane_count; ++r) state.leaves_after[post][r] = hazard_at(hazard[r]);
+    if (world.transfer) {
+        Lane const u = draws.transfer.uniform_lanes(post, key, first);
+        for (int r = 0; r < lane_count; ++r) state.transfer_gap[post][r] = transfer_gap_at(world, u[r]);
+    }
+    if (!std::isnan(world.teachers().propensity[post])) {
+        state.propensity[post].setConstant(world.teachers().propensity[post]);
+        return;
+    }
+    Lane const u = draws.propensity.uniform_lanes(post, key, first);
+    for (int r = 0; r < lane_count; ++r) state.propensity[post][r] = propensity_at(world, post, r, u[r]);
 }
 
-float drawn_propensity(World const& world, Teacher post, int arrival, int lane) {
-    if (arrival < 0 && !std::isnan(world.teachers().propensity[post])) return world.teachers().propensity[post];
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
-    double const person = world.id.draws("propensity").uniform(post, arrival_key(arrival), replicate);
-    double const school = world.id.draws("school propensity").uniform(world.teachers().school[post], 0, replicate);
-    return world.propensity.at(normal_quantile(person), normal_quantile(school));
-}
-
-float drawn_transfer_gap(World const& world, Teacher post, int arrival, int lane) {
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
-    double const person = world.id.draws("transfer").uniform(post, arrival_key(arrival), replicate);
-    double const own = static_cast<double>(world.transfer->quantile(person));
-    return static_cast<float>((1 - own) / (1 - world.mean_transfer));
+void ask_for(World const& world, Teacher post) {
+    State const& s = world.state;
+    for (LaneColumn const* column : {&s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.propensity,
+                                     &s.leaves_after, &s.career_start, &s.support}) {
+        __builtin_prefetch(&(*column)[post]);
+    }
+    if (!s.transfer_gap.empty()) __builtin_prefetch(&s.transfer_gap[post]);
+    __builtin_prefetch(&s.joined[post]);
+    __builtin_prefetch(&s.last_course[post]);
+    __builtin_prefetch(&s.role[post]);
 }
 
 void place_newcomer(World& world, Teacher post, int lane, int arrival, float knowledge) {
@@ -37,9 +72,8 @@ void place_newcomer(World& world, Teacher post, int lane, int arrival, float kno
     state.hours[post][lane] = 0;
     state.hours_attended[post][lane] = 0;
     state.support[post][lane] = 0;
-    state.propensity[post][lane] = drawn_propensity(world, post, arrival, lane);
-    if (world.transfer) state.transfer_gap[post][lane] = drawn_transfer_gap(world, post, arrival, lane);
-    state.leaves_after[post][lane] = drawn_hazard(world, post, arrival, lane);
+    place_person(world, post, lane, arrival);
+    if (knowledge > 0) world.stillness.wake(post);
     state.career_start[post][lane] = static_cast<float>(arrival + 1) * static_cast<float>(world.step_years);
     state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
     state.last_course[post][lane] = never_attended;
@@ -49,6 +83,8 @@ void place_newcomer(World& world, Teacher post, int lane, int arrival, float kno
     if (!state.familiar.empty()) state.familiar[post] &= keep;
     for (auto& completed : world.groups.completed) completed[post] &= keep;
     for (auto& member : world.groups.member) member[post] &= keep;
+    world.attendance.members.strike(post, lane);
+    world.community.members.strike(post, lane);
 }
 
 }  // namespace cpdsim

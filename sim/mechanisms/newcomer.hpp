@@ -5,16 +5,15 @@
 
 namespace cpdsim {
 
-/// Draws the hazard a person lives through before leaving: unit exponential, keyed by post and time of arrival.
-[[nodiscard]] float drawn_hazard(World const& world, Teacher post, int arrival, int lane);
+/// Draws the persons who are in the post at the start, in every lane: willingness to take part (Beta over persons with
+/// a school component, Gaussian copula; an observed propensity goes first), (1 - transfer) relative to the mean, and
+/// the hazard they live through before leaving (unit exponential). Keyed by post and time of arrival.
+void place_first_persons(World& world, Teacher post);
 
-/// Puts a new person into the post in one lane. `arrival` is the step of arrival; -1 for the person there at the start.
+/// Asks the memory for what belongs to the person in the post, before it is changed.
+void ask_for(World const& world, Teacher post);
+
+/// Puts a new person into the post in one lane. `arrival` is the step of arrival.
 void place_newcomer(World& world, Teacher post, int lane, int arrival, float knowledge);
-
-/// The person's (1 - transfer) relative to the mean; needs world.transfer.
-[[nodiscard]] float drawn_transfer_gap(World const& world, Teacher post, int arrival, int lane);
-
-/// Draws the annual propensity of a person to take part: Beta over persons with a school component (Gaussian copula).
-[[nodiscard]] float drawn_propensity(World const& world, Teacher post, int arrival, int lane);
 
 }  // namespace cpdsim

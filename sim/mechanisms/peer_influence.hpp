@@ -18,32 +18,46 @@ class MeanOfPeers {
 public:
     explicit MeanOfPeers(Peers const& p) : community_weight_{static_cast<float>(p.layers.community)} {}
 
-    [[nodiscard]] Influence of(World const& world, Teacher i) const {
+    /// The means over the tie layers, for the whole block at once.
+    void prepare(World const& world, TeacherBlock block) const {
+        if (!world.peers.complete)
+            mean_over_peers(world.peers, block.first, block.last, world.state.practice, block.scratch->peers.data());
+    }
+
+    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherBlock block) const {
         PeerRows const& rows = world.peers;
         float const weight = rows.weight[i];
         Influence in;
         if (weight > 0) {
             in.peers = rows.complete ? Lane{(world.everyone - world.state.practice[i]) * others(rows)}
-                                     : mean_over_peers(rows, i, world.state.practice);
+                                     : block.scratch->peers[i - block.first];
             in.baseline.setConstant(rows.baseline_mean[i]);
             in.present.setOnes();
         }
-        if (!world.community.touched.empty() && world.community.touched[i] != 0) add_communities(world, i, weight, in);
+        if (!world.community.members.empty()) add_communities(world, i, weight, in);
         return in;
     }
 
 private:
     [[nodiscard]] static float others(PeerRows const& rows) { return 1.F / static_cast<float>(rows.teachers() - 1); }
 
+    /// A lane without a community keeps its bits.
     void add_communities(World const& world, Teacher i, float weight, Influence& in) const {
-        CommunityInfluence const& c = world.community;
-        for (int r = 0; r < lane_count; ++r) {
-            float const number = c.number[i][r];
-            if (number <= 0) continue;  // a lane without a community keeps its bits
+        auto const memberships = world.community.members.of(i);
+        for (std::size_t k = 0; k < memberships.size();) {
+            std::uint32_t const lane = memberships[k].lane;
+            float number = 0, practice = 0, baseline = 0;
+            for (; k < memberships.size() && memberships[k].lane == lane; ++k) {
+                CommunityNow const& community = world.community.now[memberships[k].group];
+                number += community.vitality;
+                practice += community.vitality * community.practice;
+                baseline += community.vitality * community.baseline;
+            }
             float const total = weight + community_weight_ * number;
-            if (total <= 0) continue;
-            in.peers[r] = (weight * in.peers[r] + community_weight_ * c.practice_sum[i][r]) / total;
-            in.baseline[r] = (weight * in.baseline[r] + community_weight_ * c.baseline_sum[i][r]) / total;
+            if (number <= 0 || total <= 0) continue;
+            auto const r = static_cast<int>(lane);
+            in.peers[r] = (weight * in.peers[r] + community_weight_ * practice) / total;
+            in.baseline[r] = (weight * in.baseline[r] + community_weight_ * baseline) / total;
             in.present[r] = 1.F;
         }
     }
@@ -59,7 +73,9 @@ public:
           needed_{static_cast<float>(p.share ? *p.share : p.adopters_needed.value_or(2))},
           practising_from_{static_cast<float>(practice.practising_from)} {}
 
-    [[nodiscard]] Influence of(World const& world, Teacher i) const {
+    static void prepare(World const&, TeacherBlock) {}
+
+    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherBlock) const {
         PeerRows const& rows = world.peers;
         Influence in;
         std::size_t const degree = rows.complete ? rows.teachers() - 1 : rows.degree(i);

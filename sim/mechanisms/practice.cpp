@@ -123,22 +123,37 @@ void over_block(World& world, TeacherBlock block, PracticeStep const& step, Chan
     }
 }
 
+/// A block that was at its baselines no longer is as soon as one teacher in one replicate has moved.
+void notice_change(World& world, TeacherBlock block) {
+    if (!world.stillness.at_baseline(block.first)) return;
+    for (Teacher i = block.first; i < block.last; ++i) {
+        if ((world.state.practice_next[i] != world.teachers().baseline[i]).any()) {
+            world.stillness.change(i);
+            return;
+        }
+    }
+}
+
 template <class Form>
 auto practise_with(Form form, PracticeStep const& step) {
     return [=](World& world, Clock const& clock, TeacherBlock block) {
+        if (world.stillness.sleeps(block.first)) return;  // both buffers hold the baselines
         auto const takes = step.takes(clock.dt);
         State& state = world.state;
+        form.prepare(world, block);
         over_block(world, block, step, [&](Teacher i, Lane const& school_gap) {
-            Influence const in = form.of(world, i);
+            Influence const in = form.of(world, i, block);
             Lane const target = step.attainable(world, i, clock, in, step.share_let_through(state, i, school_gap));
             state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
             block.scratch->peers[i - block.first] = in.peers;
         });
+        notice_change(world, block);
     };
 }
 
 struct NoPeers {
-    [[nodiscard]] static Influence of(World const&, Teacher) { return {}; }
+    static void prepare(World const&, TeacherBlock) {}
+    [[nodiscard]] static Influence of(World const&, Teacher, TeacherBlock) { return {}; }
 };
 
 /// A non-adopter adopts with 1 - exp(-(p + q N) dt); then T = 1, until abandonment. The draw comes first; neighbours

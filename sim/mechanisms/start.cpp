@@ -23,9 +23,6 @@ void size_columns(World& world, std::size_t n, std::size_t programmes) {
     world.groups.school_in.assign(programmes, std::vector<LaneMask>(schools, no_lane));
     world.groups.school_reached.assign(schools, no_lane);
     world.groups.recognition.assign(programmes, {});
-    world.doses.touched.assign(n, 0);
-    world.doses.weighted_hours.assign(n, Lane::Zero());
-    world.doses.completed.assign(n, Lane::Zero());
 }
 
 void place_schools(World& world) {
@@ -34,6 +31,9 @@ void place_schools(World& world) {
     s.climate_mean.assign(schools, Lane::Zero());
     s.head_leaves_after.assign(schools, Lane::Zero());
     Draws const heads = world.id.draws("head leaves");
+    Draws const willing = world.id.draws("school propensity");
+    world.persons = {world.id.draws("leaving"), world.id.draws("propensity"), world.id.draws("transfer"),
+                     world.id.draws("pre-service"), std::vector<LaneDoubles>(schools)};
     for (std::size_t k = 0; k < schools; ++k) {
         Lane product = Lane::Ones();
         for (std::size_t d = 0; d < climate_dimensions; ++d) {
@@ -42,6 +42,8 @@ void place_schools(World& world) {
             product *= s.climate[d][k].max(1e-5F);
         }
         s.climate_mean[k] = exp_lanes(log_lanes(product) * (1.F / climate_dimensions));
+        Lane const u = willing.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate);
+        for (int r = 0; r < lane_count; ++r) world.persons.school[k][r] = normal_quantile(static_cast<double>(u[r]));
         s.head_leaves_after[k] =
             -log_lanes(Lane{1.F - heads.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate)});
     }
@@ -58,11 +60,7 @@ void place_everybody(World& world, std::size_t programmes) {
         auto const first = static_cast<Teacher>(chunk * BlockScratch::size);
         auto const last = static_cast<Teacher>(std::min<std::size_t>(n, first + BlockScratch::size));
         for (Teacher i = first; i < last; ++i) {
-            for (int r = 0; r < lane_count; ++r) {
-                s.propensity[i][r] = drawn_propensity(world, i, -1, r);
-                if (world.transfer) s.transfer_gap[i][r] = drawn_transfer_gap(world, i, -1, r);
-                s.leaves_after[i][r] = drawn_hazard(world, i, -1, r);
-            }
+            place_first_persons(world, i);
             s.practice[i].setConstant(world.teachers().baseline[i]);
             s.practice_next[i] = s.practice[i];
             s.knowledge[i].setConstant(world.teachers().knowledge[i]);

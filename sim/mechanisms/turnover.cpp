@@ -2,6 +2,7 @@
 // (unit exponential) and leaves when it is used up, so the time of leaving hardly depends on the step's length, and a
 // programme that lowers the hazard delays the same person's leaving instead of drawing another. CPD multiplies the odds
 // of staying (Allen & Sims 2017: observational, so the default is none).
+#include <array>
 #include <cmath>
 
 #include "mechanisms/catalogue.hpp"
@@ -37,6 +38,7 @@ Mechanism make_leaving(Turnover const& p) {
                 Hazards const trained = hazards(p, p.stay_odds_after_cpd, clock.dt);
                 auto const now = static_cast<float>(clock.years());
                 int const counts_from = clock.step - static_cast<int>(std::lround(p.cpd_counts_for / clock.dt));
+                std::array<LaneMask, BlockScratch::size> leaving{};
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane const career = now - state.career_start[i];
                     Lane hazard;
@@ -44,19 +46,22 @@ Mechanism make_leaving(Turnover const& p) {
                         hazard[r] = career[r] < 1.F ? untrained.first_year : untrained.usual;
                     if (p.stay_odds_after_cpd != 1.0) {
                         for (int r = 0; r < lane_count; ++r) {
-                            if (state.last_course[i][r] >= counts_from && state.last_course[i][r] != never_attended) {
-                                hazard[r] = career[r] < 1.F ? trained.first_year : trained.usual;
-                            }
+                            int const last = state.last_course[i][r];
+                            float const after = career[r] < 1.F ? trained.first_year : trained.usual;
+                            hazard[r] = (last >= counts_from) & (last != never_attended) ? after : hazard[r];
                         }
                     }
                     state.leaves_after[i] -= hazard;
-                    LaneMask const leaving = static_cast<LaneMask>(~at_least(state.leaves_after[i], Lane::Zero()));
-                    for_each_lane(leaving, [&](int r) {
+                    leaving[i - block.first] = static_cast<LaneMask>(~at_least(state.leaves_after[i], Lane::Zero()));
+                    if (leaving[i - block.first] != no_lane) ask_for(world, i);
+                }
+                for (Teacher i = block.first; i < block.last; ++i) {
+                    for_each_lane(leaving[i - block.first], [&](int r) {
                         float const u = world.newcomer_share <= 0
                                             ? 1.F
-                                            : world.id.draws("pre-service")
-                                                  .uniform(i, static_cast<std::uint32_t>(clock.step),
-                                                           world.id.first_replicate + static_cast<std::uint32_t>(r));
+                                            : world.persons.pre_service.uniform(
+                                                  i, static_cast<std::uint32_t>(clock.step),
+                                                  world.id.first_replicate + static_cast<std::uint32_t>(r));
                         bool const reached = u < world.newcomer_share;
                         place_newcomer(world, i, r, clock.step, reached ? world.newcomer_knowledge : 0.F);
                         if (reached && world.newcomer_familiarity > 0) state.familiar[i] |= only(r);

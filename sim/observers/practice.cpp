@@ -1,5 +1,6 @@
 // Series of practice, change, reach and pupils, for everybody and by attributes of the school. Sums are made school by
-// school and added up in a fixed order, so that they do not depend on threads.
+// school, added up over chunks of schools whose bounds depend on their number alone, and then over the chunks in order,
+// so that they do not depend on threads.
 #include <algorithm>
 
 #include "observers/measures.hpp"
@@ -13,12 +14,14 @@ struct Breakdown {
     std::vector<std::uint16_t> group_of_school;
     std::size_t groups = 0;
     std::vector<float> teachers;  ///< per group
+    std::size_t first_sum = 0;    ///< of its groups among the sums of a chunk; the first of all is everybody's
 };
 
 struct Layout {
     std::size_t first_series = 0;  ///< of the reported measures in Results::timeseries
     std::size_t never_reached = 0, sustained = 0;
     std::vector<Breakdown> breakdowns;
+    std::size_t sums = 1;  ///< of a chunk: everybody, then the groups of each breakdown
 };
 
 Breakdown break_down(Results& results, std::string const& dimension, std::vector<std::string> const& labels,
@@ -80,7 +83,27 @@ Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) 
         layout.breakdowns.push_back(
             break_down(results, "school_type_x_region", cells, crossed(schools, labels.regions.size()), world));
     }
+    std::size_t sums = 1;
+    for (Breakdown& b : layout.breakdowns) {
+        b.first_sum = sums;
+        sums += b.groups;
+    }
+    layout.sums = sums;
     return layout;
+}
+
+std::size_t chunks_of(std::size_t schools) { return std::clamp<std::size_t>(schools / 64, 1, 64); }
+
+void sum_chunk(World const& world, OutcomeRules const& rules, Layout const& layout, int row, std::size_t first_school,
+               std::size_t last_school, std::vector<Measures>& sums) {
+    sums.assign(layout.sums, zero_measures());
+    auto const& first = world.schools().first_teacher;
+    for (std::size_t s = first_school; s < last_school; ++s) {
+        Measures school = zero_measures();
+        for (Teacher i = first[s]; i < first[s + 1]; ++i) add(school, measures_of(world, rules, i, row));
+        add(sums[0], school);
+        for (Breakdown const& b : layout.breakdowns) add(sums[b.first_sum + b.group_of_school[s]], school);
+    }
 }
 
 void write(std::vector<Variable>& variables, std::size_t first, std::size_t never, std::size_t sustained,
@@ -105,31 +128,25 @@ void write(std::vector<Variable>& variables, std::size_t first, std::size_t neve
 
 Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Results& results, World const& world) {
     auto const layout = std::make_shared<Layout const>(lay_out(rules, results, world));
-    auto const of_school = std::make_shared<std::vector<Measures>>(world.schools().size());
+    auto const of_chunk = std::make_shared<std::vector<std::vector<Measures>>>(chunks_of(world.schools().size()));
     return {"practice", [=, &results](World const& w, Clock const&, int row) {
-                auto const& first = w.schools().first_teacher;
-                constexpr std::size_t chunk = 64;
-                std::size_t const schools = w.schools().size();
-                w.workers->for_each((schools + chunk - 1) / chunk, [&](std::size_t c) {
-                    for (std::size_t s = c * chunk; s < std::min(schools, (c + 1) * chunk); ++s) {
-                        Measures sum = zero_measures();
-                        for (Teacher i = first[s]; i < first[s + 1]; ++i) add(sum, measures_of(w, rules, i, row));
-                        (*of_school)[s] = sum;
-                    }
+                std::size_t const schools = w.schools().size(), chunks = of_chunk->size();
+                w.workers->for_each(chunks, [&](std::size_t c) {
+                    sum_chunk(w, rules, *layout, row, schools * c / chunks, schools * (c + 1) / chunks, (*of_chunk)[c]);
                 });
+                std::vector<Measures>& sums = of_chunk->front();
+                for (std::size_t c = 1; c < chunks; ++c) {
+                    for (std::size_t k = 0; k < layout->sums; ++k) add(sums[k], (*of_chunk)[c][k]);
+                }
                 auto const rows = static_cast<std::size_t>(results.rows());
                 auto const at = static_cast<std::size_t>(row);
-                Measures total = zero_measures();
-                for (Measures const& school : *of_school) add(total, school);
-                write(results.timeseries, layout->first_series, layout->never_reached, layout->sustained, total,
+                write(results.timeseries, layout->first_series, layout->never_reached, layout->sustained, sums[0],
                       static_cast<float>(w.state.teachers()), rules, row, at, rows);
                 for (Breakdown const& b : layout->breakdowns) {
-                    std::vector<Measures> groups(b.groups, zero_measures());
-                    for (std::size_t s = 0; s < schools; ++s) add(groups[b.group_of_school[s]], (*of_school)[s]);
                     auto& variables = results.by_group[b.table].variables;
                     for (std::size_t g = 0; g < b.groups; ++g) {
-                        write(variables, 0, reported_measures.size(), reported_measures.size() + 1, groups[g],
-                              b.teachers[g], rules, row, g * rows + at, b.groups * rows);
+                        write(variables, 0, reported_measures.size(), reported_measures.size() + 1,
+                              sums[b.first_sum + g], b.teachers[g], rules, row, g * rows + at, b.groups * rows);
                         for (std::size_t r = 0; r < lane_count; ++r) {
                             variables.back().values[r * b.groups * rows + g * rows + at] =
                                 b.teachers[g] * static_cast<float>(rules.scale);

@@ -7,12 +7,12 @@
 namespace cpdsim {
 namespace {
 
-Lane logit(Lane const& chance) {
+/// The chance whose logit is that of `chance` plus x, through the odds: no logarithm is needed.
+Lane shifted(Lane const& chance, Lane const& x) {
     Lane const p = chance.max(1e-5F).min(1.F - 1e-5F);
-    return log_lanes(p) - log_lanes(Lane{1.F - p});
+    Lane const odds = p * exp_lanes(x);
+    return odds / (1.F - p + odds);
 }
-
-Lane logistic(Lane const& x) { return 1.F / (1.F + exp_lanes(-x)); }
 
 float of_mode(Participation const& part, Programme const& programme) {
     if (!programme.sessions) return 0;
@@ -65,8 +65,7 @@ Lane chance_to_apply(Policy const& policy, World const& world, std::size_t p, Te
     if (programme.recruit.apply == Apply::all) return Lane::Ones();
     Participation const& part = policy.participation;
     School const school = world.teachers().school[i];
-    Lane x = logit(world.state.propensity[i] * static_cast<float>(part.applies));
-    x += static_cast<float>(part.climate) * (world.state.climate_mean[school] - 0.5F);
+    Lane x = static_cast<float>(part.climate) * (world.state.climate_mean[school] - 0.5F);
     x += static_cast<float>(part.peers_took_part) * peers_who_took_part(world, i);
     x += static_cast<float>(part.cover) * policy.cover_of(p);
     x += of_mode(part, programme) + static_cast<float>(policy.system.logits);
@@ -79,12 +78,12 @@ Lane chance_to_apply(Policy const& policy, World const& world, std::size_t p, Te
         x += static_cast<float>(part.coordinator * policy.coordination_reach) *
              (1.F - as_lane(world.groups.school_reached[school]));
     }
-    return logistic(x);
+    return shifted(world.state.propensity[i] * static_cast<float>(part.applies), x);
 }
 
 Lane chance_of_consent(Policy const& policy, World const& world, School school) {
-    return logistic(logit(Lane::Constant(static_cast<float>(policy.participation.head_consents))) +
-                    2.F * (world.state.climate_mean[school] - 0.5F));
+    return shifted(Lane::Constant(static_cast<float>(policy.participation.head_consents)),
+                   2.F * (world.state.climate_mean[school] - 0.5F));
 }
 
 }  // namespace cpdsim

@@ -1,6 +1,7 @@
 // Phase deliver: sessions, visits, grants, cover and awards of the step take place and are paid (MODEL.md §6). Booked
 // places are paid whether people come or not; a person who has left the post is no longer taught.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "policy/admission.hpp"
@@ -22,43 +23,29 @@ bool still_there(World const& world, Cohort const& cohort, std::size_t m, int la
     return world.state.joined[cohort.members[m]][lane] <= cohort.formed;
 }
 
-void teach(Step const& at, Cohort const& cohort) {
+void teach(Step const& at, Cohort& cohort, Session& session) {
     if (!at.teaching || cohort.hours_per_step <= 0) return;
-    State& state = at.world.state;
-    auto const kept = static_cast<float>(1 - at.policy.participation.displaced);
-    float const course_share =
-        cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
+    session.teaches = true;
+    session.weighted_hours = cohort.hours_per_step * cohort.quality;
+    session.course_share = cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
+    session.attended_hours = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
+    if (cohort.has_met) return;
+    cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
-        Teacher const i = cohort.members[m];
-        at.world.doses.add(i, at.lane, cohort.hours_per_step * cohort.quality, course_share);
-        state.hours_attended[i][at.lane] += cohort.hours_per_step * kept;
-        state.reached[i] |= only(at.lane);
-        state.in_programme_ever[i] |= only(at.lane);
-        state.last_course[i][at.lane] = static_cast<std::int16_t>(at.step);
-        at.world.groups.school_reached[at.world.teachers().school[i]] |= only(at.lane);
+        at.world.groups.school_reached[at.world.teachers().school[cohort.members[m]]] |= only(at.lane);
     }
 }
 
-void support(Step const& at, Cohort const& cohort, Programme const& programme, double grant_per_teacher) {
-    State& state = at.world.state;
-    float visit = 0, floor = 0, kits = 0, loans = 0;
+void support(Step const& at, Programme const& programme, double grant_per_teacher, Session& session) {
     if (programme.coaching) {
-        visit = static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
-                                               programme.coaching->visits * at.lesson_years));
-        floor = static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
+        session.visit = static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
+                                                       programme.coaching->visits * at.lesson_years));
+        session.support_floor = static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
     }
-    if (programme.materials) loans = static_cast<float>(programme.materials->loans);
+    if (programme.materials) session.loans = static_cast<float>(programme.materials->loans);
     if (programme.grant && grant_per_teacher > 0)
-        kits = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
-    if (visit == 0 && floor == 0 && loans == 0 && kits == 0) return;
-    for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-        if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
-        float& s = state.support[cohort.members[m]][at.lane];
-        s = std::max(s + (1.F - s) * visit, floor);
-        float& k = state.materials[cohort.members[m]][at.lane];
-        k = std::max(k + (1.F - k) * kits, loans);
-    }
+        session.kits = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
 }
 
 constexpr std::array climate_names{std::string_view{"shared_vision"},      std::string_view{"continuous_learning"},
@@ -66,30 +53,31 @@ constexpr std::array climate_names{std::string_view{"shared_vision"},      std::
                                    std::string_view{"knowledge_exchange"}, std::string_view{"external_learning"},
                                    std::string_view{"learning_leadership"}};
 
-void pull(World& world, std::size_t dimension, School school, int lane, double rate_dt) {
-    float& level = world.state.climate[dimension][school][lane];
-    level += (1.F - level) * static_cast<float>(-std::expm1(-rate_dt));
-}
-
 /// Programmes that address school climate pull in proportion to the share of the school's teachers who take part.
 void raise_climate(Step const& at, Cohort const& cohort, Programme const& programme) {
     if (programme.addresses.empty() && !programme.team) return;
     auto const& first = at.world.schools().first_teacher;
+    auto const& school_of = at.world.teachers().school;
     double const dt = at.policy.grid.dt();
+    std::array<bool, climate_dimensions> addressed{};
+    for (std::size_t d = 0; d < climate_names.size(); ++d) {
+        addressed[d] = std::find(programme.addresses.begin(), programme.addresses.end(), climate_names[d]) !=
+                       programme.addresses.end();
+    }
+    auto const pulled = [](double rate_dt) { return static_cast<float>(-std::expm1(-rate_dt)); };
+    bool const led = programme.team && programme.team->leads > 0;
+    float const by_leads =
+        led ? pulled(programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt) : 0.F;
     auto member = cohort.members.begin();
     for (School const s : cohort.schools) {
         double inside = 0;
-        for (; member != cohort.members.end() && at.world.teachers().school[*member] == s; ++member) ++inside;
+        for (; member != cohort.members.end() && school_of[*member] == s; ++member) ++inside;
         double const share = inside / std::max(1U, first[s + 1] - first[s]);
+        float const by_members = pulled(programme.raises_climate * share * dt);
         for (std::size_t d = 0; d < climate_names.size(); ++d) {
-            bool const addressed = std::find(programme.addresses.begin(), programme.addresses.end(),
-                                             climate_names[d]) != programme.addresses.end();
-            if (addressed) pull(at.world, d, s, at.lane, programme.raises_climate * share * dt);
-        }
-        if (programme.team && programme.team->leads > 0) {
-            for (std::size_t const d : {2U, 6U})
-                pull(at.world, d, s, at.lane,
-                     programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt);
+            float& level = at.world.state.climate[d][s][at.lane];
+            if (addressed[d]) level += (1.F - level) * by_members;
+            if (led && (d == 2 || d == 6)) level += (1.F - level) * by_leads;
         }
     }
 }
@@ -176,11 +164,12 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         std::size_t const p = cohort.programme;
         Programme const& programme = policy.plans[p].programme;
         if (cohort.finished || cohort.start > clock.step) continue;
-        teach(at, cohort);
+        Session& session = world.attendance.sessions[cohort.group];
+        teach(at, cohort, session);
         double const members = static_cast<double>(cohort.members.size());
         if (cohort.tier == 0) {
             pay_for(at, cohort, p, programme);
-            support(at, cohort, programme, programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0);
+            support(at, programme, programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0, session);
             raise_climate(at, cohort, programme);
             if (programme.recognition) give_awards(policy, world, cohort, clock.step, lane);
             count_time(at, cohort, p, programme);
@@ -199,12 +188,42 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
     cover_the_others(policy, clock, lane, participants);
 }
 
+/// Clears the sessions of the step before; who attends what is listed anew whenever there is a new cohort.
+void open_sessions(World& world, int step) {
+    Attendance& attendance = world.attendance;
+    auto const each_cohort = [&](auto&& visit) {
+        for (int r = 0; r < lane_count; ++r) {
+            for (Cohort& cohort : world.groups.cohorts[static_cast<std::size_t>(r)])
+                if (!cohort.finished) visit(cohort, r);
+        }
+    };
+    bool fresh = false;
+    each_cohort([&](Cohort const& cohort, int) { fresh = fresh || cohort.group == nobodys_group; });
+    if (fresh) {
+        std::uint32_t groups = 1;
+        each_cohort([&](Cohort& cohort, int) { cohort.group = groups++; });
+        attendance.sessions.resize(groups);
+        attendance.members.rebuild(world.state.teachers(), [&](auto&& add) {
+            each_cohort([&](Cohort const& cohort, int lane) {
+                for (std::size_t m = 0; m < cohort.members.size(); ++m) {
+                    if (cohort.attends[m] == 0 || !still_there(world, cohort, m, lane)) continue;
+                    world.stillness.wake(cohort.members[m]);
+                    add(cohort.members[m], lane, cohort.group);
+                }
+            });
+        });
+    }
+    std::fill(attendance.sessions.begin(), attendance.sessions.end(), Session{});
+    attendance.step = step;
+}
+
 /// An open repository equips those who use it; who does is drawn once a year.
 void open_repository(Policy const& policy, World& world, Clock const& clock) {
     if (!clock.starts_school_year) return;
     for (ProgrammePlan const& plan : policy.plans) {
         auto const& materials = plan.programme.materials;
         if (!materials || materials->repository <= 0 || clock.step < plan.opens || clock.step >= plan.closes) continue;
+        world.stillness.wake_all();
         Draws const draws = world.id.draws("repository: " + plan.id);
         auto const use = static_cast<float>(materials->repository_use);
         auto const level = static_cast<float>(materials->repository * plan.activity);
@@ -232,6 +251,7 @@ Mechanism make_delivery(std::shared_ptr<Policy> const& policy) {
     return {.name = "delivery", .phase = Phase::deliver, .on_world = [policy](World& world, Clock const& clock) {
                 if (policy->recognises) forget_recognition(*policy, world);
                 open_repository(*policy, world, clock);
+                open_sessions(world, clock.step);
                 for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock, r);
                 count_labels(*policy, clock.step);
             }};

@@ -107,8 +107,7 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
                          static_cast<int>(std::min<std::size_t>(lane_count, replicates - b * lane_count))};
         bool const reports =
             request.progress && (blocks == 1 || b == 0);  // one block speaks for all that run beside it
-        parts[b] =
-            run_block(s, *made, id, inside, request, reports ? request.progress : std::function<void(double)>{});
+        parts[b] = run_block(s, *made, id, inside, request, reports ? request.progress : std::function<void(double)>{});
     };
     // Threads take blocks of replicates first: no barrier per step. A single block is cut into blocks of teachers.
     if (blocks == 1) {
@@ -149,13 +148,22 @@ RunEstimate estimate(Scenario const& s) {
     e.agent_steps = e.teachers * grid.steps() * blocks * lane_count;
     double const ties = (s.network.colleagues ? s.network.colleagues->out_degree : 0) +
                         (s.network.between_schools ? s.network.between_schools->ties_per_teacher : 0);
-    bool const communities = std::any_of(s.programmes.begin(), s.programmes.end(),
-                                         [](auto const& p) { return p.second.community.has_value(); });
-    double const per_lane =
-        4.0 * (communities ? 16 : 12) + 2 * (6 + 2.0 * static_cast<double>(s.programmes.size()) / lane_count);
+    double const columns = s.practice.transfer_dispersion > 0 ? 11 : 10;  // of world/state.hpp, 4 bytes a replicate
+    double const funded =
+        static_cast<double>(std::count_if(s.programmes.begin(), s.programmes.end(), [&](auto const& named) {
+            return std::any_of(s.funding.begin(), s.funding.end(), [&](FundingLine const& line) {
+                return line.programme == named.first && line.amount.value > 0;
+            });
+        }));
+    // Two columns of steps, the role, four masks and two for each programme, and those in cohorts and communities.
+    double const per_lane = 4 * columns + 2 * 2 + 1 + (4 + 2 * funded) * 2 / lane_count + 2;
+    double const per_school = (climate_dimensions + 2) * 4 + 8;  // climate, heads, willingness
+    double const per_tie = 16 + 8;    // drawn, in use, in the kernel's rows, and those rows while they are made anew
+    double const per_teacher = 100;   // the population's columns and what the network knows of a post
     double const labels = 30.0 + 20;  // reported measures by row, with the breakdowns of a usual country
     e.result_bytes = labels * grid.rows() * s.run.replicates * 4;
-    e.bytes = e.teachers * (per_lane * lane_count + ties * 16 + 64) + e.result_bytes;
+    e.bytes = e.teachers * (per_lane * lane_count + ties * per_tie + per_teacher) +
+              drawn.simulate * per_school * lane_count + e.result_bytes;
     return e;
 }
 

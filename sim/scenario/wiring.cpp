@@ -39,6 +39,17 @@ void merge_ties(Scenario const& s, World& world) {
                       ? merge_layers(Network{}, world.teachers().size(), {})
                       : merge_layers(world.network, world.teachers().size(), layer_weights(s.peers));
     compute_baseline_means(world.peers, world.teachers().baseline);
+    world.stillness.read_ties(world.peers);
+}
+
+/// Whether an untouched teacher stays at P0 to the bit, so that blocks of them need no computing.
+bool may_stand_still(Scenario const& s, World const& world) {
+    bool const derived = mechanism_parameters(s).peers.anchors == Anchors::derived;
+    bool const moves_alone = s.peers.form == PeerForm::threshold || s.peers.form == PeerForm::hazard;
+    auto const& t = world.teachers();
+    return derived && !moves_alone && !world.network.complete &&
+           std::all_of(t.anchor.begin(), t.anchor.end(), [](float b) { return std::isnan(b); }) &&
+           std::all_of(t.knowledge.begin(), t.knowledge.end(), [](float k) { return k == 0; });
 }
 
 int last_funded_row(Scenario const& s, TimeGrid const& grid) {
@@ -117,6 +128,7 @@ World make_world(Scenario const& s, Population const& population, Network networ
     world.newcomers_may_be_familiar = std::any_of(s.programmes.begin(), s.programmes.end(), [](auto const& named) {
         return named.second.pre_service && named.second.pre_service->familiarity > 0;
     });
+    if (may_stand_still(s, world)) world.stillness.begin(world.teachers().size());
     merge_ties(s, world);
     place_everybody(world, programmes);
     return world;

@@ -22,15 +22,15 @@ Lane logistic(Learning const& p, Lane const& hours) {
 /// A wrong dose equation: `learn` gives the new K from K, the hours before and the hours received.
 template <class Learn>
 Mechanism learning_by(Learn learn) {
-    return {.name = "learning", .phase = Phase::learn, .on_world = [=](World& world, Clock const&) {
-                for (Teacher const i : world.doses.recipients) {
-                    Lane const hours = world.doses.weighted_hours[i];
+    return {.name = "learning", .phase = Phase::learn, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
+                for (Teacher i = block.first; i < block.last; ++i) {
+                    Teacher const place = i - block.first;
+                    if (block.scratch->dosed[place] == no_lane) continue;
+                    Lane const hours = block.scratch->weighted_hours[place];
                     Lane& knowledge = world.state.knowledge[i];
                     knowledge = learn(knowledge, world.state.hours[i], hours);
                     world.state.hours[i] += hours;
-                    world.doses.touched[i] = 0;
                 }
-                world.doses.recipients.clear();
             }};
 }
 

@@ -109,7 +109,9 @@ void run_scenario(Options const& options, fs::path const& file, Overrides const&
         RunPrice const price = price_of_scenario(built, jobs);
         return common.json ? print_json(price_json(price)) : print(price_text(price));
     }
-    refuse_too_large(options, memory_of(built.scenario, jobs), jobs);
+    // Threads share a block of replicates; only several blocks are in memory at once.
+    int const blocks = static_cast<int>(std::ceil(built.scenario.run.replicates / lane_count));
+    refuse_too_large(options, memory_of(built.scenario, std::min(jobs, blocks)), std::min(jobs, blocks));
     fs::path const folder = output_folder(options, file), target = folder / (file.stem().string() + ".h5");
     make_writable(folder);
     std::string const key = case_key(built.document, built.scenario, 0);

@@ -19,6 +19,18 @@ double row_weight(TieLayer const& layer, std::size_t i) {
     return sum;
 }
 
+template <class Column, class Value>
+Value chunk_by_chunk(Column const& column, Value const& zero) {
+    constexpr std::size_t chunk = 1024;
+    Value total = zero;
+    for (std::size_t begin = 0; begin < column.size(); begin += chunk) {
+        Value sum = zero;
+        for (std::size_t i = begin; i < std::min(column.size(), begin + chunk); ++i) sum += column[i];
+        total += sum;
+    }
+    return total;
+}
+
 }  // namespace
 
 PeerRows merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights) {
@@ -56,15 +68,13 @@ PeerRows merge_layers(Network const& network, std::size_t teachers, std::span<La
 }
 
 void compute_baseline_means(PeerRows& rows, std::span<float const> baseline) {
-    LaneColumn column(baseline.size());
-    for (std::size_t i = 0; i < baseline.size(); ++i) column[i].setConstant(baseline[i]);
     if (rows.complete) {
-        Lane const sum = sum_in_chunks(column);
+        float const sum = chunk_by_chunk(baseline, 0.F);
         float const others = 1.F / std::max(1.F, static_cast<float>(baseline.size()) - 1.F);
-        for (std::size_t i = 0; i < baseline.size(); ++i) rows.baseline_mean[i] = ((sum - column[i]) * others)[0];
+        for (std::size_t i = 0; i < baseline.size(); ++i) rows.baseline_mean[i] = (sum - baseline[i]) * others;
         return;
     }
-    for (Teacher i = 0; i < baseline.size(); ++i) rows.baseline_mean[i] = mean_over_peers(rows, i, column)[0];
+    for (Teacher i = 0; i < baseline.size(); ++i) rows.baseline_mean[i] = mean_over_peers_reference(rows, i, baseline);
 }
 
 float mean_over_peers_reference(PeerRows const& rows, Teacher i, std::span<float const> practice) {
@@ -73,15 +83,6 @@ float mean_over_peers_reference(PeerRows const& rows, Teacher i, std::span<float
     return sum;
 }
 
-Lane sum_in_chunks(LaneColumn const& column) {
-    constexpr std::size_t chunk = 1024;
-    Lane total = Lane::Zero();
-    for (std::size_t begin = 0; begin < column.size(); begin += chunk) {
-        Lane sum = Lane::Zero();
-        for (std::size_t i = begin; i < std::min(column.size(), begin + chunk); ++i) sum += column[i];
-        total += sum;
-    }
-    return total;
-}
+Lane sum_in_chunks(LaneColumn const& column) { return chunk_by_chunk(column, Lane{Lane::Zero()}); }
 
 }  // namespace cpdsim

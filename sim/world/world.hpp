@@ -64,8 +64,9 @@ struct TieLayer {
     std::string name;                  ///< "colleagues", "between_schools" or the file's own
     std::vector<std::uint32_t> first;  ///< teachers + 1 entries
     std::vector<Teacher> to;
-    std::vector<float> weight;  ///< empty: all ties weigh the same
-    double survival = 1;        ///< chance of a tie to last a year; 1: never rewired
+    std::vector<float> weight;            ///< empty: all ties weigh the same
+    double survival = 1;                  ///< chance of a tie to last a year; 1: never rewired
+    std::vector<double> popularity = {};  ///< of the posts, where ties are drawn by it; dear to draw, so it is kept
 
     [[nodiscard]] std::size_t ties() const { return to.size(); }
 };

@@ -1,6 +1,6 @@
-// Peers alone, from a scenario file: `ensemble SCENARIO FOLDER THREADS` runs the scenario's replicates with the engine's
-// own practise step, says how long a step took, and leaves the network and the practice before and after in FOLDER as
-// plain arrays, so that others can compute the same (peers_elsewhere.py).
+// Peers alone, from a scenario file: `ensemble SCENARIO FOLDER THREADS` runs the scenario's replicates with the
+// engine's own practise step, says how long a step took, and leaves the network and the practice before and after in
+// FOLDER as plain arrays, so that others can compute the same (peers_elsewhere.py).
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -15,10 +15,11 @@
 
 namespace {
 
-template <class Value>
-void leave(std::filesystem::path const& file, std::vector<Value> const& values) {
+template <class Column>
+void leave(std::filesystem::path const& file, Column const& values) {
     std::ofstream out{file, std::ios::binary};
-    out.write(reinterpret_cast<char const*>(values.data()), static_cast<std::streamsize>(values.size() * sizeof(Value)));
+    out.write(reinterpret_cast<char const*>(values.data()),
+              static_cast<std::streamsize>(values.size() * sizeof values[0]));
 }
 
 }  // namespace
@@ -38,8 +39,10 @@ int main(int argc, char** argv) {
     auto const prepared = prepare(s, 0, workers);
     auto const& block = *prepared->blocks[0];
     World world = make_world(s, block.population, block.network, BlockId{}, workers, 0);
-    Simulation const simulation{grid_of(s.time), school_year_of(s.time),
-                                {make_practice(s.practice, mechanism_parameters(s).peers, s.fading, {})}, {}};
+    Simulation const simulation{grid_of(s.time),
+                                school_year_of(s.time),
+                                {make_practice(s.practice, mechanism_parameters(s).peers, s.fading, {})},
+                                {}};
     // Every replicate starts elsewhere; each teacher is held by the own baseline.
     for (std::size_t i = 0; i < world.state.teachers(); ++i) {
         for (int r = 0; r < lane_count; ++r)
@@ -54,8 +57,9 @@ int main(int argc, char** argv) {
     simulation.run(world);
     double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
     leave(folder / "after.f32", world.state.practice);
-    std::printf("{\"teachers\": %zu, \"ties\": %zu, \"steps\": %d, \"weight\": %.9g, \"uptake\": %.9g, \"seconds\": %.6f}\n",
-                world.state.teachers(), world.peers.to.size(), simulation.grid().steps(), s.peers.weight,
-                s.practice.uptake, seconds);
+    std::printf(
+        "{\"teachers\": %zu, \"ties\": %zu, \"steps\": %d, \"weight\": %.9g, \"uptake\": %.9g, \"seconds\": %.6f}\n",
+        world.state.teachers(), world.peers.to.size(), simulation.grid().steps(), s.peers.weight, s.practice.uptake,
+        seconds);
     return 0;
 }

@@ -9,7 +9,7 @@
 
 namespace cpdsim::bench {
 
-inline constexpr std::uint32_t far_in = 10;      ///< one tie in ten leads anywhere
+inline constexpr std::uint32_t far_in = 10;       ///< one tie in ten leads anywhere
 inline constexpr std::uint32_t neighbours = 100;  ///< the others stay among so many posts
 
 inline Network random_network(std::size_t teachers, std::uint32_t degree) {

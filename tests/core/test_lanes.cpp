@@ -68,6 +68,33 @@ TEST_CASE("lanes compute what one number computes, to the bit") {
     }
 }
 
+TEST_CASE("the processor's comparison is the plain one, not-a-number and all") {
+    std::uint32_t bits = 12345;
+    for (int round = 0; round < 1000; ++round) {
+        Lane value, bound;
+        for (int r = 0; r < lane_count; ++r) {
+            bits = bits * 1664525U + 1013904223U;
+            value[r] = static_cast<float>(bits >> 28U);
+            bound[r] = static_cast<float>(bits >> 24U & 15U);
+        }
+        value[round % lane_count] = std::numeric_limits<float>::quiet_NaN();
+        bound[(round + 3) % lane_count] = std::numeric_limits<float>::infinity();
+        LaneMask const mask = at_least(value, bound);
+        CHECK(mask == at_least_plain(value, bound));
+        for (int r = 0; r < lane_count; ++r) CHECK(as_lane(mask)[r] == (has(mask, r) ? 1.F : 0.F));
+    }
+}
+
+TEST_CASE("long columns are aligned, zeroed where asked, and grow like others") {
+    LaneColumn column(200'000, Lane::Constant(0.25F));  // 12.8 MB: huge pages are asked for
+    CHECK(reinterpret_cast<std::uintptr_t>(column.data()) % 64 == 0);
+    CHECK((column[199'999] == 0.25F).all());
+    column.push_back(Lane::Ones());
+    LaneColumn const copy = column;
+    CHECK((copy.back() == 1.F).all());
+    CHECK((copy[0] == 0.25F).all());
+}
+
 TEST_CASE("masks") {
     Lane value = Lane::Zero();
     value[3] = 0.5F;

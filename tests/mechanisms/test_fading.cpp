@@ -81,9 +81,11 @@ TEST_CASE("members of a community reflect more") {
     Peers peers;
     peers.form = PeerForm::none;
     Classroom room = teachers_without_ties({.practice = {1}, .baseline = {0}, .knowledge = {0.F}});
-    room->community.touched.assign(1, 1);
-    room->community.intensity.assign(1, Lane::Constant(0.5F));
-    room->community.number.assign(1, Lane::Zero());
+    room->community.now.resize(2);
+    room->community.now[1].intensity = 0.5F;
+    room->community.members.rebuild(1, [](auto&& add) {
+        for (int lane = 0; lane < lane_count; ++lane) add(0, lane, 1);
+    });
     step({make_practice(still, peers, {}, {}), make_reflection({}, peers)}, room);
     double const r = 1 - 0.9 * 0.75 * (1 - 0.6 * 0.5);
     CHECK(room->state.knowledge[0][0] == Approx(1 - std::exp(-r)).margin(1e-6));

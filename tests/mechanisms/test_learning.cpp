@@ -17,8 +17,8 @@ float knowledge_after(Learning const& p, std::vector<float> const& parts, Peers 
     Classroom room = teachers_without_ties({.practice = {practice}, .knowledge = {known}});
     Mechanism const learning = make_learning(p, peers);
     for (float const hours : parts) {
-        room->doses.add(0, 0, hours, hours / 80);
-        step({learning}, room);
+        teach(room, {{0, 0, hours, hours / 80}});
+        step({make_attendance(), learning}, room);
     }
     return room->state.knowledge[0][0];
 }
@@ -52,8 +52,8 @@ TEST_CASE("refreshers help after fading: the ratio acts on what is left of the g
     // K has faded to .1 although D = 80: another 20 h close (1 - f(100))/(1 - f(80)) of the gap.
     Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.1F}});
     room->state.hours[0].setConstant(80);
-    room->doses.add(0, 0, 20, 0);
-    step({make_learning({}, {})}, room);
+    teach(room, {{0, 0, 20, 0}});
+    step({make_attendance(), make_learning({}, {})}, room);
     double const left = (1 - 1 / (1 + std::exp(-0.0446 * 20))) / 0.5;
     CHECK(room->state.knowledge[0][0] == Approx(1 - 0.9 * left).margin(1e-5));
     CHECK(room->state.hours[0][0] == 100);
@@ -76,10 +76,10 @@ TEST_CASE("quality_only: a completed course closes `effect` of the gap, whatever
     CHECK(knowledge_after(p, {80, 80}) == Approx(0.75).margin(1e-6));
 }
 
-TEST_CASE("other teachers and other lanes keep their bits, and the inbox is empty afterwards") {
+TEST_CASE("other teachers and other lanes keep their bits, and a session is over with its step") {
     Classroom room = teachers_without_ties({.practice = {0, 0, 0}, .knowledge = {0.3F, 0.3F, 0.3F}});
-    room->doses.add(1, 5, 40, 0.5F);
-    step({make_learning({}, {})}, room);
+    teach(room, {{1, 5, 40, 0.5F}});
+    step({make_attendance(), make_learning({}, {})}, room);
     for (std::size_t i = 0; i < 3; ++i) {
         for (int r = 0; r < lane_count; ++r) {
             bool const taught = i == 1 && r == 5;
@@ -87,18 +87,29 @@ TEST_CASE("other teachers and other lanes keep their bits, and the inbox is empt
             CHECK(room->state.hours[i][r] == (taught ? 40.F : 0.F));
         }
     }
-    CHECK(room->doses.recipients.empty());
     auto const once = room->state.knowledge[1];
-    step({make_learning({}, {})}, room);  // nothing is taught twice
+    step({make_attendance(), make_learning({}, {})}, room, months_from_2026(120), 1);  // nothing is taught twice
     CHECK((room->state.knowledge[1] == once).all());
 }
 
 TEST_CASE("two courses in one step add up") {
     Classroom room = teachers_without_ties({.practice = {0}});
-    room->doses.add(0, 0, 30, 0);
-    room->doses.add(0, 0, 50, 0);
-    step({make_learning({}, {})}, room);
+    teach(room, {{0, 0, 30, 0}, {0, 0, 50, 0}});
+    step({make_attendance(), make_learning({}, {})}, room);
     CHECK(room->state.knowledge[0][0] == Approx(0.48589).margin(1e-5));
+}
+
+TEST_CASE("whoever learns beside: forty people in many replicates each learn as if alone") {
+    Classroom room = teachers_without_ties({.practice = std::vector<float>(40, 0.F)});
+    std::vector<Hours> given;
+    for (Teacher i = 0; i < 40; ++i)
+        given.push_back({i, static_cast<int>(i * 7 % 16), static_cast<float>(5 + 3 * i), 0});
+    teach(room, given);
+    step({make_attendance(), make_learning({}, {})}, room);
+    for (Hours const& h : given) {
+        CHECK(room->state.knowledge[h.teacher][h.lane] == knowledge_after({}, {h.hours}));
+        CHECK(room->state.hours[h.teacher].sum() == h.hours);
+    }
 }
 
 TEST_CASE("level_dependent: courses move low practisers fully, high ones by a quarter") {

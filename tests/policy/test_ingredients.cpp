@@ -6,6 +6,7 @@
 #include <set>
 
 #include "mechanisms/catalogue.hpp"
+#include "mechanisms/newcomer.hpp"
 #include "policy/urn.hpp"
 #include "support/ministry.hpp"
 
@@ -23,6 +24,11 @@ Programme meeting(double meetings) {
     p.community->lasts = 1;
     p.community->size = {4, 4};
     return p;
+}
+
+/// What the community of a teacher is in the last step, in replicate 0.
+CommunityNow const& community_of(Ministry& m, Teacher teacher) {
+    return m.room->community.now[m.room->community.members.of(teacher)[0].group];
 }
 
 }  // namespace
@@ -134,11 +140,11 @@ TEST_CASE("members of a community turn to its mean practice") {
                one(meeting(6)),
                months_from_2026(12)};
     m.run(1);
-    CommunityInfluence const& c = m.room->community;
-    CHECK(c.practice_sum[0][0] == Approx(0.4));
-    CHECK(c.baseline_sum[0][0] == Approx(0.2));
-    CHECK(c.number[0][0] == 1);
-    CHECK(c.intensity[0][0] == 1);  // six meetings a year are full intensity
+    CommunityNow const& c = community_of(m, 0);
+    CHECK(c.practice == Approx(0.4));
+    CHECK(c.baseline == Approx(0.2));
+    CHECK(c.vitality == 1);
+    CHECK(c.intensity == 1);  // six meetings a year are full intensity
 
     Practice at_once;
     at_once.uptake = std::numeric_limits<double>::infinity();
@@ -203,13 +209,17 @@ TEST_CASE("communities between schools stay within a region and near the wanted 
 TEST_CASE("a member who has left the post no longer counts") {
     Ministry m{teachers(4), one(meeting(6)), months_from_2026(12)};
     m.run(1);
-    m.room->state.joined[2].setConstant(1);  // somebody else is there now
+    auto const leave = [](Ministry& ministry, Teacher post) {
+        for (int lane = 0; lane < lane_count; ++lane) place_newcomer(ministry.room, post, lane, 0, 0);
+    };
+    leave(m, 2);  // somebody else is there now
     m.run(1);
-    CHECK(m.room->community.number[0][0] == 1);
-    CHECK(m.room->community.number[2][0] == 0);
+    CHECK(community_of(m, 0).vitality == 1);
+    CHECK(community_of(m, 0).present == 3);
+    CHECK(community_of(m, 2).vitality == 0);
     Ministry gone{teachers(4), one(meeting(6)), months_from_2026(12)};
     gone.run(1);
-    for (Teacher const i : {0U, 1U, 2U}) gone.room->state.joined[i].setConstant(1);
+    for (Teacher const i : {0U, 1U, 2U}) leave(gone, i);
     gone.run(1);
     CHECK(gone.room->groups.communities[0].empty());  // nobody meets alone
 }

@@ -123,7 +123,7 @@ def test_without_rights_names_the_command_for_an_administrator(machine: Machine,
         machine.has_sudo(without_password=False)
     done = machine.setup("bench")
     assert done.returncode == 2
-    assert "    apt-get update && apt-get install -y --no-install-recommends libbenchmark-dev\n" in done.stderr
+    assert "    apt-get update && apt-get install -y --no-install-recommends libbenchmark-dev python3-numba valgrind\n" in done.stderr
     assert not any(call.startswith("apt-get") for call in machine.asked())
 
 

@@ -124,6 +124,34 @@ inline void steps(std::vector<Mechanism> const& mechanisms, World& world, TimeGr
     for (int at = from; at < to; ++at) step(mechanisms, world, grid, at);
 }
 
+/// Hours that reach a person in one replicate.
+struct Hours {
+    Teacher teacher = 0;
+    int lane = 0;
+    float hours = 0;  ///< of full quality
+    float course_share = 0;
+};
+
+/// The sessions of the step `at`; `attendance` brings them to the people.
+inline void teach(World& world, std::vector<Hours> const& given, int at = 0) {
+    world.attendance.sessions.assign(1, {});
+    for (Hours const& h : given) {
+        Session session;
+        session.teaches = true;
+        session.weighted_hours = session.attended_hours = h.hours;
+        session.course_share = h.course_share;
+        world.attendance.sessions.push_back(session);
+    }
+    world.attendance.members.rebuild(world.state.teachers(), [&](auto&& add) {
+        for (int lane = 0; lane < lane_count; ++lane) {
+            for (std::size_t k = 0; k < given.size(); ++k) {
+                if (given[k].lane == lane) add(given[k].teacher, lane, static_cast<std::uint32_t>(k + 1));
+            }
+        }
+    });
+    world.attendance.step = at;
+}
+
 /// Every lane has the same value as lane 0, to the bit.
 inline bool same_in_all_lanes(LaneColumn const& column) {
     for (Lane const& lane : column) {

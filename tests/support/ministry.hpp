@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "mechanisms/catalogue.hpp"
 #include "policy/policy.hpp"
 #include "support/classroom.hpp"
 
@@ -59,14 +60,16 @@ inline std::size_t index_of(Policy const& policy, std::string const& programme) 
     return policy.plans.size();
 }
 
-/// A classroom with a policy; steps run the mechanisms of policy alone.
+/// A classroom with a policy; steps run the mechanisms of policy and bring what they give to the people, no more.
 class Ministry {
 public:
     Ministry(Given const& given, PolicyInput const& input, TimeGrid const& time, std::vector<TieLayer> layers = {})
         : room{given, std::move(layers), false, input.programmes.size()},
           grid{time},
           policy{std::make_shared<Policy>(input, room.population(), grid, teaching_in(grid))},
-          mechanisms_{make_policy_mechanisms(policy)} {}
+          mechanisms_{make_policy_mechanisms(policy)} {
+        mechanisms_.push_back(make_attendance());
+    }
 
     void run(int steps_more) {
         for (int k = 0; k < steps_more; ++k) step(mechanisms_, room, grid, now++);

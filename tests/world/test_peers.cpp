@@ -77,6 +77,20 @@ TEST_CASE("a layer nobody has named weighs 1") {
     CHECK(rows.weight[0] == 1.F);
 }
 
+TEST_CASE("fetching far ties ahead changes no bit: a block gets what each teacher gets alone") {
+    constexpr std::size_t n = 3000;
+    std::vector<Tie> ties;
+    for (Teacher i = 0; i < n; ++i) {
+        for (Teacher k = 0; k < i % 9; ++k) ties.push_back({i, (i * 37 + k * 911) % n, 1 + static_cast<float>(k)});
+    }
+    PeerRows const rows = merged(n, {layer_of("colleagues", n, ties)});
+    LaneColumn practice(n), means(n);
+    for (std::size_t i = 0; i < n; ++i) practice[i].setConstant(static_cast<float>(i % 101) / 101);
+    mean_over_peers(rows, 0, 1000, practice, means.data());
+    mean_over_peers(rows, 1000, n, practice, means.data() + 1000);
+    for (Teacher i = 0; i < n; ++i) CHECK((means[i] == mean_over_peers(rows, i, practice)).all());
+}
+
 TEST_CASE("the kernel equals the plain reference on random networks") {
     bool const passed = rc::check("kernel == reference", [] {
         auto const n = static_cast<std::size_t>(*rc::gen::inRange(1, 30));

@@ -1,0 +1,184 @@
+#!/usr/bin/python3
+"""Measures the speed of cpdsim and writes RESULTS.md and results.json beside this file: ratios first, figures after.
+
+    bench.py --bin FOLDER [--quick] [--compare] [--study] [--europe [MONTHS]] [--portable BINARY] [--only REGEX]
+
+FOLDER is the build folder. Every ratio is made of figures of this run, in processor time where one thread is measured,
+since machines are shared. --quick leaves out everything above 100,000 teachers. --compare changes no file and says
+what differs from the last results. --study runs the flagship study, --europe 6 million teachers. --portable compares
+BINARY (built for older processors) to the bit with the one in FOLDER and counts its instructions.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import report
+
+here = Path(__file__).resolve().parent
+root = here.parent.parent
+
+
+def run(command: list, **more) -> subprocess.CompletedProcess:
+    """The command with its output caught; errors end the bench with what it said."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **more)
+    if done.returncode != 0:
+        sys.exit(f"bench: {' '.join(map(str, command))} failed:\n{done.stderr}")
+    return done
+
+
+def timed(command: list) -> dict[str, float]:
+    """Wall and processor seconds of a command, and its peak memory in bytes."""
+    begun = time.perf_counter()
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read()
+    _, status, used = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"bench: {' '.join(map(str, command))} failed:\n{said.decode()}")
+    return {"wall": time.perf_counter() - begun, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024.0}
+
+
+def machine() -> dict[str, str]:
+    """Processor, threads, memory, system and how busy it was."""
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "?")
+    return {
+        "processor": f"{model}, {os.cpu_count()} threads",
+        "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
+        "system": f"Linux {platform.release()}",
+        "load": " ".join(f"{load:.1f}" for load in os.getloadavg()),
+        "commit": run(["git", "-C", root, "describe", "--always", "--dirty"]).stdout.strip(),
+        "date": time.strftime("%Y-%m-%d"),
+    }
+
+
+def microbenchmarks(folder: Path, pattern: str) -> dict[str, dict[str, float]]:
+    """google-benchmark's cases by name: cpu and wall seconds of an iteration, and their counters."""
+    program = folder / "tests/bench/run_bench"
+    with tempfile.NamedTemporaryFile(suffix=".json") as out:
+        run([program, f"--benchmark_filter={pattern}", f"--benchmark_out={out.name}", "--benchmark_out_format=json"])
+        found = json.load(open(out.name))["benchmarks"]
+    scale = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1.0}
+    known = {"name", "run_name", "run_type", "repetitions", "repetition_index", "threads", "iterations", "real_time",
+             "cpu_time", "time_unit", "family_index", "per_family_instance_index"}
+    cases = {}
+    for case in found:
+        unit = scale[case["time_unit"]]
+        name = case["name"].split("/iterations:")[0].replace("/process_time", "").replace("/real_time", "")
+        cases[name] = {"cpu": case["cpu_time"] * unit, "wall": case["real_time"] * unit}
+        cases[name].update({key: value for key, value in case.items() if key not in known})
+    return cases
+
+
+def ensemble(folder: Path, teachers: int) -> dict:
+    """Peers alone from the scenario file: the engine, scipy and numba, on one thread and on all."""
+    out = {}
+    for threads in sorted({1, os.cpu_count() or 1}):
+        with tempfile.TemporaryDirectory() as arrays:
+            scenario = Path(arrays) / "peers.yaml"
+            text = (here / "peers.yaml").read_text()
+            scenario.write_text(text.replace("simulate: 27400", f"simulate: {round(teachers / 36.5)}"))
+            own = json.loads(run([folder / "tests/bench/ensemble", scenario, arrays, threads]).stdout)
+            others = json.loads(run(["/usr/bin/python3", here / "peers_elsewhere.py", arrays, own["weight"],
+                                     own["steps"], threads]).stdout)
+        out[str(threads)] = {"own": own, "others": others}
+    return out
+
+
+def start_up(folder: Path) -> dict[str, float]:
+    """Seconds: `check` of the flagship, and a run of its base for one month with everything around it."""
+    cpdsim, studies = folder / "cpdsim", root / "scenarios/studies"
+    with tempfile.TemporaryDirectory() as out:
+        checks = [timed([cpdsim, "check", studies / "france-30-million.yaml"]) for _ in range(5)]
+        month = [timed([cpdsim, "run", studies / "bases/france.yaml", "--set", "time.end=2026-09", "-o", out, "--fresh",
+                        "-q"]) for _ in range(3)]
+    best = lambda runs: min(runs, key=lambda one: one["cpu"])
+    return {"check": best(checks), "first step": best(month)}
+
+
+def memory(folder: Path, quick: bool) -> dict[str, dict[str, float]]:
+    """The estimate printed before a run against the peak of the run, in bytes."""
+    cpdsim, found = folder / "cpdsim", {}
+    for schools in (9350,) if quick else (9350, 93500):
+        with tempfile.TemporaryDirectory() as out:
+            scenario = [root / "scenarios/studies/bases/france.yaml", "--set", f"population.schools.simulate={schools}",
+                        "--set", "time.end=2027-08", "-j", "1"]
+            said = json.loads(run([cpdsim, "run", *scenario, "-n", "--json"]).stdout)["memory_bytes"]
+            peak = timed([cpdsim, "run", *scenario, "-o", out, "--fresh", "-q"])["peak"]
+        found[f"{schools} schools"] = {"estimate": said, "peak": peak}
+    return found
+
+
+def europe(folder: Path, end: str) -> dict[str, float]:
+    """Every teacher of the European Union, 6 million, with sixteen replicates."""
+    with tempfile.TemporaryDirectory() as out:
+        used = timed([folder / "cpdsim", "run", here / "europe.yaml", "--set", f"time.end={end}", "-o", out, "--fresh",
+                      "-q"])
+    return {**used, "end": end}
+
+
+def portable(folder: Path, binary: Path) -> dict:
+    """Whether BINARY gives the same bits, and the instructions of a small run of it."""
+    small = [root / "scenarios/studies/bases/france.yaml", "--set", "population.schools.simulate=60", "--set",
+             "time.end=2028-08", "--set", "run.replicates=16", "--set",
+             "funding=[{programme: pilot_school, amount: 2 million EUR}, {programme: community, amount: 1 million EUR}, "
+             "{programme: cascade, amount: 1 million EUR}]", "-j", "1", "--fresh", "-q"]
+    with tempfile.TemporaryDirectory() as out:
+        run([folder / "cpdsim", "run", *small, "-o", f"{out}/a"])
+        run([binary, "run", *small, "-o", f"{out}/b"])
+        differ = subprocess.run([folder / "cpdsim", "diff", f"{out}/a/france.h5", f"{out}/b/france.h5"],
+                                capture_output=True, text=True)
+        counted = run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}/counts", binary, "run", *small,
+                       "-o", f"{out}/c"])
+    total = next(line for line in counted.stderr.splitlines() if "Collected" in line).split(":")[-1]
+    return {"same bits": differ.returncode == 0, "said": differ.stdout.strip()[-300:], "instructions": int(total)}
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--bin", type=Path, default=root / "build/bench")
+    words.add_argument("--quick", action="store_true")
+    words.add_argument("--compare", action="store_true")
+    words.add_argument("--study", action="store_true")
+    words.add_argument("--europe", nargs="?", const="2041-08", metavar="END")
+    words.add_argument("--portable", type=Path, metavar="BINARY")
+    words.add_argument("--only", metavar="REGEX", help="google-benchmark cases alone; writes nothing")
+    asked = words.parse_args()
+
+    large = r"-.*(000000|00000/|:1000000|:6000000).*" if asked.quick else ""
+    if asked.only:
+        print(report.figures({"cases": microbenchmarks(asked.bin, asked.only)}))
+        return
+    results = {"machine": machine(), "quick": asked.quick}
+    results["cases"] = microbenchmarks(asked.bin, r"-.*(/1000000|:1000000|6000000).*" if asked.quick else ".")
+    results["ensemble"] = ensemble(asked.bin, 100_000 if asked.quick else 1_000_000)
+    results["start"] = start_up(asked.bin)
+    results["memory"] = memory(asked.bin, asked.quick)
+    if asked.study:
+        with tempfile.TemporaryDirectory() as out:
+            results["study"] = timed([asked.bin / "cpdsim", "run", root / "scenarios/studies/france-30-million.yaml",
+                                      "-o", out, "-q"])
+    if asked.europe:
+        results["europe"] = europe(asked.bin, asked.europe)
+    if asked.portable:
+        results["portable"] = portable(asked.bin, asked.portable)
+    results["machine"]["load after"] = " ".join(f"{load:.1f}" for load in os.getloadavg())
+
+    last = here / "results.json"
+    text = report.text(results)
+    print(text)
+    if asked.compare:
+        print(report.comparison(json.loads(last.read_text()), results) if last.exists() else "no results to compare with")
+        return
+    last.write_text(json.dumps(results, indent=1) + "\n")
+    (here / "RESULTS.md").write_text(text)
+
+
+if __name__ == "__main__":
+    main()

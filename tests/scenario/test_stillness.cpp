@@ -1,0 +1,64 @@
+// Blocks that nothing has reached are not computed; whether they are or not makes no difference to the bit.
+#include "living.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+/// The run, with the blocks that slept when it ended; or with nobody allowed to sleep.
+Results run_watched(Scenario const& scenario, bool may_sleep, std::size_t& asleep) {
+    Workers workers{1};
+    RunRequest request;
+    request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>&) {
+        mechanisms.push_back({.name = "sleepers", .phase = Phase::fund, .on_world = [&](World& world, Clock const&) {
+                                  if (!may_sleep) world.stillness.wake_all();
+                                  asleep = 0;
+                                  for (Teacher i = 0; i < world.state.teachers(); i += Stillness::block_size)
+                                      asleep += world.stillness.sleeps(i) ? 1 : 0;
+                              }});
+    };
+    auto results = simulate(scenario, workers, request);
+    REQUIRE(results);
+    return std::move(*results);
+}
+
+void check_same_bits(Scenario const& scenario, std::size_t least_asleep, std::size_t most_asleep) {
+    std::size_t asleep = 0, nobody = 0;
+    Results const with = run_watched(scenario, true, asleep);
+    Results const without = run_watched(scenario, false, nobody);
+    CHECK(asleep >= least_asleep);
+    CHECK(asleep <= most_asleep);
+    CHECK(nobody == 0);
+    for (std::size_t v = 0; v < with.timeseries.size(); ++v) {
+        INFO(with.timeseries[v].name);
+        CHECK(with.timeseries[v].values == without.timeseries[v].values);
+    }
+    CHECK(with.teachers->practice == without.teachers->practice);
+    CHECK(with.teachers->knowledge == without.teachers->knowledge);
+}
+
+}  // namespace
+
+TEST_CASE("without money everybody sleeps, and practice is what it was") {
+    Scenario const s = living_scenario({{"funding", "[]"}, {"time.end", "2028-08"}});
+    check_same_bits(s, 6, 100);
+}
+
+TEST_CASE("a programme in one region wakes whom it reaches and those who turn to them") {
+    // Without ties between schools nothing can leave the schools it has reached.
+    Scenario const s =
+        living_scenario({{"network.between_schools.ties_per_teacher", "0"},
+                         {"turnover.move", "0 %/year"},
+                         {"population.schools.simulate", "300"},
+                         {"programmes.trainers.recruit.places", "1 teachers/year"},
+                         {"programmes.trainers.cascade.tiers", "0"},
+                         {"funding", "[{programme: trainers, from: 2027-09, to: 2029-08, amount: 20000 EUR}]"},
+                         {"time.end", "2028-08"}});
+    check_same_bits(s, 1, 18);
+}
+
+TEST_CASE("everything at once") {
+    Scenario const s = living_scenario();
+    check_same_bits(s, 0, 100);
+}
