@@ -55,19 +55,35 @@ float order_of(Entry entry, float u, float practice, float propensity) {
     return u;
 }
 
+/// Asks everybody, on all threads and in chunks that depend on nothing else; applicants come in the order of their
+/// numbers.
+template <class Ask>
+Applicants ask_all(World const& world, std::size_t number, Ask&& ask) {
+    constexpr std::size_t chunk = 1024;
+    std::vector<Applicants> parts((number + chunk - 1) / chunk);
+    world.workers->for_each(parts.size(), [&](std::size_t c) {
+        for (std::size_t who = c * chunk; who < std::min(number, (c + 1) * chunk); ++who)
+            ask(static_cast<std::uint32_t>(who), parts[c]);
+    });
+    Applicants applicants;
+    for (std::size_t r = 0; r < lane_count; ++r) {
+        for (Applicants const& part : parts) applicants[r].insert(applicants[r].end(), part[r].begin(), part[r].end());
+    }
+    return applicants;
+}
+
 Applicants teachers_who_apply(Policy const& policy, World const& world, std::size_t p, int step) {
     ProgrammePlan const& plan = policy.plans[p];
     Draws const apply = world.id.draws("apply: " + plan.id);
     auto const at = static_cast<std::uint32_t>(step);
-    Applicants applicants;
-    for (Teacher i = 0; i < world.state.teachers(); ++i) {
+    return ask_all(world, world.state.teachers(), [&](Teacher i, Applicants& applicants) {
         LaneMask const may = may_join(policy, world, p, i);
-        if (may == no_lane) continue;
+        if (may == no_lane) return;
         Lane const u = apply.uniform_lanes(i, at, world.id.first_replicate);
         Lane chance = chance_to_apply(policy, world, p, i);
         if (plan.programme.recruit.head_consent) chance *= chance_of_consent(policy, world, world.teachers().school[i]);
         auto const applying = static_cast<LaneMask>(may & ~at_least(u, chance));
-        if (applying == no_lane) continue;
+        if (applying == no_lane) return;
         Lane const order = apply.uniform_lanes(i, at, world.id.first_replicate, 1);
         for_each_lane(applying, [&](int r) {
             applicants[static_cast<std::size_t>(r)].push_back(
@@ -76,8 +92,7 @@ Applicants teachers_who_apply(Policy const& policy, World const& world, std::siz
                           world.state.propensity[i][r]),
                  i});
         });
-    }
-    return applicants;
+    });
 }
 
 /// Seats drawn one by one from those who apply, the same person as often as drawn; attendance may raise the weight.
@@ -164,10 +179,9 @@ Applicants schools_that_apply(Policy const& policy, World const& world, std::siz
     Draws const apply = world.id.draws("apply: " + plan.id);
     auto const at = static_cast<std::uint32_t>(step);
     auto const& first = world.schools().first_teacher;
-    Applicants applicants;
-    for (School s = 0; s < world.schools().size(); ++s) {
+    return ask_all(world, world.schools().size(), [&](School s, Applicants& applicants) {
         auto const free = static_cast<LaneMask>(~world.groups.school_in[p][s] & ~holds_highest_level(policy, p, s));
-        if (free == no_lane || first[s] == first[s + 1]) continue;
+        if (free == no_lane || first[s] == first[s + 1]) return;
         SchoolInterest const interest = interest_of(policy, world, p, s);
         // A team of the wanted size, or everybody where the school is smaller than that.
         auto const needed = static_cast<float>(std::min<double>(recruit.team.low, first[s + 1] - first[s]));
@@ -176,15 +190,14 @@ Applicants schools_that_apply(Policy const& policy, World const& world, std::siz
         Lane const u = apply.uniform_lanes(s, at, world.id.first_replicate);
         auto const applying =
             static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed)));
-        if (applying == no_lane) continue;
+        if (applying == no_lane) return;
         Lane const order = apply.uniform_lanes(s, at, world.id.first_replicate, 1);
         for_each_lane(applying, [&](int r) {
             applicants[static_cast<std::size_t>(r)].push_back(
                 {rank_of(plan, world, s, has(world.groups.school_reached[s], r)),
                  order_of(recruit.entry, order[r], world.state.climate_mean[s][r], interest.chance[r]), s});
         });
-    }
-    return applicants;
+    });
 }
 
 /// The team of a school: those most willing come first, by a keyed draw weighted with their propensity.

@@ -102,8 +102,8 @@ def figures(results: dict) -> str:
         lines.append(f"| {name} | {short(case['cpu'] * 1e3)} | {short(case['wall'] * 1e3)} | {counters} |")
     table = "| case | cpu ms | wall ms | |\n|---|---|---|---|\n" + "\n".join(lines) + "\n"
     for name, case in results["cases"].items():
-        parts = {key[15:]: value for key, value in case.items() if key.startswith("ns/agent-step ")}
-        parts = {key.split("ns/agent-step ")[-1]: value for key, value in case.items() if key.startswith("ns/agent-step ")}
+        prefix = "ns/agent-step "
+        parts = {key[len(prefix):]: value for key, value in case.items() if key.startswith(prefix)}
         if not parts:
             continue
         table += f"\n{name}: nanoseconds per agent-step\n\n| phase: mechanism | ns |\n|---|---|\n"
