@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -54,12 +55,13 @@ int main(int argc, char** argv) {
     leave(folder / "baseline.f32", block.population.teachers.baseline);
     leave(folder / "before.f32", world.state.practice);
     auto const begun = std::chrono::steady_clock::now();
+    std::clock_t const cpu = std::clock();
     simulation.run(world);
     double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    double const cpu_seconds = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;
     leave(folder / "after.f32", world.state.practice);
-    std::printf(
-        "{\"teachers\": %zu, \"ties\": %zu, \"steps\": %d, \"weight\": %.9g, \"uptake\": %.9g, \"seconds\": %.6f}\n",
-        world.state.teachers(), world.peers.to.size(), simulation.grid().steps(), s.peers.weight, s.practice.uptake,
-        seconds);
+    std::printf("{\"teachers\": %zu, \"ties\": %zu, \"steps\": %d, \"weight\": %.9g, \"wall\": %.6f, \"cpu\": %.6f}\n",
+                world.state.teachers(), world.peers.to.size(), simulation.grid().steps(), s.peers.weight, seconds,
+                cpu_seconds);
     return 0;
 }

@@ -168,7 +168,7 @@ void model_sizes(benchmark::internal::Benchmark* b) {
     b->Args({10'000, flagship, 1, 1})->Args({100'000, flagship, 1, 1});
     for (int const n : {10'000, 100'000, 1'000'000}) b->Args({n, flagship, 16, 2});
     b->Args({100'000, flagship, 32, 1})->Args({100'000, flagship, 32, 2});
-    b->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1);
+    b->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1)->Repetitions(1);
 }
 
 BENCHMARK(whole_model)->Apply(model_sizes);
@@ -177,7 +177,8 @@ BENCHMARK(by_mechanism)
     ->Args({100'000, flagship})
     ->Args({100'000, none})
     ->Unit(benchmark::kMillisecond)
-    ->Iterations(1);
+    ->Iterations(1)
+    ->Repetitions(1);
 BENCHMARK(population_of_france)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(network_of_france)
     ->ArgNames({"teachers", "ties"})
@@ -185,12 +186,14 @@ BENCHMARK(network_of_france)
     ->Args({1'000'000, 0})
     ->Args({1'000'000, 20})
     ->Unit(benchmark::kMillisecond)
-    ->Iterations(1);
+    ->Iterations(1)
+    ->Repetitions(1);
 BENCHMARK(rows_of_ties)
     ->ArgNames({"teachers", "ties"})
     ->Args({1'000'000, 20})
     ->Unit(benchmark::kMillisecond)
-    ->Iterations(1);
+    ->Iterations(1)
+    ->Repetitions(1);
 BENCHMARK(result_writing)->Unit(benchmark::kMillisecond);
 
 }  // namespace

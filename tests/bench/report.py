@@ -39,11 +39,12 @@ def targets(results: dict) -> list[tuple[str, str, float | None, str]]:
     """What is wanted, the target, what was measured, and its unit."""
     cases, rows = results["cases"], []
     for threads, measured in results["ensemble"].items():
-        own = measured["own"]["seconds"] / measured["own"]["steps"]
+        clock = "cpu" if threads == "1" else "wall"
+        own = measured["own"][clock] / measured["own"]["steps"]
         for name, other in measured["others"].items():
             if other:
                 size = f"{measured['own']['teachers']:,} teachers, {threads} thread(s)"
-                rows.append((f"peers of 16 replicates, {size}: engine against {name}", "8", other["seconds"] / own, "x"))
+                rows.append((f"peers of 16 replicates, {size}: engine against {name}", "8", other[clock] / own, "x"))
     plain = rate(cases, "peers_plain/100000/4")
     million = ratio(rate(cases, "peers_in_lanes/1000000/20"), rate(cases, "peers_plain/1000000/20"))
     rows.append(("peer kernel, 1 M teachers, 20 ties: 16 lanes against plain", "6", million, "x"))
