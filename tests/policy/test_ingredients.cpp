@@ -264,11 +264,8 @@ TEST_CASE("trainers: each serves so many, quality falls by tier, support keeps i
     input.programmes["course"] = p;
     input.funding = {line};
     Ministry m{teachers(500), input, months_from_2026(60)};
-    std::vector<Mechanism> const learning{make_learning({}, {})};
-    for (int s = 0; s < 60; ++s) {
-        m.run(1);
-        step(learning, m.room, m.grid, s);
-    }
+    m.add(make_learning({}, {}));
+    m.run(60);
     int seeds = 0, first = 0, second = 0, others = 0;
     for (Lane const& hours : m.room->state.hours) {
         double const h = static_cast<double>(hours[3]);

@@ -41,7 +41,7 @@ void check_same_bits(Scenario const& scenario, std::size_t least_asleep, std::si
 }  // namespace
 
 TEST_CASE("without money everybody sleeps, and practice is what it was") {
-    Scenario const s = living_scenario({{"funding", "[]"}, {"time.end", "2028-08"}});
+    Scenario const s = living_scenario({{"funding", "[]"}, {"time.end", "2028-08"}, {"outputs.window_end", "2028-08"}});
     check_same_bits(s, 6, 100);
 }
 
@@ -53,7 +53,8 @@ TEST_CASE("a programme in one region wakes whom it reaches and those who turn to
                          {"population.schools.simulate", "300"},
                          {"programmes.trainers.recruit.places", "1 teachers/year"},
                          {"programmes.trainers.cascade.tiers", "0"},
-                         {"funding", "[{programme: trainers, from: 2027-09, to: 2029-08, amount: 20000 EUR}]"},
+                         {"funding", "[{programme: trainers, from: 2027-09, to: 2028-08, amount: 20000 EUR}]"},
+                         {"outputs.window_end", "2028-08"},
                          {"time.end", "2028-08"}});
     check_same_bits(s, 1, 18);
 }

@@ -71,6 +71,8 @@ public:
         mechanisms_.push_back(make_attendance());
     }
 
+    /// Another mechanism that takes part from now on.
+    void add(Mechanism mechanism) { mechanisms_.push_back(std::move(mechanism)); }
     void run(int steps_more) {
         for (int k = 0; k < steps_more; ++k) step(mechanisms_, room, grid, now++);
     }
