@@ -81,7 +81,8 @@ TEST_CASE("fetching far ties ahead changes no bit: a block gets what each teache
     constexpr std::size_t n = 3000;
     std::vector<Tie> ties;
     for (Teacher i = 0; i < n; ++i) {
-        for (Teacher k = 0; k < i % 9; ++k) ties.push_back({i, (i * 37 + k * 911) % n, 1 + static_cast<float>(k)});
+        for (Teacher k = 0; k < i % 9; ++k)
+            ties.push_back({i, static_cast<Teacher>((i * 37 + k * 911) % n), 1 + static_cast<float>(k)});
     }
     PeerRows const rows = merged(n, {layer_of("colleagues", n, ties)});
     LaneColumn practice(n), means(n);
