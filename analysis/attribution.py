@@ -1,7 +1,8 @@
 """What each programme, and each route by which it works, contributes: the difference to a run without it.
 
 Every figure is a run with the same chance in which the programme, or one route of it, was switched off. Contributions
-overlap (a cascade feeds colleagues too), so they need not add up; what the routes leave of the whole is called the rest.
+overlap (a cascade feeds colleagues too), so they need not add up; what the routes leave of the whole is called the
+rest.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Which conclusions survive: every comparison of two strategies, asked again under each structural form and what-if.
 
-The evidence conflicts about the form of some relations (how hours become knowledge, how colleagues count), so no average
-over forms settles a question. A conclusion survives if its difference leaves out 0, on the same side, under every form;
-it leans that way if the sign is the same everywhere but not always clear; it turns if the sign differs somewhere. Where
-fewer than FEW draws were run (what-ifs often have three) an interval would look clear by chance one time in four, so
-there only the sign is asked.
+The evidence conflicts about the form of some relations (how hours become knowledge, how colleagues count), so no
+average over forms settles a question. A conclusion survives if its difference leaves out 0, on the same side, under
+every form; it leans that way if the sign is the same everywhere but not always clear; it turns if the sign differs
+somewhere. Where fewer than FEW draws were run (what-ifs often have three) an interval would look clear by chance one
+time in four, so there only the sign is asked.
 """
 
 from __future__ import annotations

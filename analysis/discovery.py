@@ -1,10 +1,12 @@
-"""Scenario discovery: a short rule for the assumptions under which the favourite loses (or, where it mostly does, wins).
+"""Scenario discovery: a short rule for the assumptions under which the favourite loses (or, where it mostly does,
+wins).
 
-PRIM (Friedman & Fisher 1999, as Bryant & Lempert 2010 use it): from the box of all draws a tenth of the points is peeled
-off again and again, at the side where the wanted draws are rarest, with the lenient criterion of Kwakkel & Jaxa-Rozen
-(2016), which is fair to forms beside numbers. A rule has at most three conditions, chosen one after another, each needed
-by a binomial test. A box found among many numbers fits chance as well, so the whole search is repeated in five folds, and the
-rule counts only if the wanted draws are more frequent in the boxes' unseen draws than elsewhere.
+PRIM (Friedman & Fisher 1999, as Bryant & Lempert 2010 use it): from the box of all draws a tenth of the points is
+peeled off again and again, at the side where the wanted draws are rarest, with the lenient criterion of Kwakkel &
+Jaxa-Rozen (2016), which is fair to forms beside numbers. A rule has at most three conditions, chosen one after
+another, each needed by a binomial test. A box found among many numbers fits chance as well, so the whole search is
+repeated in five folds, and the rule counts only if the wanted draws are more frequent in the boxes' unseen draws than
+elsewhere.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """What moves an outcome: Sobol' indices of a Saltelli study (OpenTURNS), elementary effects of a Morris study.
 
-Total indices by Jansen (1999) with bootstrap over base rows come from OpenTURNS. First-order ones are Saltelli's (2010)
-mean of yB (yAB - yA) over the variance, computed here: OpenTURNS 1.20 has the older product of yB and yAB, whose error for
-a factor that does nothing is as large as for any other (at 64 rows .11 against 0). A row of the base sample counts only when all its k + 2 cases are there: one failed case costs its row, not the result, and
-the result says which rows it went without. Morris (1991) with the absolute mean of Campolongo (2007) is not in OpenTURNS
-1.20 and is computed here; there a missing case costs the one or two effects it belongs to.
+Total indices by Jansen (1999) with bootstrap over base rows come from OpenTURNS. First-order ones are Saltelli's
+(2010) mean of yB (yAB - yA) over the variance, computed here: OpenTURNS 1.20 has the older product of yB and yAB,
+whose error for a factor that does nothing is as large as for any other (at 64 rows .11 against 0). A row of the base
+sample counts only when all its k + 2 cases are there: one failed case costs its row, not the result, and the result
+says which rows it went without. Morris (1991) with the absolute mean of Campolongo (2007) is not in OpenTURNS 1.20 and
+is computed here; there a missing case costs the one or two effects it belongs to.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How the draws of a study were laid out (/design), and which of them may be averaged.
 
-A Morris or Saltelli study chains its draws: neighbours differ in one number. Averages and intervals over such draws would
-count the same assumptions many times over, so the comparison of strategies keeps the independent draws alone - the first
-point of each Morris trajectory, the matrices A and B of a Saltelli study - and the indices use all of them.
+A Morris or Saltelli study chains its draws: neighbours differ in one number. Averages and intervals over such draws
+would count the same assumptions many times over, so the comparison of strategies keeps the independent draws alone -
+the first point of each Morris trajectory, the matrices A and B of a Saltelli study - and the indices use all of them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,11 @@
-"""Which assumption would turn the result: the lead of the best strategy over the runner-up, against each varied number.
+"""Which assumption would turn the result: the lead of the best strategy over the runner-up, against each varied
+number.
 
 Rank correlation needs no straight line; the switching value does (a line of the lead on the parameter, the others at
-their averages over the draws) and is given only inside the tested range. With many parameters some correlate by chance:
-`clear` asks for significance after Bonferroni's correction. Where structural forms are varied too they can move the lead
-far more than any number; numbers are then compared within forms, and the forms stand beside them as `FormInfluence`.
+their averages over the draws) and is given only inside the tested range. With many parameters some correlate by
+chance: `clear` asks for significance after Bonferroni's correction. Where structural forms are varied too they can
+move the lead far more than any number; numbers are then compared within forms, and the forms stand beside them as
+`FormInfluence`.
 """
 
 from __future__ import annotations

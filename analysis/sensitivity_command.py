@@ -154,7 +154,8 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     for target, table, said in found.values():
         kept = [i for i, c in enumerate(table.columns) if c.title not in ONLY_CSV]
-        shown = Table([table.columns[i] for i in kept], [[row[i] for i in kept] for row in table.rows[:options.top or None]])
+        shown = Table([table.columns[i] for i in kept],
+                      [[row[i] for i in kept] for row in table.rows[:options.top or None]])
         print(note(target, said), shown.text(WIDTH), "", sep="\n")
     print(rule_in_words(rule, comparison, words))
     return 0

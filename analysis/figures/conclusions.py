@@ -1,4 +1,5 @@
-"""Which conclusions survive: the lead under each structural form and what-if, and every claim asked under each of them."""
+"""Which conclusions survive: the lead under each structural form and what-if, and every claim asked under each of
+them."""
 
 from __future__ import annotations
 
@@ -56,8 +57,8 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
         ahead = words("mark.first", strategy=context.name(form.ranking[0])) + \
             ("" if form.clear else " " + words("mark.unclear"))
         if sheet.narrow:
-            ax.text(0, row - (0.4 if combined else 0.36), on_lines(title(context, form), 52), transform=ax.get_yaxis_transform(),
-                    fontsize=8, va="center")
+            ax.text(0, row - (0.4 if combined else 0.36), on_lines(title(context, form), 52), fontsize=8, va="center",
+                    transform=ax.get_yaxis_transform())
             ax.text(0, row + 0.3, wrap(ahead, 56), transform=ax.get_yaxis_transform(), fontsize=7.5, va="center",
                     color=GREY)
         else:

@@ -60,7 +60,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         colour, hatch = (BLACK, "") if is_form else look(influence)
         low, high = (influence.forms[0][1] * scale, influence.forms[-1][1] * scale) if is_form else sorted(
             (influence.lead_at_low * scale, influence.lead_at_high * scale))
-        ax.barh(row, high - low, 0.34, left=low, facecolor=PALE if is_form else colour if not hatch else "white", edgecolor=colour,
+        face = PALE if is_form else "white" if hatch else colour
+        ax.barh(row, high - low, 0.34, left=low, facecolor=face, edgecolor=colour,
                 hatch=hatch * 2, linewidth=1.2, zorder=2)
         ends = [(value, wrap(form_only(context, influence.path, form), 16))
                 for form, value in (influence.forms[0], influence.forms[-1])] if is_form else [
@@ -122,5 +123,6 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                             high=words.value(c.outcome, ends(i)[1], True),
                             remark=remark(context, i)) for i in shown[:5])
     return [Drawing("tornado", figure, words("alt.tornado", best=best, second=second, items=items),
-                    words("caption.tornado", best=best, second=second, count=len(c.influences) + len(c.form_influences), shown=len(shown)),
+                    words("caption.tornado", best=best, second=second, shown=len(shown),
+                          count=len(c.influences) + len(c.form_influences)),
                     table)]
