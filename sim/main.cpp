@@ -59,8 +59,7 @@ Exit obey(CLI::App& app, Common& common, int argc, char** argv) {
 }
 
 /// Every way to fail, as words and an exit code.
-Exit run_command(int argc, char** argv) {
-    Common common;
+Exit run_command(Common& common, int argc, char** argv) {
     CLI::App app{"How continuing professional development of teachers diffuses, and what money can do about it.",
                  "cpdsim"};
     try {
@@ -92,7 +91,11 @@ Exit run_command(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of its write too
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is then an error of the write, see print()
     cpdsim::end_at_ctrl_c();
-    return static_cast<int>(run_command(argc, argv));
+    Common common;
+    Exit const exit = run_command(common, argc, argv);
+    if (common.ranks) common.ranks->leave(exit);
+    return static_cast<int>(exit);
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <string>
@@ -24,12 +25,18 @@ namespace {
                                      : "choose a folder you may write to with -o")};
 }
 
+/// Processes of two machines may have the same number and share the folder.
+std::string host_name() {
+    std::array<char, 256> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "host";
+}
+
 /// The temporary: closed and removed unless it was renamed.
 class Part {
 public:
     explicit Part(std::filesystem::path const& target)
         : target_{target},
-          path_{fmt::format("{}.part-{}", target.string(), ::getpid())},
+          path_{fmt::format("{}.part-{}-{}", target.string(), host_name(), ::getpid())},
           descriptor_{::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)} {
         if (descriptor_ < 0) fail(target_, errno);
     }

@@ -110,7 +110,8 @@ public:
         std::string name;
         bool is_group = false;
     };
-    [[nodiscard]] std::vector<Child> children() const;  ///< in the order of creation
+    [[nodiscard]] std::vector<Child> children() const;     ///< in the order of creation
+    [[nodiscard]] std::vector<std::string> names() const;  ///< of the children, without opening any
     [[nodiscard]] bool has(std::string const& name) const;
     [[nodiscard]] Group group(std::string const& name) const;
     [[nodiscard]] Dataset dataset(std::string const& name) const;
@@ -125,12 +126,15 @@ private:
     using Node::Node;
 };
 
+/// Whether opening a file reads all of it to check its seal, or trusts whoever did so a moment ago.
+enum class Trust { nobody, checked_before };
+
 class File {
 public:
     /// A new file in memory; nothing touches the disk before save().
     [[nodiscard]] static File create(std::filesystem::path const& target);
     /// An existing file, read-only.
-    [[nodiscard]] static File open(std::filesystem::path const& path);
+    [[nodiscard]] static File open(std::filesystem::path const& path, Trust trust = Trust::nobody);
 
     [[nodiscard]] Group root() const;
     /// "/a/b", each level opened, or created where absent in a new file.

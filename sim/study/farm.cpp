@@ -1,6 +1,8 @@
 #include "study/farm.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <exception>
 #include <numeric>
 #include <set>
@@ -40,13 +42,20 @@ public:
           shared_{{}, {options.speech, plan.name}, {}, 0, nullptr, 0} {}
 
     FarmReport run() {
-        std::vector<std::size_t> const open = open_runs();
-        Workers workers{options_.jobs};
-        workers.for_each(open.size(), [&](std::size_t k) { attempt(plan_.runs[open[k]], open.size()); });
+        Ranks& ranks = *options_.ranks;
+        std::vector<std::size_t> const open = ranks.is_first() ? open_runs() : std::vector<std::size_t>{};
+        open_on_all_ = static_cast<double>(ranks.sum({open.size()}).front());
+        ranks.share(open, options_.jobs, [&](std::size_t run) {
+            attempt(plan_.runs[run]);
+            return may_begin();
+        });
         shared_.progress.finish();
         if (shared_.fatal) std::rethrow_exception(shared_.fatal);
-        shared_.report.stopped = shared_.report.left() > 0;
-        return shared_.report;
+        FarmReport& report = shared_.report;
+        auto const all = ranks.sum({report.planned, report.done, report.reused, report.failed});
+        report = {all[0], all[1], all[2], all[3], false};
+        report.stopped = report.left() > 0;
+        return report;
     }
 
 private:
@@ -54,7 +63,7 @@ private:
     std::vector<std::size_t> open_runs() {
         std::vector<std::size_t> open;
         for (std::size_t run = 0; run < plan_.runs.size(); ++run) {
-            if (!options_.shard.has(run)) continue;
+            if (!options_.shard.has(plan_, run)) continue;
             ++shared_.report.planned;
             std::string const& key = plan_.runs[run].key;
             if (options_.redo == Redo::everything) folder_.forget(key);
@@ -78,7 +87,7 @@ private:
         return may;
     }
 
-    void attempt(PlannedCase const& planned, std::size_t all) {
+    void attempt(PlannedCase const& planned) {
         if (!may_begin()) return;
         auto const begun = Clock::now();
         double part = 0;
@@ -88,8 +97,10 @@ private:
                 part = share;
                 std::string const failed =
                     shared_.report.failed > 0 ? fmt::format(", {} failed", shared_.report.failed) : "";
-                shared_.progress.show(shared_.work_done / static_cast<double>(all),
-                                      fmt::format("{} of {} cases{}", shared_.report.done, all, failed));
+                // A rank speaks for all of them: they take from one queue, so they are about equally far.
+                double const done = std::min(open_on_all_, shared_.work_done * options_.ranks->size());
+                shared_.progress.show(done / open_on_all_,
+                                      fmt::format("{:.0f} of {:.0f} cases{}", std::floor(done), open_on_all_, failed));
             });
         };
         try {
@@ -151,6 +162,7 @@ private:
     FarmOptions const& options_;
     Accept const& accept_;
     Shared shared_;
+    double open_on_all_ = 0;  ///< cases to be run, by all ranks
 };
 
 }  // namespace

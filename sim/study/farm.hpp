@@ -1,5 +1,6 @@
-// Runs the cases of a study. Threads take whole cases, one thread each; a finished case is a file, so a study can be
-// stopped or killed at any moment and goes on where it was. A case that fails leaves its message and the others go on.
+// Runs the cases of a study. Threads and ranks take whole cases, one thread each; a finished case is a file, so a study
+// can be stopped or killed at any moment and goes on where it was. A case that fails leaves its message and the others
+// go on.
 #pragma once
 
 #include <functional>
@@ -12,6 +13,7 @@
 #include "study/cases.hpp"
 #include "study/folder.hpp"
 #include "study/progress.hpp"
+#include "study/ranks.hpp"
 
 namespace cpdsim {
 
@@ -36,10 +38,11 @@ struct FarmOptions {
     std::string command;   ///< for the provenance
     std::string title;
     std::string study_text;  ///< the study file, for the provenance
+    std::shared_ptr<Ranks> ranks = std::make_shared<Alone>();
 };
 
 struct FarmReport {
-    std::size_t planned = 0;  ///< runs of this shard
+    std::size_t planned = 0;  ///< runs of this shard, on all ranks
     std::size_t done = 0, reused = 0, failed = 0;
     bool stopped = false;
     [[nodiscard]] std::size_t left() const { return planned - done - reused - failed; }

@@ -21,6 +21,13 @@ namespace cpdsim {
 
 namespace fs = std::filesystem;
 
+bool Shard::has(StudyPlan const& plan, std::size_t run) const {
+    constexpr std::size_t draws_enough = 4;  // for each shard: the largest is then at most a quarter above the mean
+    std::size_t const draw = plan.runs[run].at.draw;
+    std::size_t const turn = plan.design.draws.size() >= draws_enough * count ? draw : run + draw;
+    return turn % count == index - 1;
+}
+
 CaseState StudyFolder::state_of(std::string const& key, std::string* notice) const {
     std::error_code fault;
     if (fs::exists(case_file(key), fault)) {

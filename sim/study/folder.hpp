@@ -17,10 +17,12 @@
 
 namespace cpdsim {
 
-/// Part `index` (from 1) of `count` of a study's runs.
+/// Part `index` (from 1) of `count` of a study's runs. Where there are draws enough, a shard gets whole draws: all
+/// strategies under the same chance, so that the loss of a shard leaves a fair comparison, and the population and
+/// network of a draw are made once. Otherwise runs are dealt out like cards, each draw starting with another shard.
 struct Shard {
     std::size_t index = 1, count = 1;
-    [[nodiscard]] bool has(std::size_t run) const { return run % count == index - 1; }
+    [[nodiscard]] bool has(StudyPlan const& plan, std::size_t run) const;
     [[nodiscard]] bool whole() const { return count == 1; }
 };
 

@@ -22,15 +22,13 @@ std::string text_attribute(h5::Attributes const& attributes, std::string const& 
     return "";
 }
 
-void add_variables(std::vector<VariableName>& list, h5::Group const& group) {
-    for (h5::Group::Child const& child : group.children()) {
-        if (child.is_group) continue;
-        h5::Dataset const dataset = group.dataset(child.name);
-        bool const known =
-            std::any_of(list.begin(), list.end(), [&](VariableName const& v) { return v.name == child.name; });
-        if (known || dataset.is_scale()) continue;
-        h5::Attributes const attributes = dataset.attributes();
-        list.push_back({child.name, text_attribute(attributes, "units"), text_attribute(attributes, "long_name")});
+/// Only what is new is opened: thousands of cases hold the same.
+void add_variables(std::vector<VariableName>& list, h5::Group const& group, std::vector<std::string> const& scales) {
+    for (std::string const& name : group.names()) {
+        auto const is_known = [&](VariableName const& v) { return v.name == name; };
+        if (std::any_of(list.begin(), list.end(), is_known) || place_of(scales, name) < scales.size()) continue;
+        h5::Attributes const attributes = group.dataset(name).attributes();
+        list.push_back({name, text_attribute(attributes, "units"), text_attribute(attributes, "long_name")});
     }
 }
 
@@ -38,43 +36,56 @@ std::vector<std::string> labels_of(h5::Group const& group, std::string const& di
     return std::get<std::vector<std::string>>(group.dataset(dimension).read());
 }
 
-void add_case(StudyLayout& layout, h5::File const& file) {
-    h5::Group const root = file.root();
-    if (layout.days.empty())
-        layout.days = std::get<std::vector<double>>(file.group("/timeseries").dataset("time").read());
-    add_variables(layout.series, file.group("/timeseries"));
-    add_variables(layout.outcomes, file.group("/outcomes"));
+/// Values of the outcomes, in the layout's order; empty where a case has none.
+std::vector<std::vector<float>> outcomes_of(StudyLayout const& layout, h5::Group const& group) {
+    std::vector<std::vector<float>> values(layout.outcomes.size());
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        if (!group.has(layout.outcomes[k].name)) continue;
+        h5::Data data = group.dataset(layout.outcomes[k].name).read();
+        if (auto* const found = std::get_if<std::vector<float>>(&data)) values[k] = std::move(*found);
+    }
+    return values;
+}
+
+std::vector<std::vector<float>> add_case(StudyLayout& layout, h5::File const& file) {
+    h5::Group const root = file.root(), timeseries = root.group("timeseries"), outcomes = root.group("outcomes");
+    if (layout.days.empty()) layout.days = std::get<std::vector<double>>(timeseries.dataset("time").read());
+    add_variables(layout.series, timeseries, {"replicate", "time"});
+    add_variables(layout.outcomes, outcomes, {"replicate"});
     layout.lorenz = layout.lorenz || root.has("lorenz");
     if (root.has("programmes")) {
-        add_variables(layout.programme_variables, file.group("/programmes"));
-        add_new(layout.programme_labels, labels_of(file.group("/programmes"), "programme"));
+        h5::Group const programmes = root.group("programmes");
+        add_variables(layout.programme_variables, programmes, {"replicate", "programme", "time"});
+        add_new(layout.programme_labels, labels_of(programmes, "programme"));
     }
     if (root.has("budget")) {
-        h5::Group const budget = file.group("/budget");
+        h5::Group const budget = root.group("budget");
         add_new(layout.programmes, labels_of(budget, "programme"));
         add_new(layout.payers, labels_of(budget, "payer"));
         add_new(layout.kinds, labels_of(budget, "kind"));
     }
-    if (!root.has("by_group")) return;
-    for (h5::Group::Child const& child : file.group("/by_group").children()) {
-        if (!child.is_group) continue;
-        h5::Group const group = file.group("/by_group/" + child.name);
-        auto at = std::find_if(layout.groups.begin(), layout.groups.end(),
-                               [&](GroupLayout const& g) { return g.dimension == child.name; });
-        if (at == layout.groups.end()) at = layout.groups.insert(at, {child.name, {}, {}});
-        add_new(at->labels, labels_of(group, child.name));
-        add_variables(at->variables, group);
+    if (root.has("by_group")) {
+        h5::Group const all = root.group("by_group");
+        for (std::string const& dimension : all.names()) {
+            h5::Group const group = all.group(dimension);
+            auto at = std::find_if(layout.groups.begin(), layout.groups.end(),
+                                   [&](GroupLayout const& g) { return g.dimension == dimension; });
+            if (at == layout.groups.end()) at = layout.groups.insert(at, {dimension, {}, {}});
+            add_new(at->labels, labels_of(group, dimension));
+            add_variables(at->variables, group, {"replicate", dimension, "time"});
+        }
     }
+    return outcomes_of(layout, outcomes);
 }
 
-/// Opens the file once: every opening checks all of it.
-CaseState survey_case(StudyLayout& layout, std::string const& key, StudyFolder const& folder) {
+/// Opens the file once: opening checks all of it.
+CaseState survey_case(StudyLayout& layout, std::size_t run, std::string const& key, StudyFolder const& folder) {
     std::error_code fault;
     if (!std::filesystem::exists(folder.case_file(key), fault)) return folder.state_of(key);
     try {
         h5::File const file = h5::File::open(folder.case_file(key));
         if (std::get<std::string>(file.root().attribute("id")) != key) return CaseState::absent;
-        add_case(layout, file);
+        layout.outcome_values[run] = add_case(layout, file);
         return CaseState::done;
     } catch (UserError const&) {
         return CaseState::absent;  // damaged since it was made
@@ -89,9 +100,9 @@ std::size_t place_of(std::vector<std::string> const& list, std::string const& na
 
 StudyLayout survey(StudyPlan const& plan, StudyFolder const& folder) {
     StudyLayout layout;
-    for (PlannedCase const& run : plan.runs) {
-        layout.states.push_back(survey_case(layout, run.key, folder));
-    }
+    layout.outcome_values.resize(plan.runs.size());
+    for (std::size_t run = 0; run < plan.runs.size(); ++run)
+        layout.states.push_back(survey_case(layout, run, plan.runs[run].key, folder));
     TimeGrid const grid = grid_of(plan.time);
     layout.start = grid.start();
     layout.rows_per_year = grid.per_year();

@@ -1,6 +1,6 @@
-// What the finished cases of a study hold: names, labels and lengths, read before any values, so that study.h5 can be
-// laid out once and filled case by case. Labels are in the order in which the cases, in the plan's order, first mention
-// them.
+// What the finished cases of a study hold: names, labels, lengths and the outcomes, read before the series, so that
+// study.h5 can be laid out once and filled case by case. Labels are in the order in which the cases, in the plan's
+// order, first mention them.
 #pragma once
 
 #include <string>
@@ -33,6 +33,7 @@ struct StudyLayout {
     std::vector<GroupLayout> groups;
     std::vector<std::string> programmes, programme_labels, payers, kinds;  ///< of the budget; of /programmes; ...
     bool lorenz = false;
+    std::vector<std::vector<std::vector<float>>> outcome_values;  ///< of each run: by outcome, one for each replicate
 
     [[nodiscard]] bool empty() const { return days.empty(); }
     [[nodiscard]] std::size_t rows() const { return days.size(); }

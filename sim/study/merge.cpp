@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -16,31 +15,66 @@ namespace {
 
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 
+constexpr double series_at_once = 256e6;  // bytes
+
 /// Reads the cases of the main future and hands them to all parts; the baseline comes first at each level.
 void fill(h5::File& file, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
-          std::vector<std::unique_ptr<MergePart>> const& parts, std::size_t baseline) {
+          std::vector<std::unique_ptr<MergePart>> const& parts, std::size_t baseline, Selection const& selection) {
     std::vector<std::size_t> order(plan.strategies.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::stable_partition(order.begin(), order.end(), [&](std::size_t s) { return s == baseline; });
     for (auto const& part : parts) part->lay_out(file);
-    std::map<std::string, Results> baseline_results;  // the same files at every level: read once
     for (std::size_t level = 0; level < plan.levels.size(); ++level) {
         for (std::size_t const strategy : order) {
             for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
                 PlannedCase const* const planned = plan.find({0, strategy, level, draw});
                 if (planned == nullptr || layout.states[planned->run] != CaseState::done) continue;
-                if (strategy != baseline) {
-                    Results const results = read_results(folder.case_file(planned->key));
-                    for (auto const& part : parts) part->take(draw, results);
-                    continue;
-                }
-                auto known = baseline_results.find(planned->key);
-                if (known == baseline_results.end())
-                    known = baseline_results.emplace(planned->key, read_results(folder.case_file(planned->key))).first;
-                for (auto const& part : parts) part->take(draw, known->second);
+                Results const results = read_values(folder.case_file(planned->key), selection);
+                for (auto const& part : parts) part->take(draw, results);
             }
             for (auto const& part : parts) part->write(file, strategy, level);
         }
+    }
+}
+
+/// How many series are taken in one round over the files: those of a strategy, of the baseline, and one being worked
+/// on.
+std::size_t series_in_round(StudyPlan const& plan, StudyLayout const& layout) {
+    double const bytes_of_one = 2.0 * static_cast<double>(plan.design.draws.size()) * plan.replicates *
+                                static_cast<double>(layout.rows() * sizeof(float));
+    return std::max<std::size_t>(1, static_cast<std::size_t>(series_at_once / std::max(1.0, bytes_of_one)));
+}
+
+/// The parts that need little, together with the first round of series.
+std::vector<std::unique_ptr<MergePart>> small_parts(StudyPlan const& plan, StudyLayout const& layout,
+                                                    Selection& selection) {
+    std::vector<std::unique_ptr<MergePart>> parts;
+    if (!layout.groups.empty()) parts.push_back(make_groups_part(plan, layout));
+    if (!layout.programmes.empty()) parts.push_back(make_budget_part(plan, layout));
+    if (std::any_of(layout.series.begin(), layout.series.end(),
+                    [](VariableName const& v) { return v.name == "still_changed"; })) {
+        parts.push_back(make_persistence_part(plan, layout));
+        selection.series.emplace_back("still_changed");
+    }
+    if (layout.lorenz) parts.push_back(make_lorenz_part(plan, layout));
+    if (!layout.programme_labels.empty()) parts.push_back(make_programmes_part(plan, layout));
+    parts.push_back(make_attribution_part(plan, layout));
+    return parts;
+}
+
+void fill_in_rounds(h5::File& file, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
+                    std::size_t baseline) {
+    std::size_t const in_round = series_in_round(plan, layout);
+    for (std::size_t first = 0; first < layout.series.size(); first += in_round) {
+        std::size_t const last = std::min(layout.series.size(), first + in_round);
+        Selection selection;
+        selection.all_series = false;
+        selection.rest = first == 0;
+        std::vector<std::unique_ptr<MergePart>> parts;
+        if (selection.rest) parts = small_parts(plan, layout, selection);
+        for (std::size_t v = first; v < last; ++v) selection.series.push_back(layout.series[v].name);
+        parts.insert(parts.begin(), make_series_part(plan, layout, baseline, first, last));
+        fill(file, plan, folder, layout, parts, baseline, selection);
     }
 }
 
@@ -96,27 +130,27 @@ Dimension MergePart::time() const {
              {"standard_name", "time"}}};
 }
 
-std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
-                                           StudyFolder const& folder) {
+std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout) {
     auto const replicates = static_cast<std::size_t>(plan.replicates);
     std::vector<OutcomeArray> arrays;
     for (VariableName const& name : layout.outcomes)
         arrays.push_back({name, std::vector<float>(plan.position.size() * replicates, missing)});
-    std::vector<std::vector<std::size_t>> cells(plan.runs.size());
-    for (PlannedCase const& planned : plan.cases) cells[planned.run].push_back(plan.cell(planned.at));
-    for (std::size_t run = 0; run < plan.runs.size(); ++run) {
-        if (layout.states[run] != CaseState::done) continue;
-        TableGroup const group = read_group(h5::File::open(folder.case_file(plan.runs[run].key)), "/outcomes");
-        for (OutcomeArray& array : arrays) {
-            TableVariable const* const found = group.variable(array.name.name);
-            auto const* const values = found == nullptr ? nullptr : std::get_if<std::vector<float>>(&found->data);
-            if (values == nullptr) continue;
-            for (std::size_t const cell : cells[run])
-                std::copy_n(values->begin(), std::min(values->size(), replicates),
-                            array.values.begin() + static_cast<std::ptrdiff_t>(cell * replicates));
-        }
+    for (PlannedCase const& planned : plan.cases) {
+        auto const& held = layout.outcome_values[planned.run];  // fewer outcomes: the others were not known yet
+        for (std::size_t k = 0; k < held.size(); ++k)
+            std::copy_n(held[k].begin(), std::min(held[k].size(), replicates),
+                        arrays[k].values.begin() + static_cast<std::ptrdiff_t>(plan.cell(planned.at) * replicates));
     }
     return arrays;
+}
+
+double memory_to_merge(StudyPlan const& plan, double series_bytes_of_case) {
+    auto const draws = static_cast<double>(plan.design.draws.size()), cells = static_cast<double>(plan.position.size());
+    double const program = 40e6, outcomes = 2 * cells * plan.replicates * 20 * sizeof(float);
+    double const series = std::min(series_at_once, 2 * draws * series_bytes_of_case);
+    // The file in memory, and its copy while it is saved: means over replicates, compressed to about a half.
+    double const file = cells * series_bytes_of_case / plan.replicates;
+    return program + outcomes + series + file;
 }
 
 void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
@@ -132,17 +166,7 @@ void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder co
     write_design(file, study, plan, folder, layout);
     write_outcomes(file, plan, outcomes, verdict);
     std::size_t const baseline = place_of(plan.strategies, study.study.baseline);
-    std::vector<std::unique_ptr<MergePart>> parts;
-    parts.push_back(make_series_part(plan, layout, baseline));
-    if (!layout.groups.empty()) parts.push_back(make_groups_part(plan, layout));
-    if (!layout.programmes.empty()) parts.push_back(make_budget_part(plan, layout));
-    if (std::any_of(layout.series.begin(), layout.series.end(),
-                    [](VariableName const& v) { return v.name == "still_changed"; }))
-        parts.push_back(make_persistence_part(plan, layout));
-    if (layout.lorenz) parts.push_back(make_lorenz_part(plan, layout));
-    if (!layout.programme_labels.empty()) parts.push_back(make_programmes_part(plan, layout));
-    parts.push_back(make_attribution_part(plan, layout));
-    fill(file, plan, folder, layout, parts, baseline);
+    fill_in_rounds(file, plan, folder, layout, baseline);
     write_parameters(file, plan);
     write_study_provenance(file, study, plan, folder, layout, command);
     file.save();

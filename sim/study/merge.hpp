@@ -1,5 +1,6 @@
-// study.h5: the cases of a study in one file, strategy by strategy, so that memory stays near that of one strategy at
-// one budget level. The contents depend on the finished cases alone, not on the order or the process that ran them.
+// study.h5: the cases of a study in one file, strategy by strategy. Quantiles need all draws and replicates of a
+// variable at once, so the variables are taken in as many rounds over the files as keep memory below a bound. The
+// contents depend on the finished cases alone, not on the order or the process that ran them.
 #pragma once
 
 #include <memory>
@@ -16,13 +17,15 @@ struct OutcomeArray {
     VariableName name;
     std::vector<float> values;
 };
-[[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
-                                                         StudyFolder const& folder);
+[[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout);
 
 /// Writes study.h5; `verdict` are attributes of /outcomes. Error: UserError with Exit::cannot_write. Does nothing when
 /// no case is done.
 void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
                  std::vector<OutcomeArray> const& outcomes, h5::Attributes const& verdict, std::string const& command);
+
+/// Bytes that merging takes at most, about, when the series of one case take so many.
+[[nodiscard]] double memory_to_merge(StudyPlan const& plan, double series_bytes_of_case);
 
 /// A part of the file that is filled from the main future's cases: all draws of one strategy at one level, then the
 /// next.
@@ -52,7 +55,9 @@ protected:
 };
 
 /// `baseline`: position of the strategy the others are compared with, taken first at each level; or none.
-[[nodiscard]] std::unique_ptr<MergePart> make_series_part(StudyPlan const&, StudyLayout const&, std::size_t baseline);
+/// Of some of the layout's series, `first` <= position < `last`.
+[[nodiscard]] std::unique_ptr<MergePart> make_series_part(StudyPlan const&, StudyLayout const&, std::size_t baseline,
+                                                          std::size_t first, std::size_t last);
 [[nodiscard]] std::unique_ptr<MergePart> make_groups_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_budget_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_persistence_part(StudyPlan const&, StudyLayout const&);

@@ -14,6 +14,7 @@
 #include "io/result_file.hpp"
 #include "param/table.hpp"
 #include "study/merge.hpp"
+#include "study/morris.hpp"
 #include "study/provenance.hpp"
 
 namespace cpdsim {
@@ -29,7 +30,7 @@ std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder co
                                            StudyLayout const& layout) {
     for (std::size_t run = 0; run < plan.runs.size(); ++run) {
         if (layout.states[run] != CaseState::done) continue;
-        Results const results = read_results(folder.case_file(plan.runs[run].key));
+        Results const results = read_values(folder.case_file(plan.runs[run].key));
         for (GroupTable const& table : results.by_group) {
             Variable const* const teachers = variable_of(table.variables, "teachers");
             if (teachers == nullptr) continue;
@@ -110,6 +111,60 @@ double core_hours(StudyPlan const& plan, StudyFolder const& folder) {
     return sum / 3600;
 }
 
+/// Where each draw lies in the design, for those who compute effects and indices from it.
+void write_points(h5::File& file, LoadedStudy const& study, Design const& design) {
+    std::size_t const factors = design.factors.size();
+    if (factors == 0) return;
+    std::vector<double> unit_cube, values;
+    std::vector<std::int32_t> group, position, changed;
+    Labels names, units, matrix;
+    for (Factor const& factor : design.factors) {
+        names.push_back(factor.name);
+        units.push_back(factor.unit);
+    }
+    for (DesignDraw const& draw : design.draws) {
+        unit_cube.insert(unit_cube.end(), draw.unit_cube.begin(), draw.unit_cube.end());
+        auto const own = factor_values(draw, factors);
+        values.insert(values.end(), own.begin(), own.end());
+        group.push_back(draw.group);
+        position.push_back(draw.position);
+        changed.push_back(draw.changed_factor);
+        matrix.push_back(draw.matrix);
+    }
+    Uncertainty const& settings = study.study.uncertainty;
+    h5::Attributes attributes{
+        {"sampler", design.sampler ? std::string{param::name_of(*design.sampler)} : std::string{"mixed"}}};
+    bool const morris = design.sampler == Sampler::morris, saltelli = design.sampler == Sampler::saltelli;
+    if (morris) {
+        attributes.push_back({"trajectories", static_cast<std::int32_t>(settings.trajectories)});
+        attributes.push_back({"morris_levels", static_cast<std::int32_t>(settings.levels)});
+        attributes.push_back({"morris_delta", morris_delta(static_cast<std::size_t>(settings.levels))});
+    }
+    if (saltelli) attributes.push_back({"base_sample", static_cast<std::int32_t>(settings.draws)});
+    write_group(file, "/design", {{"factor", names, {{"long_name", "what differs between draws"}}}},
+                {{"factor_unit", {"factor"}, units, {{"long_name", "unit of the factor's value"}}, 0},
+                 {"unit_cube", {"draw", "factor"}, unit_cube, {{"long_name", "point of the design, 0..1"}}, 0},
+                 {"value",
+                  {"draw", "factor"},
+                  values,
+                  {{"long_name", "value of the factor; of a form its position; of realisation the key of chance"}},
+                  0}},
+                attributes);
+    auto const add = [&](std::string name, h5::Data data, std::string long_name) {
+        write_variable(file, "/design",
+                       {std::move(name), {"draw"}, std::move(data), {{"long_name", std::move(long_name)}}, 0});
+    };
+    if (morris) {
+        add("trajectory", group, "trajectory of the draw");
+        add("position", position, "place on the trajectory, 0 the base point");
+        add("changed_factor", changed, "factor that moved since the previous place, -1 none");
+    }
+    if (saltelli) {
+        add("matrix", matrix, "A, B, or AB_<factor>: A with that factor from B");
+        add("row", group, "row of the matrices");
+    }
+}
+
 }  // namespace
 
 void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
@@ -146,6 +201,7 @@ void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& pla
                  {"error", over_cases, error, {{"long_name", "why a case failed"}}, 0},
                  {"strategy_title", {"strategy"}, titles, {{"long_name", "name shown to people"}}, 0}},
                 design_attributes(study, plan, teachers_represented(plan, folder, layout)));
+    write_points(file, study, plan.design);
 }
 
 void write_parameters(h5::File& file, StudyPlan const& plan) {

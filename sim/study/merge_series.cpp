@@ -18,39 +18,24 @@ using Block = std::vector<float>;
 
 class SeriesPart : public MergePart {
 public:
-    SeriesPart(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline)
-        : MergePart{plan, layout}, baseline_{baseline} {
+    SeriesPart(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline, std::size_t first,
+               std::size_t last)
+        : MergePart{plan, layout},
+          baseline_{baseline},
+          lays_out_groups_{first == 0},
+          series_(layout.series.begin() + static_cast<std::ptrdiff_t>(first),
+                  layout.series.begin() + static_cast<std::ptrdiff_t>(last)) {
         forget();
     }
 
     void lay_out(h5::File& file) override {
-        Dimension const quantile{"quantile", probabilities, {{"units", "1"}}};
-        write_group(file, "/timeseries", dimensions({draw(), time()}), {},
-                    {{"title", "mean over replicates, main future"}});
-        write_group(file, "/quantiles", dimensions({quantile, time()}), {},
-                    {{"title", "quantiles over draws and replicates, main future"}});
-        if (compares()) {
-            write_group(
-                file, "/difference_quantiles", dimensions({quantile, time()}), {},
-                {{"title",
-                  "quantiles of the paired difference to the baseline over draws and replicates, main future"}});
-        }
-        for (VariableName const& name : layout_.series) {
-            auto const add = [&](std::string const& path, std::string const& variable,
-                                 std::vector<std::string> const& over) {
-                write_variable(file, path, {variable, over, Block{}, described(name), 2});
-            };
-            add("/timeseries", name.name, {"strategy", "level", "draw", "time"});
-            add("/quantiles", name.name, {"strategy", "level", "quantile", "time"});
-            if (!compares()) continue;
-            add("/difference_quantiles", name.name, {"strategy", "level", "quantile", "time"});
-            add("/difference_quantiles", name.name + "_mean", {"strategy", "level", "time"});
-        }
+        if (lays_out_groups_) lay_out_groups(file);
+        lay_out_variables(file);
     }
 
     void take(std::size_t draw, Results const& results) override {
         for (std::size_t v = 0; v < blocks_.size(); ++v) {
-            Variable const* const found = variable_of(results.timeseries, layout_.series[v].name);
+            Variable const* const found = variable_of(results.timeseries, series_[v].name);
             if (found == nullptr || results.rows() != static_cast<int>(layout_.rows())) continue;
             std::copy_n(found->values.begin(), std::min(found->values.size(), replicates() * layout_.rows()),
                         blocks_[v].begin() + static_cast<std::ptrdiff_t>(draw * replicates() * layout_.rows()));
@@ -61,7 +46,7 @@ public:
         if (strategy == baseline_) reference_ = blocks_;
         h5::Shape const at{strategy, level};
         for (std::size_t v = 0; v < blocks_.size(); ++v) {
-            std::string const& name = layout_.series[v].name;
+            std::string const& name = series_[v].name;
             write_slab(file, "/timeseries", name, at, over_replicates(blocks_[v]));
             write_slab(file, "/quantiles", name, at, over_all(blocks_[v]));
             if (!compares()) continue;
@@ -74,8 +59,35 @@ public:
     }
 
 private:
+    void lay_out_groups(h5::File& file) {
+        Dimension const quantile{"quantile", probabilities, {{"units", "1"}}};
+        write_group(file, "/timeseries", dimensions({draw(), time()}), {},
+                    {{"title", "mean over replicates, main future"}});
+        write_group(file, "/quantiles", dimensions({quantile, time()}), {},
+                    {{"title", "quantiles over draws and replicates, main future"}});
+        if (compares()) {
+            write_group(
+                file, "/difference_quantiles", dimensions({quantile, time()}), {},
+                {{"title",
+                  "quantiles of the paired difference to the baseline over draws and replicates, main future"}});
+        }
+    }
+    void lay_out_variables(h5::File& file) {
+        for (VariableName const& name : series_) {
+            auto const add = [&](std::string const& path, std::string const& variable,
+                                 std::vector<std::string> const& over) {
+                write_variable(file, path, {variable, over, Block{}, described(name), 2});
+            };
+            add("/timeseries", name.name, {"strategy", "level", "draw", "time"});
+            add("/quantiles", name.name, {"strategy", "level", "quantile", "time"});
+            if (!compares()) continue;
+            add("/difference_quantiles", name.name, {"strategy", "level", "quantile", "time"});
+            add("/difference_quantiles", name.name + "_mean", {"strategy", "level", "time"});
+        }
+    }
+
     [[nodiscard]] bool compares() const { return baseline_ < plan_.strategies.size(); }
-    void forget() { blocks_.assign(layout_.series.size(), Block(draws() * replicates() * layout_.rows(), missing)); }
+    void forget() { blocks_.assign(series_.size(), Block(draws() * replicates() * layout_.rows(), missing)); }
 
     [[nodiscard]] Block over_replicates(Block const& block) const {
         Block means(draws() * layout_.rows());
@@ -114,13 +126,16 @@ private:
     }
 
     std::size_t baseline_;
+    bool lays_out_groups_;
+    std::vector<VariableName> series_;
     std::vector<Block> blocks_, reference_;
 };
 
 }  // namespace
 
-std::unique_ptr<MergePart> make_series_part(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline) {
-    return std::make_unique<SeriesPart>(plan, layout, baseline);
+std::unique_ptr<MergePart> make_series_part(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline,
+                                            std::size_t first, std::size_t last) {
+    return std::make_unique<SeriesPart>(plan, layout, baseline, first, last);
 }
 
 }  // namespace cpdsim

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <cmath>
+#include <ctime>
+#include <functional>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,30 +16,38 @@
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
 #include "scenario/wiring.hpp"
+#include "study/merge.hpp"
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
 
 namespace cpdsim {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+constexpr double pilot_seconds = 10;                // of one thread
+constexpr std::size_t fewest = 3, most = 24;        // cases of a pilot
 constexpr double short_enough = 8;                  // seconds of a whole case
 constexpr int first_trial = 12, second_trial = 36;  // months
 
-template <class Work>
-double seconds_of(Work&& work) {
-    auto const begun = Clock::now();
+/// Computing time of this thread: what else the machine does meanwhile is not the study's price.
+double seconds_of(std::function<void()> const& work) {
+    auto const now = [] {
+        std::timespec t{};
+        ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+        return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+    };
+    double const begun = now();
     work();
-    return std::chrono::duration<double>(Clock::now() - begun).count();
+    return now() - begun;
 }
 
-/// Seconds and bytes of one case.
+/// Seconds and bytes of one case. `setup` is what the cases of a draw share.
 struct Trial {
-    double setup = 0, run = 0, write = 0, bytes = 0;
+    double setup = 0, build = 0, run = 0, write = 0, read = 0, bytes = 0, series_bytes = 0;
+    [[nodiscard]] double own() const { return build + run + write; }
 };
 
 /// Runs the case for so many months, sixteen replicates at most, and scales what depends on time and replicates.
-Trial try_months(BuiltCase const& built, int months) {
+Trial try_months(BuiltCase const& built, int months, std::string const& name) {
     Scenario shorter = built.scenario;
     shorter.time.end = std::min(shorter.time.end, plus_months(shorter.time.start, months - 1));
     shorter.outputs.window_end.reset();
@@ -55,18 +64,48 @@ Trial try_months(BuiltCase const& built, int months) {
     std::optional<Results> results;
     trial.run = seconds_of([&] { results = simulate(shorter, alone, request); }) * longer;
     std::filesystem::path const file =
-        std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}.h5", ::getpid());
+        std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}-{}.h5", ::getpid(), name);
     trial.write = seconds_of([&] { write_result_file(file, *results, provenance_of(built, "trial", {})); }) * longer;
     trial.bytes = static_cast<double>(std::filesystem::file_size(file)) * longer;
+    trial.read = seconds_of([&] { static_cast<void>(read_values(file)); }) * longer;
     std::filesystem::remove(file);
+    for (Variable const& series : results->timeseries)
+        trial.series_bytes += static_cast<double>(series.values.size() * sizeof(float)) * longer;
     return trial;
 }
 
+int months_of(BuiltCase const& built) { return months_between(built.scenario.time.start, built.scenario.time.end) + 1; }
+
 Trial try_case(BuiltCase const& built) {
-    int const months = months_between(built.scenario.time.start, built.scenario.time.end) + 1;
-    Trial const first = try_months(built, std::min(first_trial, months));
+    int const months = months_of(built);
+    Trial const first = try_months(built, std::min(first_trial, months), "first");
     if (months <= first_trial) return first;
-    return try_months(built, first.run < short_enough ? months : std::min(second_trial, months));
+    return try_months(built, first.run < short_enough ? months : std::min(second_trial, months), "first");
+}
+
+/// Cases from all over the study, since strategies differ in what they cost; on as many threads as the study will have,
+/// since threads share caches and cores. Means over the cases.
+Trial pilot(LoadedStudy const& study, StudyPlan const& plan, std::vector<PlannedCase const*> const& open, int jobs) {
+    BuiltCase const typical = build_case(study, plan, open[open.size() / 2]->at);
+    Trial const first = try_case(typical);
+    if (first.run >= short_enough) return first;
+    auto const affordable = static_cast<std::size_t>(pilot_seconds * jobs / std::max(1e-3, first.setup + first.own()));
+    std::size_t const cases = std::min(open.size(), std::clamp(affordable, fewest, most));
+    std::vector<Trial> trials(cases);
+    Workers workers{jobs};
+    workers.for_each(cases, [&](std::size_t k) {
+        // From the middle of equal parts of the list, so that neither the baseline nor any other strategy prevails.
+        PlannedCase const& at = *open[(2 * k + 1) * open.size() / (2 * cases)];
+        BuiltCase built;
+        double const build = seconds_of([&] { built = build_case(study, plan, at.at); });
+        trials[k] = try_months(built, months_of(built), std::to_string(k));
+        trials[k].build = build;
+    });
+    Trial mean;
+    for (double Trial::*part :
+         {&Trial::setup, &Trial::build, &Trial::run, &Trial::write, &Trial::read, &Trial::bytes, &Trial::series_bytes})
+        for (Trial const& trial : trials) mean.*part += trial.*part / static_cast<double>(cases);
+    return mean;
 }
 
 double agent_steps_of(Scenario const& scenario) {
@@ -98,21 +137,17 @@ RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFo
             open.push_back(&run);
     }
     if (open.empty()) return price;
-    // A case in the middle of the first draw's runs: neither the baseline nor the dearest.
-    PlannedCase const* typical = open.front();
-    for (PlannedCase const* run : open)
-        if (run->at.draw == open.front()->at.draw && run->at.strategy == plan.strategies.size() / 2) typical = run;
-    BuiltCase const built = build_case(study, plan, typical->at);
-    Trial const trial = try_case(built);
-    auto const left = static_cast<double>(open.size());
-    double const draws_left =
-        std::max(1.0, left / static_cast<double>(plan.runs.size()) * static_cast<double>(plan.design.draws.size()));
-    price.agent_steps = left * agent_steps_of(built.scenario);
-    // Every case is read again for the merge, which takes about as long as writing it.
-    price.core_seconds = left * (trial.run + 2 * trial.write) + draws_left * trial.setup;
-    price.wall_seconds = (left * (trial.run + trial.write) + draws_left * trial.setup) / std::min<double>(jobs, left) +
-                         left * trial.write;
-    price.memory = memory_of(built.scenario, jobs);
+    BuiltCase const typical = build_case(study, plan, open.front()->at);
+    Trial const trial = pilot(study, plan, open, jobs);
+    auto const left = static_cast<double>(open.size()), all = static_cast<double>(plan.runs.size());
+    double const draws_left = std::max(1.0, left / all * static_cast<double>(plan.design.draws.size()));
+    price.agent_steps = left * agent_steps_of(typical.scenario);
+    double const cases = left * trial.own() + draws_left * trial.setup;
+    double const around = all * (trial.build + 2 * trial.read);  // planning at the start, merging at the end
+    price.core_seconds = cases + around;
+    price.wall_seconds = cases / std::min<double>(jobs, left) + around;
+    price.case_seconds = trial.setup + trial.own();
+    price.memory = std::max(memory_of(typical.scenario, jobs), memory_to_merge(plan, trial.series_bytes));
     price.disk = left * trial.bytes;
     return price;
 }
@@ -123,7 +158,7 @@ RunPrice price_of_scenario(BuiltCase const& built, int jobs) {
     price.jobs = jobs;
     Trial const trial = try_case(built);
     price.agent_steps = agent_steps_of(built.scenario);
-    price.core_seconds = trial.setup + trial.run + trial.write;
+    price.core_seconds = price.case_seconds = trial.setup + trial.run + trial.write;
     price.wall_seconds = (trial.setup + trial.run) / jobs + trial.write;
     double const blocks = std::ceil(built.scenario.run.replicates / lane_count);
     price.memory = memory_of(built.scenario, static_cast<int>(std::min<double>(jobs, blocks)));

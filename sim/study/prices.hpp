@@ -1,5 +1,7 @@
 // What a study or scenario will cost, before it is run: from the size of its cases and a short trial run here and now.
-// A case whose trial shows that it takes only seconds is run whole; a longer one for three of its years.
+// Of a study whose cases take only seconds, some from all over the list are run whole, on as many threads as the study
+// will have; of longer ones, one for three of its years. What counts is computing time, so a busy machine does not make
+// a study dearer; the wall-clock time supposes that the threads have a core each.
 #pragma once
 
 #include <string>
@@ -14,7 +16,8 @@ struct RunPrice {
     std::size_t runs = 0;     ///< different ones
     std::size_t done = 0;     ///< of these, finished already
     double agent_steps = 0;   ///< of the runs that are left, replicates counted
-    double core_seconds = 0;  ///< of the runs that are left
+    double core_seconds = 0;  ///< of the runs that are left, and of planning and merging
+    double case_seconds = 0;  ///< of one run by itself, with its population and network
     double wall_seconds = 0;  ///< with `jobs`
     int jobs = 1;
     double memory = 0, disk = 0;  ///< bytes

@@ -52,15 +52,24 @@ Exit StudyOutcome::exit() const { return failed > 0 ? Exit::some_failed : Exit::
 
 StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
                        Simulate const& simulate, FarmOptions const& options, Foreign foreign) {
-    make_writable(folder.path());
-    StudyLock const lock{folder, options.shard};
-    if (foreign == Foreign::refuse) refuse_foreign(plan, folder, options);
-    if (options.shard.whole()) remove_parts(folder);
-    write_manifest(manifest_of(plan, title_in_english(study.study.title, plan.name), options.command), folder);
+    Ranks& ranks = *options.ranks;
+    if (!ranks.agree(plan.id))
+        throw UserError{Exit::input_invalid,
+                        "the ranks do not see the same study (other files, or another version of the program, on some "
+                        "of the machines) give them the same, for example in a folder that all of them share"};
+    std::optional<StudyLock> lock;
+    if (ranks.is_first()) {
+        make_writable(folder.path());
+        lock.emplace(folder, options.shard);
+        if (foreign == Foreign::refuse) refuse_foreign(plan, folder, options);
+        if (options.shard.whole()) remove_parts(folder);
+        write_manifest(manifest_of(plan, title_in_english(study.study.title, plan.name), options.command), folder);
+    }
     Accept const accept = study.study.budget.unspent == Unspent::error ? Accept{accept_only_spent} : Accept{};
     StudyOutcome outcome;
     outcome.report = run_cases(
         plan, [&](CaseIndex const& at) { return build_case(study, plan, at); }, simulate, folder, options, accept);
+    if (!ranks.is_first()) return outcome;
     std::size_t done = 0;
     for (PlannedCase const& run : plan.runs) {
         std::error_code fault;
@@ -73,7 +82,7 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     // A shard leaves the merging to the one that finishes last.
     if (done == 0 || (!options.shard.whole() && outcome.missing > 0)) return outcome;
     outcome.layout = survey(plan, folder);
-    std::vector<OutcomeArray> const outcomes = collect_outcomes(plan, outcome.layout, folder);
+    std::vector<OutcomeArray> const outcomes = collect_outcomes(plan, outcome.layout);
     outcome.summary = summarise(study, plan, outcome.layout, outcomes);
     merge_study(study, plan, folder, outcome.layout, outcomes, lead_attributes(*outcome.summary), options.command);
     return outcome;

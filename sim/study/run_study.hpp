@@ -23,6 +23,7 @@ struct StudyOutcome {
     [[nodiscard]] Exit exit() const;
 };
 
+/// Ranks besides the first run cases and leave the rest to it: their outcome holds the report alone.
 /// Error: UserError: cannot_write when the folder cannot be written, is in use, or belongs to another study.
 [[nodiscard]] StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
                                      Simulate const& simulate, FarmOptions const& options, Foreign foreign);

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -13,6 +15,7 @@
 #include "study/case_key.hpp"
 #include "study/farm.hpp"
 #include "study/grow_draws.hpp"
+#include "study/job_script.hpp"
 #include "study/prices.hpp"
 #include "study/provenance.hpp"
 #include "study/run_study.hpp"
@@ -25,8 +28,8 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-    std::string file, output, memory, shard;
-    int jobs = 0;
+    std::string file, output, memory, shard, emit;
+    int jobs = 0, tasks = 0;
     bool dry_run = false, fresh = false, force = false, retry_failed = false;
     std::vector<std::string> set;
     std::string seed;
@@ -95,8 +98,10 @@ void run_scenario(Options const& options, fs::path const& file, Overrides const&
     param::Diagnostics diagnostics;
     auto loaded = load_scenario(file, overrides, diagnostics);
     report(diagnostics, common);
-    if (!options.shard.empty())
-        throw UserError{Exit::usage, "--shard shares out the cases of a study; a scenario is one case"};
+    if (!options.shard.empty() || !options.emit.empty())
+        throw UserError{Exit::usage, "--shard and --emit share out the cases of a study; a scenario is one case"};
+    if (common.ranks->size() > 1)
+        throw UserError{Exit::usage, "ranks share out the cases of a study; a scenario is one case, run it alone"};
     std::string const written = own_text(loaded->document);
     BuiltCase const built = built_from(std::move(*loaded));
     int const jobs = jobs_of(options);
@@ -169,11 +174,43 @@ void tell_study(StudyOutcome const& outcome, StudyFolder const& folder, Common c
 }
 
 /// Growing needs two strategies to compare, and the whole study in one hand.
-void refuse_to_grow(Options const& options, LoadedStudy const& study) {
-    if (!options.shard.empty())
-        throw UserError{Exit::usage, "--until-halfwidth decides on the whole study; it cannot be used with --shard"};
+void refuse_to_grow(Options const& options, LoadedStudy const& study, Ranks const& ranks) {
+    if (!options.shard.empty() || !options.emit.empty() || ranks.size() > 1)
+        throw UserError{
+            Exit::usage,
+            "--until-halfwidth decides on the whole study; it cannot be used with --shard, --emit or ranks"};
     if (study.study.strategies.size() < 2)
         throw UserError{Exit::usage, "--until-halfwidth compares the best two strategies; this study has one"};
+}
+
+/// This program, wherever it is started from.
+std::string own_path() {
+    std::error_code fault;
+    fs::path const path = fs::read_symlink("/proc/self/exe", fault);
+    return fault ? "cpdsim" : path.string();
+}
+
+/// `--emit`: the script on stdout, and on stderr what to do with it.
+void emit_script(Options const& options, fs::path const& file, StudyPlan const& plan, RunPrice const& price,
+                 Common const& common) {
+    JobScript script;
+    script.system = options.emit == "slurm" ? JobSystem::slurm : JobSystem::bash;
+    script.name = plan.name;
+    script.price = price;
+    script.tasks = options.tasks > 0 ? static_cast<std::size_t>(options.tasks) : sensible_tasks(price);
+    script.command = {own_path(),
+                      "run",
+                      fs::absolute(file).lexically_normal().string(),
+                      "-o",
+                      fs::absolute(output_folder(options, file)).lexically_normal().string(),
+                      "-j",
+                      std::to_string(price.jobs)};
+    for (std::string const& change : options.set) script.command.insert(script.command.end(), {"--set", change});
+    if (!options.seed.empty()) script.command.insert(script.command.end(), {"--seed", options.seed});
+    if (options.retry_failed) script.command.emplace_back("--retry-failed");
+    print(text_of(script));
+    say(common, script.system == JobSystem::slurm ? "note: save it and submit it: sbatch FILE\n"
+                                                  : "note: save it and run it: bash FILE\n");
 }
 
 void run_a_study(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
@@ -181,13 +218,14 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     auto const study = load_study(file, without_base(overrides), diagnostics);
     report(diagnostics, common);
     bool const until_narrow = options.until_halfwidth > 0;
-    if (until_narrow) refuse_to_grow(options, *study);
+    if (until_narrow) refuse_to_grow(options, *study, *common.ranks);
     int const jobs = jobs_of(options);
     StudyPlan const plan = make_plan(*study, file.stem().string());
     for (std::string const& warning : plan.design.warnings) say(common, "warning: " + warning + "\n");
     StudyFolder const folder{output_folder(options, file)};
-    if (options.dry_run) {
+    if (options.dry_run || !options.emit.empty()) {
         RunPrice const price = price_of_study(*study, plan, folder, jobs);
+        if (!options.emit.empty()) return emit_script(options, file, plan, price, common);
         return common.json ? print_json(price_json(price)) : print(price_text(price));
     }
     BuiltCase const first = build_case(*study, plan, plan.runs.front().at);
@@ -202,6 +240,7 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     farm.command = common.command;
     farm.title = title_in_english(study->study.title, plan.name);
     farm.study_text = own_text(study->document);
+    farm.ranks = common.ranks;
     auto const draws_alive = static_cast<std::size_t>(jobs) + 1;
     auto const run_all = [&](LoadedStudy const& with_draws, StudyPlan const& planned, Foreign foreign) {
         return run_study(with_draws, planned, folder, simulate_sharing_worlds(draws_alive), farm, foreign);
@@ -217,10 +256,11 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
                                                         [&](std::string const& round) { say(common, round + "\n"); })
                                      : run_all(*study, plan, foreign);
     common.exit = outcome.report.stopped ? stop.exit() : outcome.exit();
+    if (!common.ranks->is_first()) return;
     tell_study(outcome, folder, common);
 }
 
-void run(Options const& options, Common& common) {
+void run_file(Options const& options, Common& common) {
     fs::path const file = file_named(options.file);
     Overrides overrides = overrides_from(options.set);
     static_cast<void>(shard_from(options.shard));
@@ -234,6 +274,19 @@ void run(Options const& options, Common& common) {
         run_a_study(options, file, overrides, common);
     else
         run_scenario(options, file, overrides, common);
+}
+
+/// What is wrong for all ranks is said by the first, which then ends the others; they speak only if it does not.
+void run(Options const& options, Common& common) {
+    common.ranks = join_ranks();
+    if (common.ranks->is_first()) return run_file(options, common);
+    common.quiet = true;
+    try {
+        run_file(options, common);
+    } catch (UserError const&) {
+        ::sleep(2);
+        throw;
+    }
 }
 
 }  // namespace
@@ -250,6 +303,12 @@ void add_run(CLI::App& app, Common& common) {
     verb->add_option("--seed", options->seed, "seed of everything drawn")->type_name("NUMBER");
     verb->add_option("--shard", options->shard, "run the i-th of N parts of a study, for several machines")
         ->type_name("i/N");
+    verb->add_option("--emit", options->emit, "print a script that runs the study as an array of tasks: slurm or bash")
+        ->check(CLI::IsMember({"slurm", "bash"}))
+        ->type_name("SYSTEM");
+    verb->add_option("--tasks", options->tasks, "tasks of --emit (default: each of about half an hour)")
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
     verb->add_flag("--fresh", options->fresh, "run finished cases again");
     verb->add_flag("--retry-failed", options->retry_failed, "run failed cases again");
     verb->add_flag("--force", options->force, "use a folder that belongs to another study");

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <ctime>
 #include <memory>
 
 #include "study/manifest.hpp"
@@ -23,11 +25,24 @@ std::string status_json(StudyStatus const& status) {
     return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+/// The time of day in so many seconds, and the date if it is not today's.
+std::string clock_text(double seconds) {
+    std::time_t const now = std::time(nullptr), then = now + static_cast<std::time_t>(seconds);
+    std::tm today{}, end{};
+    ::localtime_r(&now, &today);
+    ::localtime_r(&then, &end);
+    std::array<char, 32> text{};
+    bool const same_day = today.tm_yday == end.tm_yday && today.tm_year == end.tm_year;
+    std::strftime(text.data(), text.size(), same_day ? "%H:%M" : "%H:%M on %Y-%m-%d", &end);
+    return text.data();
+}
+
 std::string status_text(StudyStatus const& status) {
     std::string text = fmt::format("{}: {} of {} cases done, {} failed, {} left\n", status.study, status.done,
                                    status.runs, status.failed, status.left());
     if (status.running) {
-        text += status.seconds_left ? fmt::format("running, about {} to go\n", duration_text(*status.seconds_left))
+        text += status.seconds_left ? fmt::format("running, about {} to go, until {}\n",
+                                                  duration_text(*status.seconds_left), clock_text(*status.seconds_left))
                                     : std::string{"running\n"};
     } else if (status.left() > 0) {
         text += "not running; `cpdsim run` with the same file and folder goes on\n";

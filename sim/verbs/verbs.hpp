@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -17,6 +18,7 @@
 #include "param/diagnostics.hpp"
 #include "scenario/load.hpp"
 #include "study/load_study.hpp"
+#include "study/ranks.hpp"
 
 namespace cpdsim {
 
@@ -27,6 +29,7 @@ struct Common {
     bool no_color = false;  ///< --no-color
     std::string command;    ///< the command line, for provenance
     Exit exit = Exit::done;
+    std::shared_ptr<Ranks> ranks;  ///< of a verb that runs something; main leaves them at the end
 
     [[nodiscard]] param::Colour colour_on_stderr() const { return param::colour_for(2, no_color); }
 };

@@ -1,5 +1,6 @@
 
 #include <atomic>
+#include <set>
 #include <stdexcept>
 
 #include "core/error.hpp"
@@ -165,14 +166,35 @@ TEST_CASE("shards share out the runs, and the last one merges") {
     CHECK_FALSE(first.summary);
     CHECK_FALSE(std::filesystem::exists(trial.out.merged()));
     trial.options.shard = {3, 3};
-    CHECK(trial.run().report.planned == 5);
+    CHECK(trial.run().report.planned == 4);
     trial.options.shard = {2, 3};
     auto const last = trial.run();
-    CHECK(last.report.done == 5);
+    CHECK(last.report.done == 6);
     CHECK(last.summary);
     Trial whole;
     whole.run();
     CHECK(same_contents(whole.out.merged(), trial.out.merged()));
+}
+
+TEST_CASE("a shard has whole draws where there are enough, else no strategy is one shard's alone") {
+    StudyPlan plan;
+    plan.design.draws.resize(8);
+    for (std::size_t draw = 0; draw < 8; ++draw) {
+        for (std::size_t strategy = 0; strategy < 3; ++strategy) {
+            plan.runs.push_back({{0, strategy, 0, draw}, "", plan.runs.size()});
+        }
+    }
+    for (std::size_t run = 0; run < 24; ++run) {
+        CHECK(Shard{1, 2}.has(plan, run) == (plan.runs[run].at.draw % 2 == 0));
+        int holders = 0;
+        for (std::size_t index = 1; index <= 3; ++index) holders += Shard{index, 3}.has(plan, run) ? 1 : 0;
+        CHECK(holders == 1);
+    }
+    // Three strategies and three shards: without turns each shard would have one strategy.
+    std::set<std::size_t> strategies;
+    for (std::size_t run = 0; run < 24; ++run)
+        if (Shard{1, 3}.has(plan, run)) strategies.insert(plan.runs[run].at.strategy);
+    CHECK(strategies.size() == 3);
 }
 
 TEST_CASE("two processes do not run the same part of a study at once") {
