@@ -7,7 +7,9 @@ std::vector<Mechanism> make_mechanisms(MechanismParameters const& p, int window_
     list.push_back(make_mixing(p.peers, p.practice));
     list.push_back(make_attendance());
     list.push_back(make_learning(p.learning, p.peers));
-    list.push_back(make_practice(p.practice, p.peers, p.fading, p.conditions));
+    list.push_back(make_practice(
+        p.practice, p.peers, p.fading, p.conditions,
+        p.reflection && p.reflection->from_peers > 0 ? PeersNeeded::elsewhere_too : PeersNeeded::for_adoption));
     if (p.reflection) list.push_back(make_reflection(*p.reflection, p.peers));
     list.push_back(make_fading(p.fading, p.practice));
     if (p.climate) list.push_back(make_climate(*p.climate, p.turnover, p.conditions));

@@ -30,8 +30,10 @@ struct MechanismParameters {
 [[nodiscard]] Mechanism make_attendance();
 [[nodiscard]] Mechanism make_learning(Learning const&, Peers const&);
 [[nodiscard]] Mechanism make_mixing(Peers const&, Practice const&);
+/// Whether what the peers practise is needed beyond the decision to adopt (hazard form), say by reflection.
+enum class PeersNeeded { for_adoption, elsewhere_too };
 [[nodiscard]] Mechanism make_practice(Practice const&, Peers const&, std::optional<Fading> const&,
-                                      SystemConditions const&);
+                                      SystemConditions const&, PeersNeeded = PeersNeeded::for_adoption);
 [[nodiscard]] Mechanism make_reflection(Reflection const&, Peers const&);
 [[nodiscard]] Mechanism make_fading(std::optional<Fading> const&, Practice const&);
 [[nodiscard]] Mechanism make_climate(Climate const&, std::optional<Turnover> const&, SystemConditions const&);

@@ -35,6 +35,9 @@ public:
           slowed_by_{fading ? static_cast<float>(1 - fading->peers_slow_decay_to) : 0.F},
           given_{peers.anchors.value_or(Anchors::derived) == Anchors::given} {}
 
+    /// Whether practice falls gradually and peers slow it.
+    [[nodiscard]] bool peers_slow_decay() const { return slowed_by_ > 0 && down_ == Pace::gradual; }
+
     /// What the step's length fixes.
     struct Takes {
         float up, down_exponent;
@@ -156,10 +159,11 @@ struct NoPeers {
     [[nodiscard]] static Influence of(World const&, Teacher, TeacherBlock) { return {}; }
 };
 
-/// A non-adopter adopts with 1 - exp(-(p + q N) dt); then T = 1, until abandonment. The draw comes first; neighbours
-/// are looked at only where it could matter.
-auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep const& step) {
+/// A non-adopter adopts with 1 - exp(-(p + q N) dt); then T = 1, until abandonment. The draw comes first; unless peers
+/// are needed for more than adoption they are looked at only where it could matter.
+auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep const& step, PeersNeeded needed) {
     ShareOfPeers const share{p};
+    bool const always = needed == PeersNeeded::elsewhere_too || step.peers_slow_decay();
     auto const practising_from = static_cast<float>(p.practising_from);
     return [=](World& world, Clock const& clock, TeacherBlock block) {
         auto const takes = step.takes(clock.dt);
@@ -173,12 +177,12 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
             LaneMask adopted = state.adopted[i];
             if (clock.step == 0) adopted |= at_least(state.practice[i], Lane::Constant(practising_from));
             LaneMask const before = adopted;
-            Lane peers_practising = Lane::Zero();
+            Lane peers_practising = always ? share.of(world, i) : Lane{Lane::Zero()};
             if (before != every_lane) {
                 Lane const u = adopts.uniform_lanes(i, now, world.id.first_replicate);
                 LaneMask const possible = static_cast<LaneMask>(~before & ~at_least(u, Lane::Constant(highest)));
                 if (possible != no_lane) {
-                    peers_practising = share.of(world, i);
+                    if (!always) peers_practising = share.of(world, i);
                     Lane const chance = one_minus_exp_neg(
                         Lane{(static_cast<float>(peers.p) + static_cast<float>(peers.q) * peers_practising) *
                              static_cast<float>(clock.dt)});
@@ -201,7 +205,7 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
 }  // namespace
 
 Mechanism make_practice(Practice const& p, Peers const& peers, std::optional<Fading> const& fading,
-                        SystemConditions const& conditions) {
+                        SystemConditions const& conditions, PeersNeeded needed) {
     PracticeStep const step{p, peers, fading, conditions};
     Mechanism m{.name = "practice", .phase = Phase::practise};
     switch (peers.form) {
@@ -213,7 +217,7 @@ Mechanism make_practice(Practice const& p, Peers const& peers, std::optional<Fad
             m.on_block = practise_with(ThresholdOfPeers{peers, p}, step);
             break;
         case PeerForm::hazard:
-            m.on_block = practise_by_hazard(p, peers, step);
+            m.on_block = practise_by_hazard(p, peers, step, needed);
             break;
         case PeerForm::none:
             m.on_block = practise_with(NoPeers{}, step);

@@ -226,6 +226,30 @@ TEST_CASE("hazard: who has adopted stays, unless given up; without p and peers n
     CHECK(adopted(one) == std::vector{1, 1, 1});
 }
 
+TEST_CASE("hazard: where reflection needs the peers, everybody's are known, adopters' too") {
+    // 1 turns to 0 and 2, of whom only 0 practises: N = 1/2, though she has adopted herself and draws nothing.
+    Peers peers = form_of(PeerForm::hazard);
+    Reflection reflection;
+    reflection.base = reflection.from_community = reflection.from_climate = 0;
+    reflection.from_peers = 1;
+    MechanismParameters p;
+    p.practice = at_once();
+    p.peers = peers;
+    p.fading = {};
+    p.turnover = {};
+    p.climate = {};
+    auto const knowledge_after = [&](std::optional<Reflection> const& reflects) {
+        p.reflection = reflects;
+        Classroom room =
+            three_teachers_in_a_line({.practice = {1, 1, 0}, .baseline = {0, 0, 0}, .knowledge = {0, 0, 0}});
+        step(make_mechanisms(p, 100), room);
+        return lane_zero(room->state.knowledge);
+    };
+    // R = N: 1 - K falls by exp(-gamma N u^2 dt), gamma 12 a year, u = 1, a month.
+    CHECK(knowledge_after(reflection)[1] == Approx(1 - std::exp(-0.5)).epsilon(1e-4));
+    CHECK(knowledge_after({})[1] == 0);
+}
+
 TEST_CASE("level_dependent: colleagues move high practisers fully, low ones by a quarter") {
     Peers const peers = form_of(PeerForm::level_dependent, 0.4);
     Classroom room =
