@@ -1,6 +1,6 @@
-// A file appears whole or not at all. The bytes go to `<name>.part-<host>-<process>` in the same folder; it is flushed to the
-// disk, then renamed over the target, then the folder is flushed. A kill at any moment leaves the old file, or the new
-// one, and at worst a stray `.part-` file that no reader looks at.
+// A file appears whole or not at all. The bytes go to `<name>.part-<host>-<process>` in the same folder; it is flushed
+// to the disk, then renamed over the target, then the folder is flushed. A kill at any moment leaves the old file, or
+// the new one, and at worst a stray `.part-` file that no reader looks at.
 #pragma once
 
 #include <cstddef>
