@@ -37,11 +37,11 @@ std::vector<float> const& values_of(Results const& results, std::string const& s
 
 }  // namespace
 
-Results Engine::run(std::string const& stem, Overrides const& overrides) const {
+Results Engine::run(std::string const& stem, Overrides const& overrides, Mechanism const& start) const {
     param::Diagnostics diagnostics;
     auto loaded = load_scenario(file_of(stem), overrides, diagnostics);
     if (!loaded) throw UserError{Exit::input_invalid, diagnostics.text()};
-    return run(std::move(loaded->scenario), nullptr, {});
+    return run(std::move(loaded->scenario), nullptr, start);
 }
 
 Results Engine::run(Setting const& setting) const {

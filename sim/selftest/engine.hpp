@@ -24,7 +24,7 @@ struct Fault {
 struct Setting {
     Scenario scenario;
     Prepared::Block world;
-    Mechanism start = {};  ///< run first in the first step; empty: everybody starts at the baseline
+    Mechanism start = {};  ///< done first in every step; empty: everybody starts at the baseline
 };
 
 class Engine {
@@ -32,8 +32,10 @@ public:
     Engine() = default;
     explicit Engine(Fault fault) : fault_{std::move(fault)} {}
 
-    /// A scenario of scenarios/verification by its stem. Error: UserError (input_invalid) where it is missing or wrong.
-    [[nodiscard]] Results run(std::string const& stem, Overrides const& overrides = {}) const;
+    /// A scenario of scenarios/verification by its stem; `start` is done first in every step. Error: UserError
+    /// (input_invalid) where it is missing or wrong.
+    [[nodiscard]] Results run(std::string const& stem, Overrides const& overrides = {},
+                              Mechanism const& start = {}) const;
     [[nodiscard]] Results run(Setting const& setting) const;
 
 private:

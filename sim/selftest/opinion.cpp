@@ -84,16 +84,26 @@ std::vector<Value> degroot_values(Engine const& engine) {
     return values;
 }
 
-std::vector<Value> stationarity_values(Engine const& engine) {
-    Results const results = engine.run("stationarity");
+double moved(Results const& results) {
     auto const& practice = results.teachers->practice;
     auto const& baseline = results.teachers->baseline;
-    double moved = 0, gain = 0;
-    for (std::size_t k = 0; k < practice.size(); ++k) moved += practice[k] != baseline[k] ? 1 : 0;
+    double number = 0;
+    for (std::size_t k = 0; k < practice.size(); ++k) number += practice[k] != baseline[k] ? 1 : 0;
+    return number;
+}
+
+/// Blocks that nothing has reached are not computed, which would prove nothing: here all are.
+std::vector<Value> stationarity_values(Engine const& engine) {
+    Mechanism const awake{.name = "awake", .phase = Phase::fund, .on_world = [](World& world, Clock const&) {
+                              world.stillness.wake_all();
+                          }};
+    Results const results = engine.run("stationarity", {}, awake);
+    double gain = 0;
     for (int r = 0; r < results.replicates; ++r)
         for (double const g : series_of(results, "practice_gain", r)) gain = std::max(gain, std::abs(g));
-    return {exact("teachers whose P is not P0 after 15 years", 0, moved, 0, "to the bit"),
-            exact("largest gain of any month", 0, gain, 0, "to the bit")};
+    return {exact("teachers whose P is not P0 after 15 years", 0, moved(results), 0, "to the bit"),
+            exact("largest gain of any month", 0, gain, 0, "to the bit"),
+            exact("the first, untouched blocks left asleep", 0, moved(engine.run("stationarity")), 0, "to the bit")};
 }
 
 }  // namespace

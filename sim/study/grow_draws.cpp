@@ -13,6 +13,8 @@ std::string words(Paired const& lead, std::size_t draws, double wanted) {
     if (std::isnan(halfwidth)) return fmt::format("{} draws: no interval yet", draws);
     std::string text = fmt::format("{} draws: half-width {:.4g}, wanted {:.4g}", draws, halfwidth, wanted);
     if (halfwidth > wanted) text += fmt::format("; about {:.0f} draws would do", draws_needed(lead, wanted));
+    if (halfwidth <= wanted && draws < fewest_draws_to_stop)
+        text += fmt::format("; an interval of fewer than {} draws is not trusted", fewest_draws_to_stop);
     return text;
 }
 

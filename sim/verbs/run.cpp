@@ -183,6 +183,11 @@ void refuse_to_grow(Options const& options, LoadedStudy const& study, Ranks cons
             "--until-halfwidth decides on the whole study; it cannot be used with --shard, --emit or ranks"};
     if (study.study.strategies.size() < 2)
         throw UserError{Exit::usage, "--until-halfwidth compares the best two strategies; this study has one"};
+    for (Sampler const sampler : {study.study.uncertainty.sampler, study.study.sampler})
+        if (sampler == Sampler::morris || sampler == Sampler::saltelli)
+            throw UserError{Exit::usage,
+                            fmt::format("--until-halfwidth needs draws that are futures; those of '{}' are not",
+                                        param::name_of(sampler))};
 }
 
 /// This program, wherever it is started from.

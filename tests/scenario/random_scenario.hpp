@@ -55,11 +55,15 @@ bool holds_for_any(std::string const& what, Property&& property) {
     return rc::check(what, std::forward<Property>(property));
 }
 
-/// Called with the world at every row of every block.
+/// Called with the world at every row of every block of replicates. Nobody stands still, or what is not computed would
+/// pass for what does not change.
 inline void watch(Scenario const& s, std::function<void(World const&, int row)> const& look) {
     Workers workers{1};
     RunRequest request;
-    request.dress = [&](std::vector<Mechanism>&, std::vector<Observer>& observers) {
+    request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>& observers) {
+        mechanisms.push_back({.name = "awake", .phase = Phase::fund, .on_world = [](World& w, Clock const&) {
+                                  w.stillness.wake_all();
+                              }});
         observers.push_back({"watch", [&](World const& w, Clock const&, int row) { look(w, row); }});
     };
     RC_ASSERT(simulate(s, workers, request).has_value());
