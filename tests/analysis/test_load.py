@@ -3,7 +3,8 @@
 import h5py
 import numpy as np
 import pytest
-from make_study import Recipe, write_single, write_study
+from make_single import write_single
+from make_study import Recipe, write_study
 
 from analysis.errors import InputError
 from analysis.load import load

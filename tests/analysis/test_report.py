@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from make_study import PARTS, Recipe, write_single, write_study
+from make_single import write_single
+from make_study import PARTS, Recipe, write_study
 
 from analysis import report as report_module
 from analysis.command import main

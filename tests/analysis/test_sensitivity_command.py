@@ -9,7 +9,8 @@ from pathlib import Path
 import make_design
 import numpy as np
 import pytest
-from make_study import Recipe, write_single, write_study
+from make_single import write_single
+from make_study import Recipe, write_study
 
 from analysis.sensitivity_command import main
 

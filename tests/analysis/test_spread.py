@@ -3,7 +3,8 @@
 import h5py
 import numpy as np
 import pytest
-from make_study import Writer, write_single
+from make_single import write_single
+from make_study import Writer
 
 from analysis import report, spread
 from analysis.load import Group, Variable, load

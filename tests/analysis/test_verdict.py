@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from make_study import Recipe, write_single, write_study
+from make_single import write_single
+from make_study import Recipe, write_study
 
 from analysis import compare, verdict
 from analysis.language import LANGUAGES, Words, messages
