@@ -13,7 +13,8 @@ namespace cpdsim {
 namespace {
 
 std::vector<std::string> const breakdowns{"school_type", "region", "phase", "career_stage"};
-std::vector<std::string> const kept_parts{"timeseries", "by_group", "budget", "attribution", "teachers", "network", "events"};
+std::vector<std::string> const kept_parts{"timeseries", "by_group", "budget", "attribution",
+                                          "teachers",   "network",  "events"};
 std::vector<std::string> const climate_names{"shared_vision",      "continuous_learning", "team_learning",
                                              "inquiry_culture",    "knowledge_exchange",  "external_learning",
                                              "learning_leadership"};

@@ -66,9 +66,9 @@ struct Outputs {
         using param::setting;
         return std::tuple{
             setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
-            setting(
-                &Outputs::keep, "keep",
-                "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, network, events"),
+            setting(&Outputs::keep, "keep",
+                    "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, "
+                    "network, events"),
             setting(
                 &Outputs::group_rows, "group_rows",
                 "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),

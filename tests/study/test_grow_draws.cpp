@@ -55,7 +55,8 @@ TEST_CASE("the next round doubles the draws until the interval is narrow or the 
 
 TEST_CASE("a growing study keeps its finished cases, and all strategies get the same draws") {
     Trial trial;
-    // Standard deviation of a draw 8, so half a 90 % interval is about 1.64 x 8 / sqrt(n): about 3 at 16 draws, 2.3 at 32.
+    // Standard deviation of a draw 8, so half a 90 % interval is about 1.64 x 8 / sqrt(n): about 3 at 16 draws, 2.3
+    // at 32.
     StudyOutcome const outcome = trial.run({2.7, 256});
     CHECK(trial.rounds == std::vector<std::size_t>{2, 4, 8, 16, 32});
     CHECK(halfwidth_of(outcome.summary->lead) < 2.7);
