@@ -48,7 +48,9 @@ Mechanism make_leaving(Turnover const& p) {
                         for (int r = 0; r < lane_count; ++r) {
                             int const last = state.last_course[i][r];
                             float const after = career[r] < 1.F ? trained.first_year : trained.usual;
-                            hazard[r] = (last >= counts_from) & (last != never_attended) ? after : hazard[r];
+                            bool const counts =
+                                (last >= counts_from) & (last != never_attended);  // no branch: vectorised
+                            hazard[r] = counts ? after : hazard[r];
                         }
                     }
                     state.leaves_after[i] -= hazard;

@@ -67,10 +67,6 @@ Results Engine::run(Scenario scenario, std::shared_ptr<Prepared const> made, Mec
     request.prepared = made;
     request.dress = [&](std::vector<Mechanism>& list, std::vector<Observer>&) {
         if (start.on_world) list.insert(list.begin(), start);
-        // What holds must be computed and not skipped; that skipping changes no bit has a test of its own.
-        list.insert(list.begin(), {.name = "nobody sleeps",
-                                   .phase = Phase::fund,
-                                   .on_world = [](World& world, Clock const&) { world.stillness.wake_all(); }});
         if (fault_.mechanisms) fault_.mechanisms(list);
     };
     return std::move(*simulate(scenario, workers, request));

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 fs::path data_folder() {
     if (char const* const given = std::getenv("CPDSIM_DATA"); given != nullptr && *given != '\0') return given;
     for (fs::path const& scenarios : preset_folders()) {
-        fs::path const beside = (scenarios / ".." / ".." / "shared" / "data").lexically_normal();
+        fs::path beside = (scenarios / ".." / ".." / "shared" / "data").lexically_normal();
         std::error_code fault;
         if (fs::exists(beside / "diffusion", fault)) return beside;
     }
