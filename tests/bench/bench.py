@@ -106,15 +106,22 @@ def start_up(folder: Path) -> dict[str, float]:
 
 
 def memory(folder: Path, quick: bool) -> dict[str, dict[str, float]]:
-    """The estimate printed before a run against the peak of the run, in bytes."""
+    """The estimate printed before a run against the peak of the run, and bytes per teacher and replicate beyond a tiny
+    run's, each in a process of its own."""
     cpdsim, found = folder / "cpdsim", {}
-    for schools in (9350,) if quick else (9350, 93500):
+    months, replicates = 12, 16
+    for schools in (10, 9350) if quick else (10, 9350, 93500):
         with tempfile.TemporaryDirectory() as out:
             scenario = [root / "scenarios/studies/bases/france.yaml", "--set", f"population.schools.simulate={schools}",
-                        "--set", "time.end=2027-08", "-j", "1"]
-            said = json.loads(run([cpdsim, "run", *scenario, "-n", "--json"]).stdout)["memory_bytes"]
+                        "--set", "time.end=2027-08", "--set", f"run.replicates={replicates}", "-j", "1"]
+            said = json.loads(run([cpdsim, "run", *scenario, "-n", "--json"]).stdout)
             peak = timed([cpdsim, "run", *scenario, "-o", out, "--fresh", "-q"])["peak"]
-        found[f"{schools} schools"] = {"estimate": said, "peak": peak}
+        teachers = said["agent_steps"] / months / replicates
+        found[f"{schools} schools"] = {"teachers": teachers, "estimate": said["memory_bytes"], "peak": peak}
+    base = found.pop("10 schools")["peak"]
+    ties = 3.86  # of each post, as the country file says: colleagues and other schools
+    for one in found.values():
+        one["bytes"] = (one["peak"] - base - 8 * ties * one["teachers"]) / one["teachers"] / replicates
     return found
 
 

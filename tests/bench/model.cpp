@@ -1,11 +1,10 @@
-// Whole runs of the flagship's country, with its programmes at work and without: cost per agent-step, by mechanism,
-// memory per teacher and replicate; and what stands before and after a run: networks and result files.
+// Whole runs of the flagship's country, with its programmes at work and without: cost per agent-step, by mechanism;
+// and what stands before and after a run: networks and result files.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <map>
 
 #include "generators/network.hpp"
@@ -47,13 +46,6 @@ Scenario france(double teachers, Programmes programmes, int replicates) {
     return loaded->scenario;
 }
 
-double resident_bytes() {
-    std::ifstream status{"/proc/self/statm"};
-    double pages = 0, resident = 0;
-    status >> pages >> resident;
-    return resident * 4096;
-}
-
 /// Of this thread: machines are shared.
 double cpu_seconds() {
     timespec now{};
@@ -65,19 +57,14 @@ void whole_model(benchmark::State& state) {
     Scenario const scenario = france(static_cast<double>(state.range(0)), static_cast<Programmes>(state.range(1)),
                                      static_cast<int>(state.range(2)));
     Workers workers{static_cast<int>(state.range(3))};
-    double const before = resident_bytes();
     auto const prepared = prepare(scenario, 0, workers);
     double const teachers = static_cast<double>(prepared->blocks[0]->population.teachers.size());
-    double peak = 0, ties = 0;
-    for (TieLayer const& layer : prepared->blocks[0]->network.layers) ties += static_cast<double>(layer.ties());
     for (auto _ : state) {
         RunRequest request;
         request.prepared = prepared;
-        request.progress = [&](double) { peak = std::max(peak, resident_bytes()); };
         benchmark::DoNotOptimize(simulate(scenario, workers, request));
     }
     state.counters["agent-steps/s"] = per_second(teachers * months * static_cast<double>(state.range(2)));
-    state.counters["bytes/teacher/replicate beyond 8 per tie"] = (peak - before - 8 * ties) / teachers / lane_count;
     state.counters["teachers"] = teachers;
 }
 

@@ -38,7 +38,7 @@ def ratio(above, below):
 def targets(results: dict) -> list[tuple[str, str, float | None, str]]:
     """What is wanted, the target, what was measured, and its unit."""
     cases, rows = results["cases"], []
-    for threads, measured in results["ensemble"].items():
+    for threads, measured in results.get("ensemble", {}).items():
         clock = "cpu" if threads == "1" else "wall"
         own = measured["own"][clock] / measured["own"]["steps"]
         for name, other in measured["others"].items():
@@ -63,17 +63,16 @@ def targets(results: dict) -> list[tuple[str, str, float | None, str]]:
     sizes = [speed(cases, model(n, 1)) for n in (10_000, 100_000, 1_000_000, 6_000_000)]
     known = [s for s in sizes if s]
     rows.append(("cost per agent-step, dearest against cheapest size", "1.5", max(known) / min(known) if known else None, "x"))
-    bytes_key = "bytes/teacher/replicate beyond 8 per tie"
-    for n, words in ((100_000, "100 k"), (1_000_000, "1 M")):
-        case = cases.get(model(n, 1))
-        rows.append((f"bytes per teacher and replicate beyond 8 per tie, {words}", "64", case and case[bytes_key], "B"))
+    for schools, m in results.get("memory", {}).items():
+        rows.append((f"bytes per teacher and replicate beyond 8 per tie, {schools}", "64", m["bytes"], "B"))
     for name, words, most in (("rows_of_ties/teachers:1000000/ties:20", "rows of 20 M known ties", "2"),
                               ("network_of_france/teachers:1000000/ties:20", "realistic network, 1 M teachers, 20 ties", "6"),
                               ("network_of_france/teachers:1000000/ties:0", "realistic network, 1 M teachers, default ties", "")):
         rows.append((words, most, cases[name]["cpu"] if name in cases else None, "s"))
-    rows.append(("check of the flagship (processor time)", "0.1", results["start"]["check"]["cpu"], "s"))
-    rows.append(("start to first step and result, flagship's base", "1", results["start"]["first step"]["cpu"], "s"))
-    for schools, m in results["memory"].items():
+    for name, words, most in (("check", "check of the flagship (processor time)", "0.1"),
+                              ("first step", "start to first step and result, flagship's base", "1")):
+        rows.append((words, most, results["start"][name]["cpu"] if "start" in results else None, "s"))
+    for schools, m in results.get("memory", {}).items():
         rows.append((f"memory: estimate over measured peak, {schools}", "0.8..1.2", m["estimate"] / m["peak"], ""))
     if "study" in results:
         rows.append(("flagship study on two cores (wall)", "60", results["study"]["wall"], "s"))
@@ -117,13 +116,15 @@ def text(results: dict) -> str:
     m = results["machine"]
     out = "# Speed, as last measured\n\nWritten by `scripts/bench`; how to read it: tests/bench/README.md. "
     out += f"Commit {m['commit']}, {m['date']}; {m['processor']}, {m['memory']}, {m['system']}; load average {m['load']} before, "
-    out += f"{m.get('load after', '?')} after.\n\n## Ratios and targets\n\n| | target | measured |\n|---|---|---|\n"
+    out += f"{m.get('load after', '?')} after. {results.get('note', '')}\n\n## Ratios and targets\n\n| | target | measured |\n|---|---|---|\n"
     for words, target, value, unit in targets(results):
         out += f"| {words} | {target} | {'not measured' if value is None else short(value) + ' ' + unit} |\n"
-    out += "\nLargest difference of practice between the engine and the others after all steps: "
-    out += ", ".join(f"{name} {o['difference']:.1e}" if o else f"{name} is not installed"
-                     for measured in list(results["ensemble"].values())[:1] for name, o in measured["others"].items())
-    return out + ".\n\n## Figures\n\n" + figures(results)
+    measured = list(results.get("ensemble", {}).values())[:1]
+    if measured:
+        out += "\nLargest difference of practice between the engine and the others after all steps: "
+        out += ", ".join(f"{name} {o['difference']:.1e}" if o else f"{name} is not installed"
+                         for name, o in measured[0]["others"].items()) + ".\n"
+    return out + "\n## Figures\n\n" + figures(results)
 
 
 def comparison(last: dict, now: dict) -> str:

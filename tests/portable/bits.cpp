@@ -1,0 +1,60 @@
+// Prints a hash of what draws, exponentials, comparisons and the peer kernel compute. Built for old processors and for
+// this one, it must print the same: no result may depend on the width of the vectors or on which instructions there
+// are.
+#include <cstdio>
+
+#include "rows.hpp"
+
+namespace {
+
+using namespace cpdsim;
+
+class Hash {
+public:
+    template <class Value>
+    void add(Value const* values, std::size_t number) {
+        auto const* bytes = reinterpret_cast<unsigned char const*>(values);
+        for (std::size_t k = 0; k < number * sizeof(Value); ++k) {
+            hash_ ^= bytes[k];
+            hash_ *= 1099511628211ULL;
+        }
+    }
+    template <class Value>
+    void add(Value const& value) {
+        add(&value, 1);
+    }
+    [[nodiscard]] unsigned long long value() const { return hash_; }
+
+private:
+    unsigned long long hash_ = 14695981039346656037ULL;
+};
+
+}  // namespace
+
+int main() {
+    constexpr Teacher n = 5000;
+    Hash hash;
+    Draws const draws{7, "bits", 3};
+    LaneColumn practice(n), means(n);
+    for (Teacher i = 0; i < n; ++i) {
+        practice[i] = draws.uniform_lanes(i, 5, 32, 1);
+        Lane const gone = one_minus_exp_neg(practice[i]);
+        LaneMask const more = at_least(practice[i], gone);
+        for (Lane const& lane : {Lane{exp_lanes(practice[i] * 20.F - 10.F)}, Lane{log_lanes(practice[i] + 1e-3F)}, gone,
+                                 Lane{as_lane(more)}}) {
+            hash.add(lane);
+        }
+        hash.add(more);
+    }
+    PeerRows rows = bench::random_rows(n, 7);
+    mean_over_peers(rows, 0, n, practice, means.data());
+    hash.add(means.data(), n);
+    std::vector<float> baseline(n);
+    for (Teacher i = 0; i < n; ++i) baseline[i] = practice[i][3];
+    compute_baseline_means(rows, baseline);
+    hash.add(rows.baseline_mean.data(), n);
+    DrawSequence sequence{draws, 1};
+    for (int k = 0; k < 20'000; ++k) hash.add(sequence.gamma(0.25));
+    std::printf("%016llx\n", hash.value());
+    return 0;
+}

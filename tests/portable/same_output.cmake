@@ -1,0 +1,10 @@
+# cmake -DONE=program -DOTHER=program -P same_output.cmake: fails unless both print the same.
+foreach(program ONE OTHER)
+  execute_process(COMMAND ${${program}} OUTPUT_VARIABLE said_${program} RESULT_VARIABLE code)
+  if(NOT code EQUAL 0)
+    message(FATAL_ERROR "${${program}} ended with ${code}")
+  endif()
+endforeach()
+if(said_ONE STREQUAL "" OR NOT said_ONE STREQUAL said_OTHER)
+  message(FATAL_ERROR "${ONE} printed ${said_ONE}${OTHER} printed ${said_OTHER}")
+endif()
