@@ -104,6 +104,14 @@ step() {
     say "=== $name: $outcome in $((SECONDS - start)) s"
 }
 
+# The same for a step that is reported but does not decide yet; the table says so.
+report_step() {
+    local -r before=$step_failure
+    step "$@"
+    step_failure=$before
+    step_rows[-1]+=" (reported, does not decide)"
+}
+
 # Prints the table of all steps; its status is that of the first failing step.
 summarise_steps() {
     say ""
