@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "core/error.hpp"
+#include "io/kept_rows.hpp"
 #include "io/result_file.hpp"
 #include "io/table.hpp"
 
@@ -83,15 +84,6 @@ YearMonth start_of(Reader const& reader, TableGroup const& timeseries) {
     return start;
 }
 
-/// Which of the results' rows a table holds; empty when all.
-std::vector<int> rows_of(std::vector<double> const& days, std::vector<double> const& all) {
-    std::vector<int> rows;
-    if (days.size() == all.size()) return rows;
-    for (double const day : days)
-        rows.push_back(static_cast<int>(std::find(all.begin(), all.end(), day) - all.begin()));
-    return rows;
-}
-
 std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const& days) {
     std::vector<GroupTable> found;
     if (!reader.has("by_group")) return found;
@@ -99,7 +91,7 @@ std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const
         TableGroup const table = reader.table("/by_group/" + child.name);
         found.push_back({child.name, reader.labels<std::string>(table, child.name),
                          reader.variables(table, {"replicate", child.name, "time"}),
-                         rows_of(reader.labels<double>(table, "time"), days)});
+                         kept_rows(reader.labels<double>(table, "time"), days)});
     }
     return found;
 }

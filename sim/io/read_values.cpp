@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "io/hdf5.hpp"
+#include "io/kept_rows.hpp"
 #include "io/result_file.hpp"
 
 namespace cpdsim {
@@ -49,15 +50,6 @@ private:
     h5::Group root_;
 };
 
-/// Which of the results' rows a table holds; empty when all.
-std::vector<int> rows_of(std::vector<double> const& days, std::vector<double> const& all) {
-    std::vector<int> rows;
-    if (days.size() == all.size()) return rows;
-    for (double const day : days)
-        rows.push_back(static_cast<int>(std::find(all.begin(), all.end(), day) - all.begin()));
-    return rows;
-}
-
 }  // namespace
 
 Results read_values(std::filesystem::path const& path, Selection const& selection) {
@@ -81,7 +73,7 @@ Results read_values(std::filesystem::path const& path, Selection const& selectio
             h5::Group const group = all.group(dimension);
             results.by_group.push_back({dimension, reader.values<std::string>(group, dimension),
                                         reader.variables(group, {"replicate", dimension, "time"}),
-                                        rows_of(reader.values<double>(group, "time"), results.days)});
+                                        kept_rows(reader.values<double>(group, "time"), results.days)});
         }
     }
     if (reader.has("budget")) {

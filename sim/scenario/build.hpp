@@ -31,7 +31,7 @@ struct RunRequest {
     std::shared_ptr<Prepared const> prepared;  ///< absent: made here
     std::stop_token stop;
     std::function<void(double)> progress;  ///< share done, 0..1; called from the running thread
-    /// What a benchmark puts around the mechanisms and observers of a block before it runs.
+    /// What a benchmark, the selftest or a test does to the mechanisms and observers of a block before it runs.
     std::function<void(std::vector<Mechanism>&, std::vector<Observer>&)> dress;
 };
 
