@@ -3,7 +3,6 @@
 // the layer, so that N_i = sum_k share_k P_k. A plain reference stands beside it for tests and benchmarks.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -45,44 +44,24 @@ void compute_baseline_means(PeerRows& rows, std::span<float const> baseline);
     return sum;
 }
 
-/// Asks the memory for the far ties of teachers to come while those at hand are computed: at a million teachers the
-/// limit is the latency of far lines, not their number. Near ones are in the cache anyway, and so is all of a small
-/// country.
-class FarTies {
-public:
-    FarTies(PeerRows const& rows, LaneColumn const& column, Teacher first)
-        : rows_{rows}, column_{column}, next_{rows.first[first]}, last_{static_cast<std::uint32_t>(rows.to.size())} {}
-
-    void ahead_of(Teacher i) {
-        if (column_.size() < large) return;
-        std::uint32_t const until = std::min(last_, rows_.first[i] + ahead);
-        for (; next_ < until; ++next_) {
-            Teacher const to = rows_.to[next_];
-            bool const far = to - i + near > 2 * near;
-            __builtin_prefetch(&column_[far ? to : i]);  // chosen without a branch nobody could predict
-        }
-        // Near ones come in no order, which the processor's own prefetching does not see through.
-        __builtin_prefetch(&column_[std::min<std::size_t>(i + stream, column_.size() - 1)]);
-    }
-
-private:
-    static constexpr std::uint32_t ahead = 128;  // ties
-    static constexpr Teacher near = 256;         // teachers
-    static constexpr Teacher stream = 150;       // teachers
-    static constexpr std::size_t large = 200'000;
-
-    PeerRows const& rows_;
-    LaneColumn const& column_;
-    std::uint32_t next_, last_;
-};
-
-/// The kernel for the teachers first .. last - 1; `means` gets theirs one after another.
+/// The kernel for the teachers first .. last - 1; `means` gets theirs one after another. The limit at a million teachers
+/// is the latency of lines that far ties reach, and of near ones too, since they come in no order the processor could
+/// foresee: each tie asks the memory for the line of a tie to come. Choosing the far ones costs more than asking for all.
 inline void mean_over_peers(PeerRows const& rows, Teacher first, Teacher last, LaneColumn const& column, Lane* means) {
-    FarTies far{rows, column, first};
-    for (Teacher i = first; i < last; ++i) {
-        far.ahead_of(i);
-        means[i - first] = mean_over_peers(rows, i, column);
+    constexpr std::uint32_t ahead = 320;  // ties: long enough for the memory, short enough for the first cache
+    auto const ties = static_cast<std::uint32_t>(rows.to.size());
+    Teacher foreseen = last;  // teachers all of whose ties have one so far ahead of them
+    while (foreseen > first && rows.first[foreseen] + ahead > ties) --foreseen;
+    for (Teacher i = first; i < foreseen; ++i) {
+        Lane sum = Lane::Zero();
+        std::uint32_t const end = rows.first[i + 1];
+        for (std::uint32_t k = rows.first[i]; k < end; ++k) {
+            __builtin_prefetch(&column[rows.to[k + ahead]]);
+            sum += rows.share[k] * column[rows.to[k]];
+        }
+        means[i - first] = sum;
     }
+    for (Teacher i = foreseen; i < last; ++i) means[i - first] = mean_over_peers(rows, i, column);
 }
 
 /// The slow readable reference: one replicate, double loops, no lanes.
