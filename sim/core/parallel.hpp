@@ -2,6 +2,7 @@
 // never on the number of threads, and every reduction is made over chunks in order, so the bits stay the same.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -25,6 +26,15 @@ private:
     struct Pool;
     std::unique_ptr<Pool> pool_;
 };
+
+/// work(first, last) for each chunk of `size` out of `number`, on all threads; one after another without workers.
+template <class Work>
+void for_each_chunk(Workers* workers, std::size_t number, std::size_t size, Work&& work) {
+    std::size_t const chunks = (number + size - 1) / size;
+    auto const chunk = [&](std::size_t c) { work(c * size, std::min(number, (c + 1) * size)); };
+    if (workers != nullptr) return workers->for_each(chunks, chunk);
+    for (std::size_t c = 0; c < chunks; ++c) chunk(c);
+}
 
 /// Lets one chunk at a time do something that the chunks share, such as writing a line or looking into a table. What is
 /// shared this way may decide when something happens, never what a chunk computes.

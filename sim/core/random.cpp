@@ -44,31 +44,40 @@ constexpr std::uint32_t multiplier_0 = 0xD2511F53U, multiplier_1 = 0xCD9E8D57U; 
 constexpr std::uint32_t weyl_0 = 0x9E3779B9U, weyl_1 = 0xBB67AE85U;
 constexpr int rounds = 10;
 
+__m256i all(std::uint32_t word) { return _mm256_set1_epi64x(static_cast<long long>(word)); }
+
+/// Four counters at once, as they go in and as they come out: each register holds one word of the four, in the lower
+/// halves of 64 bits, where the processor's 32 x 32 multiplication wants them. Upper halves come out as rubbish.
+struct FourCounters {
+    __m256i c0, c1, c2, c3;
+
+    void scramble(std::array<std::uint32_t, 2> const& key) {
+        __m256i const m0 = all(multiplier_0), m1 = all(multiplier_1);
+        std::uint32_t k0 = key[0], k1 = key[1];
+        for (int round = 0; round < rounds; ++round) {
+            __m256i const p0 = _mm256_mul_epu32(c0, m0), p1 = _mm256_mul_epu32(c2, m1);
+            c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p1, 32), c1), all(k0));
+            c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p0, 32), c3), all(k1));
+            c1 = p1;
+            c3 = p0;
+            k0 += weyl_0;
+            k1 += weyl_1;
+        }
+    }
+};
+
 }  // namespace
 
-// The same Philox 4x32-10 as `words`, for the four counters of sixteen replicates at once: each register holds one word
-// of the four, in the lower halves of 64 bits, where the processor's 32 x 32 multiplication wants them.
+// The same Philox 4x32-10 as `words`, for the four counters of sixteen replicates at once.
 Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
                           std::uint32_t index) const {
-    auto const all = [](std::uint32_t word) { return _mm256_set1_epi64x(static_cast<long long>(word)); };
     long long const group = first_replicate / 4;
-    __m256i c0 = all(entity), c1 = all(step), c2 = _mm256_set_epi64x(group + 3, group + 2, group + 1, group),
-            c3 = all(index);
-    __m256i const m0 = all(multiplier_0), m1 = all(multiplier_1);
-    std::uint32_t k0 = key_[0], k1 = key_[1];
-    for (int round = 0; round < rounds; ++round) {
-        __m256i const p0 = _mm256_mul_epu32(c0, m0), p1 = _mm256_mul_epu32(c2, m1);
-        c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p1, 32), c1), all(k0));
-        c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p0, 32), c3), all(k1));
-        c1 = p1;
-        c3 = p0;
-        k0 += weyl_0;
-        k1 += weyl_1;
-    }
-    // Upper halves hold rubbish; each counter's four words become neighbours.
+    FourCounters c{all(entity), all(step), _mm256_set_epi64x(group + 3, group + 2, group + 1, group), all(index)};
+    c.scramble(key_);
+    // Each counter's four words become neighbours.
     __m256i const lower = all(0xFFFFFFFFU);
-    __m256i const w01 = _mm256_or_si256(_mm256_and_si256(c0, lower), _mm256_slli_epi64(c1, 32));
-    __m256i const w23 = _mm256_or_si256(_mm256_and_si256(c2, lower), _mm256_slli_epi64(c3, 32));
+    __m256i const w01 = _mm256_or_si256(_mm256_and_si256(c.c0, lower), _mm256_slli_epi64(c.c1, 32));
+    __m256i const w23 = _mm256_or_si256(_mm256_and_si256(c.c2, lower), _mm256_slli_epi64(c.c3, 32));
     __m256i const even = _mm256_unpacklo_epi64(w01, w23), odd = _mm256_unpackhi_epi64(w01, w23);
     Lane lane;
     __m256 const unit = _mm256_set1_ps(0x1p-24F);
@@ -79,6 +88,26 @@ Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_
     store(lane.data() + 8, _mm256_permute2x128_si256(even, odd, 0x31));
     return lane;
 }
+
+Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+    Lane lane;
+    for (std::size_t from = 0; from < lane_count; from += 4) {
+        auto const four = [&](std::array<std::uint32_t, lane_count> const& values) {
+            return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<__m128i const*>(values.data() + from)));
+        };
+        FourCounters c{four(entities), all(step), _mm256_srli_epi64(four(replicates), 2), all(index)};
+        c.scramble(key_);
+        alignas(32) std::uint64_t words[4][4];  // [word][counter]
+        _mm256_store_si256(reinterpret_cast<__m256i*>(words[0]), c.c0);
+        _mm256_store_si256(reinterpret_cast<__m256i*>(words[1]), c.c1);
+        _mm256_store_si256(reinterpret_cast<__m256i*>(words[2]), c.c2);
+        _mm256_store_si256(reinterpret_cast<__m256i*>(words[3]), c.c3);
+        for (std::size_t k = 0; k < 4; ++k)
+            lane[static_cast<int>(from + k)] = to_unit(static_cast<std::uint32_t>(words[replicates[from + k] % 4][k]));
+    }
+    return lane;
+}
 #else
 Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
                           std::uint32_t index) const {
@@ -87,6 +116,14 @@ Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_
         auto const four = words(entity, step, first_replicate / 4 + static_cast<std::uint32_t>(group), index);
         for (int w = 0; w < 4; ++w) lane[4 * group + w] = to_unit(four[static_cast<std::size_t>(w)]);
     }
+    return lane;
+}
+
+Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+    Lane lane;
+    for (std::size_t k = 0; k < lane_count; ++k)
+        lane[static_cast<int>(k)] = uniform(entities[k], step, replicates[k], index);
     return lane;
 }
 #endif

@@ -40,6 +40,12 @@ public:
     [[nodiscard]] Lane uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
                                      std::uint32_t index = 0) const;
 
+    /// Uniform in [0, 1) for sixteen entities, each in a replicate of its own; entry k equals
+    /// uniform(entities[k], step, replicates[k], index).
+    [[nodiscard]] Lane uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                                    std::array<std::uint32_t, lane_count> const& replicates,
+                                    std::uint32_t index = 0) const;
+
 private:
     std::array<std::uint32_t, 2> key_{};
 };

@@ -1,6 +1,7 @@
 #include "generators/advice_group.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace cpdsim {
@@ -119,15 +120,17 @@ AdviceGroup::Place AdviceGroup::weigh_everybody(Place i, double same_group, Draw
     Place const n = size();
     double const same = keep(i, i, same_group), other = same / same_group;
     std::uint16_t const own = group_[i];
+    // Looked up, not decided: who is free and of the same group follows no pattern a processor could foresee.
+    std::array<double, 2> const by_group{other, same};
     double sum = 0;
     for (Place j = 0; j < n; ++j) {
-        double const weight = popularity_[j] * (group_[j] == own ? same : other);
-        sum += marked_[j] == stamp_ ? 0.0 : weight;
-        running_sum_[j] = sum;
+        double const weight = popularity_[j] * by_group[group_[j] == own ? 1 : 0];
+        running_sum_[j] = sum += weight * static_cast<double>(marked_[j] != stamp_);
     }
-    auto const end = running_sum_.begin() + n;
-    auto const found = std::upper_bound(running_sum_.begin(), end, draws.uniform() * sum);
-    if (found != end) return static_cast<Place>(found - running_sum_.begin());
+    double const mark = draws.uniform() * sum;
+    Place found = 0;  // how many sums are at most the mark: counting guesses no branch wrong
+    for (Place k = 0; k < n; ++k) found += running_sum_[k] <= mark ? 1 : 0;
+    if (found < n) return found;
     Place j = 0;  // every weight vanished in rounding
     while (!is_free(j)) ++j;
     return j;

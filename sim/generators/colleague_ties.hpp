@@ -17,6 +17,7 @@
 // another (clustering far from what popularity and density give: .35 to .45 at 29 teachers), the nearest is done.
 #pragma once
 
+#include "core/parallel.hpp"
 #include "generators/parameters.hpp"
 #include "generators/realisation.hpp"
 #include "world/world.hpp"
@@ -25,11 +26,11 @@ namespace cpdsim {
 
 /// One layer "colleagues"; rows sorted by target, no tie twice, none to oneself, out-degree < size of the school.
 [[nodiscard]] TieLayer draw_colleague_ties(Population const& population, ColleagueTies const& wanted,
-                                           Realisation const& realisation);
+                                           Realisation const& realisation, Workers* workers = nullptr);
 
 /// A year passes: every tie lasts with probability `survival`, the others are chosen anew one by one by the rule that
 /// drew them, so each teacher keeps her out-degree and the network its statistics. Changes `layer.to` only.
 void rewire_year(TieLayer& layer, Population const& population, ColleagueTies const& wanted,
-                 Realisation const& realisation, int year);
+                 Realisation const& realisation, int year, Workers* workers = nullptr);
 
 }  // namespace cpdsim

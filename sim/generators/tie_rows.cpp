@@ -22,6 +22,15 @@ Graph make_graph(std::size_t teachers, std::vector<Tie> const& ties, TieOrder or
 
 }  // namespace
 
+std::vector<Tie> joined(std::vector<std::vector<Tie>> const& parts) {
+    std::size_t number = 0;
+    for (auto const& part : parts) number += part.size();
+    std::vector<Tie> ties;
+    ties.reserve(number);
+    for (auto const& part : parts) ties.insert(ties.end(), part.begin(), part.end());
+    return ties;
+}
+
 TieLayer build_rows(std::string name, std::size_t teachers, std::vector<Tie> const& ties, TieOrder order) {
     Graph const graph = make_graph(teachers, ties, order);
     TieLayer layer;

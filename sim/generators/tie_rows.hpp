@@ -11,6 +11,9 @@ namespace cpdsim {
 
 using Tie = std::pair<Teacher, Teacher>;  ///< from turns to to
 
+/// What the chunks of a generator have drawn, in order.
+[[nodiscard]] std::vector<Tie> joined(std::vector<std::vector<Tie>> const& parts);
+
 enum class TieOrder { sorted, unsorted };  ///< `sorted`: by from, then by to
 
 /// The rows of a layer of `teachers` posts, sorted by target inside a row; ties are kept as given, repeated ones too.

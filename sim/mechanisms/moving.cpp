@@ -1,8 +1,12 @@
 // Moving to another school (MODEL.md §7), once a year when the school year starts: those who move exchange posts in a
 // drawn ring, so every post stays filled. A person takes along knowledge, hours and habits; of practice the share of
 // the room above the baseline, since the baseline belongs to the post. Kits stay in the classroom.
+//
+// Movers are spread over the whole country, so going round the ring would touch some thirty distant lines for each of
+// them. All posts are left in the order of the teachers and taken in that order again; only the person in between, one
+// line, is far away.
 #include <algorithm>
-#include <array>
+#include <utility>
 #include <vector>
 
 #include "mechanisms/catalogue.hpp"
@@ -69,27 +73,90 @@ void take_post(World& world, Teacher post, int lane, int step, Person const& per
     if (person.use > 0) world.stillness.change(post);
 }
 
-void exchange_posts(World& world, int lane, int step, std::vector<std::pair<float, Teacher>>& movers) {
-    if (movers.size() < 2) return;
-    std::sort(movers.begin(), movers.end());
-    constexpr std::size_t ahead = 6;
-    std::size_t const n = movers.size();
-    std::vector<Person> persons;
-    persons.reserve(n);
-    for (std::size_t k = 0; k < n; ++k) {
-        // Movers are spread over the whole country: the lines of those who come later are asked for in time.
-        if (k + ahead < n) ask_for(world, movers[k + ahead].second);
-        persons.push_back(leave_post(world, movers[k].second, lane));
+struct Mover {
+    Teacher post;
+    int lane;
+    float order;  ///< in the ring
+};
+
+constexpr std::size_t chunk = 16 * Stillness::block_size;  // teachers; no two chunks share anything they write
+constexpr std::size_t stays = ~std::size_t{0};
+
+/// Those who move, chunk by chunk in the order of the teachers.
+struct Movers {
+    std::vector<Mover> all;
+    std::vector<std::size_t> first;       ///< of each chunk, and the end
+    std::vector<std::size_t> comes_from;  ///< by mover: whose person takes this post, or `stays`
+};
+
+Movers who_moves(World const& world, int step, float chance) {
+    Draws const moves = world.id.draws("moving");
+    auto const key = static_cast<std::uint32_t>(step);
+    std::size_t const teachers = world.state.teachers();
+    std::vector<std::vector<Mover>> parts((teachers + chunk - 1) / chunk);
+    for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
+        for (auto i = static_cast<Teacher>(from); i < until; ++i) {
+            Lane const u = moves.uniform_lanes(i, key, world.id.first_replicate);
+            for_each_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(chance))), [&](int r) {
+                // A separate draw orders the ring: u itself says how likely the move was, not where to.
+                auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(r);
+                parts[from / chunk].push_back({i, r, moves.uniform(i, key, replicate, 1)});
+            });
+        }
+    });
+    Movers movers;
+    for (auto const& part : parts) {
+        movers.first.push_back(movers.all.size());
+        movers.all.insert(movers.all.end(), part.begin(), part.end());
     }
-    for (std::size_t k = 0; k < n; ++k) {
-        ask_for(world, movers[(k + 1 + ahead) % n].second);
-        take_post(world, movers[(k + 1) % n].second, lane, step, persons[k]);
-    }
-    std::vector<std::uint8_t> completed(n);
-    for (auto& column : world.groups.completed) {
-        for (std::size_t k = 0; k < n; ++k) completed[k] = has(column[movers[k].second], lane) ? 1 : 0;
-        for (std::size_t k = 0; k < n; ++k) put(column[movers[(k + 1) % n].second], lane, completed[k] != 0);
-    }
+    movers.first.push_back(movers.all.size());
+    return movers;
+}
+
+/// A ring in each replicate: everybody takes the post of the next; who is alone stays.
+void form_rings(World const& world, Movers& movers) {
+    movers.comes_from.assign(movers.all.size(), stays);
+    world.workers->for_each(lane_count, [&](std::size_t lane) {
+        std::vector<std::size_t> ring;
+        for (std::size_t m = 0; m < movers.all.size(); ++m)
+            if (movers.all[m].lane == static_cast<int>(lane)) ring.push_back(m);
+        if (ring.size() < 2) return;
+        std::sort(ring.begin(), ring.end(), [&](std::size_t a, std::size_t b) {
+            return std::pair{movers.all[a].order, a} < std::pair{movers.all[b].order, b};
+        });
+        for (std::size_t k = 0; k < ring.size(); ++k) movers.comes_from[ring[(k + 1) % ring.size()]] = ring[k];
+    });
+}
+
+void take_certificates(World& world, Movers const& movers) {
+    world.workers->for_each(world.groups.completed.size(), [&](std::size_t p) {
+        auto& completed = world.groups.completed[p];
+        std::vector<std::uint8_t> had(movers.all.size());
+        for (std::size_t m = 0; m < had.size(); ++m)
+            had[m] = has(completed[movers.all[m].post], movers.all[m].lane) ? 1 : 0;
+        for (std::size_t m = 0; m < had.size(); ++m) {
+            if (movers.comes_from[m] == stays) continue;
+            put(completed[movers.all[m].post], movers.all[m].lane, had[movers.comes_from[m]] != 0);
+        }
+    });
+}
+
+void exchange_posts(World& world, Movers const& movers, int step) {
+    std::vector<Person> persons(movers.all.size());
+    auto const chunk_by_chunk = [&](auto&& visit) {
+        world.workers->for_each(movers.first.size() - 1, [&](std::size_t c) {
+            for (std::size_t m = movers.first[c]; m < movers.first[c + 1]; ++m) visit(m);
+        });
+    };
+    chunk_by_chunk([&](std::size_t m) { persons[m] = leave_post(world, movers.all[m].post, movers.all[m].lane); });
+    chunk_by_chunk([&](std::size_t m) {
+        constexpr std::size_t ahead = 8;
+        if (m + ahead < persons.size() && movers.comes_from[m + ahead] != stays)
+            __builtin_prefetch(&persons[movers.comes_from[m + ahead]]);
+        if (movers.comes_from[m] == stays) return;
+        take_post(world, movers.all[m].post, movers.all[m].lane, step, persons[movers.comes_from[m]]);
+    });
+    take_certificates(world, movers);
 }
 
 }  // namespace
@@ -97,21 +164,9 @@ void exchange_posts(World& world, int lane, int step, std::vector<std::pair<floa
 Mechanism make_moving(Turnover const& p) {
     return {.name = "moving", .phase = Phase::turn_over, .on_world = [=](World& world, Clock const& clock) {
                 if (p.move <= 0 || !clock.starts_school_year) return;
-                Draws const moves = world.id.draws("moving");
-                auto const step = static_cast<std::uint32_t>(clock.step);
-                std::array<std::vector<std::pair<float, Teacher>>, lane_count> movers;
-                for (Teacher i = 0; i < world.state.teachers(); ++i) {
-                    Lane const u = moves.uniform_lanes(i, step, world.id.first_replicate);
-                    LaneMask const moving =
-                        static_cast<LaneMask>(~at_least(u, Lane::Constant(static_cast<float>(p.move))));
-                    for_each_lane(moving, [&](int r) {
-                        // A separate draw orders the ring: u itself says how likely the move was, not where to.
-                        movers[static_cast<std::size_t>(r)].emplace_back(
-                            moves.uniform(i, step, world.id.first_replicate + static_cast<std::uint32_t>(r), 1), i);
-                    });
-                }
-                for (int r = 0; r < lane_count; ++r)
-                    exchange_posts(world, r, clock.step, movers[static_cast<std::size_t>(r)]);
+                Movers movers = who_moves(world, clock.step, static_cast<float>(p.move));
+                form_rings(world, movers);
+                exchange_posts(world, movers, clock.step);
             }};
 }
 

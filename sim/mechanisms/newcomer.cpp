@@ -5,10 +5,6 @@ namespace {
 
 std::uint32_t arrival_key(int arrival) { return static_cast<std::uint32_t>(arrival + 1); }
 
-std::uint32_t replicate_of(World const& world, int lane) {
-    return world.id.first_replicate + static_cast<std::uint32_t>(lane);
-}
-
 float hazard_at(float u) { return -log_portable(1.F - u); }
 
 float transfer_gap_at(World const& world, float u) {
@@ -21,14 +17,28 @@ float propensity_at(World const& world, Teacher post, int lane, float u) {
     return world.propensity.at(normal_quantile(static_cast<double>(u)), school);
 }
 
-void place_person(World& world, Teacher post, int lane, int arrival) {
+/// The post as somebody finds it who has done nothing yet.
+void clear_post(World& world, Teacher post, int lane, int arrival, float knowledge) {
     State& state = world.state;
-    PersonDraws const& draws = world.persons;
-    std::uint32_t const key = arrival_key(arrival), replicate = replicate_of(world, lane);
-    state.propensity[post][lane] = propensity_at(world, post, lane, draws.propensity.uniform(post, key, replicate));
-    if (world.transfer)
-        state.transfer_gap[post][lane] = transfer_gap_at(world, draws.transfer.uniform(post, key, replicate));
-    state.leaves_after[post][lane] = hazard_at(draws.leaving.uniform(post, key, replicate));
+    auto const keep = static_cast<LaneMask>(~only(lane));
+    float const p0 = world.teachers().baseline[post];
+    state.practice_next[post][lane] = p0 < world.newcomers_practise_below ? p0 : 0.F;
+    state.knowledge[post][lane] = knowledge;
+    state.hours[post][lane] = 0;
+    state.hours_attended[post][lane] = 0;
+    state.support[post][lane] = 0;
+    if (knowledge > 0) world.stillness.wake(post);
+    state.career_start[post][lane] = static_cast<float>(arrival + 1) * static_cast<float>(world.step_years);
+    state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
+    state.last_course[post][lane] = never_attended;
+    state.role[post][static_cast<std::size_t>(lane)] = role_none;
+    for (auto* column : {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop})
+        (*column)[post] &= keep;
+    if (!state.familiar.empty()) state.familiar[post] &= keep;
+    for (auto& completed : world.groups.completed) completed[post] &= keep;
+    for (auto& member : world.groups.member) member[post] &= keep;
+    world.attendance.members.strike(post, lane);
+    world.community.members.strike(post, lane);
 }
 
 }  // namespace
@@ -63,28 +73,28 @@ void ask_for(World const& world, Teacher post) {
     __builtin_prefetch(&s.role[post]);
 }
 
-void place_newcomer(World& world, Teacher post, int lane, int arrival, float knowledge) {
-    State& state = world.state;
-    auto const keep = static_cast<LaneMask>(~only(lane));
-    float const p0 = world.teachers().baseline[post];
-    state.practice_next[post][lane] = p0 < world.newcomers_practise_below ? p0 : 0.F;
-    state.knowledge[post][lane] = knowledge;
-    state.hours[post][lane] = 0;
-    state.hours_attended[post][lane] = 0;
-    state.support[post][lane] = 0;
-    place_person(world, post, lane, arrival);
-    if (knowledge > 0) world.stillness.wake(post);
-    state.career_start[post][lane] = static_cast<float>(arrival + 1) * static_cast<float>(world.step_years);
-    state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
-    state.last_course[post][lane] = never_attended;
-    state.role[post][static_cast<std::size_t>(lane)] = role_none;
-    for (auto* column : {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop})
-        (*column)[post] &= keep;
-    if (!state.familiar.empty()) state.familiar[post] &= keep;
-    for (auto& completed : world.groups.completed) completed[post] &= keep;
-    for (auto& member : world.groups.member) member[post] &= keep;
-    world.attendance.members.strike(post, lane);
-    world.community.members.strike(post, lane);
+void Newcomers::place() {
+    State& state = world_.state;
+    PersonDraws const& draws = world_.persons;
+    std::uint32_t const key = arrival_key(arrival_);
+    std::array<std::uint32_t, lane_count> posts{}, replicates{};
+    for (std::size_t k = 0; k < count_; ++k) {
+        posts[k] = waiting_[k].post;
+        replicates[k] = world_.id.first_replicate + static_cast<std::uint32_t>(waiting_[k].lane);
+    }
+    Lane const propensity = draws.propensity.uniform_each(posts, key, replicates);
+    Lane const hazard = -log_lanes(Lane{1.F - draws.leaving.uniform_each(posts, key, replicates)});
+    Lane const transfer = world_.transfer ? draws.transfer.uniform_each(posts, key, replicates) : Lane{Lane::Zero()};
+    for (std::size_t k = 0; k < count_; ++k) {
+        auto const& [post, lane, knowledge, familiar] = waiting_[k];
+        auto const at = static_cast<int>(k);
+        clear_post(world_, post, lane, arrival_, knowledge);
+        state.propensity[post][lane] = propensity_at(world_, post, lane, propensity[at]);
+        if (world_.transfer) state.transfer_gap[post][lane] = transfer_gap_at(world_, transfer[at]);
+        state.leaves_after[post][lane] = hazard[at];
+        if (familiar) state.familiar[post] |= only(lane);
+    }
+    count_ = 0;
 }
 
 }  // namespace cpdsim

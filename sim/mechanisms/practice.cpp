@@ -24,7 +24,6 @@ public:
     PracticeStep(Practice const& p, Peers const& peers, std::optional<Fading> const& fading,
                  SystemConditions const& conditions)
         : p_{p},
-          peers_{peers},
           levels_{peers},
           up_{pace_of(p.uptake)},
           // Half-life 0 is instant, infinity is never: the inverse of a rate.
@@ -32,6 +31,13 @@ public:
                 : std::isinf(p.decay_half_life) ? Pace::never
                                                 : Pace::gradual},
           unsupported_{static_cast<float>((1 - p.transfer) * conditions.transfer_gap_left)},
+          from_climate_{static_cast<float>(p.from_climate)},
+          from_coaching_{static_cast<float>(p.from_coaching)},
+          from_materials_{static_cast<float>(p.from_materials)},
+          weight_{static_cast<float>(peers.weight)},
+          novice_weight_{static_cast<float>(peers.novice_weight)},
+          novice_years_{static_cast<float>(peers.novice_years)},
+          by_level_{peers.form == PeerForm::level_dependent},
           slowed_by_{fading ? static_cast<float>(1 - fading->peers_slow_decay_to) : 0.F},
           given_{peers.anchors.value_or(Anchors::derived) == Anchors::given} {}
 
@@ -51,25 +57,23 @@ public:
 
     /// (1 - tau0) prod over school climate and system conditions; per school.
     [[nodiscard]] Lane gap_of_school(World const& world, School school) const {
-        return unsupported_ * (1.F - static_cast<float>(p_.from_climate) * world.state.climate_mean[school]);
+        return unsupported_ * (1.F - from_climate_ * world.state.climate_mean[school]);
     }
 
     [[nodiscard]] Lane share_let_through(State const& state, Teacher i, Lane const& school_gap) const {
-        Lane gap = school_gap * (1.F - static_cast<float>(p_.from_coaching) * state.support[i]) *
-                   (1.F - static_cast<float>(p_.from_materials) * state.materials[i]);
+        Lane gap = school_gap * (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
         if (!state.transfer_gap.empty()) gap *= state.transfer_gap[i];
         return 1.F - gap;
     }
 
     [[nodiscard]] Lane sigma(World const& world, Teacher i, Clock const& clock, Lane const& present) const {
-        Lane sigma = Lane::Constant(static_cast<float>(peers_.weight));
-        if (peers_.novice_weight != peers_.weight) {
-            auto const novice = static_cast<float>(peers_.novice_weight);
+        Lane sigma = Lane::Constant(weight_);
+        if (novice_weight_ != weight_) {
             Lane const career = static_cast<float>(clock.years()) - world.state.career_start[i];
-            for (int r = 0; r < lane_count; ++r)
-                sigma[r] = career[r] < static_cast<float>(peers_.novice_years) ? novice : sigma[r];
+            LaneMask const experienced = at_least(career, Lane::Constant(novice_years_));
+            sigma = choose(experienced, sigma, Lane::Constant(novice_weight_));
         }
-        if (peers_.form == PeerForm::level_dependent) sigma *= levels_.of_colleagues(world.state.practice[i]);
+        if (by_level_) sigma *= levels_.of_colleagues(world.state.practice[i]);
         return sigma * present;
     }
 
@@ -88,7 +92,8 @@ public:
         return target.max(0.F).min(1.F);
     }
 
-    [[nodiscard]] Lane moved(Lane const& now, Lane const& target, Lane const& peers, Takes const& take) const {
+    /// Of every teacher in every step: a call would pass its lanes through memory.
+    [[nodiscard, gnu::always_inline]] Lane moved(Lane const& now, Lane const& target, Lane const& peers, Takes const& take) const {
         Lane const gap = target - now;
         Lane next = now;
         if (up_ == Pace::instant)
@@ -104,10 +109,12 @@ public:
 
 private:
     Practice p_;
-    Peers peers_;
     LevelWeights levels_;
     Pace up_, down_;
-    float unsupported_, slowed_by_;
+    float unsupported_, from_climate_, from_coaching_, from_materials_;
+    float weight_, novice_weight_, novice_years_;
+    bool by_level_;
+    float slowed_by_;
     bool given_;
 };
 

@@ -2,6 +2,7 @@
 // (unit exponential) and leaves when it is used up, so the time of leaving hardly depends on the step's length, and a
 // programme that lowers the hazard delays the same person's leaving instead of drawing another. CPD multiplies the odds
 // of staying (Allen & Sims 2017: observational, so the default is none).
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -20,11 +21,23 @@ double after_odds(double annual_probability, double odds_of_staying) {
 
 struct Hazards {
     float usual, first_year;  ///< within one step
+
+    [[nodiscard]] Lane of(LaneMask beyond_first_year) const {
+        return choose(beyond_first_year, Lane::Constant(usual), Lane::Constant(first_year));
+    }
 };
 
 Hazards hazards(Turnover const& p, double odds, double dt) {
     return {static_cast<float>(hazard_of(after_odds(p.leave, odds)) * dt),
             static_cast<float>(hazard_of(after_odds(p.leave_first_year, odds)) * dt)};
+}
+
+/// Whether the person who takes over was reached by a pre-service link.
+bool reached_before_service(World const& world, Teacher post, int lane, int step) {
+    if (world.newcomer_share <= 0) return false;
+    float const u = world.persons.pre_service.uniform(post, static_cast<std::uint32_t>(step),
+                                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
+    return u < world.newcomer_share;
 }
 
 }  // namespace
@@ -37,38 +50,30 @@ Mechanism make_leaving(Turnover const& p) {
                 Hazards const untrained = hazards(p, 1.0, clock.dt);
                 Hazards const trained = hazards(p, p.stay_odds_after_cpd, clock.dt);
                 auto const now = static_cast<float>(clock.years());
-                int const counts_from = clock.step - static_cast<int>(std::lround(p.cpd_counts_for / clock.dt));
+                auto const counts_from = static_cast<std::int16_t>(
+                    std::max<long>(clock.step - std::lround(p.cpd_counts_for / clock.dt), never_attended + 1));
                 std::array<LaneMask, BlockScratch::size> leaving{};
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane const career = now - state.career_start[i];
-                    Lane hazard;
-                    for (int r = 0; r < lane_count; ++r)
-                        hazard[r] = career[r] < 1.F ? untrained.first_year : untrained.usual;
+                    LaneMask const beyond_first_year = at_least(career, Lane::Ones());
+                    Lane hazard = untrained.of(beyond_first_year);
                     if (p.stay_odds_after_cpd != 1.0) {
-                        for (int r = 0; r < lane_count; ++r) {
-                            int const last = state.last_course[i][r];
-                            float const after = career[r] < 1.F ? trained.first_year : trained.usual;
-                            bool const counts =
-                                (last >= counts_from) & (last != never_attended);  // no branch: vectorised
-                            hazard[r] = counts ? after : hazard[r];
-                        }
+                        LaneMask const counts = at_least(state.last_course[i], counts_from);
+                        hazard = choose(counts, trained.of(beyond_first_year), hazard);
                     }
                     state.leaves_after[i] -= hazard;
                     leaving[i - block.first] = static_cast<LaneMask>(~at_least(state.leaves_after[i], Lane::Zero()));
                     if (leaving[i - block.first] != no_lane) ask_for(world, i);
                 }
+                Newcomers newcomers{world, clock.step};
                 for (Teacher i = block.first; i < block.last; ++i) {
                     for_each_lane(leaving[i - block.first], [&](int r) {
-                        float const u = world.newcomer_share <= 0
-                                            ? 1.F
-                                            : world.persons.pre_service.uniform(
-                                                  i, static_cast<std::uint32_t>(clock.step),
-                                                  world.id.first_replicate + static_cast<std::uint32_t>(r));
-                        bool const reached = u < world.newcomer_share;
-                        place_newcomer(world, i, r, clock.step, reached ? world.newcomer_knowledge : 0.F);
-                        if (reached && world.newcomer_familiarity > 0) state.familiar[i] |= only(r);
+                        bool const reached = reached_before_service(world, i, r, clock.step);
+                        newcomers.add({i, r, reached ? world.newcomer_knowledge : 0.F,
+                                       reached && world.newcomer_familiarity > 0});
                     });
                 }
+                newcomers.place();
             }};
 }
 

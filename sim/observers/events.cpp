@@ -13,7 +13,7 @@ namespace {
 struct Before {
     std::vector<std::vector<LaneMask>> member, completed;
     std::vector<LaneMask> changed;
-    std::vector<std::array<std::uint8_t, lane_count>> role;
+    std::vector<LaneBytes> role;
 
     Before(World const& world, float changed_by)
         : member{world.groups.member}, completed{world.groups.completed}, role{world.state.role} {

@@ -13,12 +13,23 @@ constexpr float bins_per_hour = 1;
 using Histogram = std::vector<std::array<std::int32_t, lane_count>>;
 
 void count(World const& world, Histogram& histogram) {
-    for (auto& bin : histogram) bin.fill(0);
-    for (Lane const& hours : world.state.hours_attended) {
-        for (int r = 0; r < lane_count; ++r) {
-            auto const bin = std::min<std::size_t>(bins - 1, static_cast<std::size_t>(hours[r] * bins_per_hour + 0.5F));
-            ++histogram[bin][static_cast<std::size_t>(r)];
+    std::size_t const teachers = world.state.teachers();
+    constexpr std::size_t chunk = 16384;
+    std::vector<Histogram> parts((teachers + chunk - 1) / chunk);
+    for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
+        Histogram& part = parts[from / chunk];
+        part.resize(bins);
+        for (std::size_t i = from; i < until; ++i) {
+            LaneCounts const bin = (world.state.hours_attended[i] * bins_per_hour + 0.5F)
+                                       .min(static_cast<float>(bins - 1))
+                                       .cast<std::int32_t>();
+            for (std::size_t r = 0; r < lane_count; ++r) ++part[static_cast<std::size_t>(bin[static_cast<int>(r)])][r];
         }
+    });
+    for (auto& bin : histogram) bin.fill(0);
+    for (Histogram const& part : parts) {
+        for (std::size_t k = 0; k < bins; ++k)
+            for (std::size_t r = 0; r < lane_count; ++r) histogram[k][r] += part[k][r];
     }
 }
 

@@ -33,9 +33,7 @@ using Measures = std::array<Lane, measure_count>;
 
 /// 1 where value >= bound.
 [[nodiscard]] inline Lane one_where_at_least(Lane const& value, float bound) {
-    Lane one;
-    for (int r = 0; r < lane_count; ++r) one[r] = value[r] >= bound ? 1.F : 0.F;
-    return one;
+    return as_lane(at_least(value, Lane::Constant(bound)));
 }
 
 [[nodiscard]] inline Measures measures_of(World const& world, OutcomeRules const& rules, Teacher i, int row) {
@@ -52,8 +50,7 @@ using Measures = std::array<Lane, measure_count>;
     m[still_changed] =
         row < rules.window_end_row ? Lane{Lane::Zero()} : Lane{m[changed] * as_lane(s.changed_at_stop[i])};
     m[pupils] = practice * world.teachers().pupils[i];
-    for (int r = 0; r < lane_count; ++r)
-        m[trainers][r] = s.role[i][static_cast<std::size_t>(r)] >= role_trainer(0) ? 1.F : 0.F;
+    m[trainers] = as_lane(at_least(s.role[i], role_trainer(0)));
     return m;
 }
 

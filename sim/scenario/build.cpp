@@ -32,7 +32,9 @@ std::string describe_problem(DataProblem const& problem) {
     throw UserError{Exit::input_invalid, text};
 }
 
-std::shared_ptr<Prepared::Block const> prepare_block(Scenario const& s, std::uint32_t draw, std::uint32_t block) {
+/// `workers` draw the network together, where no other block is made beside this one.
+std::shared_ptr<Prepared::Block const> prepare_block(Scenario const& s, std::uint32_t draw, std::uint32_t block,
+                                                     Workers* workers) {
     auto made = std::make_shared<Prepared::Block>();
     std::vector<DataProblem> problems;
     // One population for all blocks, so that a teacher is the same post in every replicate; a network for each.
@@ -41,7 +43,7 @@ std::shared_ptr<Prepared::Block const> prepare_block(Scenario const& s, std::uin
     made->population =
         s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
     if (!problems.empty()) refuse(problems);
-    made->network = make_network(s.network, made->population, ties, {}, problems);
+    made->network = make_network(s.network, made->population, ties, {}, problems, workers);
     if (!problems.empty()) refuse(problems);
     return made;
 }
@@ -88,8 +90,13 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
 std::shared_ptr<Prepared const> prepare(Scenario const& s, std::uint32_t draw, Workers& workers) {
     auto prepared = std::make_shared<Prepared>();
     prepared->blocks.resize(blocks_of(s));
-    workers.for_each(prepared->blocks.size(), [&](std::size_t b) {
-        prepared->blocks[b] = prepare_block(s, draw, static_cast<std::uint32_t>(b));
+    std::size_t const blocks = prepared->blocks.size();
+    if (blocks == 1) {
+        prepared->blocks[0] = prepare_block(s, draw, 0, &workers);
+        return prepared;
+    }
+    workers.for_each(blocks, [&](std::size_t b) {
+        prepared->blocks[b] = prepare_block(s, draw, static_cast<std::uint32_t>(b), nullptr);
     });
     return prepared;
 }
@@ -101,7 +108,7 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
     std::vector<double> done(blocks, 0.0);
     auto const run_one = [&](std::size_t b, Workers& inside) {
         auto const made = request.prepared ? request.prepared->blocks[b]
-                                           : prepare_block(s, request.draw, static_cast<std::uint32_t>(b));
+                                           : prepare_block(s, request.draw, static_cast<std::uint32_t>(b), &inside);
         BlockId const id{static_cast<std::uint64_t>(s.run.seed), request.draw,
                          static_cast<std::uint32_t>(b * lane_count),
                          static_cast<int>(std::min<std::size_t>(lane_count, replicates - b * lane_count))};

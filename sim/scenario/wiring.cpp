@@ -142,7 +142,7 @@ Mechanism make_rewiring(Scenario const& s) {
                                                  [](TieLayer const& layer) { return layer.survival >= 1; });
                 if (lasting) return;
                 rewire_year(world.network, s.network, *world.population, network_realisation(s, world.id),
-                            (clock.step + 1) / clock.grid->per_year());
+                            (clock.step + 1) / clock.grid->per_year(), world.workers);
                 merge_ties(s, world);
             }};
 }

@@ -11,8 +11,6 @@
 
 namespace cpdsim {
 
-using LaneSteps = Eigen::Array<std::int16_t, lane_count, 1>;
-
 inline constexpr std::int16_t never_attended = -32768;
 inline constexpr std::uint8_t role_none = 0;
 inline constexpr std::uint8_t role_lead = 1;
@@ -38,7 +36,7 @@ struct State {
     std::vector<LaneMask> in_programme_ever;  ///< ... of a funded programme
     std::vector<LaneMask> changed_at_stop;    ///< the person had changed when the study window ended
     std::vector<LaneMask> familiar;           ///< knows CPD from initial training; empty: nobody may
-    std::vector<std::array<std::uint8_t, lane_count>> role;
+    std::vector<LaneBytes> role;
 
     std::array<LaneColumn, climate_dimensions> climate;  ///< per school, 0..1
     LaneColumn climate_mean;                             ///< per school: geometric mean of the seven

@@ -85,6 +85,31 @@ TEST_CASE("the processor's comparison is the plain one, not-a-number and all") {
     }
 }
 
+TEST_CASE("steps, bytes and choices are the plain ones") {
+    std::uint32_t bits = 54321;
+    auto const next = [&] { return bits = bits * 1664525U + 1013904223U; };
+    for (int round = 0; round < 300; ++round) {
+        LaneSteps steps;
+        LaneBytes bytes{};
+        Lane yes, no;
+        for (int r = 0; r < lane_count; ++r) {
+            steps[r] = static_cast<std::int16_t>(next() >> 16U);
+            bytes[static_cast<std::size_t>(r)] = static_cast<std::uint8_t>(next() >> 24U);
+            yes[r] = static_cast<float>(next() >> 8U);
+            no[r] = -static_cast<float>(next() >> 8U);
+        }
+        for (std::int16_t const bound : {steps[round % lane_count], std::int16_t{-32768}, std::int16_t{32767}})
+            CHECK(at_least(steps, bound) == at_least_plain(steps, LaneSteps{LaneSteps::Constant(bound)}));
+        for (std::uint8_t const bound : {bytes[3], std::uint8_t{0}, std::uint8_t{255}}) {
+            LaneBytes bounds;
+            bounds.fill(bound);
+            CHECK(at_least(bytes, bound) == at_least_plain(bytes, bounds));
+        }
+        auto const mask = static_cast<LaneMask>(next() >> 16U);
+        CHECK((choose(mask, yes, no) == choose_plain(mask, yes, no)).all());
+    }
+}
+
 TEST_CASE("long columns are aligned, zeroed where asked, and grow like others") {
     LaneColumn column(200'000, Lane::Constant(0.25F));  // 12.8 MB: huge pages are asked for
     CHECK(reinterpret_cast<std::uintptr_t>(column.data()) % 64 == 0);

@@ -65,6 +65,18 @@ TEST_CASE("one replicate's draw is its entry among the sixteen") {
     }
 }
 
+TEST_CASE("sixteen entities in replicates of their own get the draws they get alone") {
+    Draws const draws{3, "leaving", 1};
+    std::array<std::uint32_t, lane_count> entities{}, replicates{};
+    for (std::uint32_t k = 0; k < lane_count; ++k) {
+        entities[k] = 1000 + 77 * k;
+        replicates[k] = (5 * k + 3) % 48;
+    }
+    Lane const drawn = draws.uniform_each(entities, 9, replicates, 1);
+    for (std::size_t k = 0; k < lane_count; ++k)
+        CHECK(drawn[static_cast<int>(k)] == draws.uniform(entities[k], 9, replicates[k], 1));
+}
+
 TEST_CASE("seed, purpose, realisation, entity, step, replicate and index each give other draws") {
     std::set<Words> seen;
     seen.insert(Draws{1, "leaving", 0}.words(1, 1, 1, 1));

@@ -210,7 +210,9 @@ TEST_CASE("a member who has left the post no longer counts") {
     Ministry m{teachers(4), one(meeting(6)), months_from_2026(12)};
     m.run(1);
     auto const leave = [](Ministry& ministry, Teacher post) {
-        for (int lane = 0; lane < lane_count; ++lane) place_newcomer(ministry.room, post, lane, 0, 0);
+        Newcomers newcomers{ministry.room, 0};
+        for (int lane = 0; lane < lane_count; ++lane) newcomers.add({post, lane});
+        newcomers.place();
     };
     leave(m, 2);  // somebody else is there now
     m.run(1);
