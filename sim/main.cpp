@@ -1,6 +1,7 @@
 // The verbs, nothing else: each lives in a file of verbs/. Here the command line is read, and what went wrong becomes a
 // message on stderr and one of the exit codes of core/error.hpp.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <csignal>
 #include <cstdio>
@@ -91,6 +92,8 @@ Exit run_command(Common& common, int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    // What generators needed goes back to the system when it is freed, however large the blocks before it were.
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of its write too
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is then an error of the write, see print()
     cpdsim::end_at_ctrl_c();

@@ -33,7 +33,7 @@ std::string describe_problem(DataProblem const& problem) {
 }
 
 /// `workers` draw the network together, where no other block is made beside this one.
-std::shared_ptr<Prepared::Block const> prepare_block(Scenario const& s, std::uint32_t draw, std::uint32_t block,
+std::shared_ptr<Prepared::Block> prepare_block(Scenario const& s, std::uint32_t draw, std::uint32_t block,
                                                      Workers* workers) {
     auto made = std::make_shared<Prepared::Block>();
     std::vector<DataProblem> problems;
@@ -56,20 +56,22 @@ std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const&
 }
 
 /// One block of sixteen replicates from start to end.
-std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made, BlockId id, Workers& workers,
-                                 RunRequest const& request, std::function<void(double)> const& progress) {
+std::optional<Results> run_block(Scenario const& s, Population const& population, Network network, BlockId id,
+                                 Workers& workers, RunRequest const& request,
+                                 std::function<void(double)> const& progress) {
     TimeGrid const grid = grid_of(s.time);
     SchoolYear const year = school_year_of(s.time);
-    OutcomeRules const rules = outcome_rules(s, grid, made.population);
-    auto const policy = std::make_shared<Policy>(policy_input(s), made.population, grid, teaching_steps(grid, year));
-    World world = make_world(s, made.population, made.network, id, workers, policy->plans.size());
+    OutcomeRules const rules = outcome_rules(s, grid, population);
+    Results results;
+    if (keeps(s, "network") && id.first_replicate == 0) results.network = network_table(population, network);
+    auto const policy = std::make_shared<Policy>(policy_input(s), population, grid, teaching_steps(grid, year));
+    World world = make_world(s, population, std::move(network), id, workers, policy->plans.size());
 
     std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
     for (Mechanism& m : make_mechanisms(mechanism_parameters(s), rules.window_end_row))
         mechanisms.push_back(std::move(m));
     mechanisms.push_back(make_rewiring(s));
 
-    Results results;
     results.replicates = id.replicates;
     results.start = s.time.start;
     results.days = grid.days();
@@ -81,7 +83,6 @@ std::optional<Results> run_block(Scenario const& s, Prepared::Block const& made,
     });
     if (!finished) return std::nullopt;
     collect(s, rules, grid, *policy, world, results);
-    if (keeps(s, "network") && id.first_replicate == 0) results.network = network_table(made.population, made.network);
     return results;
 }
 
@@ -105,16 +106,20 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
     auto const replicates = static_cast<std::size_t>(s.run.replicates);
     std::size_t const blocks = blocks_of(s);
     std::vector<std::optional<Results>> parts(blocks);
-    std::vector<double> done(blocks, 0.0);
     auto const run_one = [&](std::size_t b, Workers& inside) {
-        auto const made = request.prepared ? request.prepared->blocks[b]
-                                           : prepare_block(s, request.draw, static_cast<std::uint32_t>(b), &inside);
         BlockId const id{static_cast<std::uint64_t>(s.run.seed), request.draw,
                          static_cast<std::uint32_t>(b * lane_count),
                          static_cast<int>(std::min<std::size_t>(lane_count, replicates - b * lane_count))};
         bool const reports =
             request.progress && (blocks == 1 || b == 0);  // one block speaks for all that run beside it
-        parts[b] = run_block(s, *made, id, inside, request, reports ? request.progress : std::function<void(double)>{});
+        auto const progress = reports ? request.progress : std::function<void(double)>{};
+        if (request.prepared) {
+            Prepared::Block const& made = *request.prepared->blocks[b];
+            parts[b] = run_block(s, made.population, made.network, id, inside, request, progress);
+        } else {
+            auto const made = prepare_block(s, request.draw, static_cast<std::uint32_t>(b), &inside);
+            parts[b] = run_block(s, made->population, std::move(made->network), id, inside, request, progress);
+        }
     };
     // Threads take blocks of replicates first: no barrier per step. A single block is cut into blocks of teachers.
     if (blocks == 1) {
@@ -165,7 +170,7 @@ RunEstimate estimate(Scenario const& s) {
     // Two columns of steps, the role, four masks and two for each programme, and those in cohorts and communities.
     double const per_lane = 4 * columns + 2 * 2 + 1 + (4 + 2 * funded) * 2 / lane_count + 2;
     double const per_school = (climate_dimensions + 2) * 4 + 8;  // climate, heads, willingness
-    double const per_tie = 16 + 8;    // drawn, in use, in the kernel's rows, and those rows while they are made anew
+    double const per_tie = 16;        // drawn, in use, in the kernel's rows
     double const per_teacher = 100;   // the population's columns and what the network knows of a post
     double const labels = 30.0 + 20;  // reported measures by row, with the breakdowns of a usual country
     e.result_bytes = labels * grid.rows() * s.run.replicates * 4;

@@ -35,9 +35,9 @@ std::vector<LayerWeight> layer_weights(Peers const& peers) {
 }
 
 void merge_ties(Scenario const& s, World& world) {
-    world.peers = s.peers.form == PeerForm::none
-                      ? merge_layers(Network{}, world.teachers().size(), {})
-                      : merge_layers(world.network, world.teachers().size(), layer_weights(s.peers));
+    Network const nobody;
+    merge_layers(s.peers.form == PeerForm::none ? nobody : world.network, world.teachers().size(),
+                 layer_weights(s.peers), world.peers);
     compute_baseline_means(world.peers, world.teachers().baseline);
     world.stillness.read_ties(world.peers);
 }

@@ -35,12 +35,19 @@ Value chunk_by_chunk(Column const& column, Value const& zero) {
 
 PeerRows merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights) {
     PeerRows rows;
+    merge_layers(network, teachers, weights, rows);
+    return rows;
+}
+
+void merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights, PeerRows& rows) {
     rows.complete = network.complete;
     rows.first.assign(teachers + 1, 0);
     rows.weight.assign(teachers, network.complete && teachers > 1 ? 1.F : 0.F);
     rows.baseline_mean.assign(teachers, 0.F);
     std::size_t ties = 0;
     for (TieLayer const& layer : network.layers) ties += layer.ties();
+    rows.to.clear();
+    rows.share.clear();
     rows.to.reserve(ties);
     rows.share.reserve(ties);
     std::vector<double> layer_weight;
@@ -64,7 +71,6 @@ PeerRows merge_layers(Network const& network, std::size_t teachers, std::span<La
         if (!network.complete) rows.weight[i] = static_cast<float>(total);
         rows.first[i + 1] = static_cast<std::uint32_t>(rows.to.size());
     }
-    return rows;
 }
 
 void compute_baseline_means(PeerRows& rows, std::span<float const> baseline) {

@@ -33,6 +33,9 @@ struct LayerWeight {
 /// Merges the layers. Empty layers of a teacher are dropped and the weights renormalised.
 [[nodiscard]] PeerRows merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights);
 
+/// The same into the memory of rows made before: a year later there are as many ties.
+void merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights, PeerRows& rows);
+
 /// Fills `baseline_mean` with the kernel itself, so that equal practice gives equal bits.
 void compute_baseline_means(PeerRows& rows, std::span<float const> baseline);
 
