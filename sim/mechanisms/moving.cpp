@@ -6,6 +6,7 @@
 // them. All posts are left in the order of the teachers and taken in that order again; only the person in between, one
 // line, is far away.
 #include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -116,15 +117,15 @@ Movers who_moves(World const& world, int step, float chance) {
 /// A ring in each replicate: everybody takes the post of the next; who is alone stays.
 void form_rings(World const& world, Movers& movers) {
     movers.comes_from.assign(movers.all.size(), stays);
+    std::array<std::vector<std::pair<float, std::size_t>>, lane_count> rings;
+    for (std::size_t m = 0; m < movers.all.size(); ++m)
+        rings[static_cast<std::size_t>(movers.all[m].lane)].emplace_back(movers.all[m].order, m);
     world.workers->for_each(lane_count, [&](std::size_t lane) {
-        std::vector<std::size_t> ring;
-        for (std::size_t m = 0; m < movers.all.size(); ++m)
-            if (movers.all[m].lane == static_cast<int>(lane)) ring.push_back(m);
+        auto& ring = rings[lane];
         if (ring.size() < 2) return;
-        std::sort(ring.begin(), ring.end(), [&](std::size_t a, std::size_t b) {
-            return std::pair{movers.all[a].order, a} < std::pair{movers.all[b].order, b};
-        });
-        for (std::size_t k = 0; k < ring.size(); ++k) movers.comes_from[ring[(k + 1) % ring.size()]] = ring[k];
+        std::sort(ring.begin(), ring.end());
+        for (std::size_t k = 0; k < ring.size(); ++k)
+            movers.comes_from[ring[(k + 1) % ring.size()].second] = ring[k].second;
     });
 }
 

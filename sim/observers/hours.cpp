@@ -12,13 +12,15 @@ constexpr float bins_per_hour = 1;
 
 using Histogram = std::vector<std::array<std::int32_t, lane_count>>;
 
-void count(World const& world, Histogram& histogram) {
+constexpr std::size_t chunk = 16384;  // teachers
+
+/// A histogram of each chunk; the first becomes that of all. Gives the number of bins up to the last in use.
+std::size_t count(World const& world, std::vector<Histogram>& parts) {
     std::size_t const teachers = world.state.teachers();
-    constexpr std::size_t chunk = 16384;
-    std::vector<Histogram> parts((teachers + chunk - 1) / chunk);
+    parts.resize(std::max<std::size_t>(1, (teachers + chunk - 1) / chunk));
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         Histogram& part = parts[from / chunk];
-        part.resize(bins);
+        part.assign(bins, {});
         for (std::size_t i = from; i < until; ++i) {
             LaneCounts const bin = (world.state.hours_attended[i] * bins_per_hour + 0.5F)
                                        .min(static_cast<float>(bins - 1))
@@ -26,25 +28,27 @@ void count(World const& world, Histogram& histogram) {
             for (std::size_t r = 0; r < lane_count; ++r) ++part[static_cast<std::size_t>(bin[static_cast<int>(r)])][r];
         }
     });
-    for (auto& bin : histogram) bin.fill(0);
-    for (Histogram const& part : parts) {
+    Histogram& all = parts[0];
+    for (std::size_t c = 1; c < parts.size(); ++c) {
         for (std::size_t k = 0; k < bins; ++k)
-            for (std::size_t r = 0; r < lane_count; ++r) histogram[k][r] += part[k][r];
+            for (std::size_t r = 0; r < lane_count; ++r) all[k][r] += parts[c][k][r];
     }
+    std::size_t used = bins;
+    while (used > 1 && all[used - 1] == Histogram::value_type{}) --used;
+    return used;
 }
 
 /// Gini = 1 - sum over bins of n_k (S_k-1 + S_k) / (n S), S the cumulated hours.
-double gini(Histogram const& histogram, std::size_t lane) {
-    double below = 0, area = 0, people = 0;
-    for (std::size_t k = 0; k < bins; ++k) {
-        double const n = histogram[k][lane];
-        if (n == 0) continue;
-        double const hours = n * static_cast<double>(k);
+LaneDoubles gini(Histogram const& histogram, std::size_t used) {
+    LaneDoubles below = LaneDoubles::Zero(), area = below, people = below;
+    for (std::size_t k = 0; k < used; ++k) {
+        LaneDoubles const n = Eigen::Map<LaneCounts const>(histogram[k].data()).cast<double>();
+        LaneDoubles const hours = n * static_cast<double>(k);
         area += n * (2 * below + hours);
         below += hours;
         people += n;
     }
-    return below > 0 ? 1 - area / (people * below) : 0;
+    return (below > 0).select(1 - area / (people * below), 0.0);
 }
 
 std::array<float, 101> lorenz(Histogram const& histogram, std::size_t lane) {
@@ -77,15 +81,15 @@ Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results& resu
     std::size_t const series = add_variable(results.timeseries, "gini_cpd_hours", "1",
                                             "Gini coefficient of CPD hours attended by those in post", rows);
     results.lorenz.assign(lane_count * 101, 0.F);
-    auto const histogram = std::make_shared<Histogram>(bins);
+    auto const parts = std::make_shared<std::vector<Histogram>>();
     return {"hours", [=, &results](World const& w, Clock const&, int row) {
-                count(w, *histogram);
-                bool const last = row + 1 == results.rows();
+                std::size_t const used = count(w, *parts);
+                LaneDoubles const unequal = gini(parts->front(), used);
                 for (std::size_t r = 0; r < lane_count; ++r) {
                     results.timeseries[series].values[r * rows + static_cast<std::size_t>(row)] =
-                        static_cast<float>(gini(*histogram, r));
-                    if (!last) continue;
-                    auto const curve = lorenz(*histogram, r);
+                        static_cast<float>(unequal[static_cast<int>(r)]);
+                    if (row + 1 != results.rows()) continue;
+                    auto const curve = lorenz(parts->front(), r);
                     std::copy(curve.begin(), curve.end(),
                               results.lorenz.begin() + static_cast<std::ptrdiff_t>(r * 101));
                 }
