@@ -26,24 +26,26 @@ benchmark::Counter per_second(double number) { return {number, benchmark::Counte
 
 enum Programmes { none = 0, flagship = 1 };
 
-Scenario france(double teachers, Programmes programmes, int replicates) {
-    std::string const money = programmes == none
-                                  ? "[]"
-                                  : "[{programme: pilot_school, amount: 12 million EUR}, {programme: community, "
-                                    "amount: 8 million EUR}, {programme: long_course, amount: 10 million EUR}]";
+Scenario load(std::string const& file, std::vector<std::pair<std::string, std::string>> const& values) {
     param::Diagnostics diagnostics;
-    auto loaded = load_scenario(
-        CPDSIM_SOURCE_DIR "/scenarios/studies/bases/france.yaml",
-        {{"population.schools.simulate", std::to_string(static_cast<int>(teachers / teachers_per_school))},
-         {"time.end", "2031-08"},
-         {"run.replicates", std::to_string(replicates)},
-         {"funding", money}},
-        diagnostics);
+    auto loaded = load_scenario(CPDSIM_SOURCE_DIR "/" + file, values, diagnostics);
     if (!loaded) {
         std::fputs(diagnostics.text().c_str(), stderr);
         std::exit(3);
     }
     return loaded->scenario;
+}
+
+Scenario france(double teachers, Programmes programmes, int replicates) {
+    std::string const money = programmes == none
+                                  ? "[]"
+                                  : "[{programme: pilot_school, amount: 12 million EUR}, {programme: community, "
+                                    "amount: 8 million EUR}, {programme: long_course, amount: 10 million EUR}]";
+    return load("scenarios/studies/bases/france.yaml",
+                {{"population.schools.simulate", std::to_string(static_cast<int>(teachers / teachers_per_school))},
+                 {"time.end", "2031-08"},
+                 {"run.replicates", std::to_string(replicates)},
+                 {"funding", money}});
 }
 
 /// Of this thread: machines are shared.
@@ -100,19 +102,27 @@ void by_mechanism(benchmark::State& state) {
     for (auto const& [name, sum] : seconds) state.counters["ns/agent-step " + name] = sum / agent_steps * 1e9;
 }
 
-void network_of_france(benchmark::State& state) {
-    Scenario const s = france(static_cast<double>(state.range(0)), none, 16);
+void draw(benchmark::State& state, Scenario const& s, int threads) {
+    Workers workers{threads};
     Population const population = draw_population(s.population, {1, 0, 0});
-    NetworkParams wanted = s.network;
-    if (state.range(1) > 0 && wanted.colleagues) wanted.colleagues->out_degree = static_cast<double>(state.range(1));
     double ties = 0;
     for (auto _ : state) {
-        Network const network = draw_network(wanted, population, {1, 0, 0});
+        Network const network = draw_network(s.network, population, {1, 0, 0}, &workers);
         ties = 0;
         for (TieLayer const& layer : network.layers) ties += static_cast<double>(layer.ties());
     }
     state.counters["ties/teacher"] = ties / static_cast<double>(population.teachers.size());
     state.counters["teachers/s"] = per_second(static_cast<double>(population.teachers.size()));
+}
+
+/// Default ties, in schools of ten teachers on average.
+void network_of_france(benchmark::State& state) {
+    draw(state, france(static_cast<double>(state.range(0)), none, 16), 1);
+}
+
+/// A million teachers with twenty ties, in schools large enough to have them (peers.yaml).
+void network_of_peers(benchmark::State& state) {
+    draw(state, load("tests/bench/peers.yaml", {}), static_cast<int>(state.range(0)));
 }
 
 /// Known ties to the rows the kernel runs on.
@@ -168,11 +178,19 @@ BENCHMARK(by_mechanism)
     ->Repetitions(1);
 BENCHMARK(population_of_france)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 BENCHMARK(network_of_france)
-    ->ArgNames({"teachers", "ties"})
-    ->Args({100'000, 0})
-    ->Args({1'000'000, 0})
-    ->Args({1'000'000, 20})
+    ->ArgName("teachers")
+    ->Arg(100'000)
+    ->Arg(1'000'000)
     ->Unit(benchmark::kMillisecond)
+    ->Iterations(1)
+    ->Repetitions(1);
+BENCHMARK(network_of_peers)
+    ->ArgName("threads")
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
     ->Iterations(1)
     ->Repetitions(1);
 BENCHMARK(rows_of_ties)

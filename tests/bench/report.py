@@ -66,8 +66,8 @@ def targets(results: dict) -> list[tuple[str, str, float | None, str]]:
     for schools, m in results.get("memory", {}).items():
         rows.append((f"bytes per teacher and replicate beyond 8 per tie, {schools}", "64", m["bytes"], "B"))
     for name, words, most in (("rows_of_ties/teachers:1000000/ties:20", "rows of 20 M known ties", "2"),
-                              ("network_of_france/teachers:1000000/ties:20", "realistic network, 1 M teachers, 20 ties", "6"),
-                              ("network_of_france/teachers:1000000/ties:0", "realistic network, 1 M teachers, default ties", "")):
+                              ("network_of_peers/threads:1", "realistic network, 1 M teachers, 20 ties", "6"),
+                              ("network_of_france/teachers:1000000", "realistic network, 1 M teachers, default ties", "")):
         rows.append((words, most, cases[name]["cpu"] if name in cases else None, "s"))
     for name, words, most in (("check", "check of the flagship (processor time)", "0.1"),
                               ("first step", "start to first step and result, flagship's base", "1")):
