@@ -64,7 +64,7 @@ class StudyData:
     path: Path
     titles: dict[str, str]                       # by language
     strategies: list[str]
-    strategy_titles: dict[str, str]
+    strategy_titles: dict[str, dict[str, str]]   # of each strategy by language
     levels: np.ndarray                           # (L,), 1 = 100 % of the budget
     futures: list[str]                           # "main" first
     status: np.ndarray                           # (F, S, L, D)
@@ -73,6 +73,7 @@ class StudyData:
     outcomes: Group
     attributes: dict[str, Any]                   # of /design
     provenance: dict[str, Any]
+    language: str = "en"                         # of the names given by `name`
     timeseries: Group | None = None
     quantiles: Group | None = None
     difference_quantiles: Group | None = None
@@ -151,7 +152,9 @@ class StudyData:
                 self.path.parent.name)
 
     def name(self, strategy: str) -> str:
-        return self.strategy_titles.get(strategy) or strategy.replace("_", " ")
+        """What people call a strategy, in the language of the report, else in English, else in any."""
+        titles = self.strategy_titles.get(strategy, {})
+        return titles.get(self.language) or titles.get("en") or next(iter(titles.values()), strategy.replace("_", " "))
 
     def outcome(self, name: str, future: str = "main") -> np.ndarray:
         """(S, L, D, R). A baseline run at one level only stands for all levels, since it has no money to scale."""
@@ -245,6 +248,14 @@ def read_provenance(file: h5py.File) -> dict[str, Any]:
     return found
 
 
+def read_strategy_titles(attributes: dict[str, Any], design: Group, strategies: list[str]) -> dict[str, dict[str, str]]:
+    """By strategy and language; files of others may know one title each."""
+    known = json.loads(text(attributes.get("strategy_titles_json", "")) or "{}")
+    plain = design.column("strategy_title", "strategy") if "strategy_title" in design.variables else []
+    titles = {strategy: {"en": title} for strategy, title in zip(strategies, plain) if title}
+    return {strategy: {**titles.get(strategy, {}), **known.get(strategy, {})} for strategy in strategies}
+
+
 def read_titles(attributes: dict[str, Any], fallback: str) -> dict[str, str]:
     try:
         titles = json.loads(text(attributes.get("title_json", "")) or "{}")
@@ -316,7 +327,6 @@ def read_study(name: Path, file: h5py.File) -> StudyData:
         status = np.asarray(variable.values).transpose([variable.dims.index(d)
                                                         for d in ("future", "strategy", "level", "draw")])
     outcomes.variables = {key: masked(variable, status) for key, variable in outcomes.variables.items()}
-    titles = design.column("strategy_title", "strategy") if "strategy_title" in design.variables else []
     structure = [text(s)
                  for s in design.variables["structure"].values] if "structure" in design.variables else [""] * draws
     parts = {key: optional(file, key)
@@ -325,7 +335,7 @@ def read_study(name: Path, file: h5py.File) -> StudyData:
     groups = {key: read_group(file["by_group"][key]) for key in SUBGROUPS if "by_group" in file
               and key in file["by_group"]}
     study = StudyData(name, read_titles(attributes, text(file.attrs.get("title", "")) or name.parent.name), strategies,
-                      dict(zip(strategies, titles)), levels, futures, status, structure,
+                      read_strategy_titles(attributes, design, strategies), levels, futures, status, structure,
                       read_errors(design, status, strategies, levels),
                       outcomes, attributes, read_provenance(file), by_group=groups,
                       plan=sampling.read_plan(design, attributes), **parts)

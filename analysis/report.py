@@ -138,6 +138,7 @@ def build(path: Path, folder: Path | None = None, language: str = "en", wanted: 
     """Read `path`, write the report into `folder` (default: report/ beside the file). Raises ReportError."""
     study = load(path)
     words = Words(language)
+    study.language = words.language
     folder = folder or study.path.parent / "report"
     comparison = compare.compare(study)
     context = Context(comparison, words)

@@ -45,6 +45,16 @@ std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder co
     return std::nullopt;
 }
 
+/// In every language the study gives them in: {strategy: {language: title}}.
+nlohmann::json strategy_titles(Study const& s, StudyPlan const& plan) {
+    nlohmann::json titles = nlohmann::json::object();
+    for (std::string const& id : plan.strategies) {
+        auto const found = s.strategies.find(id);
+        if (found != s.strategies.end() && !found->second.title.empty()) titles[id] = found->second.title;
+    }
+    return titles;
+}
+
 h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan, std::optional<double> teachers) {
     Study const& s = study.study;
     auto const worth = worth_range(s.outcomes, gbp_rate(study.base.document));
@@ -68,7 +78,8 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"end", to_text(plan.time.end)},
         {"scale", study.base.scenario.population.from ? 1.0 : schools.represent / schools.simulate},
         {"seed", static_cast<double>(seed_of(study))},
-        {"title_json", nlohmann::json(titles).dump()}};
+        {"title_json", nlohmann::json(titles).dump()},
+        {"strategy_titles_json", strategy_titles(s, plan).dump()}};
     if (worth) attributes.push_back({"worth_low", worth->first});
     if (worth) attributes.push_back({"worth_high", worth->second});
     if (teachers) attributes.push_back({"n_teachers", *teachers});

@@ -155,6 +155,7 @@ def write_study(path: Path, recipe: Recipe | None = None) -> Path:
                              "window_to": "2031-08", "whose": "ministry, municipality",
                              "pairing": "common_random_numbers", "start": "2026-09", "end": "2041-08", "scale": 10.0,
                              "seed": 20260901, "n_teachers": 60000.0,
+                             "strategy_titles_json": json.dumps({"A": {"fr": "Équipes d’école"}}),
                              "title_json": json.dumps({"en": "30 million euros, five years: which mix lasts?",
                                                        "fr": "30 millions d’euros, cinq ans : que reste-t-il ?"})})
         coords = {"future": futures, "strategy": strategies, "level": np.array(r.levels),

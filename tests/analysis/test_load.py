@@ -20,6 +20,8 @@ def test_reads_the_layout(tmp_path):
     assert study.title("fr").startswith("30 millions")
     assert study.title("fi") == study.title("en")
     assert study.name("B") == "Cascade"
+    study.language = "fr"
+    assert study.name("A") == "Équipes d’école" and study.name("B") == "Cascade"  # English where there is no French
     assert study.outcome("sustained_teachers")[1, 1].mean() == pytest.approx(100.0)
 
 
