@@ -47,7 +47,12 @@ void add_report(CLI::App& app, Common&) {
     auto const folder = std::make_shared<std::string>();
     verb->add_option("DIR", *folder, "folder or file that `cpdsim run` wrote")->required();
     verb->prefix_command();  // everything behind it is the script's
-    verb->footer("Further options go to the script; see `cpdsim report DIR --help`.");
+    verb->footer(
+        "Behind DIR, for the script that draws:\n"
+        "  -o, --output FOLDER             folder of the report (default: report/ beside the file)\n"
+        "  --lang en|fr|de|fi|it           language of the report\n"
+        "  --figures 1,2,5                 these figures only (default: all)\n"
+        "  --json                          print the verdict as JSON");
     verb->callback([verb, folder] {
         std::vector<std::string> all{*folder};
         for (std::string const& extra : verb->remaining()) all.push_back(extra);
