@@ -78,7 +78,7 @@ Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) 
     if (wanted("school_type") && wanted("region") && labels.types.size() * labels.regions.size() <= 512) {
         std::vector<std::string> cells;
         for (auto const& type : labels.types) {
-            for (auto const& region : labels.regions) cells.push_back(type + " | " + region);
+            for (auto const& region : labels.regions) cells.push_back(std::string{type}.append(" | ").append(region));
         }
         layout.breakdowns.push_back(
             break_down(results, "school_type_x_region", cells, crossed(schools, labels.regions.size()), world));

@@ -60,18 +60,20 @@ Fault only_ties(std::function<bool(Teacher from, Teacher to)> const& stays) {
 Fault parameters(std::function<void(Scenario&)> change) { return {.scenario = std::move(change)}; }
 
 Fault instead_of(std::string const& name, Mechanism mechanism) {
-    return {.mechanisms = [=](std::vector<Mechanism>& list) { *place_of(list, name) = mechanism; }};
+    return {.mechanisms = [name, mechanism = std::move(mechanism)](std::vector<Mechanism>& list) {
+        *place_of(list, name) = mechanism;
+    }};
 }
 
 Fault after(std::string const& name, std::function<void(World&, Clock const&)> more) {
-    return {.mechanisms = [=](std::vector<Mechanism>& list) {
+    return {.mechanisms = [name, more = std::move(more)](std::vector<Mechanism>& list) {
         auto const place = place_of(list, name);
         list.insert(place + 1, {.name = "fault", .phase = place->phase, .on_world = more});
     }};
 }
 
 Fault before_the_first_step(std::function<void(World&)> change) {
-    return {.mechanisms = [=](std::vector<Mechanism>& list) {
+    return {.mechanisms = [change = std::move(change)](std::vector<Mechanism>& list) {
         list.insert(list.begin(),
                     {.name = "fault", .phase = Phase::fund, .on_world = [change](World& world, Clock const& clock) {
                          if (clock.step == 0) change(world);

@@ -26,7 +26,7 @@ std::string title_of_preset(Preset const& preset) {
     std::string text{std::istreambuf_iterator<char>{stream}, {}};
     param::Diagnostics ignored;
     param::Document const document = param::parse_document({preset.file.string(), std::move(text)}, ignored);
-    std::string const title = title_of(document, "en");
+    std::string title = title_of(document, "en");
     std::vector<std::string> const programmes = document.keys("programmes");
     if (!title.empty() || programmes.size() != 1) return title;
     param::Document programme;
