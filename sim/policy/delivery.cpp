@@ -1,10 +1,10 @@
 // Phase deliver: sessions, visits, grants, cover and awards of the step take place and are paid (MODEL.md §6). Booked
 // places are paid whether people come or not; a person who has left the post is no longer taught.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "policy/admission.hpp"
+#include "policy/climate_pull.hpp"
 #include "policy/recognition.hpp"
 
 namespace cpdsim {
@@ -46,40 +46,6 @@ void support(Step const& at, Programme const& programme, double grant_per_teache
     if (programme.materials) session.loans = static_cast<float>(programme.materials->loans);
     if (programme.grant && grant_per_teacher > 0)
         session.kits = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
-}
-
-constexpr std::array climate_names{std::string_view{"shared_vision"},      std::string_view{"continuous_learning"},
-                                   std::string_view{"team_learning"},      std::string_view{"inquiry_culture"},
-                                   std::string_view{"knowledge_exchange"}, std::string_view{"external_learning"},
-                                   std::string_view{"learning_leadership"}};
-
-/// Programmes that address school climate pull in proportion to the share of the school's teachers who take part.
-void raise_climate(Step const& at, Cohort const& cohort, Programme const& programme) {
-    if (programme.addresses.empty() && !programme.team) return;
-    auto const& first = at.world.schools().first_teacher;
-    auto const& school_of = at.world.teachers().school;
-    double const dt = at.policy.grid.dt();
-    std::array<bool, climate_dimensions> addressed{};
-    for (std::size_t d = 0; d < climate_names.size(); ++d) {
-        addressed[d] = std::find(programme.addresses.begin(), programme.addresses.end(), climate_names[d]) !=
-                       programme.addresses.end();
-    }
-    auto const pulled = [](double rate_dt) { return static_cast<float>(-std::expm1(-rate_dt)); };
-    bool const led = programme.team && programme.team->leads > 0;
-    float const by_leads =
-        led ? pulled(programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt) : 0.F;
-    auto member = cohort.members.begin();
-    for (School const s : cohort.schools) {
-        double inside = 0;
-        for (; member != cohort.members.end() && school_of[*member] == s; ++member) ++inside;
-        double const share = inside / std::max(1U, first[s + 1] - first[s]);
-        float const by_members = pulled(programme.raises_climate * share * dt);
-        for (std::size_t d = 0; d < climate_names.size(); ++d) {
-            float& level = at.world.state.climate[d][s][at.lane];
-            if (addressed[d]) level += (1.F - level) * by_members;
-            if (led && (d == 2 || d == 6)) level += (1.F - level) * by_leads;
-        }
-    }
 }
 
 void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {
@@ -170,7 +136,6 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         if (cohort.tier == 0) {
             pay_for(at, cohort, p, programme);
             support(at, programme, programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0, session);
-            raise_climate(at, cohort, programme);
             if (programme.recognition) give_awards(policy, world, cohort, clock.step, lane);
             count_time(at, cohort, p, programme);
             if (!programme.release && programme.sessions) participants += members;
@@ -252,6 +217,8 @@ Mechanism make_delivery(std::shared_ptr<Policy> const& policy) {
                 if (policy->recognises) forget_recognition(*policy, world);
                 open_repository(*policy, world, clock);
                 open_sessions(world, clock.step);
+                note_climate_pulls(*policy, world, clock.step);
+                raise_climate(*policy, world, clock.step);
                 for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock, r);
                 count_labels(*policy, clock.step);
             }};
