@@ -77,7 +77,7 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
         community.online_share =
             static_cast<float>(ingredient->scope == CommunityScope::online ? 1.0 : ingredient->online_share);
         community.facilitated_until = policy.end_of_meetings(p, step);
-        for (Teacher const i : group) community.joined.push_back(world.state.joined[i][lane]);
+        community.founded = step;
         community.members = std::move(group);
         world.groups.communities[static_cast<std::size_t>(lane)].push_back(std::move(community));
     }

@@ -6,6 +6,7 @@
 #include "policy/admission.hpp"
 #include "policy/climate_pull.hpp"
 #include "policy/recognition.hpp"
+#include "policy/sessions.hpp"
 
 namespace cpdsim {
 namespace {
@@ -25,10 +26,11 @@ bool still_there(World const& world, Cohort const& cohort, std::size_t m, int la
 
 void teach(Step const& at, Cohort& cohort, Session& session) {
     if (!at.teaching || cohort.hours_per_step <= 0) return;
-    session.teaches = true;
-    session.weighted_hours = cohort.hours_per_step * cohort.quality;
-    session.course_share = cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
-    session.attended_hours = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
+    session.teaches |= only(at.lane);
+    session.weighted_hours[at.lane] = cohort.hours_per_step * cohort.quality;
+    session.course_share[at.lane] =
+        cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
+    session.attended_hours[at.lane] = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
@@ -39,13 +41,17 @@ void teach(Step const& at, Cohort& cohort, Session& session) {
 
 void support(Step const& at, Programme const& programme, double grant_per_teacher, Session& session) {
     if (programme.coaching) {
-        session.visit = static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
-                                                       programme.coaching->visits * at.lesson_years));
-        session.support_floor = static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
+        session.visit[at.lane] =
+            static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
+                                           programme.coaching->visits * at.lesson_years));
+        session.support_floor[at.lane] =
+            static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
     }
-    if (programme.materials) session.loans = static_cast<float>(programme.materials->loans);
+    if (programme.materials) session.loans[at.lane] = static_cast<float>(programme.materials->loans);
     if (programme.grant && grant_per_teacher > 0)
-        session.kits = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
+        session.kits[at.lane] = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
+    session.supports = session.supports || session.visit[at.lane] > 0 || session.support_floor[at.lane] > 0 ||
+                       session.kits[at.lane] > 0 || session.loans[at.lane] > 0;
 }
 
 void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {
@@ -130,7 +136,7 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         std::size_t const p = cohort.programme;
         Programme const& programme = policy.plans[p].programme;
         if (cohort.finished || cohort.start > clock.step) continue;
-        Session& session = world.attendance.sessions[cohort.group];
+        Session& session = world.attendance.sessions[cohort.session];
         teach(at, cohort, session);
         double const members = static_cast<double>(cohort.members.size());
         if (cohort.tier == 0) {
@@ -151,35 +157,6 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         if (cohort.tier == 0 && programme.recognition) give_labels(policy, world, cohort, lane);
     }
     cover_the_others(policy, clock, lane, participants);
-}
-
-/// Clears the sessions of the step before; who attends what is listed anew whenever there is a new cohort.
-void open_sessions(World& world, int step) {
-    Attendance& attendance = world.attendance;
-    auto const each_cohort = [&](auto&& visit) {
-        for (int r = 0; r < lane_count; ++r) {
-            for (Cohort& cohort : world.groups.cohorts[static_cast<std::size_t>(r)])
-                if (!cohort.finished) visit(cohort, r);
-        }
-    };
-    bool fresh = false;
-    each_cohort([&](Cohort const& cohort, int) { fresh = fresh || cohort.group == nobodys_group; });
-    if (fresh) {
-        std::uint32_t groups = 1;
-        each_cohort([&](Cohort& cohort, int) { cohort.group = groups++; });
-        attendance.sessions.resize(groups);
-        attendance.members.rebuild(world.state.teachers(), [&](auto&& add) {
-            each_cohort([&](Cohort const& cohort, int lane) {
-                for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-                    if (cohort.attends[m] == 0 || !still_there(world, cohort, m, lane)) continue;
-                    world.stillness.wake(cohort.members[m]);
-                    add(cohort.members[m], lane, cohort.group);
-                }
-            });
-        });
-    }
-    std::fill(attendance.sessions.begin(), attendance.sessions.end(), Session{});
-    attendance.step = step;
 }
 
 /// An open repository equips those who use it; who does is drawn once a year.
