@@ -6,11 +6,6 @@
 namespace cpdsim {
 namespace {
 
-void note_course(LaneSteps& last_course, LaneMask lanes, int step) {
-    for (int r = 0; r < lane_count; ++r)
-        last_course[r] = has(lanes, r) ? static_cast<std::int16_t>(step) : last_course[r];
-}
-
 void be_reached(State& state, Teacher i, LaneMask lanes) {
     state.reached[i] |= lanes;
     state.in_programme_ever[i] |= lanes;
@@ -28,7 +23,7 @@ void attend(State& state, TeacherBlock block, Session const& session, int step) 
                                 learns * session.course_share);
             state.hours_attended[i] += learns * session.attended_hours;
             be_reached(state, i, taught);
-            note_course(state.last_course[i], taught, step);
+            set_where(state.last_course[i], taught, step);
         }
         if (!session.supports) continue;
         Lane& support = state.support[i];

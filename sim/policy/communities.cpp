@@ -15,33 +15,24 @@ constexpr float dissolved_below = 0.02F;
 constexpr double full_intensity_meetings = 6;  // a year; assumption: one every second month of the school year
 
 /// Means over the members who are still in their posts; practice and baseline are summed in the same order, so that
-/// equal practice gives equal bits. Whoever has left gives up the seat.
-void take_mean(World& world, std::uint32_t group) {
-    CommunityNow& now = world.community.now[group];
-    CommunitySeats::Of& seats = world.community.seats.of[group];
-    now = {};
-    if (seats.number == 0) return;
-    Teacher* const first = world.community.seats.teachers.data() + seats.first;
-    for (std::uint32_t k = 0; k < seats.number; ++k) {
-        Teacher const i = first[k];
-        if (world.state.joined[i][seats.lane] > seats.founded) continue;
-        now.practice += world.state.practice[i][seats.lane];
-        now.baseline += world.teachers().baseline[i];
-        first[now.present++] = i;
-    }
-    seats.number = now.present;
-    auto const number = static_cast<float>(std::max(1U, now.present));
-    now.practice /= number;
-    now.baseline /= number;
-}
-
+/// equal practice gives equal bits.
 void take_means(World& world) {
-    constexpr std::size_t chunk = 256;
-    std::size_t const groups = world.community.now.size();
-    world.workers->for_each((groups + chunk - 1) / chunk, [&](std::size_t c) {
-        for (std::size_t g = c * chunk; g < std::min(groups, (c + 1) * chunk); ++g)
-            take_mean(world, static_cast<std::uint32_t>(g));
+    std::vector<CommunityNow>& now = world.community.now;
+    std::fill(now.begin(), now.end(), CommunityNow{});
+    float const* const baseline = world.teachers().baseline.data();
+    Lane const* const practice = world.state.practice.data();
+    world.community.members.for_each([&, groups = now.data()](Teacher i, Membership m) {
+        CommunityNow& community = groups[m.group];
+        community.practice += practice[i][static_cast<int>(m.lane)];
+        community.baseline += baseline[i];
+        ++community.present;
     });
+    now[nobodys_group] = {};
+    for (CommunityNow& community : now) {
+        auto const number = static_cast<float>(std::max(1, community.present));
+        community.practice /= number;
+        community.baseline /= number;
+    }
 }
 
 /// What the step is for all communities alike.
@@ -94,11 +85,12 @@ void live_in_lane(Step const& at, int lane) {
     }
 }
 
+/// Those that nobody felt any more at the end of the step before are no more, and whoever is left of them meets nobody.
 void dissolve(World& world) {
     for (int r = 0; r < lane_count; ++r) {
         std::erase_if(world.groups.communities[static_cast<std::size_t>(r)], [&](Community const& community) {
             if (community.vitality >= dissolved_below) return false;
-            world.community.dissolved.push_back({community.group, community.meeting});
+            leave_meetings(world.community, community, r);
             return true;
         });
     }
@@ -111,7 +103,7 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                 bool const any = std::any_of(world.groups.communities.begin(), world.groups.communities.end(),
                                              [](auto const& list) { return !list.empty(); });
                 if (!any && world.community.members.empty()) return;
-                close_dissolved(world);
+                dissolve(world);
                 list_communities(world);
                 open_meetings(world.community, clock.step);
                 take_means(world);
@@ -120,7 +112,6 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                 world.workers->for_each(lane_count,
                                         [&](std::size_t lane) { live_in_lane(at, static_cast<int>(lane)); });
                 call_meetings(world.community);
-                dissolve(world);
             }};
 }
 

@@ -22,20 +22,14 @@ std::vector<Fresh> find_fresh(World& world) {
 }
 
 /// Communities of neighbours get neighbouring numbers.
-void seat(World& world, std::vector<Fresh> fresh) {
-    for (Fresh const& f : fresh) std::sort(f.community->members.begin(), f.community->members.end());
+void number(CommunityInfluence& influence, std::vector<Fresh> fresh) {
     std::stable_sort(fresh.begin(), fresh.end(), [](Fresh const& a, Fresh const& b) {
         return a.community->members.front() < b.community->members.front();
     });
-    CommunitySeats& seats = world.community.seats;
     for (Fresh const& f : fresh) {
-        auto const& members = f.community->members;
-        f.community->group = static_cast<std::uint32_t>(seats.of.size());
-        seats.of.push_back({seats.teachers.size(), static_cast<std::uint32_t>(members.size()),
-                            static_cast<std::int16_t>(f.community->founded), static_cast<std::uint8_t>(f.lane)});
-        seats.teachers.insert(seats.teachers.end(), members.begin(), members.end());
+        f.community->group = static_cast<std::uint32_t>(influence.now.size());
+        influence.now.emplace_back();
     }
-    world.community.now.resize(seats.of.size());
 }
 
 void enter_members(World& world, std::vector<Fresh> const& fresh) {
@@ -87,20 +81,16 @@ void plan_meetings(World& world, std::vector<Fresh> const& fresh) {
 void list_communities(World& world) {
     std::vector<Fresh> const fresh = find_fresh(world);
     if (fresh.empty()) return;
-    seat(world, fresh);
+    if (world.community.now.empty()) world.community.now.resize(nobodys_group + 1);
+    number(world.community, fresh);
     enter_members(world, fresh);
     plan_meetings(world, fresh);
 }
 
-void close_dissolved(World& world) {
-    CommunityInfluence& community = world.community;
-    for (Dissolved const& d : community.dissolved) {
-        CommunitySeats::Of& seats = community.seats.of[d.group];
-        for (std::uint32_t k = 0; k < seats.number; ++k)
-            community.meetings[d.meeting].members.strike(community.seats.teachers[seats.first + k], seats.lane);
-        seats.number = 0;
-    }
-    community.dissolved.clear();
+void leave_meetings(CommunityInfluence& influence, Community const& community, int lane) {
+    Roll& roll = influence.meetings[community.meeting].members;
+    if (roll.empty()) return;
+    for (Teacher const i : community.members) roll.strike(i, lane);
 }
 
 void open_meetings(CommunityInfluence& community, int step) {

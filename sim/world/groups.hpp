@@ -110,31 +110,12 @@ struct CommunityNow {
     float vitality = 0;
     float practice = 0, baseline = 0;  ///< means over those present, summed in the same order
     float intensity = 0;               ///< 0..1, for reflection
-    std::uint32_t present = 0;
-};
-
-/// Those still in a community, by rising number; communities keep their places here when they are over.
-struct CommunitySeats {
-    std::vector<Teacher> teachers;
-    struct Of {
-        std::size_t first = 0;  ///< in `teachers`
-        std::uint32_t number = 0;
-        std::int16_t founded = 0;  ///< step; members have been in their posts since
-        std::uint8_t lane = 0;
-    };
-    std::vector<Of> of{Of{}};  ///< by group; the first is nobody's
-};
-
-/// A community that is no more, whose last members have yet to be struck from the meetings.
-struct Dissolved {
-    std::uint32_t group, meeting;
+    int present = 0;
 };
 
 struct CommunityInfluence {
     Memberships members;
-    CommunitySeats seats;
-    std::vector<CommunityNow> now;  ///< by group; the first is nobody's
-    std::vector<Dissolved> dissolved;
+    std::vector<CommunityNow> now;  ///< by group, in the order of their first members; the first is nobody's
     std::vector<Meeting> meetings;  ///< in the order of their founding; those that are over are empty
     int met_in = -1;                ///< step of the meetings; those of another step are over
 };

@@ -35,6 +35,15 @@ namespace cpdsim {
 #endif
 }
 
+/// Writes `step` where `lanes` says so.
+inline void set_where(LaneSteps& steps, LaneMask lanes, int step) {
+#if defined(__AVX512BW__) && defined(__AVX512VL__)
+    _mm256_mask_storeu_epi16(steps.data(), lanes, _mm256_set1_epi16(static_cast<std::int16_t>(step)));
+#else
+    for (int r = 0; r < lane_count; ++r) steps[r] = has(lanes, r) ? static_cast<std::int16_t>(step) : steps[r];
+#endif
+}
+
 class Roll {
 public:
     struct Line {
@@ -59,11 +68,12 @@ public:
         return {lines_.data() + begins_[block], lines_.data() + begins_[block + 1]};
     }
 
+    /// Takes one of the teacher's places in the lane away, if there is one.
     void strike(Teacher teacher, int lane) {
         auto line = std::lower_bound(lines_.begin(), lines_.end(), teacher,
                                      [](Line const& a, Teacher i) { return a.teacher < i; });
-        for (; line != lines_.end() && line->teacher == teacher; ++line)
-            line->lanes &= static_cast<LaneMask>(~only(lane));
+        while (line != lines_.end() && line->teacher == teacher && !has(line->lanes, lane)) ++line;
+        if (line != lines_.end() && line->teacher == teacher) line->lanes &= static_cast<LaneMask>(~only(lane));
     }
 
 private:

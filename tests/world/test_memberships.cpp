@@ -56,6 +56,11 @@ TEST_CASE("a roll: by rising teacher, lanes together, a second seat as a line of
     roll.strike(2, 15);
     roll.strike(1, 0);  // was never on it
     CHECK(lines(roll.of_block(0)) == Lines{{2, 1}, {2, 1}});
+    roll.strike(2, 0);  // one of two seats
+    CHECK(lines(roll.of_block(0)) == Lines{{2, 0}, {2, 1}});
+    roll.strike(2, 0);
+    roll.strike(2, 0);
+    CHECK(lines(roll.of_block(0)) == Lines{{2, 0}, {2, 0}});
     CHECK(maker.take().empty());  // ready for the next
 }
 
@@ -67,4 +72,10 @@ TEST_CASE("who has been in the post since: the instructions and the plain form a
         CHECK(in_post_since(joined, step) == in_post_since_plain(joined, step));
     CHECK(in_post_since(LaneSteps::Constant(3), 3) == every_lane);
     CHECK(in_post_since(LaneSteps::Constant(3), 2) == no_lane);
+}
+
+TEST_CASE("steps are written where the mask says") {
+    LaneSteps steps = LaneSteps::Constant(never_attended);
+    set_where(steps, 0x8005, 7);
+    for (int r = 0; r < lane_count; ++r) CHECK(steps[r] == (r == 0 || r == 2 || r == 15 ? 7 : never_attended));
 }
