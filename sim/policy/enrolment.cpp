@@ -145,16 +145,14 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
         auto const [number, bound] = seats[static_cast<std::size_t>(r)];
         auto& here = queue.kept(r);
         note_bound(policy, p, step, r, queue.number(r) <= number ? Bound::demand : bound, queue.number(r));
+        queue.close(r);
         if (policy.participation.repeat) {
             here = seats_by_urn(policy, world, p, step, r, number, here);
-        } else if (here.size() > number) {
-            std::nth_element(here.begin(), here.begin() + static_cast<std::ptrdiff_t>(number), here.end());
-            here.resize(number);
+            std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
         }
-        std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
-        std::vector<Unit> units;
-        for (Applicant const& a : here) units.push_back({{a.who}, {world.teachers().school[a.who]}});
-        policy.purses[p][static_cast<std::size_t>(r)].promise(step, unit, static_cast<double>(units.size()));
+        Units units;
+        for (Applicant const& a : here) units.add(a.who, world.teachers().school[a.who]);
+        policy.purses[p][static_cast<std::size_t>(r)].promise(step, unit, static_cast<double>(units.ends.size()));
         admit(policy, world, p, step, r, units);
     }
 }
@@ -262,7 +260,7 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
         int places_left = places_allowed(policy, world, p, step, r);
         std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> cost_of_size;
         Bound bound = Bound::demand;
-        std::vector<Unit> units;
+        Units units;
         for (Applicant const& a : here) {
             if (schools_left <= 0 || places_left <= 0) {
                 bound = Bound::places;
@@ -288,7 +286,7 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
             schools_left -= static_cast<int>(unit.schools.size());
             places_left -= static_cast<int>(unit.members.size());
             for (School const s : unit.schools) world.groups.school_in[p][s] |= only(r);
-            units.push_back(std::move(unit));
+            units.add(unit);
         }
         note_bound(policy, p, step, r, bound, here.size());
         admit(policy, world, p, step, r, units);

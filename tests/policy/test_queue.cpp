@@ -36,10 +36,16 @@ std::vector<Applicant> sorted(std::vector<Applying> const& crowd, int lane) {
     return all;
 }
 
-std::vector<std::uint32_t> first_of(std::vector<Applicant> all, std::size_t seats) {
-    std::sort(all.begin(), all.end());
+std::vector<std::uint32_t> numbers(std::vector<Applicant> const& all) {
     std::vector<std::uint32_t> who;
-    for (std::size_t k = 0; k < std::min(seats, all.size()); ++k) who.push_back(all[k].who);
+    for (Applicant const& a : all) who.push_back(a.who);
+    return who;
+}
+
+std::vector<std::uint32_t> first_of(std::vector<Applicant> all, std::size_t seats) {
+    all.resize(std::min(seats, all.size()));
+    auto who = numbers(all);
+    std::sort(who.begin(), who.end());
     return who;
 }
 
@@ -65,9 +71,10 @@ TEST_CASE("the queue keeps the first as sorting all of them does, in one part or
             auto const expected = sorted(all, r);
             std::size_t const wanted = seats[static_cast<std::size_t>(r)];
             CHECK(queue.number(r) == expected.size());
-            CHECK(first_of(queue.kept(r), wanted) == first_of(expected, wanted));
+            if (r == 1) CHECK(queue.kept(r).size() < 300);  // of some 1,800
+            queue.close(r);
+            CHECK(numbers(queue.kept(r)) == first_of(expected, wanted));
         }
-        CHECK(queue.kept(1).size() < 300);  // of some 1,800
         CHECK(queue.kept(3).size() == queue.number(3));
         CHECK(queue.kept(0).empty());
     }
