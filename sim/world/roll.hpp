@@ -5,9 +5,7 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <vector>
 
@@ -16,23 +14,9 @@
 
 namespace cpdsim {
 
-[[nodiscard]] inline LaneMask in_post_since_plain(LaneSteps const& joined, int step) {
-    LaneMask mask = no_lane;
-    for (int r = 0; r < lane_count; ++r) mask = static_cast<LaneMask>(mask | ((joined[r] <= step ? 1U : 0U) << r));
-    return mask;
-}
-
 /// Lanes in which the person came to the post in `step` or before.
 [[nodiscard]] inline LaneMask in_post_since(LaneSteps const& joined, int step) {
-#if defined(__SSE2__)
-    __m128i const now = _mm_set1_epi16(static_cast<std::int16_t>(step));
-    auto const came_later = [&](int half) {
-        return _mm_cmpgt_epi16(_mm_loadu_si128(reinterpret_cast<__m128i const*>(joined.data() + 8 * half)), now);
-    };
-    return static_cast<LaneMask>(~_mm_movemask_epi8(_mm_packs_epi16(came_later(0), came_later(1))));
-#else
-    return in_post_since_plain(joined, step);
-#endif
+    return static_cast<LaneMask>(~at_least(joined, static_cast<std::int16_t>(step + 1)));
 }
 
 /// Writes `step` where `lanes` says so.
