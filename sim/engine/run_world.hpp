@@ -81,14 +81,12 @@ struct BlockScratch {
     std::array<Lane, size> weighted_hours;  ///< quality-weighted, h; where dosed
     std::array<Lane, size> completed;       ///< share of a course completed, quality-weighted; where dosed
 
-    void dose(Teacher place, int lane, float hours, float course_share) {
-        if (dosed[place] == no_lane) {
-            weighted_hours[place].setZero();
-            completed[place].setZero();
-        }
-        dosed[place] |= only(lane);
-        weighted_hours[place][lane] += hours;
-        completed[place][lane] += course_share;
+    /// Hours and shares are 0 where `lanes` is not set.
+    void dose(Teacher place, LaneMask lanes, Lane const& hours, Lane const& course_share) {
+        bool const first = dosed[place] == no_lane;
+        weighted_hours[place] = first ? hours : Lane{weighted_hours[place] + hours};
+        completed[place] = first ? course_share : Lane{completed[place] + course_share};
+        dosed[place] |= lanes;
     }
 };
 

@@ -1,34 +1,61 @@
 // What programmes give in a step reaches the people: hours of courses and meetings, support by visits, kits and loans
-// (MODEL.md §6). Who gives what is worked out per cohort and community beforehand (policy); here each teacher receives
-// it, in the order of the teachers, and `learning` finds the hours in the block's scratch.
-#include <algorithm>
-
+// (MODEL.md §6). What each intake gives is worked out beforehand (policy); here each teacher receives it, block by
+// block and in all replicates at once, and `learning` finds the hours in the block's scratch.
 #include "mechanisms/catalogue.hpp"
 
 namespace cpdsim {
 namespace {
 
-void attend(State& state, BlockScratch& scratch, Teacher place, Teacher i, int lane, Session const& session, int step) {
-    if (session.teaches) {
-        scratch.dose(place, lane, session.weighted_hours, session.course_share);
-        state.hours_attended[i][lane] += session.attended_hours;
-        state.reached[i] |= only(lane);
-        state.in_programme_ever[i] |= only(lane);
-        state.last_course[i][lane] = static_cast<std::int16_t>(step);
-    }
-    if (!session.supports()) return;
-    float& support = state.support[i][lane];
-    support = std::max(support + (1.F - support) * session.visit, session.support_floor);
-    float& materials = state.materials[i][lane];
-    materials = std::max(materials + (1.F - materials) * session.kits, session.loans);
+void be_reached(State& state, Teacher i, LaneMask lanes) {
+    state.reached[i] |= lanes;
+    state.in_programme_ever[i] |= lanes;
 }
 
-void meet(State& state, BlockScratch& scratch, Teacher place, Teacher i, int lane, CommunityNow const& community) {
-    if (community.hours <= 0) return;
-    scratch.dose(place, lane, community.weighted_hours, 0.F);
-    state.hours_attended[i][lane] += community.hours;
-    state.reached[i] |= only(lane);
-    state.in_programme_ever[i] |= only(lane);
+/// The lines of those who come a little later are asked for in time.
+void ask_ahead(State const& state, std::span<Roll::Line const> lines, std::size_t k) {
+    constexpr std::size_t ahead = 10;
+    if (k + ahead >= lines.size()) return;
+    __builtin_prefetch(&state.joined[lines[k + ahead].teacher]);
+    __builtin_prefetch(&state.hours_attended[lines[k + ahead].teacher]);
+}
+
+/// Lanes that are not there get 0, which leaves their bits as they were.
+void attend(State& state, TeacherBlock block, Session const& session, int step) {
+    std::span const lines = session.members.of_block(block.first);
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+        ask_ahead(state, lines, k);
+        Teacher const i = lines[k].teacher;
+        auto const here = static_cast<LaneMask>(lines[k].lanes & in_post_since(state.joined[i], session.formed));
+        Lane const there = as_lane(here);
+        if (auto const taught = static_cast<LaneMask>(here & session.teaches); taught != no_lane) {
+            Lane const learns = as_lane(taught);
+            block.scratch->dose(i - block.first, taught, learns * session.weighted_hours,
+                                learns * session.course_share);
+            state.hours_attended[i] += learns * session.attended_hours;
+            be_reached(state, i, taught);
+            set_where(state.last_course[i], taught, step);
+        }
+        if (!session.supports) continue;
+        Lane& support = state.support[i];
+        support = (support + (1.F - support) * (there * session.visit)).max(there * session.support_floor);
+        Lane& materials = state.materials[i];
+        materials = (materials + (1.F - materials) * (there * session.kits)).max(there * session.loans);
+    }
+}
+
+void meet(State& state, TeacherBlock block, Meeting const& meeting) {
+    std::span const lines = meeting.members.of_block(block.first);
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+        ask_ahead(state, lines, k);
+        Teacher const i = lines[k].teacher;
+        auto const here =
+            static_cast<LaneMask>(lines[k].lanes & meeting.meets & in_post_since(state.joined[i], meeting.founded));
+        if (here == no_lane) continue;
+        Lane const there = as_lane(here);
+        block.scratch->dose(i - block.first, here, there * meeting.weighted_hours, Lane::Zero());
+        state.hours_attended[i] += there * meeting.hours;
+        be_reached(state, i, here);
+    }
 }
 
 }  // namespace
@@ -37,22 +64,15 @@ Mechanism make_attendance() {
     return {.name = "attendance",
             .phase = Phase::learn,
             .on_block = [](World& world, Clock const& clock, TeacherBlock block) {
-                State& state = world.state;
-                Attendance const& courses = world.attendance;
-                CommunityInfluence const& communities = world.community;
-                bool const courses_meet = courses.step == clock.step && !courses.members.empty();
-                bool const communities_meet = communities.met_in == clock.step && !communities.members.empty();
-                if (!courses_meet && !communities_meet) return;
-                for (Teacher i = block.first; i < block.last; ++i) {
-                    Teacher const place = i - block.first;
-                    if (courses_meet) {
-                        for (Membership const m : courses.members.of(i))
-                            attend(state, *block.scratch, place, i, static_cast<int>(m.lane), courses.sessions[m.group],
-                                   clock.step);
+                if (world.attendance.step == clock.step) {
+                    for (Session const& session : world.attendance.sessions) {
+                        if (session.teaches != no_lane || session.supports)
+                            attend(world.state, block, session, clock.step);
                     }
-                    if (communities_meet) {
-                        for (Membership const m : communities.members.of(i))
-                            meet(state, *block.scratch, place, i, static_cast<int>(m.lane), communities.now[m.group]);
+                }
+                if (world.community.met_in == clock.step) {
+                    for (Meeting const& meeting : world.community.meetings) {
+                        if (meeting.meets != no_lane) meet(world.state, block, meeting);
                     }
                 }
             }};

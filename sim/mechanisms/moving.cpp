@@ -68,7 +68,6 @@ void take_post(World& world, Teacher post, int lane, int step, Person const& per
     put(s.changed_at_stop[post], lane, person.changed_at_stop);
     if (!s.familiar.empty()) put(s.familiar[post], lane, person.familiar);
     for (auto& member : world.groups.member) put(member[post], lane, false);
-    world.attendance.members.strike(post, lane);
     world.community.members.strike(post, lane);
     if (person.knowledge > 0) world.stillness.wake(post);
     if (person.use > 0) world.stillness.change(post);

@@ -37,7 +37,6 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
     if (!state.familiar.empty()) state.familiar[post] &= keep;
     for (auto& completed : world.groups.completed) completed[post] &= keep;
     for (auto& member : world.groups.member) member[post] &= keep;
-    world.attendance.members.strike(post, lane);
     world.community.members.strike(post, lane);
 }
 

@@ -33,32 +33,35 @@ std::vector<std::uint8_t> who_comes(Policy const& policy, World const& world, st
     return comes;
 }
 
-void found_communities(Policy const& policy, World& world, std::size_t p, int step, int lane,
-                       std::vector<Unit> const& units) {
+/// Neighbours beside each other: teachers are ordered by school within a region.
+std::vector<Teacher> by_region(World const& world, std::vector<Teacher> all) {
+    if (!std::is_sorted(all.begin(), all.end())) std::sort(all.begin(), all.end());
+    auto const& region = world.schools().region;
+    auto const& school = world.teachers().school;
+    std::vector<std::vector<Teacher>> of(std::max<std::size_t>(1, world.population->labels.regions.size()));
+    for (Teacher const i : all) of[region[school[i]]].push_back(i);
+    all.clear();
+    for (auto const& here : of) all.insert(all.end(), here.begin(), here.end());
+    return all;
+}
+
+void found_communities(Policy const& policy, World& world, std::size_t p, int step, int lane, Units const& units) {
     auto const& ingredient = policy.plans[p].programme.community;
     if (!ingredient) return;
     std::vector<std::vector<Teacher>> groups;
     double fullness = 1;
     if (ingredient->scope == CommunityScope::within_school) {
-        for (Unit const& unit : units) {
-            for (School const school : unit.schools) {
+        units.for_each([&](auto const& members, auto const& schools) {
+            for (School const school : schools) {
                 groups.emplace_back();
-                for (Teacher const i : unit.members) {
+                for (Teacher const i : members) {
                     if (world.teachers().school[i] == school) groups.back().push_back(i);
                 }
             }
-        }
+        });
     } else {
-        std::vector<Teacher> all;
-        for (Unit const& unit : units) all.insert(all.end(), unit.members.begin(), unit.members.end());
-        auto const& region = world.schools().region;
-        auto const& school = world.teachers().school;
-        if (ingredient->scope ==
-            CommunityScope::between_schools) {  // neighbours: teachers are ordered by school within a region
-            std::sort(all.begin(), all.end(), [&](Teacher a, Teacher b) {
-                return std::pair{region[school[a]], a} < std::pair{region[school[b]], b};
-            });
-        }
+        std::vector<Teacher> all = units.members;
+        if (ingredient->scope == CommunityScope::between_schools) all = by_region(world, std::move(all));
         // No more groups than have been promised money for; a group that is too small meets less often.
         double const size = 0.5 * (ingredient->size.low + ingredient->size.high);
         auto const number = std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(all.size()) / size));
@@ -77,7 +80,7 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
         community.online_share =
             static_cast<float>(ingredient->scope == CommunityScope::online ? 1.0 : ingredient->online_share);
         community.facilitated_until = policy.end_of_meetings(p, step);
-        for (Teacher const i : group) community.joined.push_back(world.state.joined[i][lane]);
+        community.founded = step;
         community.members = std::move(group);
         world.groups.communities[static_cast<std::size_t>(lane)].push_back(std::move(community));
     }
@@ -106,8 +109,8 @@ float quality_now(Policy const& policy, std::size_t p, double national_members) 
     return static_cast<float>(quality);
 }
 
-void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std::vector<Unit> const& units) {
-    if (units.empty()) return;
+void admit(Policy& policy, World& world, std::size_t p, int step, int lane, Units const& units) {
+    if (units.ends.empty()) return;
     ProgrammePlan const& plan = policy.plans[p];
     Cohort cohort;
     cohort.programme = static_cast<std::uint16_t>(p);
@@ -116,11 +119,9 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     cohort.course_hours = static_cast<float>(plan.timetable.hours_in_all);
     cohort.hours_per_step = static_cast<float>(plan.timetable.hours_in_all /
                                                std::max(1, policy.teaching_steps(step, step + plan.timetable.length)));
-    cohort.units = static_cast<int>(units.size());
-    for (Unit const& unit : units) {
-        cohort.members.insert(cohort.members.end(), unit.members.begin(), unit.members.end());
-        cohort.schools.insert(cohort.schools.end(), unit.schools.begin(), unit.schools.end());
-    }
+    cohort.units = static_cast<int>(units.ends.size());
+    cohort.members = units.members;
+    cohort.schools = units.schools;
     cohort.attends = who_comes(policy, world, p, step, lane, cohort.members);
     auto const row = static_cast<std::size_t>(step + 1);
     double const members = static_cast<double>(cohort.members.size());
@@ -136,7 +137,7 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     policy.pay(p, Basis::school, step, lane, static_cast<double>(cohort.schools.size()));
     policy.pay(p, Basis::team, step, lane, static_cast<double>(cohort.schools.size()));
     if (plan.programme.recruit.unit == RecruitUnit::partnership)
-        policy.pay(p, Basis::partnership, step, lane, static_cast<double>(units.size()));
+        policy.pay(p, Basis::partnership, step, lane, static_cast<double>(units.ends.size()));
     policy.counts.places_booked[p][row][lane] += static_cast<float>(members * policy.scale);
     double taken = 0;
     for (std::uint8_t const comes : cohort.attends) taken += comes;
@@ -146,14 +147,14 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std:
     found_communities(policy, world, p, step, lane, units);
     if (plan.programme.team) {
         auto leads = static_cast<std::size_t>(std::ceil(plan.programme.team->leads));
-        for (Unit const& unit : units) {
-            for (std::size_t m = 0;
-                 m < std::min(leads * std::max<std::size_t>(1, unit.schools.size()), unit.members.size()); ++m) {
-                auto& role = world.state.role[unit.members[m]][static_cast<std::size_t>(lane)];
+        units.for_each([&](auto const& members_here, auto const& schools_here) {
+            std::size_t const wanted = leads * std::max<std::size_t>(1, schools_here.size());
+            for (Teacher const i : members_here.first(std::min(wanted, members_here.size()))) {
+                auto& role = world.state.role[i][static_cast<std::size_t>(lane)];
                 if (role == role_none) role = role_lead;
                 ++cohort.leads;
             }
-        }
+        });
     }
     world.groups.cohorts[static_cast<std::size_t>(lane)].push_back(std::move(cohort));
 }

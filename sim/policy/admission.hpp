@@ -1,21 +1,54 @@
 // Admitting a unit: the cohort is formed, places are booked and paid, communities are founded.
 #pragma once
 
+#include <span>
+
 #include "policy/policy.hpp"
 
 namespace cpdsim {
 
-/// Teachers and schools that join together in one lane.
+/// Teachers and schools that join together in one lane: a teacher, a team or a partnership.
 struct Unit {
     std::vector<Teacher> members;
     std::vector<School> schools;
+};
+
+/// All that join at an intake in one lane, one unit after another.
+struct Units {
+    struct End {
+        std::size_t members, schools;
+    };
+    std::vector<Teacher> members;
+    std::vector<School> schools;
+    std::vector<End> ends;  ///< of each unit
+
+    void add(Unit const& unit) {
+        members.insert(members.end(), unit.members.begin(), unit.members.end());
+        schools.insert(schools.end(), unit.schools.begin(), unit.schools.end());
+        ends.push_back({members.size(), schools.size()});
+    }
+    void add(Teacher teacher, School school) {
+        members.push_back(teacher);
+        schools.push_back(school);
+        ends.push_back({members.size(), schools.size()});
+    }
+    /// Calls visit(members, schools) with the spans of each unit.
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        End from{0, 0};
+        for (End const& end : ends) {
+            visit(std::span{members}.subspan(from.members, end.members - from.members),
+                  std::span{schools}.subspan(from.schools, end.schools - from.schools));
+            from = end;
+        }
+    }
 };
 
 /// Worth of an hour of the programme now: sessions, programme, content, and the fall of quality with scale.
 [[nodiscard]] float quality_now(Policy const& policy, std::size_t p, double national_members);
 
 /// Opens one cohort for all `units`; pays what is due on joining. The money must have been promised.
-void admit(Policy& policy, World& world, std::size_t p, int step, int lane, std::vector<Unit> const& units);
+void admit(Policy& policy, World& world, std::size_t p, int step, int lane, Units const& units);
 
 /// Teachers (national) whom a programme can hold or take in its `year`-th year, money and demand apart.
 [[nodiscard]] double places_in_a_year(ProgrammePlan const& plan, int year);

@@ -31,59 +31,72 @@ float of_mode(Participation const& part, Programme const& programme) {
     return 0;
 }
 
-Lane peers_who_took_part(World const& world, Teacher i) {
-    Lane sum = Lane::Zero();
-    PeerRows const& rows = world.peers;
-    if (rows.complete || rows.first.empty()) return sum;
-    for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k)
-        sum += rows.share[k] * as_lane(world.state.in_programme_ever[rows.to[k]]);
-    return sum;
+std::vector<LaneMask> const* required_for(Policy const& policy, World const& world, Recruit const& recruit) {
+    static std::vector<LaneMask> const nobody;
+    if (recruit.requires_programme.empty()) return nullptr;
+    for (std::size_t q = 0; q < policy.plans.size(); ++q) {
+        if (policy.plans[q].id == recruit.requires_programme) return &world.groups.completed[q];
+    }
+    return &nobody;
 }
 
 }  // namespace
 
-LaneMask may_join(Policy const& policy, World const& world, std::size_t p, Teacher i) {
-    ProgrammePlan const& plan = policy.plans[p];
-    if (plan.admits_teacher[i] == 0) return no_lane;
-    Recruit const& recruit = plan.programme.recruit;
-    auto may = static_cast<LaneMask>(~world.groups.member[p][i]);
-    if (!recruit.repeat) may &= static_cast<LaneMask>(~world.groups.completed[p][i]);
-    if (!recruit.requires_programme.empty()) {
-        LaneMask completed = no_lane;
-        for (std::size_t q = 0; q < policy.plans.size(); ++q) {
-            if (policy.plans[q].id == recruit.requires_programme) completed = world.groups.completed[q][i];
-        }
-        may &= completed;
-    }
-    if (recruit.requires_practice > 0)
-        may &= at_least(world.state.practice[i], Lane::Constant(static_cast<float>(recruit.requires_practice)));
+Applications::Applications(Policy const& policy, World const& world, std::size_t programme)
+    : policy_{policy},
+      world_{world},
+      plan_{policy.plans[programme]},
+      member_{world.groups.member[programme]},
+      through_{plan_.programme.recruit.repeat ? nullptr : &world.groups.completed[programme]},
+      required_{required_for(policy, world, plan_.programme.recruit)} {
+    Participation const& part = policy.participation;
+    cover_ = static_cast<float>(part.cover) * policy.cover_of(programme);
+    conditions_ = of_mode(part, plan_.programme) + static_cast<float>(policy.system.logits);
+    climate_ = static_cast<float>(part.climate);
+    peers_ = static_cast<float>(part.peers_took_part);
+    bool const noticed = std::any_of(world.groups.recognition.begin(), world.groups.recognition.end(),
+                                     [](LaneColumn const& column) { return !column.empty(); });
+    recognition_ = policy.recognises && noticed ? static_cast<float>(part.recognition) : 0.F;
+    familiarity_ = world.state.familiar.empty() ? 0.F : static_cast<float>(policy.familiarity);
+    newcomer_ = static_cast<float>(part.low_threshold * plan_.programme.recruit.low_threshold);
+    coordinator_ = static_cast<float>(part.coordinator * policy.coordination_reach);
+    peers_known_ = !world.peers.complete && !world.peers.first.empty();
+}
+
+LaneMask Applications::may_join(Teacher i) const {
+    if (plan_.admits_teacher[i] == 0) return no_lane;
+    auto may = static_cast<LaneMask>(~member_[i]);
+    if (through_ != nullptr) may &= static_cast<LaneMask>(~(*through_)[i]);
+    if (required_ != nullptr) may &= required_->empty() ? no_lane : (*required_)[i];
+    float const practice = static_cast<float>(plan_.programme.recruit.requires_practice);
+    if (practice > 0) may &= at_least(world_.state.practice[i], Lane::Constant(practice));
     return may;
 }
 
-Lane chance_to_apply(Policy const& policy, World const& world, std::size_t p, Teacher i) {
-    Programme const& programme = policy.plans[p].programme;
-    if (programme.recruit.apply == Apply::all) return Lane::Ones();
-    Participation const& part = policy.participation;
-    School const school = world.teachers().school[i];
-    Lane x = static_cast<float>(part.climate) * (world.state.climate_mean[school] - 0.5F);
-    x += static_cast<float>(part.peers_took_part) * peers_who_took_part(world, i);
-    x += static_cast<float>(part.cover) * policy.cover_of(p);
-    x += of_mode(part, programme) + static_cast<float>(policy.system.logits);
-    if (policy.recognises) x += static_cast<float>(part.recognition) * recognition_seen(world, i);
-    if (!world.state.familiar.empty()) x += static_cast<float>(policy.familiarity) * as_lane(world.state.familiar[i]);
-    Lane const never = 1.F - as_lane(world.state.in_programme_ever[i]);
-    if (programme.recruit.low_threshold > 0)
-        x += static_cast<float>(part.low_threshold * programme.recruit.low_threshold) * never;
-    if (policy.coordination_reach > 0) {
-        x += static_cast<float>(part.coordinator * policy.coordination_reach) *
-             (1.F - as_lane(world.groups.school_reached[school]));
+// Terms are added in a fixed order; one that is 0 for everybody changes no bit and is left out.
+Lane Applications::chance(Teacher i) const {
+    if (plan_.programme.recruit.apply == Apply::all) return Lane::Ones();
+    School const school = world_.teachers().school[i];
+    Lane x = climate_ * (world_.state.climate_mean[school] - 0.5F);
+    if (peers_known_) {
+        Lane took_part = Lane::Zero();
+        PeerRows const& rows = world_.peers;
+        for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k)
+            took_part += rows.share[k] * as_lane(world_.state.in_programme_ever[rows.to[k]]);
+        x += peers_ * took_part;
     }
-    return shifted(world.state.propensity[i] * static_cast<float>(part.applies), x);
+    x += cover_;
+    x += conditions_;
+    if (recognition_ != 0) x += recognition_ * recognition_seen(world_, i);
+    if (familiarity_ != 0) x += familiarity_ * as_lane(world_.state.familiar[i]);
+    if (newcomer_ != 0) x += newcomer_ * (1.F - as_lane(world_.state.in_programme_ever[i]));
+    if (coordinator_ != 0) x += coordinator_ * (1.F - as_lane(world_.groups.school_reached[school]));
+    return shifted(world_.state.propensity[i] * static_cast<float>(policy_.participation.applies), x);
 }
 
-Lane chance_of_consent(Policy const& policy, World const& world, School school) {
-    return shifted(Lane::Constant(static_cast<float>(policy.participation.head_consents)),
-                   2.F * (world.state.climate_mean[school] - 0.5F));
+Lane Applications::consent(School school) const {
+    return shifted(Lane::Constant(static_cast<float>(policy_.participation.head_consents)),
+                   2.F * (world_.state.climate_mean[school] - 0.5F));
 }
 
 }  // namespace cpdsim

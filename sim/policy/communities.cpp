@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "policy/community_lists.hpp"
 #include "policy/policy.hpp"
 
 namespace cpdsim {
@@ -13,50 +14,34 @@ namespace {
 constexpr float dissolved_below = 0.02F;
 constexpr double full_intensity_meetings = 6;  // a year; assumption: one every second month of the school year
 
-/// Lists who is in which community anew whenever one has been founded; those who have left their posts are left out.
-void list_members(World& world) {
-    auto const each_community = [&](auto&& visit) {
-        for (int r = 0; r < lane_count; ++r) {
-            for (Community& community : world.groups.communities[static_cast<std::size_t>(r)]) visit(community, r);
-        }
-    };
-    bool fresh = false;
-    each_community([&](Community const& community, int) { fresh = fresh || community.group == nobodys_group; });
-    if (!fresh) return;
-    std::uint32_t groups = 1;
-    each_community([&](Community& community, int) { community.group = groups++; });
-    world.community.now.resize(groups);
-    world.community.members.rebuild(world.state.teachers(), [&](auto&& add) {
-        each_community([&](Community const& community, int lane) {
-            for (std::size_t m = 0; m < community.members.size(); ++m) {
-                Teacher const i = community.members[m];
-                if (world.state.joined[i][lane] != community.joined[m]) continue;
-                world.stillness.wake(i);
-                add(i, lane, community.group);
-            }
-        });
-    });
-}
-
 /// Means over the members who are still in their posts; practice and baseline are summed in the same order, so that
 /// equal practice gives equal bits.
 void take_means(World& world) {
     std::vector<CommunityNow>& now = world.community.now;
     std::fill(now.begin(), now.end(), CommunityNow{});
-    for (Teacher i = 0; i < world.state.teachers(); ++i) {
-        for (Membership const m : world.community.members.of(i)) {
-            CommunityNow& community = now[m.group];
-            community.practice += world.state.practice[i][static_cast<int>(m.lane)];
-            community.baseline += world.teachers().baseline[i];
-            ++community.present;
-        }
-    }
+    float const* const baseline = world.teachers().baseline.data();
+    Lane const* const practice = world.state.practice.data();
+    world.community.members.for_each([&, groups = now.data()](Teacher i, Membership m) {
+        CommunityNow& community = groups[m.group];
+        community.practice += practice[i][static_cast<int>(m.lane)];
+        community.baseline += baseline[i];
+        ++community.present;
+    });
+    now[nobodys_group] = {};
     for (CommunityNow& community : now) {
         auto const number = static_cast<float>(std::max(1, community.present));
         community.practice /= number;
         community.baseline /= number;
     }
 }
+
+/// What the step is for all communities alike.
+struct Step {
+    Policy& policy;
+    World& world;
+    int step;
+    double lesson_years;  ///< years' worth of meetings in this step
+};
 
 void age(Policy const& policy, Community& community, CommunityNow const& mean) {
     auto const& ingredient = policy.plans[community.programme].programme.community;
@@ -68,13 +53,14 @@ void age(Policy const& policy, Community& community, CommunityNow const& mean) {
 }
 
 /// Meetings count as hours of CPD of the programme's quality; online ones as the assumption of half says.
-void meet(Policy& policy, Community const& community, CommunityNow& now, int lane, int step) {
-    double const meetings = static_cast<double>(community.meetings_per_year) * policy.lesson_years(step);
-    policy.pay(community.programme, Basis::meeting, step, lane, meetings);
-    auto const worth = static_cast<float>(policy.plans[community.programme].programme.quality.level) *
+void meet(Step const& at, Community const& community, int lane) {
+    double const meetings = static_cast<double>(community.meetings_per_year) * at.lesson_years;
+    at.policy.pay(community.programme, Basis::meeting, at.step, lane, meetings);
+    auto const worth = static_cast<float>(at.policy.plans[community.programme].programme.quality.level) *
                        (1.F - 0.5F * community.online_share);
-    now.hours = static_cast<float>(meetings) * community.hours_per_meeting;
-    now.weighted_hours = now.hours * worth;
+    Meeting& meeting = at.world.community.meetings[community.meeting];
+    meeting.hours[lane] = static_cast<float>(meetings) * community.hours_per_meeting;
+    meeting.weighted_hours[lane] = meeting.hours[lane] * worth;
 }
 
 void influence(Community const& community, CommunityNow& now) {
@@ -84,6 +70,32 @@ void influence(Community const& community, CommunityNow& now) {
         static_cast<float>(std::min(1.0, static_cast<double>(community.meetings_per_year) / full_intensity_meetings));
 }
 
+void live_in_lane(Step const& at, int lane) {
+    auto const row = static_cast<std::size_t>(at.step + 1);
+    for (Community& community : at.world.groups.communities[static_cast<std::size_t>(lane)]) {
+        CommunityNow& now = at.world.community.now[community.group];
+        if (now.present < 2) community.vitality = 0;
+        if (at.step < community.facilitated_until)
+            meet(at, community, lane);
+        else
+            age(at.policy, community, now);
+        influence(community, now);
+        at.policy.counts.community_members[community.programme][row][lane] +=
+            community.vitality * static_cast<float>(now.present * at.policy.scale);
+    }
+}
+
+/// Those that nobody felt any more at the end of the step before are no more, and whoever is left of them meets nobody.
+void dissolve(World& world) {
+    for (int r = 0; r < lane_count; ++r) {
+        std::erase_if(world.groups.communities[static_cast<std::size_t>(r)], [&](Community const& community) {
+            if (community.vitality >= dissolved_below) return false;
+            leave_meetings(world.community, community, r);
+            return true;
+        });
+    }
+}
+
 }  // namespace
 
 Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
@@ -91,26 +103,15 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                 bool const any = std::any_of(world.groups.communities.begin(), world.groups.communities.end(),
                                              [](auto const& list) { return !list.empty(); });
                 if (!any && world.community.members.empty()) return;
-                list_members(world);
+                dissolve(world);
+                list_communities(world);
+                open_meetings(world.community, clock.step);
                 take_means(world);
-                world.community.met_in = clock.step;
-                for (int r = 0; r < lane_count; ++r) {
-                    auto& communities = world.groups.communities[static_cast<std::size_t>(r)];
-                    for (Community& community : communities) {
-                        CommunityNow& now = world.community.now[community.group];
-                        if (now.present < 2) community.vitality = 0;
-                        if (clock.step < community.facilitated_until)
-                            meet(*policy, community, now, r, clock.step);
-                        else
-                            age(*policy, community, now);
-                        influence(community, now);
-                        policy->counts
-                            .community_members[community.programme][static_cast<std::size_t>(clock.step + 1)][r] +=
-                            community.vitality * static_cast<float>(now.present * policy->scale);
-                    }
-                    std::erase_if(communities,
-                                  [](Community const& community) { return community.vitality < dissolved_below; });
-                }
+                // Replicates share nothing but the lists.
+                Step const at{*policy, world, clock.step, policy->lesson_years(clock.step)};
+                world.workers->for_each(lane_count,
+                                        [&](std::size_t lane) { live_in_lane(at, static_cast<int>(lane)); });
+                call_meetings(world.community);
             }};
 }
 

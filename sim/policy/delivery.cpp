@@ -1,11 +1,12 @@
 // Phase deliver: sessions, visits, grants, cover and awards of the step take place and are paid (MODEL.md §6). Booked
 // places are paid whether people come or not; a person who has left the post is no longer taught.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "policy/admission.hpp"
+#include "policy/climate_pull.hpp"
 #include "policy/recognition.hpp"
+#include "policy/sessions.hpp"
 
 namespace cpdsim {
 namespace {
@@ -25,10 +26,11 @@ bool still_there(World const& world, Cohort const& cohort, std::size_t m, int la
 
 void teach(Step const& at, Cohort& cohort, Session& session) {
     if (!at.teaching || cohort.hours_per_step <= 0) return;
-    session.teaches = true;
-    session.weighted_hours = cohort.hours_per_step * cohort.quality;
-    session.course_share = cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
-    session.attended_hours = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
+    session.teaches |= only(at.lane);
+    session.weighted_hours[at.lane] = cohort.hours_per_step * cohort.quality;
+    session.course_share[at.lane] =
+        cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
+    session.attended_hours[at.lane] = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
@@ -39,47 +41,17 @@ void teach(Step const& at, Cohort& cohort, Session& session) {
 
 void support(Step const& at, Programme const& programme, double grant_per_teacher, Session& session) {
     if (programme.coaching) {
-        session.visit = static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
-                                                       programme.coaching->visits * at.lesson_years));
-        session.support_floor = static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
+        session.visit[at.lane] =
+            static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
+                                           programme.coaching->visits * at.lesson_years));
+        session.support_floor[at.lane] =
+            static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
     }
-    if (programme.materials) session.loans = static_cast<float>(programme.materials->loans);
+    if (programme.materials) session.loans[at.lane] = static_cast<float>(programme.materials->loans);
     if (programme.grant && grant_per_teacher > 0)
-        session.kits = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
-}
-
-constexpr std::array climate_names{std::string_view{"shared_vision"},      std::string_view{"continuous_learning"},
-                                   std::string_view{"team_learning"},      std::string_view{"inquiry_culture"},
-                                   std::string_view{"knowledge_exchange"}, std::string_view{"external_learning"},
-                                   std::string_view{"learning_leadership"}};
-
-/// Programmes that address school climate pull in proportion to the share of the school's teachers who take part.
-void raise_climate(Step const& at, Cohort const& cohort, Programme const& programme) {
-    if (programme.addresses.empty() && !programme.team) return;
-    auto const& first = at.world.schools().first_teacher;
-    auto const& school_of = at.world.teachers().school;
-    double const dt = at.policy.grid.dt();
-    std::array<bool, climate_dimensions> addressed{};
-    for (std::size_t d = 0; d < climate_names.size(); ++d) {
-        addressed[d] = std::find(programme.addresses.begin(), programme.addresses.end(), climate_names[d]) !=
-                       programme.addresses.end();
-    }
-    auto const pulled = [](double rate_dt) { return static_cast<float>(-std::expm1(-rate_dt)); };
-    bool const led = programme.team && programme.team->leads > 0;
-    float const by_leads =
-        led ? pulled(programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt) : 0.F;
-    auto member = cohort.members.begin();
-    for (School const s : cohort.schools) {
-        double inside = 0;
-        for (; member != cohort.members.end() && school_of[*member] == s; ++member) ++inside;
-        double const share = inside / std::max(1U, first[s + 1] - first[s]);
-        float const by_members = pulled(programme.raises_climate * share * dt);
-        for (std::size_t d = 0; d < climate_names.size(); ++d) {
-            float& level = at.world.state.climate[d][s][at.lane];
-            if (addressed[d]) level += (1.F - level) * by_members;
-            if (led && (d == 2 || d == 6)) level += (1.F - level) * by_leads;
-        }
-    }
+        session.kits[at.lane] = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
+    session.supports = session.supports || session.visit[at.lane] > 0 || session.support_floor[at.lane] > 0 ||
+                       session.kits[at.lane] > 0 || session.loans[at.lane] > 0;
 }
 
 void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {
@@ -164,13 +136,12 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         std::size_t const p = cohort.programme;
         Programme const& programme = policy.plans[p].programme;
         if (cohort.finished || cohort.start > clock.step) continue;
-        Session& session = world.attendance.sessions[cohort.group];
+        Session& session = world.attendance.sessions[cohort.session];
         teach(at, cohort, session);
         double const members = static_cast<double>(cohort.members.size());
         if (cohort.tier == 0) {
             pay_for(at, cohort, p, programme);
             support(at, programme, programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0, session);
-            raise_climate(at, cohort, programme);
             if (programme.recognition) give_awards(policy, world, cohort, clock.step, lane);
             count_time(at, cohort, p, programme);
             if (!programme.release && programme.sessions) participants += members;
@@ -186,35 +157,6 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         if (cohort.tier == 0 && programme.recognition) give_labels(policy, world, cohort, lane);
     }
     cover_the_others(policy, clock, lane, participants);
-}
-
-/// Clears the sessions of the step before; who attends what is listed anew whenever there is a new cohort.
-void open_sessions(World& world, int step) {
-    Attendance& attendance = world.attendance;
-    auto const each_cohort = [&](auto&& visit) {
-        for (int r = 0; r < lane_count; ++r) {
-            for (Cohort& cohort : world.groups.cohorts[static_cast<std::size_t>(r)])
-                if (!cohort.finished) visit(cohort, r);
-        }
-    };
-    bool fresh = false;
-    each_cohort([&](Cohort const& cohort, int) { fresh = fresh || cohort.group == nobodys_group; });
-    if (fresh) {
-        std::uint32_t groups = 1;
-        each_cohort([&](Cohort& cohort, int) { cohort.group = groups++; });
-        attendance.sessions.resize(groups);
-        attendance.members.rebuild(world.state.teachers(), [&](auto&& add) {
-            each_cohort([&](Cohort const& cohort, int lane) {
-                for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-                    if (cohort.attends[m] == 0 || !still_there(world, cohort, m, lane)) continue;
-                    world.stillness.wake(cohort.members[m]);
-                    add(cohort.members[m], lane, cohort.group);
-                }
-            });
-        });
-    }
-    std::fill(attendance.sessions.begin(), attendance.sessions.end(), Session{});
-    attendance.step = step;
 }
 
 /// An open repository equips those who use it; who does is drawn once a year.
@@ -252,6 +194,8 @@ Mechanism make_delivery(std::shared_ptr<Policy> const& policy) {
                 if (policy->recognises) forget_recognition(*policy, world);
                 open_repository(*policy, world, clock);
                 open_sessions(world, clock.step);
+                note_climate_pulls(*policy, world, clock.step);
+                raise_climate(*policy, world, clock.step);
                 for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock, r);
                 count_labels(*policy, clock.step);
             }};

@@ -4,26 +4,15 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <tuple>
 
 #include "policy/admission.hpp"
 #include "policy/applications.hpp"
+#include "policy/queue.hpp"
 #include "policy/recognition.hpp"
 #include "policy/urn.hpp"
 
 namespace cpdsim {
 namespace {
-
-struct Applicant {
-    std::uint32_t rank;  ///< 0 is served first
-    float order;         ///< among equals
-    std::uint32_t who;   ///< teacher or school
-    bool operator<(Applicant const& other) const {
-        return std::tie(rank, order, who) < std::tie(other.rank, other.order, other.who);
-    }
-};
-
-using Applicants = std::array<std::vector<Applicant>, lane_count>;
 
 bool intake_now(ProgrammePlan const& plan, Clock const& clock) {
     if (!plan.funded() || !plan.recruits() || clock.step < plan.opens || clock.step >= plan.closes) return false;
@@ -36,14 +25,15 @@ bool intake_now(ProgrammePlan const& plan, Clock const& clock) {
     return open && fits;
 }
 
-std::uint32_t rank_of(ProgrammePlan const& plan, World const& world, School school, bool reached) {
-    std::uint32_t rank = plan.type_priority[world.schools().type[school]];
-    if (plan.programme.recruit.newcomers_first && reached) rank += 256;
-    return rank;
+/// Rank of an applicant; those reached before come after all others where newcomers are first.
+Lane rank_of(ProgrammePlan const& plan, World const& world, School school, LaneMask reached) {
+    auto const by_type = static_cast<float>(plan.type_priority[world.schools().type[school]]);
+    if (!plan.programme.recruit.newcomers_first) return Lane::Constant(by_type);
+    return by_type + 256.F * as_lane(reached);
 }
 
 /// Order among equals: drawn; a call looks at the applicant's practice as well, an invitation asks the likeliest.
-float order_of(Entry entry, float u, float practice, float propensity) {
+Lane order_of(Entry entry, Lane const& u, Lane const& practice, Lane const& propensity) {
     switch (entry) {
         case Entry::open:
             return u;
@@ -55,43 +45,40 @@ float order_of(Entry entry, float u, float practice, float propensity) {
     return u;
 }
 
-/// Asks everybody, on all threads and in chunks that depend on nothing else; applicants come in the order of their
-/// numbers.
+/// Asks everybody, on all threads and in chunks that depend on nothing else; those who apply and may get one of the
+/// seats come in the order of their numbers.
 template <class Ask>
-Applicants ask_all(World const& world, std::size_t number, Ask&& ask) {
-    constexpr std::size_t chunk = 1024;
-    std::vector<Applicants> parts((number + chunk - 1) / chunk);
+Queue ask_all(World const& world, LaneSeats const& seats, std::size_t number, Ask&& ask) {
+    constexpr std::size_t chunk = 4096;
+    std::vector<Queue> parts((number + chunk - 1) / chunk, Queue{seats});
     world.workers->for_each(parts.size(), [&](std::size_t c) {
         for (std::size_t who = c * chunk; who < std::min(number, (c + 1) * chunk); ++who)
             ask(static_cast<std::uint32_t>(who), parts[c]);
     });
-    Applicants applicants;
-    for (std::size_t r = 0; r < lane_count; ++r) {
-        for (Applicants const& part : parts) applicants[r].insert(applicants[r].end(), part[r].begin(), part[r].end());
-    }
-    return applicants;
+    Queue queue{seats};
+    for (Queue const& part : parts) queue.append(part);
+    return queue;
 }
 
-Applicants teachers_who_apply(Policy const& policy, World const& world, std::size_t p, int step) {
+Queue teachers_who_apply(Policy const& policy, World const& world, std::size_t p, int step, LaneSeats const& seats) {
     ProgrammePlan const& plan = policy.plans[p];
+    Recruit const& recruit = plan.programme.recruit;
+    Applications const applications{policy, world, p};
     Draws const apply = world.id.draws("apply: " + plan.id);
     auto const at = static_cast<std::uint32_t>(step);
-    return ask_all(world, world.state.teachers(), [&](Teacher i, Applicants& applicants) {
-        LaneMask const may = may_join(policy, world, p, i);
+    State const& state = world.state;
+    return ask_all(world, seats, state.teachers(), [&](Teacher i, Queue& queue) {
+        LaneMask const may = applications.may_join(i);
         if (may == no_lane) return;
+        School const school = world.teachers().school[i];
         Lane const u = apply.uniform_lanes(i, at, world.id.first_replicate);
-        Lane chance = chance_to_apply(policy, world, p, i);
-        if (plan.programme.recruit.head_consent) chance *= chance_of_consent(policy, world, world.teachers().school[i]);
-        auto const applying = static_cast<LaneMask>(may & ~at_least(u, chance));
+        Lane chance = applications.chance(i);
+        if (recruit.head_consent) chance *= applications.consent(school);
+        LaneMask const applying = queue.count(static_cast<LaneMask>(may & ~at_least(u, chance)));
         if (applying == no_lane) return;
-        Lane const order = apply.uniform_lanes(i, at, world.id.first_replicate, 1);
-        for_each_lane(applying, [&](int r) {
-            applicants[static_cast<std::size_t>(r)].push_back(
-                {rank_of(plan, world, world.teachers().school[i], has(world.state.in_programme_ever[i], r)),
-                 order_of(plan.programme.recruit.entry, order[r], world.state.practice[i][r],
-                          world.state.propensity[i][r]),
-                 i});
-        });
+        Lane const lot = apply.uniform_lanes(i, at, world.id.first_replicate, 1);
+        queue.join(applying, rank_of(plan, world, school, state.in_programme_ever[i]),
+                   order_of(recruit.entry, lot, state.practice[i], state.propensity[i]), i);
     });
 }
 
@@ -131,27 +118,41 @@ void note_bound(Policy& policy, std::size_t p, int step, int lane, Bound bound, 
     counts.applicants[p][row][lane] += static_cast<float>(static_cast<double>(applicants) * policy.scale);
 }
 
+/// Seats of a replicate that money and places allow.
+struct Seats {
+    std::size_t number = 0;
+    Bound bound = Bound::money;  ///< which of the two is scarcer
+};
+
+Seats seats_of(Policy const& policy, World const& world, std::size_t p, int step, int lane,
+               std::vector<double> const& unit) {
+    Purse const& purse = policy.purses[p][static_cast<std::size_t>(lane)];
+    auto const money = static_cast<std::size_t>(std::min(purse.affordable(step, unit) + 1e-9, 1e9));
+    auto const places = static_cast<std::size_t>(places_allowed(policy, world, p, step, lane));
+    return {std::min(money, places), places <= money ? Bound::places : Bound::money};
+}
+
 void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
-    Applicants applicants = teachers_who_apply(policy, world, p, step);
     std::vector<double> const unit = policy.unit_cost(p, step, 1, 1);
+    std::array<Seats, lane_count> seats;
+    LaneSeats wanted;
+    for (std::size_t r = 0; r < lane_count; ++r) {
+        seats[r] = seats_of(policy, world, p, step, static_cast<int>(r), unit);
+        wanted[r] = policy.participation.repeat ? every_applicant : seats[r].number;
+    }
+    Queue queue = teachers_who_apply(policy, world, p, step, wanted);
     for (int r = 0; r < lane_count; ++r) {
-        auto& here = applicants[static_cast<std::size_t>(r)];
-        Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
-        double const money = std::min(purse.affordable(step, unit) + 1e-9, 1e9);
-        auto const places = static_cast<std::size_t>(places_allowed(policy, world, p, step, r));
-        std::size_t const seats = std::min(static_cast<std::size_t>(money), places);
-        Bound const bound = here.size() <= seats ? Bound::demand : places <= seats ? Bound::places : Bound::money;
-        note_bound(policy, p, step, r, bound, here.size());
+        auto const [number, bound] = seats[static_cast<std::size_t>(r)];
+        auto& here = queue.kept(r);
+        note_bound(policy, p, step, r, queue.number(r) <= number ? Bound::demand : bound, queue.number(r));
+        queue.close(r);
         if (policy.participation.repeat) {
-            here = seats_by_urn(policy, world, p, step, r, seats, here);
-        } else if (here.size() > seats) {
-            std::nth_element(here.begin(), here.begin() + static_cast<std::ptrdiff_t>(seats), here.end());
-            here.resize(seats);
+            here = seats_by_urn(policy, world, p, step, r, number, here);
+            std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
         }
-        std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
-        std::vector<Unit> units;
-        for (Applicant const& a : here) units.push_back({{a.who}, {world.teachers().school[a.who]}});
-        purse.promise(step, unit, static_cast<double>(units.size()));
+        Units units;
+        for (Applicant const& a : here) units.add(a.who, world.teachers().school[a.who]);
+        policy.purses[p][static_cast<std::size_t>(r)].promise(step, unit, static_cast<double>(units.ends.size()));
         admit(policy, world, p, step, r, units);
     }
 }
@@ -161,55 +162,55 @@ struct SchoolInterest {
     Lane candidates = Lane::Zero();  ///< number of teachers who may join
 };
 
-SchoolInterest interest_of(Policy const& policy, World const& world, std::size_t p, School school) {
+SchoolInterest interest_of(Applications const& applications, Schools const& schools, School school) {
     SchoolInterest interest;
-    auto const& first = world.schools().first_teacher;
-    for (Teacher i = first[school]; i < first[school + 1]; ++i) {
-        Lane const may = as_lane(may_join(policy, world, p, i));
-        interest.candidates += may;
-        interest.chance += may * chance_to_apply(policy, world, p, i);
+    for (Teacher i = schools.first_teacher[school]; i < schools.first_teacher[school + 1]; ++i) {
+        LaneMask const may = applications.may_join(i);
+        if (may == no_lane) continue;
+        interest.candidates += as_lane(may);
+        interest.chance += as_lane(may) * applications.chance(i);
     }
     interest.chance /= interest.candidates.max(1.F);
     return interest;
 }
 
-Applicants schools_that_apply(Policy const& policy, World const& world, std::size_t p, int step) {
+Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p, int step) {
     ProgrammePlan const& plan = policy.plans[p];
     Recruit const& recruit = plan.programme.recruit;
+    Applications const applications{policy, world, p};
     Draws const apply = world.id.draws("apply: " + plan.id);
     auto const at = static_cast<std::uint32_t>(step);
     auto const& first = world.schools().first_teacher;
-    return ask_all(world, world.schools().size(), [&](School s, Applicants& applicants) {
+    LaneSeats all;
+    all.fill(every_applicant);  // one that asks for too many may make room for the next
+    return ask_all(world, all, world.schools().size(), [&](School s, Queue& queue) {
         auto const free = static_cast<LaneMask>(~world.groups.school_in[p][s] & ~holds_highest_level(policy, p, s));
         if (free == no_lane || first[s] == first[s + 1]) return;
-        SchoolInterest const interest = interest_of(policy, world, p, s);
+        SchoolInterest const interest = interest_of(applications, world.schools(), s);
         // A team of the wanted size, or everybody where the school is smaller than that.
         auto const needed = static_cast<float>(std::min<double>(recruit.team.low, first[s + 1] - first[s]));
         Lane chance = interest.chance;
-        if (recruit.head_consent) chance *= chance_of_consent(policy, world, s);
+        if (recruit.head_consent) chance *= applications.consent(s);
         Lane const u = apply.uniform_lanes(s, at, world.id.first_replicate);
-        auto const applying =
-            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed)));
+        LaneMask const applying = queue.count(
+            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed))));
         if (applying == no_lane) return;
-        Lane const order = apply.uniform_lanes(s, at, world.id.first_replicate, 1);
-        for_each_lane(applying, [&](int r) {
-            applicants[static_cast<std::size_t>(r)].push_back(
-                {rank_of(plan, world, s, has(world.groups.school_reached[s], r)),
-                 order_of(recruit.entry, order[r], world.state.climate_mean[s][r], interest.chance[r]), s});
-        });
+        Lane const lot = apply.uniform_lanes(s, at, world.id.first_replicate, 1);
+        queue.join(applying, rank_of(plan, world, s, world.groups.school_reached[s]),
+                   order_of(recruit.entry, lot, world.state.climate_mean[s], interest.chance), s);
     });
 }
 
 /// The team of a school: those most willing come first, by a keyed draw weighted with their propensity.
-std::vector<Teacher> team_of(Policy const& policy, World const& world, std::size_t p, int step, int lane,
-                             School school) {
+std::vector<Teacher> team_of(Policy const& policy, World const& world, Applications const& applications, std::size_t p,
+                             int step, int lane, School school) {
     Recruit const& recruit = policy.plans[p].programme.recruit;
     Draws const draws = world.id.draws("team: " + policy.plans[p].id);
     auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
     auto const& first = world.schools().first_teacher;
     std::vector<std::pair<float, Teacher>> order;
     for (Teacher i = first[school]; i < first[school + 1]; ++i) {
-        if (!has(may_join(policy, world, p, i), lane)) continue;
+        if (!has(applications.may_join(i), lane)) continue;
         float const u = draws.uniform(i, static_cast<std::uint32_t>(step), replicate);
         order.emplace_back(-log_portable(1.F - u) / std::max(1e-3F, world.state.propensity[i][lane]), i);
     }
@@ -248,17 +249,18 @@ std::vector<School> partners_of(Policy const& policy, World const& world, std::s
 }
 
 void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
-    Applicants applicants = schools_that_apply(policy, world, p, step);
+    Queue queue = schools_that_apply(policy, world, p, step);
+    Applications const applications{policy, world, p};
     bool const partnership = policy.plans[p].programme.recruit.unit == RecruitUnit::partnership;
     for (int r = 0; r < lane_count; ++r) {
-        auto& here = applicants[static_cast<std::size_t>(r)];
+        auto& here = queue.kept(r);
         std::sort(here.begin(), here.end());
         Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
         int schools_left = schools_allowed(policy, world, p, step, r);
         int places_left = places_allowed(policy, world, p, step, r);
         std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> cost_of_size;
         Bound bound = Bound::demand;
-        std::vector<Unit> units;
+        Units units;
         for (Applicant const& a : here) {
             if (schools_left <= 0 || places_left <= 0) {
                 bound = Bound::places;
@@ -268,7 +270,7 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
             Unit unit;
             unit.schools = partnership ? partners_of(policy, world, p, step, r, a.who) : std::vector<School>{a.who};
             for (School const s : unit.schools) {
-                auto const team = team_of(policy, world, p, step, r, s);
+                auto const team = team_of(policy, world, applications, p, step, r, s);
                 unit.members.insert(unit.members.end(), team.begin(), team.end());
             }
             if (unit.members.empty() || static_cast<int>(unit.schools.size()) > schools_left) continue;
@@ -284,7 +286,7 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
             schools_left -= static_cast<int>(unit.schools.size());
             places_left -= static_cast<int>(unit.members.size());
             for (School const s : unit.schools) world.groups.school_in[p][s] |= only(r);
-            units.push_back(std::move(unit));
+            units.add(unit);
         }
         note_bound(policy, p, step, r, bound, here.size());
         admit(policy, world, p, step, r, units);

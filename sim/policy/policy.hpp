@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/mechanism.hpp"
+#include "policy/climate_pull.hpp"
 #include "policy/ledger.hpp"
 #include "policy/price_list.hpp"
 #include "policy/programme.hpp"
@@ -85,7 +86,8 @@ public:
     double familiarity = 0;           ///< logits of those who know CPD from initial training
     bool recognises = false;          ///< some programme gives awards or labels
     std::vector<std::vector<LaneBytes>> labels;  ///< [programme][school]: level held
-    double coordination_reach = 0;  ///< of the coordination at work in this step
+    std::vector<ClimatePull> climate_pulls;      ///< of the cohorts at work
+    double coordination_reach = 0;               ///< of the coordination at work in this step
     double communities_sustained = 0;
     std::vector<LaneCounts> attendances;  ///< [teacher], for attendance urns
 

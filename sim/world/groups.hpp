@@ -8,25 +8,28 @@
 
 #include "core/lanes.hpp"
 #include "world/memberships.hpp"
+#include "world/roll.hpp"
 #include "world/world.hpp"
 
 namespace cpdsim {
+
+inline constexpr std::uint32_t no_session = ~0U;
 
 /// Members of one intake of a programme (or of one trainer's group in a cascade).
 struct Cohort {
     std::uint16_t programme = 0;
     std::uint8_t tier = 0;  ///< 0: the programme's own course; g: trained by trainers of tier g - 1
     bool finished = false;
-    int formed = 0;                       ///< step in which the members joined it
-    int start = 0;                        ///< first step of its sessions
-    int end = 0;                          ///< one past the last step of its sessions
-    float hours_per_step = 0;             ///< in a teaching step, h per teacher
-    float quality = 1;                    ///< worth of an hour
-    float course_hours = 0;               ///< hours of the whole course, h per teacher
-    int units = 0;                        ///< teams or partnerships
-    int leads = 0;                        ///< lead or liaison teachers among the members
-    std::uint32_t group = nobodys_group;  ///< in Attendance, from its first step at work
-    bool has_met = false;                 ///< its schools have been reached
+    int formed = 0;                      ///< step in which the members joined it
+    int start = 0;                       ///< first step of its sessions
+    int end = 0;                         ///< one past the last step of its sessions
+    float hours_per_step = 0;            ///< in a teaching step, h per teacher
+    float quality = 1;                   ///< worth of an hour
+    float course_hours = 0;              ///< hours of the whole course, h per teacher
+    int units = 0;                       ///< teams or partnerships
+    int leads = 0;                       ///< lead or liaison teachers among the members
+    std::uint32_t session = no_session;  ///< in Attendance, from its first step at work
+    bool has_met = false;                ///< its schools have been reached
     std::vector<Teacher> members;
     std::vector<std::uint8_t> attends;  ///< 1: comes; 0: booked and never seen (no-show)
     std::vector<School> schools;        ///< schools in the cohort, each once
@@ -39,10 +42,11 @@ struct Community {
     float hours_per_meeting = 0;
     float online_share = 0;
     int facilitated_until = 0;            ///< step
+    int founded = 0;                      ///< step
     float vitality = 1;                   ///< 0..1
+    std::uint32_t meeting = no_session;   ///< in CommunityInfluence, from its first step on
     std::uint32_t group = nobodys_group;  ///< in CommunityInfluence, from its first step on
-    std::vector<Teacher> members;
-    std::vector<std::int16_t> joined;  ///< step of the member's coming to the post, to see who has left
+    std::vector<Teacher> members;         ///< those who founded it
 };
 
 /// A trained teacher who trains others.
@@ -65,25 +69,40 @@ struct Groups {
     std::vector<LaneColumn> recognition;  ///< [programme][school]: attention awards and labels bring; empty: none yet
 };
 
-/// What a cohort gives each member who comes in one step.
+/// What an intake of a programme gives each member who comes in one step, by replicate; and who they are.
 struct Session {
-    float weighted_hours = 0;  ///< quality-weighted, h
-    float course_share = 0;    ///< share of the course completed, quality-weighted (for quality_only)
-    float attended_hours = 0;  ///< h, less what they displace
-    float visit = 0;           ///< share of the missing support that visits bring
-    float support_floor = 0;   ///< support while the mentor or the hotline is there
-    float kits = 0;            ///< share of the missing materials that grants bring
-    float loans = 0;           ///< materials while the loan lasts
-    bool teaches = false;      ///< a course is attended
+    std::uint16_t programme = 0;
+    std::uint8_t tier = 0;
+    int formed = 0;  ///< step in which its cohorts were; members have been in their posts since
+    int ends = 0;    ///< one past the last step
+    Roll members;    ///< who come
 
-    [[nodiscard]] bool supports() const { return visit > 0 || support_floor > 0 || kits > 0 || loans > 0; }
+    LaneMask teaches = no_lane;          ///< a course is attended
+    bool supports = false;               ///< visits, kits or loans are given
+    Lane weighted_hours = Lane::Zero();  ///< quality-weighted, h
+    Lane course_share = Lane::Zero();    ///< share of the course completed, quality-weighted (for quality_only)
+    Lane attended_hours = Lane::Zero();  ///< h, less what they displace
+    Lane visit = Lane::Zero();           ///< share of the missing support that visits bring
+    Lane support_floor = Lane::Zero();   ///< support while the mentor or the hotline is there
+    Lane kits = Lane::Zero();            ///< share of the missing materials that grants bring
+    Lane loans = Lane::Zero();           ///< materials while the loan lasts
 };
 
-/// The sessions of the step at hand and who is there.
+/// The sessions of the step at hand.
 struct Attendance {
-    Memberships members;
-    std::vector<Session> sessions;  ///< by group; the first is nobody's
+    std::vector<Session> sessions;  ///< in the order of their cohorts; those that are over are empty
     int step = -1;                  ///< of the sessions; those of another step are over
+};
+
+/// Meetings of the communities founded together, by replicate.
+struct Meeting {
+    std::uint16_t programme = 0;
+    int founded = 0;  ///< step; members have been in their posts since
+    int ends = 0;     ///< one past the last step
+    Roll members;
+    Lane hours = Lane::Zero();           ///< met in this step, h
+    Lane weighted_hours = Lane::Zero();  ///< the same, quality-weighted
+    LaneMask meets = no_lane;
 };
 
 /// What a community is and does in the step at hand.
@@ -91,15 +110,14 @@ struct CommunityNow {
     float vitality = 0;
     float practice = 0, baseline = 0;  ///< means over those present, summed in the same order
     float intensity = 0;               ///< 0..1, for reflection
-    float hours = 0;                   ///< met in this step, h
-    float weighted_hours = 0;          ///< the same, quality-weighted
     int present = 0;
 };
 
 struct CommunityInfluence {
     Memberships members;
-    std::vector<CommunityNow> now;  ///< by group; the first is nobody's
-    int met_in = -1;                ///< step of the hours; those of another step are over
+    std::vector<CommunityNow> now;  ///< by group, in the order of their first members; the first is nobody's
+    std::vector<Meeting> meetings;  ///< in the order of their founding; those that are over are empty
+    int met_in = -1;                ///< step of the meetings; those of another step are over
 };
 
 }  // namespace cpdsim

@@ -27,6 +27,12 @@ public:
         return {entries_.data() + first_[i], entries_.data() + first_[i + 1]};
     }
 
+    /// Calls visit(teacher, membership) for all of them, by rising teacher, in one loop without rows.
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        for (std::size_t k = 0; k < entries_.size(); ++k) visit(whose_[k], entries_[k]);
+    }
+
     /// The person has left the post: whatever groups she was in do nothing to the next.
     void strike(Teacher i, int lane) {
         if (entries_.empty()) return;
@@ -34,24 +40,47 @@ public:
             if (entries_[k].lane == static_cast<std::uint32_t>(lane)) entries_[k].group = nobodys_group;
     }
 
-    /// `enumerate(add)` calls add(teacher, lane, group) for every membership, lane after lane; it is called twice.
-    template <class Enumerate>
-    void rebuild(std::size_t teachers, Enumerate&& enumerate) {
-        first_.assign(teachers + 2, 0);
-        enumerate([&](Teacher i, int, std::uint32_t) { ++first_[i + 2]; });
-        for (std::size_t i = 2; i < first_.size(); ++i) first_[i] += first_[i - 1];
-        entries_.resize(first_.back());
-        enumerate([&](Teacher i, int lane, std::uint32_t group) {
-            Membership& entry = entries_[first_[i + 1]++];
-            entry.lane = static_cast<std::uint32_t>(lane) & 0xFU;
-            entry.group = group & 0xFFFFFFFU;
-        });
-        first_.pop_back();
+    /// One that comes to those there are.
+    struct Entry {
+        Teacher teacher;
+        Membership is;
+    };
+
+    /// `entries` lane after lane. Those who have left are dropped on the way.
+    void add(std::size_t teachers, std::vector<Entry> const& entries) {
+        std::vector<std::uint32_t> fresh(teachers + 1, 0);  // by teacher, in their order
+        for (Entry const& entry : entries) ++fresh[entry.teacher + 1];
+        for (std::size_t i = 0; i < teachers; ++i) fresh[i + 1] += fresh[i];
+        std::vector<Membership> sorted(entries.size());
+        for (Entry const& entry : entries) sorted[fresh[entry.teacher]++] = entry.is;
+
+        std::vector<Membership> merged;
+        merged.reserve(entries_.size() + entries.size());
+        whose_.clear();
+        first_.resize(teachers + 1, static_cast<std::uint32_t>(entries_.size()));
+        for (std::size_t i = 0, next = 0; i < teachers; ++i) {
+            auto old = entries_.begin() + first_[i];
+            auto const old_end = entries_.begin() + first_[i + 1];
+            first_[i] = static_cast<std::uint32_t>(merged.size());
+            for (; next < fresh[i]; ++next) {
+                for (; old != old_end && old->lane <= sorted[next].lane; ++old) keep(*old, merged);
+                merged.push_back(sorted[next]);
+            }
+            for (; old != old_end; ++old) keep(*old, merged);
+            whose_.resize(merged.size(), static_cast<Teacher>(i));
+        }
+        first_[teachers] = static_cast<std::uint32_t>(merged.size());
+        entries_.swap(merged);
     }
 
 private:
+    static void keep(Membership old, std::vector<Membership>& merged) {
+        if (old.group != nobodys_group) merged.push_back(old);
+    }
+
     std::vector<std::uint32_t> first_;  ///< teachers + 1
     std::vector<Membership> entries_;
+    std::vector<Teacher> whose_;  ///< by entry
 };
 
 }  // namespace cpdsim

@@ -339,10 +339,10 @@ TEST_CASE("the chance to apply, by hand on the logit scale") {
     auto const logit = [](double x) { return std::log(x / (1 - x)); };
     auto const chance = [](double x) { return 1 / (1 + std::exp(-x)); };
     double const common = logit(0.6 * 0.3) + 1.0 * 0.3 + 0.3 + 0.25;  // propensity x applies, climate, online, system
-    CHECK(chance_to_apply(*m.policy, m.room, 0, 0)[0] ==
-          Approx(chance(common + 0.5 + 1.0 * 0.5)).epsilon(1e-5));                               // half of the peers
-    CHECK(chance_to_apply(*m.policy, m.room, 0, 1)[0] == Approx(chance(common)).epsilon(1e-5));  // not new
-    CHECK(chance_to_apply(*m.policy, m.room, 0, 2)[0] == Approx(chance(common + 0.5)).epsilon(1e-5));
+    CHECK(Applications{*m.policy, m.room, 0}.chance(0)[0] ==
+          Approx(chance(common + 0.5 + 1.0 * 0.5)).epsilon(1e-5));  // half of the peers
+    CHECK(Applications{*m.policy, m.room, 0}.chance(1)[0] == Approx(chance(common)).epsilon(1e-5));  // not new
+    CHECK(Applications{*m.policy, m.room, 0}.chance(2)[0] == Approx(chance(common + 0.5)).epsilon(1e-5));
 }
 
 TEST_CASE("people apply as often as their chance says") {

@@ -223,7 +223,10 @@ TEST_CASE("a member who has left the post no longer counts") {
     gone.run(1);
     for (Teacher const i : {0U, 1U, 2U}) leave(gone, i);
     gone.run(1);
+    CHECK(gone.room->state.hours_attended[3][0] == Approx(2 * 12 / 10.0).epsilon(1e-4));  // two months of ten
+    gone.run(1);
     CHECK(gone.room->groups.communities[0].empty());  // nobody meets alone
+    CHECK(gone.room->state.hours_attended[3][0] == Approx(2 * 12 / 10.0).epsilon(1e-4));
 }
 
 TEST_CASE("quality: content taught alone, and the fall with scale") {

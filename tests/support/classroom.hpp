@@ -134,21 +134,17 @@ struct Hours {
 
 /// The sessions of the step `at`; `attendance` brings them to the people.
 inline void teach(World& world, std::vector<Hours> const& given, int at = 0) {
-    world.attendance.sessions.assign(1, {});
+    world.attendance.sessions.clear();
+    RollMaker roll{world.state.teachers()};
     for (Hours const& h : given) {
         Session session;
-        session.teaches = true;
-        session.weighted_hours = session.attended_hours = h.hours;
-        session.course_share = h.course_share;
-        world.attendance.sessions.push_back(session);
+        session.teaches = only(h.lane);
+        session.weighted_hours[h.lane] = session.attended_hours[h.lane] = h.hours;
+        session.course_share[h.lane] = h.course_share;
+        roll.add(h.teacher, h.lane);
+        session.members = roll.take();
+        world.attendance.sessions.push_back(std::move(session));
     }
-    world.attendance.members.rebuild(world.state.teachers(), [&](auto&& add) {
-        for (int lane = 0; lane < lane_count; ++lane) {
-            for (std::size_t k = 0; k < given.size(); ++k) {
-                if (given[k].lane == lane) add(given[k].teacher, lane, static_cast<std::uint32_t>(k + 1));
-            }
-        }
-    });
     world.attendance.step = at;
 }
 

@@ -1,0 +1,111 @@
+#include "policy/community_lists.hpp"
+
+#include <algorithm>
+
+namespace cpdsim {
+namespace {
+
+struct Fresh {
+    Community* community;
+    int lane;
+};
+
+/// In the order of their founding, replicate after replicate.
+std::vector<Fresh> find_fresh(World& world) {
+    std::vector<Fresh> fresh;
+    for (int r = 0; r < lane_count; ++r) {
+        for (Community& community : world.groups.communities[static_cast<std::size_t>(r)]) {
+            if (community.group == nobodys_group) fresh.push_back({&community, r});
+        }
+    }
+    return fresh;
+}
+
+/// Communities of neighbours get neighbouring numbers.
+void number(CommunityInfluence& influence, std::vector<Fresh> fresh) {
+    std::stable_sort(fresh.begin(), fresh.end(), [](Fresh const& a, Fresh const& b) {
+        return a.community->members.front() < b.community->members.front();
+    });
+    for (Fresh const& f : fresh) {
+        f.community->group = static_cast<std::uint32_t>(influence.now.size());
+        influence.now.emplace_back();
+    }
+}
+
+void enter_members(World& world, std::vector<Fresh> const& fresh) {
+    std::vector<Memberships::Entry> entries;
+    for (Fresh const& f : fresh) {
+        Membership const membership{static_cast<std::uint32_t>(f.lane) & 0xFU, f.community->group & 0xFFFFFFFU};
+        for (Teacher const i : f.community->members) {
+            world.stillness.wake(i);
+            entries.push_back({i, membership});
+        }
+    }
+    world.community.members.add(world.state.teachers(), entries);
+}
+
+/// Finds the meetings of each community among those that are new; a replicate never goes back to earlier ones, so that
+/// everybody comes to them in the order of founding.
+void plan_meetings(World& world, std::vector<Fresh> const& fresh) {
+    auto& meetings = world.community.meetings;
+    std::size_t const old = meetings.size();
+    std::size_t at = old;
+    int lane = 0;
+    for (Fresh const& f : fresh) {
+        if (f.lane != lane) at = old;
+        lane = f.lane;
+        Community& c = *f.community;
+        auto const found = std::find_if(meetings.begin() + static_cast<std::ptrdiff_t>(at), meetings.end(),
+                                        [&](Meeting const& m) { return m.programme == c.programme; });
+        at = static_cast<std::size_t>(found - meetings.begin());
+        if (found == meetings.end()) {
+            meetings.emplace_back();
+            meetings.back().programme = c.programme;
+            meetings.back().founded = c.founded;
+            meetings.back().ends = c.facilitated_until;
+        }
+        c.meeting = static_cast<std::uint32_t>(at);
+    }
+    RollMaker roll{world.state.teachers()};
+    for (std::size_t m = old; m < meetings.size(); ++m) {
+        for (Fresh const& f : fresh) {
+            if (f.community->meeting != m) continue;
+            for (Teacher const i : f.community->members) roll.add(i, f.lane);
+        }
+        meetings[m].members = roll.take();
+    }
+}
+
+}  // namespace
+
+void list_communities(World& world) {
+    std::vector<Fresh> const fresh = find_fresh(world);
+    if (fresh.empty()) return;
+    if (world.community.now.empty()) world.community.now.resize(nobodys_group + 1);
+    number(world.community, fresh);
+    enter_members(world, fresh);
+    plan_meetings(world, fresh);
+}
+
+void leave_meetings(CommunityInfluence& influence, Community const& community, int lane) {
+    Roll& roll = influence.meetings[community.meeting].members;
+    if (roll.empty()) return;
+    for (Teacher const i : community.members) roll.strike(i, lane);
+}
+
+void open_meetings(CommunityInfluence& community, int step) {
+    for (Meeting& meeting : community.meetings) {
+        meeting.hours.setZero();
+        meeting.weighted_hours.setZero();
+        meeting.meets = no_lane;
+        if (step >= meeting.ends) meeting.members = {};
+    }
+    community.met_in = step;
+}
+
+void call_meetings(CommunityInfluence& community) {
+    for (Meeting& meeting : community.meetings)
+        meeting.meets = static_cast<LaneMask>(~at_least(Lane::Zero(), meeting.hours));
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,116 @@
+// Those who apply at an intake, replicate by replicate. A quarter of all teachers may apply for a handful of seats, so
+// only those who can still get one are kept: whoever comes after as many others as there are seats is only counted.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <limits>
+#include <tuple>
+#include <vector>
+
+#include "core/lanes.hpp"
+
+namespace cpdsim {
+
+struct Applicant {
+    float rank;         ///< 0 is served first
+    float order;        ///< among equals, at least 0
+    std::uint32_t who;  ///< teacher or school
+    bool operator<(Applicant const& other) const {
+        return std::tie(rank, order, who) < std::tie(other.rank, other.order, other.who);
+    }
+
+    /// Rank and order as one number that compares in the same way: floats from 0 on do as their bits do.
+    [[nodiscard]] std::uint64_t key() const {
+        return (std::uint64_t{std::bit_cast<std::uint32_t>(rank)} << 32U) | std::bit_cast<std::uint32_t>(order);
+    }
+};
+
+/// Keeps the first `seats` of those given by rising `who`, in that order. `keys` is room to work in.
+inline void keep_first(std::vector<Applicant>& here, std::size_t seats, std::vector<std::uint64_t>& keys) {
+    if (here.size() <= seats) return;
+    if (seats == 0) return here.clear();
+    keys.clear();
+    for (Applicant const& a : here) keys.push_back(a.key());
+    auto const last = keys.begin() + static_cast<std::ptrdiff_t>(seats - 1);
+    std::nth_element(keys.begin(), last, keys.end());
+    auto const before = std::count_if(keys.begin(), last, [&](std::uint64_t key) { return key < *last; });
+    std::size_t equals = seats - static_cast<std::size_t>(before);  // of those with the last one's key, the first
+    std::erase_if(here, [&](Applicant const& a) {
+        std::uint64_t const key = a.key();
+        if (key != *last) return key > *last;
+        if (equals == 0) return true;
+        --equals;
+        return false;
+    });
+}
+
+inline constexpr std::size_t every_applicant = std::numeric_limits<std::size_t>::max();
+using LaneSeats = std::array<std::size_t, lane_count>;  ///< how many of the first are wanted; every_applicant: all
+
+class Queue {
+public:
+    explicit Queue(LaneSeats const& seats) : seats_{seats} {
+        for (int r = 0; r < lane_count; ++r) {
+            if (seats_[static_cast<std::size_t>(r)] > 0) open_ |= only(r);
+        }
+    }
+
+    /// Counts those who apply; says in which lanes there is a seat to apply for.
+    [[nodiscard]] LaneMask count(LaneMask applying) {
+        number_ += as_lane(applying);
+        return static_cast<LaneMask>(applying & open_);
+    }
+
+    void join(LaneMask applying, Lane const& rank, Lane const& order, std::uint32_t who) {
+        LaneMask const before = static_cast<LaneMask>(~at_least(rank, last_rank_));
+        LaneMask const beside =
+            static_cast<LaneMask>(at_least(last_rank_, rank) & at_least(last_order_, order));  // in rank or before
+        for_each_lane(static_cast<LaneMask>(applying & (before | beside)), [&](int r) {
+            auto& here = kept_[static_cast<std::size_t>(r)];
+            here.push_back({rank[r], order[r], who});
+            if (here.size() >= enough && here.size() / 2 > seats_[static_cast<std::size_t>(r)]) send_home(r);
+        });
+    }
+
+    /// Those of another part of the population, who come after.
+    void append(Queue const& other) {
+        number_ += other.number_;
+        for (std::size_t r = 0; r < lane_count; ++r)
+            kept_[r].insert(kept_[r].end(), other.kept_[r].begin(), other.kept_[r].end());
+    }
+
+    /// Leaves those who get the seats of the lane.
+    void close(int lane) {
+        keep_first(kept_[static_cast<std::size_t>(lane)], seats_[static_cast<std::size_t>(lane)], keys_);
+    }
+
+    /// How many apply in the lane (up to 2^24 to the one).
+    [[nodiscard]] std::size_t number(int lane) const { return static_cast<std::size_t>(number_[lane]); }
+    /// By rising number; until the lane is closed there may be more than there are seats.
+    [[nodiscard]] std::vector<Applicant>& kept(int lane) { return kept_[static_cast<std::size_t>(lane)]; }
+
+private:
+    /// Keeps as many as there are seats and remembers the last of them.
+    void send_home(int lane) {
+        auto& here = kept_[static_cast<std::size_t>(lane)];
+        keep_first(here, seats_[static_cast<std::size_t>(lane)], keys_);
+        auto const last = std::max_element(here.begin(), here.end());
+        last_rank_[lane] = last->rank;
+        last_order_[lane] = last->order;
+    }
+
+    static constexpr std::size_t enough = 64;  ///< before it is worth while to look who is last
+
+    LaneSeats seats_;
+    LaneMask open_ = no_lane;
+    Lane number_ = Lane::Zero();
+    Lane last_rank_ = Lane::Constant(std::numeric_limits<float>::max());
+    Lane last_order_ = Lane::Constant(std::numeric_limits<float>::max());
+    std::array<std::vector<Applicant>, lane_count> kept_;
+    std::vector<std::uint64_t> keys_;
+};
+
+}  // namespace cpdsim
