@@ -47,9 +47,10 @@ void compute_baseline_means(PeerRows& rows, std::span<float const> baseline);
     return sum;
 }
 
-/// The kernel for the teachers first .. last - 1; `means` gets theirs one after another. The limit at a million teachers
-/// is the latency of lines that far ties reach, and of near ones too, since they come in no order the processor could
-/// foresee: each tie asks the memory for the line of a tie to come. Choosing the far ones costs more than asking for all.
+/// The kernel for the teachers first .. last - 1; `means` gets theirs one after another. The limit at a million
+/// teachers is the latency of lines that far ties reach, and of near ones too, since they come in no order the
+/// processor could foresee: each tie asks the memory for the line of a tie to come. Choosing the far ones costs more
+/// than asking for all.
 inline void mean_over_peers(PeerRows const& rows, Teacher first, Teacher last, LaneColumn const& column, Lane* means) {
     constexpr std::uint32_t ahead = 320;  // ties: long enough for the memory, short enough for the first cache
     auto const ties = static_cast<std::uint32_t>(rows.to.size());
