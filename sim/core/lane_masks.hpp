@@ -83,8 +83,7 @@ template <class Values>
 [[nodiscard]] inline Lane choose(LaneMask mask, Lane const& yes, Lane const& no) {
 #if defined(__AVX512F__)
     Lane lane;
-    _mm512_storeu_ps(lane.data(),
-                     _mm512_mask_mov_ps(_mm512_loadu_ps(no.data()), mask, _mm512_loadu_ps(yes.data())));
+    _mm512_storeu_ps(lane.data(), _mm512_mask_mov_ps(_mm512_loadu_ps(no.data()), mask, _mm512_loadu_ps(yes.data())));
     return lane;
 #elif defined(__AVX2__)
     Lane lane;
@@ -102,9 +101,7 @@ template <class Values>
 }
 
 /// The mask as 0.f / 1.f, for arithmetic without branches.
-[[nodiscard]] inline Lane as_lane(LaneMask mask) {
-    return choose(mask, Lane::Ones(), Lane::Zero());
-}
+[[nodiscard]] inline Lane as_lane(LaneMask mask) { return choose(mask, Lane::Ones(), Lane::Zero()); }
 
 /// Calls `visit(r)` for every set bit, in rising order.
 template <class Visit>

@@ -10,7 +10,7 @@
 namespace cpdsim {
 namespace {
 
-constexpr int tries = 50;             // to find somebody not turned to already
+constexpr int tries = 50;            // to find somebody not turned to already
 constexpr std::size_t chunk = 4096;  // teachers
 
 /// A teacher of another school who is not among `known`. One must exist.

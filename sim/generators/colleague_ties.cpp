@@ -13,7 +13,7 @@ namespace cpdsim {
 namespace {
 
 constexpr std::size_t chunk = 256;  // schools
-constexpr int sweeps = 1;           // over all ties after the first filling; statistics are stationary from then on (tested)
+constexpr int sweeps = 1;  // over all ties after the first filling; statistics are stationary from then on (tested)
 
 /// The rule and the posts' popularity for one school after another.
 class Schoolwise {

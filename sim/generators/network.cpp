@@ -14,7 +14,8 @@ Network draw_network(NetworkParams const& params, Population const& population, 
         network.complete = true;
         return network;
     }
-    if (params.colleagues) network.layers.push_back(draw_colleague_ties(population, *params.colleagues, realisation, workers));
+    if (params.colleagues)
+        network.layers.push_back(draw_colleague_ties(population, *params.colleagues, realisation, workers));
     if (params.between_schools)
         network.layers.push_back(draw_between_school_ties(population, *params.between_schools, realisation, workers));
     return network;

@@ -61,7 +61,8 @@ public:
     }
 
     [[nodiscard]] Lane share_let_through(State const& state, Teacher i, Lane const& school_gap) const {
-        Lane gap = school_gap * (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
+        Lane gap =
+            school_gap * (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
         if (!state.transfer_gap.empty()) gap *= state.transfer_gap[i];
         return 1.F - gap;
     }
@@ -93,7 +94,8 @@ public:
     }
 
     /// Of every teacher in every step: a call would pass its lanes through memory.
-    [[nodiscard, gnu::always_inline]] Lane moved(Lane const& now, Lane const& target, Lane const& peers, Takes const& take) const {
+    [[nodiscard, gnu::always_inline]] Lane moved(Lane const& now, Lane const& target, Lane const& peers,
+                                                 Takes const& take) const {
         Lane const gap = target - now;
         Lane next = now;
         if (up_ == Pace::instant)

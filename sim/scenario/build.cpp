@@ -34,7 +34,7 @@ std::string describe_problem(DataProblem const& problem) {
 
 /// `workers` draw the network together, where no other block is made beside this one.
 std::shared_ptr<Prepared::Block> prepare_block(Scenario const& s, std::uint32_t draw, std::uint32_t block,
-                                                     Workers* workers) {
+                                               Workers* workers) {
     auto made = std::make_shared<Prepared::Block>();
     std::vector<DataProblem> problems;
     // One population for all blocks, so that a teacher is the same post in every replicate; a network for each.
@@ -170,7 +170,7 @@ RunEstimate estimate(Scenario const& s) {
     // Two columns of steps, the role, four masks and two for each programme, and those in cohorts and communities.
     double const per_lane = 4 * columns + 2 * 2 + 1 + (4 + 2 * funded) * 2 / lane_count + 2;
     double const per_school = (climate_dimensions + 2) * 4 + 8;  // climate, heads, willingness
-    double const per_tie = 16;        // drawn, in use, in the kernel's rows
+    double const per_tie = 16;                                   // drawn, in use, in the kernel's rows
     double const per_teacher = 100;   // the population's columns and what the network knows of a post
     double const labels = 30.0 + 20;  // reported measures by row, with the breakdowns of a usual country
     e.result_bytes = labels * grid.rows() * s.run.replicates * 4;
