@@ -77,6 +77,8 @@ struct World {
 struct BlockScratch {
     static constexpr Teacher size = Stillness::block_size;
     std::array<Lane, size> peers;           ///< N_i of this step
+    std::array<Lane, size> peers_baseline;  ///< N_i(P0), with communities
+    std::array<LaneMask, size> with_peers;  ///< lanes in which there are peers at all
     std::array<LaneMask, size> dosed{};     ///< lanes that have received hours in this step
     std::array<Lane, size> weighted_hours;  ///< quality-weighted, h; where dosed
     std::array<Lane, size> completed;       ///< share of a course completed, quality-weighted; where dosed

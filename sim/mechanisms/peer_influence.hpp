@@ -18,31 +18,37 @@ class MeanOfPeers {
 public:
     explicit MeanOfPeers(Peers const& p) : community_weight_{static_cast<float>(p.layers.community)} {}
 
-    /// The means over the tie layers, for the whole block at once.
+    /// For the whole block at once, into its scratch. Communities come lane by lane: whoever loads a lane right after
+    /// one of its entries was stored waits for every store before, so the block is gone through again by `of`.
     void prepare(World const& world, TeacherBlock block) const {
-        if (!world.peers.complete)
-            mean_over_peers(world.peers, block.first, block.last, world.state.practice, block.scratch->peers.data());
+        PeerRows const& rows = world.peers;
+        BlockScratch& scratch = *block.scratch;
+        if (!rows.complete) mean_over_peers(rows, block.first, block.last, world.state.practice, scratch.peers.data());
+        for (Teacher i = block.first; i < block.last; ++i) {
+            Teacher const place = i - block.first;
+            bool const any = rows.weight[i] > 0;
+            if (rows.complete) scratch.peers[place] = any ? others_than(world, i) : Lane{Lane::Zero()};
+            scratch.peers_baseline[place].setConstant(any ? rows.baseline_mean[i] : 0.F);
+            scratch.with_peers[place] = any ? every_lane : no_lane;
+        }
+        if (world.community.members.empty()) return;
+        for (Teacher i = block.first; i < block.last; ++i) add_communities(world, i, scratch, i - block.first);
     }
 
-    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherBlock block) const {
-        PeerRows const& rows = world.peers;
-        float const weight = rows.weight[i];
-        Influence in;
-        if (weight > 0) {
-            in.peers = rows.complete ? Lane{(world.everyone - world.state.practice[i]) * others(rows)}
-                                     : block.scratch->peers[i - block.first];
-            in.baseline.setConstant(rows.baseline_mean[i]);
-            in.present.setOnes();
-        }
-        if (!world.community.members.empty()) add_communities(world, i, weight, in);
-        return in;
+    [[nodiscard]] Influence of(World const&, Teacher i, TeacherBlock block) const {
+        Teacher const place = i - block.first;
+        BlockScratch const& scratch = *block.scratch;
+        return {scratch.peers[place], scratch.peers_baseline[place], as_lane(scratch.with_peers[place])};
     }
 
 private:
-    [[nodiscard]] static float others(PeerRows const& rows) { return 1.F / static_cast<float>(rows.teachers() - 1); }
+    [[nodiscard]] static Lane others_than(World const& world, Teacher i) {
+        return (world.everyone - world.state.practice[i]) * (1.F / static_cast<float>(world.peers.teachers() - 1));
+    }
 
     /// A lane without a community keeps its bits.
-    void add_communities(World const& world, Teacher i, float weight, Influence& in) const {
+    void add_communities(World const& world, Teacher i, BlockScratch& scratch, Teacher place) const {
+        float const weight = world.peers.weight[i];
         auto const memberships = world.community.members.of(i);
         for (std::size_t k = 0; k < memberships.size();) {
             std::uint32_t const lane = memberships[k].lane;
@@ -56,9 +62,11 @@ private:
             float const total = weight + community_weight_ * number;
             if (number <= 0 || total <= 0) continue;
             auto const r = static_cast<int>(lane);
-            in.peers[r] = (weight * in.peers[r] + community_weight_ * practice) / total;
-            in.baseline[r] = (weight * in.baseline[r] + community_weight_ * baseline) / total;
-            in.present[r] = 1.F;
+            float& peers = scratch.peers[place][r];
+            float& of_baseline = scratch.peers_baseline[place][r];
+            peers = (weight * peers + community_weight_ * practice) / total;
+            of_baseline = (weight * of_baseline + community_weight_ * baseline) / total;
+            scratch.with_peers[place] |= only(r);
         }
     }
 
