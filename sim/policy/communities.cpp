@@ -107,10 +107,9 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                 list_communities(world);
                 open_meetings(world.community, clock.step);
                 take_means(world);
-                // Replicates share nothing but the lists.
+                // On one thread: replicates book into neighbouring cells, and threads would fight over the lines.
                 Step const at{*policy, world, clock.step, policy->lesson_years(clock.step)};
-                world.workers->for_each(lane_count,
-                                        [&](std::size_t lane) { live_in_lane(at, static_cast<int>(lane)); });
+                for (int r = 0; r < lane_count; ++r) live_in_lane(at, r);
                 call_meetings(world.community);
             }};
 }
