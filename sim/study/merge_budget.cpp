@@ -15,8 +15,6 @@ std::array<VariableName, 3> const sums{
 class BudgetPart : public MergePart {
 public:
     BudgetPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} {
-        for (int const year : layout.year_of_row)
-            if (years_.empty() || years_.back() != year) years_.push_back(year);
         cells_ = layout.programmes.size() * layout.payers.size() * layout.kinds.size();
         forget();
     }
@@ -27,7 +25,7 @@ public:
                     dimensions({draw(), programme, {"payer", layout_.payers, {}}, {"kind", layout_.kinds, {}}}), {},
                     {{"title", "money over the whole run, national, mean over replicates"}});
         write_group(file, "/budget_by_year",
-                    dimensions({programme, {"year", years_, {{"long_name", "calendar year"}}}}), {},
+                    dimensions({programme, {"year", layout_.years, {{"long_name", "calendar year"}}}}), {},
                     {{"title", "money by calendar year, national, mean over draws and replicates"}});
         for (VariableName const& sum : sums) {
             write_variable(file, "/budget",
@@ -42,31 +40,29 @@ public:
         }
     }
 
-    void take(std::size_t draw, Results const& results) override {
-        BudgetTable const& budget = results.budget;
-        if (results.replicates == 0) return;
+    void take(std::size_t draw, CaseDigest const& digest) override {
+        CaseShape const& shape = *digest.shape;
+        if (shape.replicates == 0) return;
         ++taken_;
-        std::array<std::vector<double> const*, 3> const from{&budget.planned, &budget.absorbed, &budget.unspent};
-        auto const rows = static_cast<std::size_t>(results.rows());
+        std::vector<std::size_t> cell_of, row_of;  // of the case's cells, and of its programmes
+        for (std::string const& programme : shape.programmes) {
+            std::size_t const p = place_of(layout_.programmes, programme);
+            row_of.push_back(p * layout_.years.size());
+            for (std::string const& payer : shape.payers)
+                for (std::string const& kind : shape.kinds)
+                    cell_of.push_back((p * layout_.payers.size() + place_of(layout_.payers, payer)) *
+                                          layout_.kinds.size() +
+                                      place_of(layout_.kinds, kind));
+        }
+        std::size_t const years = shape.years.size();
         for (std::size_t k = 0; k < sums.size(); ++k) {  // what a case does not list it did not spend
             auto const begin = totals_[k].begin() + static_cast<std::ptrdiff_t>(draw * cells_);
             std::fill(begin, begin + static_cast<std::ptrdiff_t>(cells_), 0.0);
-        }
-        std::size_t at = 0;
-        for (int r = 0; r < results.replicates; ++r) {
-            for (std::string const& programme : budget.programmes) {
-                std::size_t const p = place_of(layout_.programmes, programme);
-                for (std::string const& payer : budget.payers) {
-                    for (std::string const& kind : budget.kinds) {
-                        std::size_t const cell =
-                            (p * layout_.payers.size() + place_of(layout_.payers, payer)) * layout_.kinds.size() +
-                            place_of(layout_.kinds, kind);
-                        for (std::size_t k = 0; k < sums.size(); ++k)
-                            add(k, draw * cells_ + cell, p, &(*from[k])[at], rows, results.replicates);
-                        at += rows;
-                    }
-                }
-            }
+            for (std::size_t cell = 0; cell < cell_of.size(); ++cell)
+                totals_[k][draw * cells_ + cell_of[cell]] = digest.money[k * cell_of.size() + cell];
+            for (std::size_t p = 0; p < row_of.size(); ++p)
+                for (std::size_t year = 0; year < std::min(years, layout_.years.size()); ++year)
+                    yearly_[k][row_of[p] + year] += digest.money_by_year[(k * row_of.size() + p) * years + year];
         }
     }
 
@@ -81,26 +77,14 @@ public:
     }
 
 private:
-    void add(std::size_t k, std::size_t cell, std::size_t programme, double const* values, std::size_t rows,
-             int replicates_there) {
-        double total = 0;
-        for (std::size_t t = 0; t < rows; ++t) {
-            if (values[t] == 0) continue;
-            total += values[t];
-            auto const year = static_cast<std::size_t>(layout_.year_of_row[t] - years_.front());
-            yearly_[k][programme * years_.size() + year] += values[t] / replicates_there;
-        }
-        totals_[k][cell] += total / replicates_there;
-    }
     void forget() {
         taken_ = 0;
         for (std::size_t k = 0; k < sums.size(); ++k) {
             totals_[k].assign(draws() * cells_, std::numeric_limits<double>::quiet_NaN());
-            yearly_[k].assign(layout_.programmes.size() * years_.size(), 0.0);
+            yearly_[k].assign(layout_.programmes.size() * layout_.years.size(), 0.0);
         }
     }
 
-    std::vector<std::int32_t> years_;
     std::size_t cells_ = 0;
     int taken_ = 0;
     std::array<std::vector<double>, 3> totals_;  ///< (draw, programme, payer, kind)

@@ -67,7 +67,11 @@ Trial try_months(BuiltCase const& built, int months, std::string const& name) {
         std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}-{}.h5", ::getpid(), name);
     trial.write = seconds_of([&] { write_result_file(file, *results, provenance_of(built, "trial", {})); }) * longer;
     trial.bytes = static_cast<double>(std::filesystem::file_size(file)) * longer;
-    trial.read = seconds_of([&] { static_cast<void>(read_values(file)); }) * longer;
+    trial.read = seconds_of([&] {
+                     Descriptions known;
+                     static_cast<void>(read_values(file, "trial", known));
+                 }) *
+                 longer;
     std::filesystem::remove(file);
     for (Variable const& series : results->timeseries)
         trial.series_bytes += static_cast<double>(series.values.size() * sizeof(float)) * longer;
