@@ -94,6 +94,7 @@ std::optional<Results> read_values(std::filesystem::path const& path, std::strin
         results.budget.planned = reader.values<double>(group, "planned");
         results.budget.absorbed = reader.values<double>(group, "absorbed");
         results.budget.unspent = reader.values<double>(group, "unspent");
+        if (group.has("transferred")) results.budget.transferred = reader.values<double>(group, "transferred");
     }
     if (reader.has("programmes")) {
         h5::Group const group = reader.group("/programmes");

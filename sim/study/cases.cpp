@@ -50,8 +50,9 @@ std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIn
         double const amount = budget.total.value * plan.levels[at.level] * share;
         if (amount <= 0) continue;
         std::string const taper = budget.taper > 0 ? ", taper: " + param::quantity_text(budget.taper, "duration") : "";
-        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}}}", programme, to_text(from),
-                                    to_text(to), param::quantity_text(amount, "EUR"), taper));
+        std::string const unspent = budget.unspent == Unspent::redistribute ? ", unspent: redistribute" : "";
+        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}{}}}", programme, to_text(from),
+                                    to_text(to), param::quantity_text(amount, "EUR"), taper, unspent));
     }
     return fmt::format("[{}]", fmt::join(lines, ", "));
 }
@@ -73,27 +74,10 @@ Changes common_changes(LoadedStudy const& study, StudyPlan const& plan) {
     return changes;
 }
 
-/// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the first draws, those of the
-/// what-ifs, have it, at the full budget.
-bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
-    std::vector<std::string> const& keep = study.base.scenario.outputs.keep;
-    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && at.future == 0 &&
-           at.level == plan.reference_level && at.draw < plan.what_if_draws &&
-           !strategy_of(study, plan.strategies[at.strategy]).mix.empty();
-}
-
 std::uint32_t draw_key_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
     std::uint32_t const key = plan.design.draws[at.draw].key;
     if (study.study.pairing == Pairing::common_random_numbers) return key;
     return static_cast<std::uint32_t>(hash_of(fmt::format("{} {}", plan.strategies[at.strategy], key)) >> 33U);
-}
-
-void check_supported(Study const& study) {
-    if (study.budget.unspent == Unspent::redistribute)
-        throw UserError{Exit::input_invalid,
-                        "'unspent: redistribute' is not supported by this version; write 'unspent: report' and give "
-                        "the money that stays "
-                        "unspent to other programmes of the mix by hand, or 'unspent: error' to be stopped by it"};
 }
 
 /// Series of different lengths could not be compared.
@@ -144,6 +128,15 @@ void add_cases(LoadedStudy const& study, StudyPlan& plan) {
 
 }  // namespace
 
+/// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the first draws, those of the
+/// what-ifs, have it, at the full budget.
+bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
+    std::vector<std::string> const& keep = study.base.scenario.outputs.keep;
+    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && at.future == 0 &&
+           at.level == plan.reference_level && at.draw < plan.what_if_draws &&
+           !strategy_of(study, plan.strategies[at.strategy]).mix.empty();
+}
+
 std::pair<YearMonth, YearMonth> window_of(LoadedStudy const& study, std::string const& id) {
     StrategySpec const& strategy = strategy_of(study, id);
     Window const& budget = study.study.budget.window;
@@ -188,7 +181,6 @@ BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex 
 }
 
 StudyPlan make_plan(LoadedStudy const& study, std::string const& name) {
-    check_supported(study.study);
     StudyPlan plan;
     plan.name = name;
     plan.design = make_design(study);

@@ -67,6 +67,9 @@ struct StudyPlan {
 
 [[nodiscard]] BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at);
 
+/// Whether a case keeps an attribution, which costs several runs more.
+[[nodiscard]] bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at);
+
 /// Window of a strategy's money.
 [[nodiscard]] std::pair<YearMonth, YearMonth> window_of(LoadedStudy const& study, std::string const& strategy);
 

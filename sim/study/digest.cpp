@@ -163,7 +163,9 @@ void add_money(Results const& results, std::vector<std::size_t> const& year_of_r
     shape.kinds = budget.kinds;
     std::size_t const rows = rows_of(results), years = shape.years.size();
     std::size_t const each = budget.payers.size() * budget.kinds.size(), cells = budget.programmes.size() * each;
-    for (std::vector<double> const* flows : {&budget.planned, &budget.absorbed, &budget.unspent}) {
+    shape.transfers = !budget.transferred.empty();
+    for (std::vector<double> const* flows : {&budget.planned, &budget.absorbed, &budget.unspent, &budget.transferred}) {
+        if (flows == &budget.transferred && !shape.transfers) continue;
         std::vector<double> totals(cells), yearly(budget.programmes.size() * years);
         double const* flow = flows->data();
         for (int r = 0; r < results.replicates; ++r) {

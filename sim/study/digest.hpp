@@ -31,7 +31,7 @@ struct CaseShape {
     std::vector<double> days;         ///< rows of the series
     std::vector<std::int32_t> years;  ///< calendar years, of money_by_year
     std::size_t years_after = 0;      ///< of still_changed; 0 where the case has no such series
-    bool lorenz = false;
+    bool lorenz = false, transfers = false;
     std::vector<VariableName> series, outcomes, programme_variables, attribution;
     std::vector<GroupLayout> groups;
     std::vector<std::string> programmes, payers, kinds;  ///< of the budget
@@ -49,8 +49,9 @@ struct CaseDigest {
     std::vector<float> lorenz;          ///< percentile; mean over replicates
     std::vector<float> programmes;      ///< variable, programme; mean over replicates
     std::vector<float> attribution;     ///< variable, programme, route; mean over replicates
-    std::vector<double> money;          ///< planned, absorbed, unspent; programme, payer, kind; mean over replicates
-    std::vector<double> money_by_year;  ///< planned, absorbed, unspent; programme, year; mean over replicates
+    std::vector<double> money;          ///< sum, programme, payer, kind; mean over replicates
+    std::vector<double> money_by_year;  ///< sum, programme, year; mean over replicates; the sums are planned,
+                                        ///< absorbed, unspent and, if there are transfers, transferred
     std::vector<double> teachers;       ///< one number, the teachers represented; none where no breakdown has it
 };
 

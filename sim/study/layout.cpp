@@ -33,6 +33,7 @@ void add_case(StudyLayout& layout, CaseShape const& shape) {
         layout.years = shape.years;
     }
     layout.years_after = std::max(layout.years_after, shape.years_after);
+    layout.transfers = layout.transfers || shape.transfers;
     layout.lorenz = layout.lorenz || shape.lorenz;
     add_new(layout.series, shape.series);
     add_new(layout.outcomes, shape.outcomes);

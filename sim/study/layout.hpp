@@ -19,7 +19,7 @@ struct StudyLayout {
     std::vector<VariableName> series, outcomes, programme_variables, attribution;
     std::vector<GroupLayout> groups;
     std::vector<std::string> programmes, payers, kinds, programme_labels, routes;  ///< as in CaseShape
-    bool lorenz = false;
+    bool lorenz = false, transfers = false;
 
     [[nodiscard]] bool empty() const { return days.empty(); }
     [[nodiscard]] std::size_t rows() const { return days.size(); }

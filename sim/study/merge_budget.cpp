@@ -1,7 +1,6 @@
 // /budget: planned, absorbed and unspent by programme, payer and kind over the whole run, and /budget_by_year: the same
 // by programme and calendar year. National EUR, mean over replicates (and over draws by year).
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include "study/merge.hpp"
@@ -9,12 +8,19 @@
 namespace cpdsim {
 namespace {
 
-std::array<VariableName, 3> const sums{
-    VariableName{"planned", "EUR", "planned"}, {"absorbed", "EUR", "spent"}, {"unspent", "EUR", "planned less spent"}};
+/// The sums of a digest, in its order.
+std::vector<VariableName> sums_of(StudyLayout const& layout) {
+    std::vector<VariableName> sums{
+        {"planned", "EUR", "planned"}, {"absorbed", "EUR", "spent"}, {"unspent", "EUR", "planned less spent"}};
+    if (!layout.transfers) return sums;
+    sums.back().long_name = "planned and transferred less spent";
+    sums.push_back({"transferred", "EUR", "from other programmes of the strategy; negative: to them"});
+    return sums;
+}
 
 class BudgetPart : public MergePart {
 public:
-    BudgetPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} {
+    BudgetPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout}, sums_{sums_of(layout)} {
         cells_ = layout.programmes.size() * layout.payers.size() * layout.kinds.size();
         forget();
     }
@@ -27,7 +33,7 @@ public:
         write_group(file, "/budget_by_year",
                     dimensions({programme, {"year", layout_.years, {{"long_name", "calendar year"}}}}), {},
                     {{"title", "money by calendar year, national, mean over draws and replicates"}});
-        for (VariableName const& sum : sums) {
+        for (VariableName const& sum : sums_) {
             write_variable(file, "/budget",
                            {sum.name,
                             {"strategy", "level", "draw", "programme", "payer", "kind"},
@@ -55,9 +61,11 @@ public:
                                       place_of(layout_.kinds, kind));
         }
         std::size_t const years = shape.years.size();
-        for (std::size_t k = 0; k < sums.size(); ++k) {  // what a case does not list it did not spend
+        std::size_t const held = shape.transfers ? 4 : 3;
+        for (std::size_t k = 0; k < sums_.size(); ++k) {  // what a case does not list it did not spend
             auto const begin = totals_[k].begin() + static_cast<std::ptrdiff_t>(draw * cells_);
             std::fill(begin, begin + static_cast<std::ptrdiff_t>(cells_), 0.0);
+            if (k >= held) continue;
             for (std::size_t cell = 0; cell < cell_of.size(); ++cell)
                 totals_[k][draw * cells_ + cell_of[cell]] = digest.money[k * cell_of.size() + cell];
             for (std::size_t p = 0; p < row_of.size(); ++p)
@@ -67,11 +75,11 @@ public:
     }
 
     void write(h5::File& file, std::size_t strategy, std::size_t level) override {
-        for (std::size_t k = 0; k < sums.size(); ++k) {
-            write_slab(file, "/budget", sums[k].name, {strategy, level}, totals_[k]);
+        for (std::size_t k = 0; k < sums_.size(); ++k) {
+            write_slab(file, "/budget", sums_[k].name, {strategy, level}, totals_[k]);
             for (double& value : yearly_[k])
                 value = taken_ == 0 ? std::numeric_limits<double>::quiet_NaN() : value / taken_;
-            write_slab(file, "/budget_by_year", sums[k].name, {strategy, level}, yearly_[k]);
+            write_slab(file, "/budget_by_year", sums_[k].name, {strategy, level}, yearly_[k]);
         }
         forget();
     }
@@ -79,7 +87,9 @@ public:
 private:
     void forget() {
         taken_ = 0;
-        for (std::size_t k = 0; k < sums.size(); ++k) {
+        totals_.resize(sums_.size());
+        yearly_.resize(sums_.size());
+        for (std::size_t k = 0; k < sums_.size(); ++k) {
             totals_[k].assign(draws() * cells_, std::numeric_limits<double>::quiet_NaN());
             yearly_[k].assign(layout_.programmes.size() * layout_.years.size(), 0.0);
         }
@@ -87,8 +97,9 @@ private:
 
     std::size_t cells_ = 0;
     int taken_ = 0;
-    std::array<std::vector<double>, 3> totals_;  ///< (draw, programme, payer, kind)
-    std::array<std::vector<double>, 3> yearly_;  ///< (programme, year), summed over draws
+    std::vector<VariableName> sums_;
+    std::vector<std::vector<double>> totals_;  ///< by sum: (draw, programme, payer, kind)
+    std::vector<std::vector<double>> yearly_;  ///< by sum: (programme, year), summed over draws
 };
 
 }  // namespace

@@ -17,6 +17,8 @@ Results varied_results(float level) {
     Results made = small::results(level);
     for (std::size_t i = 0; i < made.budget.absorbed.size(); ++i)
         made.budget.absorbed[i] = 0.01 * static_cast<double>(i) + static_cast<double>(level) / 7;
+    for (std::size_t i = 0; i < made.budget.absorbed.size(); ++i)
+        made.budget.transferred.push_back(i % 2 == 0 ? 0.01 * static_cast<double>(i) : -0.01);
     made.by_group.push_back({"phase", {"lower"}, {small::variable("practising", 6, level, 0.1F)}, {0, 2}});
     made.attribution =
         AttributionTable{{"course", "all"}, {"all", "peers"}, {small::variable("changed", 12, level, 1)}};
