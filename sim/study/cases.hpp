@@ -63,7 +63,7 @@ struct StudyPlan {
 };
 
 /// Errors: UserError (input_invalid), with the diagnostics' text, when a case is not a valid scenario.
-[[nodiscard]] StudyPlan make_plan(LoadedStudy const& study, std::string const& name);
+[[nodiscard]] StudyPlan make_plan(LoadedStudy const& study, std::string const& name, int jobs = 1);
 
 [[nodiscard]] BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at);
 
