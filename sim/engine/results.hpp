@@ -26,10 +26,11 @@ struct GroupTable {
 };
 
 /// Flows of money in each step, national EUR; row-major (replicate, programme, payer, kind, time). Row t is what was
-/// booked in the step that leads to row t; row 0 is zero. unspent = planned - absorbed, cell by cell.
+/// booked in the step that leads to row t; row 0 is zero. unspent = planned + transferred - absorbed, cell by cell.
 struct BudgetTable {
     std::vector<std::string> programmes, payers, kinds;
     std::vector<double> planned, absorbed, unspent;
+    std::vector<double> transferred;  ///< from other programmes, negative to others; empty where no line allows it
 };
 
 /// State of every teacher at the end, in the order of the file; values row-major (replicate, teacher).

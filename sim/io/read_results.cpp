@@ -122,6 +122,7 @@ BudgetTable budget(Reader const& reader) {
     found.planned = reader.column<double>(table, "planned", over);
     found.absorbed = reader.column<double>(table, "absorbed", over);
     found.unspent = reader.column<double>(table, "unspent", over);
+    if (table.variable("transferred") != nullptr) found.transferred = reader.column<double>(table, "transferred", over);
     return found;
 }
 

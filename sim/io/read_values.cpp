@@ -18,55 +18,65 @@ using Names = std::vector<std::string>;
 
 class QuickReader {
 public:
-    explicit QuickReader(std::filesystem::path const& path)
-        : path_{path}, file_{h5::File::open(path, h5::Trust::checked_before)}, root_{file_.root()} {}
+    QuickReader(std::filesystem::path const& path, Descriptions& known, h5::Trust trust)
+        : path_{path}, known_{known}, file_{h5::File::open(path, trust)}, root_{file_.root()} {}
 
+    [[nodiscard]] std::string id() const { return std::get<std::string>(root_.attribute("id")); }
     [[nodiscard]] bool has(std::string const& name) const { return root_.has(name); }
     [[nodiscard]] h5::Group group(std::string const& path) const { return file_.group(path); }
 
     template <class T>
     [[nodiscard]] std::vector<T> values(h5::Group const& group, std::string const& name) const {
-        h5::Data data = group.dataset(name).read();
+        return values<T>(group.dataset(name));
+    }
+    template <class T>
+    [[nodiscard]] std::vector<T> values(h5::Dataset const& dataset) const {
+        h5::Data data = dataset.read();
         if (auto* const found = std::get_if<std::vector<T>>(&data)) return std::move(*found);
         throw UserError{Exit::input_invalid,
-                        fmt::format("cannot read '{}' ({}/{} has another type than expected) the file is damaged or "
+                        fmt::format("cannot read '{}' ({} has another type than expected) the file is damaged or "
                                     "not one of cpdsim's; run it again",
-                                    path_.string(), group.path(), name)};
+                                    path_.string(), dataset.path())};
     }
     /// All variables of a group, which are what is no scale.
     [[nodiscard]] std::vector<Variable> variables(h5::Group const& group, Names const& scales) const {
         std::vector<Variable> found;
         for (std::string& name : group.names()) {
             if (std::find(scales.begin(), scales.end(), name) != scales.end()) continue;
-            std::vector<float> numbers = values<float>(group, name);
-            found.push_back({std::move(name), "", "", std::move(numbers)});
+            h5::Dataset const dataset = group.dataset(name);
+            auto const& [units, long_name] = description(dataset);
+            found.push_back({std::move(name), units, long_name, values<float>(dataset)});
         }
         return found;
     }
 
 private:
+    [[nodiscard]] std::pair<std::string, std::string> const& description(h5::Dataset const& dataset) const {
+        auto const found = known_.find(dataset.path());
+        if (found != known_.end()) return found->second;
+        return known_[dataset.path()] = {std::get<std::string>(dataset.attribute("units")),
+                                         std::get<std::string>(dataset.attribute("long_name"))};
+    }
+
     std::filesystem::path path_;
+    Descriptions& known_;
     h5::File file_;
     h5::Group root_;
 };
 
 }  // namespace
 
-Results read_values(std::filesystem::path const& path, Selection const& selection) {
-    QuickReader const reader{path};
+std::optional<Results> read_values(std::filesystem::path const& path, std::string const& id, Descriptions& known,
+                                   h5::Trust trust) {
+    QuickReader const reader{path, known, trust};
+    if (reader.id() != id) return std::nullopt;
     Results results;
     {
         h5::Group const group = reader.group("/timeseries");
         results.replicates = static_cast<int>(group.dataset("replicate").shape().at(0));
         results.days = reader.values<double>(group, "time");
-        if (selection.all_series) {
-            results.timeseries = reader.variables(group, {"replicate", "time"});
-        } else {
-            for (std::string const& name : selection.series)
-                if (group.has(name)) results.timeseries.push_back({name, "", "", reader.values<float>(group, name)});
-        }
+        results.timeseries = reader.variables(group, {"replicate", "time"});
     }
-    if (!selection.rest) return results;
     if (reader.has("by_group")) {
         h5::Group const all = reader.group("/by_group");
         for (std::string const& dimension : all.names()) {
@@ -84,24 +94,18 @@ Results read_values(std::filesystem::path const& path, Selection const& selectio
         results.budget.planned = reader.values<double>(group, "planned");
         results.budget.absorbed = reader.values<double>(group, "absorbed");
         results.budget.unspent = reader.values<double>(group, "unspent");
+        if (group.has("transferred")) results.budget.transferred = reader.values<double>(group, "transferred");
     }
     if (reader.has("programmes")) {
         h5::Group const group = reader.group("/programmes");
         results.programme_labels = reader.values<std::string>(group, "programme");
         results.programmes = reader.variables(group, {"replicate", "programme", "time"});
     }
-    if (reader.has("attribution")) {  // in few cases, so their descriptions are read with them
+    if (reader.has("attribution")) {
         h5::Group const group = reader.group("/attribution");
-        AttributionTable table;
-        table.programmes = reader.values<std::string>(group, "programme");
-        table.routes = reader.values<std::string>(group, "route");
-        table.variables = reader.variables(group, {"replicate", "programme", "route"});
-        for (Variable& variable : table.variables) {
-            h5::Dataset const dataset = group.dataset(variable.name);
-            variable.units = std::get<std::string>(dataset.attribute("units"));
-            variable.long_name = std::get<std::string>(dataset.attribute("long_name"));
-        }
-        results.attribution = std::move(table);
+        results.attribution =
+            AttributionTable{reader.values<std::string>(group, "programme"), reader.values<std::string>(group, "route"),
+                             reader.variables(group, {"replicate", "programme", "route"})};
     }
     if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), {"replicate"});
     if (reader.has("lorenz")) results.lorenz = reader.values<float>(reader.group("/lorenz"), "share_of_hours");

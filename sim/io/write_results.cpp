@@ -127,7 +127,12 @@ void write_budget(h5::File& file, Results const& results) {
     Labels const over{"replicate", "programme", "payer", "kind", "time"};
     section.add("planned", budget.planned, over, described("EUR", "planned"));
     section.add("absorbed", budget.absorbed, over, described("EUR", "spent"));
-    section.add("unspent", budget.unspent, over, described("EUR", "planned less spent"));
+    bool const transfers = !budget.transferred.empty();
+    section.add("unspent", budget.unspent, over,
+                described("EUR", transfers ? "planned and transferred less spent" : "planned less spent"));
+    if (transfers)
+        section.add("transferred", budget.transferred, over,
+                    described("EUR", "from other programmes of the strategy; negative: to them"));
 }
 
 void write_teachers(h5::File& file, Results const& results) {

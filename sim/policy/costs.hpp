@@ -1,8 +1,10 @@
 // What a programme costs and the money it gets (MODEL.md §7).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/calendar.hpp"
 #include "param/param.hpp"
@@ -31,6 +33,9 @@ struct CostItem {
 };
 
 /// Money for one programme.
+/// What becomes of money that the programme cannot use.
+enum class LeftOver { report, redistribute };
+
 struct FundingLine {
     std::string programme;
     std::optional<YearMonth> from, to;  // `to` includes its month; absent: the scenario's time
@@ -38,6 +43,7 @@ struct FundingLine {
     double carry_over = 1;              // share of what is left at the end of a funded year that may be spent later
     double taper = 0;   // years after the window over which the rate falls to nothing; part of the amount
     std::string payer;  // empty: the cost items' own payers
+    LeftOver unspent = LeftOver::report;
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
@@ -51,8 +57,17 @@ struct FundingLine {
                                 1, Role::lever),
                           param(&FundingLine::taper, "taper", "duration", {0, 30},
                                 "time after the window in which the rate falls to nothing", "decision", 0, Role::lever),
-                          setting(&FundingLine::payer, "payer", "who pays; empty: as the cost items say", Role::lever)};
+                          setting(&FundingLine::payer, "payer", "who pays; empty: as the cost items say", Role::lever),
+                          setting(&FundingLine::unspent, "unspent",
+                                  "money the programme finds no use for: report, or redistribute among the programmes "
+                                  "whose lines say so too",
+                                  Role::lever)};
     }
 };
 
 }  // namespace cpdsim
+
+namespace cpdsim::param {
+template <>
+inline constexpr std::array enum_names<LeftOver>{std::string_view{"report"}, std::string_view{"redistribute"}};
+}  // namespace cpdsim::param

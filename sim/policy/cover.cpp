@@ -7,11 +7,6 @@
 namespace cpdsim {
 namespace {
 
-bool open_at(ProgrammePlan const& plan, int step) { return step >= plan.opens && step < plan.closes; }
-
-/// A programme of cover alone serves the participants of all others.
-bool is_cover_alone(ProgrammePlan const& plan) { return plan.programme.release && !plan.programme.sessions; }
-
 /// Teachers (national) in a programme now and those whom money and places let in this year, applications apart.
 double participants_this_year(Policy const& policy, World const& world, std::size_t p, int step, int lane) {
     ProgrammePlan const& plan = policy.plans[p];
@@ -20,7 +15,7 @@ double participants_this_year(Policy const& policy, World const& world, std::siz
         if (cohort.programme == p && cohort.tier == 0 && cohort.end > step)
             members += static_cast<double>(cohort.members.size()) * policy.scale;
     }
-    if (!open_at(plan, step)) return members;
+    if (!plan.open_at(step)) return members;
     std::vector<double> const unit = policy.unit_cost(p, step, 1, 1);
     double const can_pay = policy.purses[p][static_cast<std::size_t>(lane)].affordable(step, unit) * policy.scale;
     return members + std::min(can_pay, places_in_a_year(plan, (step - plan.opens) / policy.grid.per_year()));
@@ -61,7 +56,7 @@ void plan_cover(Policy& policy, World const& world, int step) {
         ProgrammePlan const& plan = policy.plans[p];
         if (!plan.programme.release) continue;
         for (int r = 0; r < lane_count; ++r) {
-            if (is_cover_alone(plan) && open_at(plan, step))
+            if (plan.is_cover_alone() && plan.open_at(step))
                 plan_cover_alone(policy, world, p, step, r);
             else if (plan.programme.sessions && plan.programme.release->pool)
                 policy.own_cover[p][r] = static_cast<float>(

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "policy/cover.hpp"
+#include "policy/redistribution.hpp"
 
 namespace cpdsim {
 namespace {
@@ -23,26 +24,50 @@ std::vector<double> shares_of_accounts(Policy const& policy, std::size_t p) {
     return share;
 }
 
-/// Books the step's income as planned; the largest account takes what rounding leaves, so the sum is exact to the cent.
-void book_income(Policy& policy, std::size_t p, int step) {
+/// Cents over the programme's accounts; the largest takes what rounding leaves, so the sum is exact.
+std::vector<std::pair<std::uint16_t, std::int64_t>> over_accounts(Policy& policy, std::size_t p, std::int64_t all) {
     ProgrammePlan const& plan = policy.plans[p];
-    std::int64_t const all = std::llround(plan.income[static_cast<std::size_t>(step)] * 100);
-    if (all == 0) return;
     std::vector<double> const share = shares_of_accounts(policy, p);
     double whole = 0;
     for (double const s : share) whole += s;
-    if (whole <= 0) {  // nothing costs anything: the money has nowhere to go and stays unspent
-        policy.ledger.plan(policy.ledger.open(static_cast<std::uint16_t>(p), "ministry", "unallocated"), step, all);
-        return;
-    }
+    if (whole <= 0)  // nothing costs anything: the money has nowhere to go and stays unspent
+        return {{policy.ledger.open(static_cast<std::uint16_t>(p), "ministry", "unallocated"), all}};
+    std::vector<std::pair<std::uint16_t, std::int64_t>> parts;
     std::int64_t left = all;
     for (std::size_t k = 0; k < share.size(); ++k) {
         auto const part = static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole));
-        policy.ledger.plan(plan.prices[k].account, step, part);
+        parts.emplace_back(plan.prices[k].account, part);
         left -= part;
     }
     auto const largest = static_cast<std::size_t>(std::max_element(share.begin(), share.end()) - share.begin());
-    policy.ledger.plan(plan.prices[largest].account, step, left);
+    parts[largest].second += left;
+    return parts;
+}
+
+/// Books the step's income as planned.
+void book_income(Policy& policy, std::size_t p, int step) {
+    std::int64_t const all = std::llround(policy.plans[p].income[static_cast<std::size_t>(step)] * 100);
+    if (all == 0) return;
+    for (auto const& [account, cents] : over_accounts(policy, p, all)) policy.ledger.plan(account, step, cents);
+}
+
+enum class Direction { giving, receiving };
+
+void move_money(Policy& policy, Moves const& moves, int step, Direction direction) {
+    for (std::size_t p = 0; p < moves.size(); ++p) {
+        for (int r = 0; r < lane_count; ++r) {
+            std::int64_t const cents = moves[p][static_cast<std::size_t>(r)];
+            if (cents == 0 || (cents > 0) != (direction == Direction::receiving)) continue;
+            Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
+            if (cents > 0)
+                purse.receive(step, static_cast<double>(cents) / 100);
+            else
+                purse.give(static_cast<double>(-cents) / 100);
+            policy.received[p][static_cast<std::size_t>(r)] += cents;
+            for (auto const& [account, part] : over_accounts(policy, p, cents))
+                policy.ledger.transfer(account, step, r, part);
+        }
+    }
 }
 
 /// What is left of the years before when a year's money comes in, beyond the share that may be carried over, is lost to
@@ -90,13 +115,18 @@ Mechanism make_funding(std::shared_ptr<Policy> const& policy) {
                 policy->coordination_reach = 0;
                 policy->communities_sustained = 0;
                 world.newcomer_knowledge = world.newcomer_share = world.newcomer_familiarity = 0;
+                // What comes from others is this year's money, so it comes when the old year has ended.
+                Moves const moves = redistribution(*policy, clock.step);
+                move_money(*policy, moves, clock.step, Direction::giving);
+                for (std::size_t p = 0; p < policy->plans.size(); ++p)
+                    if (policy->plans[p].funded()) end_the_year(*policy, p, clock.step);
+                move_money(*policy, moves, clock.step, Direction::receiving);
                 for (std::size_t p = 0; p < policy->plans.size(); ++p) {
                     ProgrammePlan const& plan = policy->plans[p];
                     if (!plan.funded()) continue;
-                    end_the_year(*policy, p, clock.step);
                     book_income(*policy, p, clock.step);
                     pay_fixed_costs(*policy, p, clock.step);
-                    if (clock.step < plan.opens || clock.step >= plan.closes) continue;
+                    if (!plan.open_at(clock.step)) continue;
                     if (plan.programme.pre_service) reach_newcomers(world, *plan.programme.pre_service, plan.activity);
                     if (!plan.programme.coordination) continue;
                     Coordination const& c = *plan.programme.coordination;

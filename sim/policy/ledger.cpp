@@ -15,7 +15,8 @@ std::uint16_t index_of(std::vector<std::string>& names, std::string const& name)
 
 }  // namespace
 
-Ledger::Ledger(std::vector<std::string> programmes, int rows) : programmes_{std::move(programmes)}, rows_{rows} {}
+Ledger::Ledger(std::vector<std::string> programmes, int rows, Transfers transfers)
+    : programmes_{std::move(programmes)}, rows_{rows}, transfers_{transfers} {}
 
 std::uint16_t Ledger::open(std::uint16_t programme, std::string const& payer, std::string const& kind) {
     std::uint16_t const p = index_of(payers_, payer);
@@ -27,11 +28,16 @@ std::uint16_t Ledger::open(std::uint16_t programme, std::string const& payer, st
     accounts_.push_back({programme, p, k});
     planned_.emplace_back(static_cast<std::size_t>(rows_), 0);
     absorbed_.emplace_back(static_cast<std::size_t>(rows_) * lane_count, 0);
+    moved_.emplace_back(static_cast<std::size_t>(rows_) * lane_count, 0);
     return static_cast<std::uint16_t>(accounts_.size() - 1);
 }
 
 void Ledger::plan(std::uint16_t account, int step, std::int64_t cents) {
     planned_[account][static_cast<std::size_t>(step + 1)] += cents;
+}
+
+void Ledger::transfer(std::uint16_t account, int step, int lane, std::int64_t cents) {
+    moved_[account][static_cast<std::size_t>((step + 1) * lane_count + lane)] += cents;
 }
 
 void Ledger::absorb(std::uint16_t account, int step, int lane, double euros) {
@@ -59,12 +65,13 @@ std::int64_t Ledger::absorbed_in_all(int lane) const {
 }
 
 BudgetTable Ledger::table(int replicates) const {
-    BudgetTable t{programmes_, payers_, kinds_, {}, {}, {}};
+    BudgetTable t{programmes_, payers_, kinds_, {}, {}, {}, {}};
     std::size_t const cells = programmes_.size() * payers_.size() * kinds_.size() * static_cast<std::size_t>(rows_);
     std::size_t const total = cells * static_cast<std::size_t>(replicates);
     t.planned.assign(total, 0);
     t.absorbed.assign(total, 0);
     t.unspent.assign(total, 0);
+    if (transfers_ == Transfers::shown) t.transferred.assign(total, 0);
     for (int r = 0; r < replicates; ++r) {
         for (std::size_t a = 0; a < accounts_.size(); ++a) {
             Account const& at = accounts_[a];
@@ -74,10 +81,12 @@ BudgetTable Ledger::table(int replicates) const {
             for (int row = 0; row < rows_; ++row) {
                 auto const t_row = static_cast<std::size_t>(row);
                 std::int64_t const planned = planned_[a][t_row];
-                std::int64_t const absorbed = absorbed_[a][t_row * lane_count + static_cast<std::size_t>(r)];
+                std::size_t const cell = t_row * lane_count + static_cast<std::size_t>(r);
+                std::int64_t const absorbed = absorbed_[a][cell], moved = moved_[a][cell];
                 t.planned[begin + t_row] = static_cast<double>(planned) / 100;
                 t.absorbed[begin + t_row] = static_cast<double>(absorbed) / 100;
-                t.unspent[begin + t_row] = static_cast<double>(planned - absorbed) / 100;
+                t.unspent[begin + t_row] = static_cast<double>(planned + moved - absorbed) / 100;
+                if (!t.transferred.empty()) t.transferred[begin + t_row] = static_cast<double>(moved) / 100;
             }
         }
     }

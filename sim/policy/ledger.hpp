@@ -15,16 +15,20 @@ struct Account {
     std::uint16_t programme = 0, payer = 0, kind = 0;
 };
 
+/// Whether the table of the results has a column for money that went from one programme to another.
+enum class Transfers { none, shown };
+
 class Ledger {
 public:
     Ledger() = default;
     /// Rows as in the results: the booking of step s is in row s + 1.
-    Ledger(std::vector<std::string> programmes, int rows);
+    Ledger(std::vector<std::string> programmes, int rows, Transfers transfers = Transfers::none);
 
     /// The account of (programme, payer, kind), opened when new.
     std::uint16_t open(std::uint16_t programme, std::string const& payer, std::string const& kind);
 
-    void plan(std::uint16_t account, int step, std::int64_t cents);  ///< the same in all lanes
+    void plan(std::uint16_t account, int step, std::int64_t cents);                ///< the same in all lanes
+    void transfer(std::uint16_t account, int step, int lane, std::int64_t cents);  ///< negative: given away
     void absorb(std::uint16_t account, int step, int lane, double euros);
 
     [[nodiscard]] std::size_t accounts() const { return accounts_.size(); }
@@ -33,6 +37,7 @@ public:
     [[nodiscard]] std::int64_t spent(int row, int lane) const;
     [[nodiscard]] std::int64_t planned_in_all() const;
     [[nodiscard]] std::int64_t absorbed_in_all(int lane) const;
+    /// Unspent is what was planned, and came from others, less what was absorbed.
     /// Accounts whose payer is outside the budget are absorbed without having been planned.
     [[nodiscard]] BudgetTable table(int replicates) const;
 
@@ -40,8 +45,10 @@ private:
     std::vector<std::string> programmes_, payers_, kinds_;
     std::vector<Account> accounts_;
     int rows_ = 0;
+    Transfers transfers_ = Transfers::none;
     std::vector<std::vector<std::int64_t>> planned_;   ///< [account][row]
     std::vector<std::vector<std::int64_t>> absorbed_;  ///< [account][row * lanes + lane]
+    std::vector<std::vector<std::int64_t>> moved_;     ///< the same, of transfers
 };
 
 }  // namespace cpdsim

@@ -88,12 +88,17 @@ Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid 
         plan.programme = programme;
         plan.timetable = timetable_of(programme, grid);
         plan.income.assign(static_cast<std::size_t>(grid.steps()), 0.0);
+        plan.redistributed = plan.income;
         plan.type_priority = ranks(programme.recruit.priority, population.labels.types);
         plan.admits_teacher = admitted(programme.recruit.only, population);
         if (programme.sessions && programme.sessions->content.size() < 2) plan.content_worth = input.single_content;
         plans.push_back(std::move(plan));
     }
-    ledger = Ledger{ids, grid.rows()};
+    bool const moves_money = std::any_of(input.funding.begin(), input.funding.end(), [](FundingLine const& line) {
+        return line.unspent == LeftOver::redistribute;
+    });
+    ledger = Ledger{ids, grid.rows(), moves_money ? Transfers::shown : Transfers::none};
+    received.assign(ids.size(), {});
     open_accounts(input.whose, input.funding);
     bring_in(input.funding);
     for (ProgrammePlan const& plan : plans) {
@@ -173,6 +178,8 @@ void Policy::bring_in(std::vector<FundingLine> const& funding) {
                                  std::round(amount * share_by(month, t.window, t.taper) * 100);
             if (step < 0 || step >= grid.steps()) continue;  // money outside the run is no money of the run
             found->income[static_cast<std::size_t>(step)] += cents / 100;
+            if (line.unspent == LeftOver::redistribute)
+                found->redistributed[static_cast<std::size_t>(step)] += cents / 100;
         }
     }
     for (ProgrammePlan& plan : plans) {

@@ -26,6 +26,7 @@ struct ProgrammePlan {
     Timetable timetable;
     std::vector<double> income;                ///< national EUR that come in at each step
     int opens = -1, closes = -1;               ///< first funded step, one past the last; -1: unfunded, does nothing
+    std::vector<double> redistributed;         ///< the part of it that goes to others when there is no use for it
     double carried_over = 1;                   ///< share of what is left at a funded year's end that stays usable
     double fixed_per_year = 0;                 ///< EUR a year as long as it is funded (coordination, hubs)
     double activity = 0;                       ///< 0..1: share of the fixed cost that the money covers
@@ -33,7 +34,10 @@ struct ProgrammePlan {
     std::vector<std::uint8_t> type_priority;   ///< rank of each school type, 0 first
     std::vector<std::uint8_t> admits_teacher;  ///< 0 where `recruit.only` excludes the teacher
 
+    [[nodiscard]] bool open_at(int step) const { return step >= opens && step < closes; }
     [[nodiscard]] bool funded() const { return closes > opens; }
+    /// A programme of cover alone serves the participants of all others.
+    [[nodiscard]] bool is_cover_alone() const { return programme.release && !programme.sessions; }
     [[nodiscard]] bool recruits() const {
         return programme.sessions || programme.coaching || programme.community || programme.grant ||
                programme.cascade ||
@@ -79,7 +83,8 @@ public:
     double scale = 1;
     TimeGrid grid;
     Ledger ledger;
-    std::vector<std::array<Purse, lane_count>> purses;  ///< [programme]
+    std::vector<std::array<Purse, lane_count>> purses;           ///< [programme]
+    std::vector<std::array<std::int64_t, lane_count>> received;  ///< [programme]: cents from others less those given
     ProgrammeCounts counts;
     Lane cover_level = Lane::Zero();  ///< share of days of release that find cover this year (all cover programmes)
     LaneColumn own_cover;             ///< [programme]: the same for release the programme brings itself

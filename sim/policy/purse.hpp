@@ -43,6 +43,11 @@ public:
     }
     /// Money that may not be carried over to later: nobody can spend it any more, and it stays unspent.
     void forfeit(double euros) { gone_ += euros; }
+    /// Money for another programme (`redistribution.cpp`), and from one.
+    void give(double euros) { gone_ += euros; }
+    void receive(int step, double euros) {
+        for (std::size_t s = static_cast<std::size_t>(step); s < come_in_.size(); ++s) come_in_[s] += euros;
+    }
     /// Out of what was promised for this step.
     void keep_promise(int step, double euros) {
         spend(euros);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <set>
 
 namespace cpdsim {
@@ -41,6 +42,21 @@ bool switch_off(Scenario& s, std::vector<std::string> const& programmes, std::st
     return found;
 }
 
+/// Calls `use(programme, route, scenario without it)` for everything that can be left out, until it says false; whether
+/// it never did.
+bool leave_out_each(Scenario const& base, std::function<bool(std::size_t, std::size_t, Scenario const&)> const& use) {
+    std::vector<std::string> const programmes = funded(base);
+    for (std::size_t p = 0; p <= programmes.size(); ++p) {
+        std::vector<std::string> const named =
+            p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
+        for (std::size_t r = 0; r < routes.size(); ++r) {
+            Scenario without = base;
+            if (switch_off(without, named, routes[r]) && !use(p, r, without)) return false;
+        }
+    }
+    return true;
+}
+
 std::vector<float> const& values_of(Results const& results, std::string_view outcome) {
     return std::find_if(results.outcomes.begin(), results.outcomes.end(),
                         [&](Variable const& v) { return v.name == outcome; })
@@ -52,8 +68,7 @@ std::vector<float> const& values_of(Results const& results, std::string_view out
 std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers,
                                           RunRequest const& request) {
     AttributionTable table;
-    std::vector<std::string> const programmes = funded(scenario);
-    table.programmes = programmes;
+    table.programmes = funded(scenario);
     table.programmes.emplace_back("all");
     table.routes.assign(routes.begin(), routes.end());
     auto const replicates = static_cast<std::size_t>(full.replicates);
@@ -73,25 +88,27 @@ std::optional<AttributionTable> attribute(Scenario const& scenario, Results cons
             base.outputs.window_end = base.outputs.window_end ? std::max(*base.outputs.window_end, to) : to;
         }
     }
-    for (std::size_t p = 0; p < table.programmes.size(); ++p) {
-        std::vector<std::string> const named =
-            p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
-        for (std::size_t r = 0; r < routes.size(); ++r) {
-            Scenario without = base;
-            if (!switch_off(without, named, routes[r])) continue;
-            RunRequest quiet = request;
-            quiet.progress = nullptr;
-            std::optional<Results> const rest = simulate(without, workers, quiet);
-            if (!rest) return std::nullopt;
-            for (std::size_t k = 0; k < outcomes.size(); ++k) {
-                std::vector<float> const& with = values_of(full, outcomes[k]);
-                std::vector<float> const& less = values_of(*rest, outcomes[k]);
-                for (std::size_t n = 0; n < replicates; ++n)
-                    table.variables[k].values[n * cells + p * routes.size() + r] = with[n] - less[n];
-            }
+    bool const finished = leave_out_each(base, [&](std::size_t p, std::size_t r, Scenario const& without) {
+        RunRequest quiet = request;
+        quiet.progress = nullptr;
+        std::optional<Results> const rest = simulate(without, workers, quiet);
+        if (!rest) return false;
+        for (std::size_t k = 0; k < outcomes.size(); ++k) {
+            std::vector<float> const& with = values_of(full, outcomes[k]);
+            std::vector<float> const& less = values_of(*rest, outcomes[k]);
+            for (std::size_t n = 0; n < replicates; ++n)
+                table.variables[k].values[n * cells + p * routes.size() + r] = with[n] - less[n];
         }
-    }
+        return true;
+    });
+    if (!finished) return std::nullopt;
     return table;
+}
+
+int runs_to_attribute(Scenario const& scenario) {
+    int runs = 0;
+    leave_out_each(scenario, [&](std::size_t, std::size_t, Scenario const&) { return ++runs > 0; });
+    return runs;
 }
 
 }  // namespace cpdsim

@@ -12,5 +12,7 @@ namespace cpdsim {
 /// stopped.
 [[nodiscard]] std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers,
                                                         RunRequest const& request);
+/// How many runs that takes besides the full one.
+[[nodiscard]] int runs_to_attribute(Scenario const& scenario);
 
 }  // namespace cpdsim

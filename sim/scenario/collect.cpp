@@ -175,6 +175,7 @@ void append(Results& results, Results const& more) {
     extend(results.budget.planned, more.budget.planned);
     extend(results.budget.absorbed, more.budget.absorbed);
     extend(results.budget.unspent, more.budget.unspent);
+    extend(results.budget.transferred, more.budget.transferred);
     if (results.teachers && more.teachers) {
         extend(results.teachers->practice, more.teachers->practice);
         extend(results.teachers->baseline, more.teachers->baseline);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "core/parallel.hpp"
 #include "core/random.hpp"
 #include "param/quantity.hpp"
 #include "scenario/wiring.hpp"
@@ -50,8 +51,9 @@ std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIn
         double const amount = budget.total.value * plan.levels[at.level] * share;
         if (amount <= 0) continue;
         std::string const taper = budget.taper > 0 ? ", taper: " + param::quantity_text(budget.taper, "duration") : "";
-        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}}}", programme, to_text(from),
-                                    to_text(to), param::quantity_text(amount, "EUR"), taper));
+        std::string const unspent = budget.unspent == Unspent::redistribute ? ", unspent: redistribute" : "";
+        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}{}}}", programme, to_text(from),
+                                    to_text(to), param::quantity_text(amount, "EUR"), taper, unspent));
     }
     return fmt::format("[{}]", fmt::join(lines, ", "));
 }
@@ -73,27 +75,10 @@ Changes common_changes(LoadedStudy const& study, StudyPlan const& plan) {
     return changes;
 }
 
-/// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the first draws, those of the
-/// what-ifs, have it, at the full budget.
-bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
-    std::vector<std::string> const& keep = study.base.scenario.outputs.keep;
-    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && at.future == 0 &&
-           at.level == plan.reference_level && at.draw < plan.what_if_draws &&
-           !strategy_of(study, plan.strategies[at.strategy]).mix.empty();
-}
-
 std::uint32_t draw_key_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
     std::uint32_t const key = plan.design.draws[at.draw].key;
     if (study.study.pairing == Pairing::common_random_numbers) return key;
     return static_cast<std::uint32_t>(hash_of(fmt::format("{} {}", plan.strategies[at.strategy], key)) >> 33U);
-}
-
-void check_supported(Study const& study) {
-    if (study.budget.unspent == Unspent::redistribute)
-        throw UserError{Exit::input_invalid,
-                        "'unspent: redistribute' is not supported by this version; write 'unspent: report' and give "
-                        "the money that stays "
-                        "unspent to other programmes of the mix by hand, or 'unspent: error' to be stopped by it"};
 }
 
 /// Series of different lengths could not be compared.
@@ -115,34 +100,57 @@ void set_rows(StudyPlan& plan, Scenario const& scenario) {
     plan.sustained_row = std::min(rules.sustained_row, grid.rows() - 1);
 }
 
-void add_cases(LoadedStudy const& study, StudyPlan& plan) {
-    std::map<std::string, std::size_t> run_of;
-    plan.position.assign(plan.futures.size() * plan.strategies.size() * plan.levels.size() * plan.design.draws.size(),
-                         StudyPlan::none);
+/// Every case that the study asks for, draw by draw.
+std::vector<CaseIndex> all_cases(StudyPlan const& plan) {
+    std::vector<CaseIndex> all;
     for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
         for (std::size_t future = 0; future < plan.futures.size(); ++future) {
             for (std::size_t level = 0; level < plan.levels.size(); ++level) {
                 if (future > 0 && (level != plan.reference_level || draw >= plan.what_if_draws)) continue;
-                for (std::size_t strategy = 0; strategy < plan.strategies.size(); ++strategy) {
-                    PlannedCase planned{{future, strategy, level, draw}, "", 0};
-                    BuiltCase const built = build_case(study, plan, planned.at);
-                    check_time(built.scenario, study.base.scenario, plan.words(planned.at));
-                    if (plan.cases.empty()) set_rows(plan, built.scenario);
-                    plan.position[plan.cell(planned.at)] = plan.cases.size();
-                    planned.key = case_key(built.document, built.scenario, built.draw_key);
-                    planned.run = run_of.emplace(planned.key, plan.runs.size()).first->second;
-                    if (planned.run == plan.runs.size()) plan.runs.push_back(planned);
-                    plan.cases.push_back(std::move(planned));
-                }
+                for (std::size_t strategy = 0; strategy < plan.strategies.size(); ++strategy)
+                    all.push_back({future, strategy, level, draw});
             }
         }
     }
-    std::string all;
-    for (PlannedCase const& planned : plan.cases) all += planned.key;
-    plan.id = hash_text(all);
+    return all;
+}
+
+/// A case is known by its scenario, so each is built once here, and again when it is run: thousands of documents at
+/// once would take more memory than the runs.
+void add_cases(LoadedStudy const& study, StudyPlan& plan, int jobs) {
+    std::vector<CaseIndex> const all = all_cases(plan);
+    set_rows(plan, build_case(study, plan, all.front()).scenario);
+    std::vector<std::string> keys(all.size());
+    Workers workers{jobs};
+    workers.for_each(all.size(), [&](std::size_t k) {
+        BuiltCase const built = build_case(study, plan, all[k]);
+        check_time(built.scenario, study.base.scenario, plan.words(all[k]));
+        keys[k] = case_key(built.document, built.scenario, built.draw_key);
+    });
+    std::map<std::string, std::size_t> run_of;
+    plan.position.assign(plan.futures.size() * plan.strategies.size() * plan.levels.size() * plan.design.draws.size(),
+                         StudyPlan::none);
+    std::string together;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        PlannedCase planned{all[k], keys[k], run_of.emplace(keys[k], plan.runs.size()).first->second};
+        plan.position[plan.cell(planned.at)] = k;
+        together += planned.key;
+        if (planned.run == plan.runs.size()) plan.runs.push_back(planned);
+        plan.cases.push_back(std::move(planned));
+    }
+    plan.id = hash_text(together);
 }
 
 }  // namespace
+
+/// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the first draws, those of the
+/// what-ifs, have it, at the full budget.
+bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
+    std::vector<std::string> const& keep = study.base.scenario.outputs.keep;
+    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && at.future == 0 &&
+           at.level == plan.reference_level && at.draw < plan.what_if_draws &&
+           !strategy_of(study, plan.strategies[at.strategy]).mix.empty();
+}
 
 std::pair<YearMonth, YearMonth> window_of(LoadedStudy const& study, std::string const& id) {
     StrategySpec const& strategy = strategy_of(study, id);
@@ -187,8 +195,7 @@ BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex 
     return built;
 }
 
-StudyPlan make_plan(LoadedStudy const& study, std::string const& name) {
-    check_supported(study.study);
+StudyPlan make_plan(LoadedStudy const& study, std::string const& name, int jobs) {
     StudyPlan plan;
     plan.name = name;
     plan.design = make_design(study);
@@ -207,7 +214,7 @@ StudyPlan make_plan(LoadedStudy const& study, std::string const& name) {
     Scenario const& base = study.base.scenario;
     plan.window_from = window.from.value_or(base.time.start);
     plan.window_to = window.to.value_or(base.outputs.window_end.value_or(base.time.end));
-    add_cases(study, plan);
+    add_cases(study, plan, jobs);
     return plan;
 }
 

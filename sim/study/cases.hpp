@@ -63,9 +63,12 @@ struct StudyPlan {
 };
 
 /// Errors: UserError (input_invalid), with the diagnostics' text, when a case is not a valid scenario.
-[[nodiscard]] StudyPlan make_plan(LoadedStudy const& study, std::string const& name);
+[[nodiscard]] StudyPlan make_plan(LoadedStudy const& study, std::string const& name, int jobs = 1);
 
 [[nodiscard]] BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at);
+
+/// Whether a case keeps an attribution, which costs several runs more.
+[[nodiscard]] bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at);
 
 /// Window of a strategy's money.
 [[nodiscard]] std::pair<YearMonth, YearMonth> window_of(LoadedStudy const& study, std::string const& strategy);

@@ -32,13 +32,14 @@ struct Shared {
 class Farm {
 public:
     Farm(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder,
-         FarmOptions const& options, Accept const& accept)
+         FarmOptions const& options, Accept const& accept, Listener const& listener)
         : plan_{plan},
           build_{build},
           simulate_{simulate},
           folder_{folder},
           options_{options},
           accept_{accept},
+          listener_{listener},
           shared_{{}, {options.speech, plan.name}, {}, 0, nullptr, 0} {}
 
     FarmReport run() {
@@ -72,6 +73,7 @@ private:
             if (!notice.empty()) shared_.progress.say("note: " + notice);
             if (state == CaseState::done) {
                 ++shared_.report.reused;
+                if (listener_.intact) listener_.intact(run);
             } else if (state == CaseState::failed && options_.redo == Redo::missing) {
                 ++shared_.report.failed;
             } else {
@@ -116,6 +118,7 @@ private:
             write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
             folder_.forget_failure(planned.key);
             finish(planned, "done", begun);
+            pass_on(planned, *results);
         } catch (UserError const& error) {
             if (error.exit() == Exit::cannot_write) return give_up(planned);
             fail(planned, error.what(), begun);
@@ -125,6 +128,15 @@ private:
             fail(planned, error.what(), begun);
         }
         tell(1);
+    }
+
+    /// The case is done whatever becomes of this.
+    void pass_on(PlannedCase const& planned, Results const& results) {
+        try {
+            if (listener_.finished) listener_.finished(planned.run, results);
+        } catch (...) {
+            give_up(planned);
+        }
     }
 
     void fail(PlannedCase const& planned, std::string const& message, Clock::time_point begun) {
@@ -161,6 +173,7 @@ private:
     StudyFolder const& folder_;
     FarmOptions const& options_;
     Accept const& accept_;
+    Listener const& listener_;
     Shared shared_;
     double open_on_all_ = 0;  ///< cases to be run, by all ranks
 };
@@ -168,8 +181,8 @@ private:
 }  // namespace
 
 FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder,
-                     FarmOptions const& options, Accept const& accept) {
-    return Farm{plan, build, simulate, folder, options, accept}.run();
+                     FarmOptions const& options, Accept const& accept, Listener const& listener) {
+    return Farm{plan, build, simulate, folder, options, accept, listener}.run();
 }
 
 void accept_only_spent(Results const& results) {

@@ -27,6 +27,12 @@ using Simulate = std::function<std::optional<Results>(Scenario const&, RunReques
 /// What is done with results before they are written; throws UserError to make the case fail.
 using Accept = std::function<void(Results const&)>;
 
+/// What else a farm tells, in this process: several threads may call at once.
+struct Listener {
+    std::function<void(std::size_t run, Results const&)> finished;  ///< its file is there
+    std::function<void(std::size_t run)> intact;                    ///< its file is from before, and unbroken
+};
+
 enum class Redo { missing, failed, everything };
 
 struct FarmOptions {
@@ -52,7 +58,8 @@ using BuildCase = std::function<BuiltCase(CaseIndex const&)>;
 
 /// Error: UserError (cannot_write) when a file cannot be written; whatever was finished stays.
 [[nodiscard]] FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate,
-                                   StudyFolder const& folder, FarmOptions const& options, Accept const& accept = {});
+                                   StudyFolder const& folder, FarmOptions const& options, Accept const& accept = {},
+                                   Listener const& listener = {});
 
 /// Throws UserError when more than a thousandth of the planned money stays unspent in some replicate: `unspent: error`.
 void accept_only_spent(Results const& results);

@@ -1,8 +1,9 @@
 // study.h5: the cases of a study in one file, strategy by strategy. Quantiles need all draws and replicates of a
-// variable at once, so the variables are taken in as many rounds over the files as keep memory below a bound. The
-// contents depend on the finished cases alone, not on the order or the process that ran them.
+// variable at once, so the series are taken from the digests in as many rounds as keep memory below a bound; the rest
+// in one more. The contents depend on the finished cases alone, not on the order or the process that ran them.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,29 +18,31 @@ struct OutcomeArray {
     VariableName name;
     std::vector<float> values;
 };
-[[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout);
+[[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
+                                                         Digests const& digests);
 
-/// Writes study.h5; `verdict` are attributes of /outcomes. Error: UserError with Exit::cannot_write. Does nothing when
-/// no case is done.
-void merge_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, StudyLayout const& layout,
-                 std::vector<OutcomeArray> const& outcomes, h5::Attributes const& verdict, std::string const& command);
+/// What the file is made of; all of it outlives the merging.
+struct Harvest {
+    LoadedStudy const& study;
+    StudyPlan const& plan;
+    StudyFolder const& folder;
+    StudyLayout const& layout;
+    Digests const& digests;
+    std::vector<OutcomeArray> const& outcomes;
+    h5::Attributes verdict;  ///< attributes of /outcomes
+    std::string command;
+    int jobs = 1;
+};
+/// Writes study.h5. Error: UserError with Exit::cannot_write. Does nothing when no case is done.
+void merge_study(Harvest const& harvest);
 
 /// Bytes that merging takes at most, about, when the series of one case take so many.
 [[nodiscard]] double memory_to_merge(StudyPlan const& plan, double series_bytes_of_case);
 
-/// A part of the file that is filled from the main future's cases: all draws of one strategy at one level, then the
-/// next.
-class MergePart {
+/// Groups over strategy, level and what `more` says.
+class MergeFrame {
 public:
-    MergePart(StudyPlan const& plan, StudyLayout const& layout) : plan_{plan}, layout_{layout} {}
-    virtual ~MergePart() = default;
-    MergePart(MergePart const&) = delete;
-    MergePart& operator=(MergePart const&) = delete;
-
-    virtual void lay_out(h5::File& file) = 0;
-    virtual void take(std::size_t draw, Results const& results) = 0;
-    /// Writes what was taken since the last call and forgets it.
-    virtual void write(h5::File& file, std::size_t strategy, std::size_t level) = 0;
+    MergeFrame(StudyPlan const& plan, StudyLayout const& layout) : plan_{plan}, layout_{layout} {}
 
 protected:
     [[nodiscard]] std::size_t draws() const { return plan_.design.draws.size(); }
@@ -54,28 +57,45 @@ protected:
     StudyLayout const& layout_;
 };
 
-/// `baseline`: position of the strategy the others are compared with, taken first at each level; or none.
-/// Of some of the layout's series, `first` <= position < `last`.
-[[nodiscard]] std::unique_ptr<MergePart> make_series_part(StudyPlan const&, StudyLayout const&, std::size_t baseline,
-                                                          std::size_t first, std::size_t last);
+/// A part of the file that is filled from the main future's cases: all draws of one strategy at one level, then the
+/// next.
+class MergePart : protected MergeFrame {
+public:
+    using MergeFrame::MergeFrame;
+    virtual ~MergePart() = default;
+    MergePart(MergePart const&) = delete;
+    MergePart& operator=(MergePart const&) = delete;
+
+    virtual void lay_out(h5::File& file) = 0;
+    virtual void take(std::size_t draw, CaseDigest const& digest) = 0;
+    /// Writes what was taken since the last call and forgets it.
+    virtual void write(h5::File& file, std::size_t strategy, std::size_t level) = 0;
+};
+
 [[nodiscard]] std::unique_ptr<MergePart> make_groups_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_budget_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_persistence_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_lorenz_part(StudyPlan const&, StudyLayout const&);
 [[nodiscard]] std::unique_ptr<MergePart> make_programmes_part(StudyPlan const&, StudyLayout const&);
-/// Writes nothing where no case keeps an attribution.
 [[nodiscard]] std::unique_ptr<MergePart> make_attribution_part(StudyPlan const&, StudyLayout const&);
 
+/// /timeseries, /quantiles and /difference_quantiles, in rounds over some series at a time.
+void merge_series(h5::File& file, Harvest const& harvest);
+constexpr double series_at_once = 256e6;  ///< bytes that a round may take
+
+/// Positions in plan.strategies, in the order in which they are taken: the baseline, if there is one, before those
+/// compared with it.
+[[nodiscard]] std::vector<std::size_t> baseline_first(LoadedStudy const& study, StudyPlan const& plan);
+/// Calls `take(draw, run)` for every finished case of the main future.
+void each_draw(StudyPlan const& plan, StudyLayout const& layout, std::size_t strategy, std::size_t level,
+               std::function<void(std::size_t draw, std::size_t run)> const& take);
+
 // Groups that describe the study as a whole.
-void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
-                  StudyLayout const& layout);
+void write_design(h5::File& file, Harvest const& harvest);
 void write_parameters(h5::File& file, StudyPlan const& plan);
-void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
-                            StudyLayout const& layout, std::string const& command);
+void write_study_provenance(h5::File& file, Harvest const& harvest);
 
 [[nodiscard]] std::vector<std::int32_t> counted_to(std::size_t size);  ///< 0 .. size-1
 [[nodiscard]] h5::Attributes described(VariableName const& name);
-/// nullptr: no such variable.
-[[nodiscard]] Variable const* variable_of(std::vector<Variable> const& list, std::string const& name);
 
 }  // namespace cpdsim

@@ -1,7 +1,6 @@
 // /budget: planned, absorbed and unspent by programme, payer and kind over the whole run, and /budget_by_year: the same
 // by programme and calendar year. National EUR, mean over replicates (and over draws by year).
 #include <algorithm>
-#include <array>
 #include <limits>
 
 #include "study/merge.hpp"
@@ -9,14 +8,19 @@
 namespace cpdsim {
 namespace {
 
-std::array<VariableName, 3> const sums{
-    VariableName{"planned", "EUR", "planned"}, {"absorbed", "EUR", "spent"}, {"unspent", "EUR", "planned less spent"}};
+/// The sums of a digest, in its order.
+std::vector<VariableName> sums_of(StudyLayout const& layout) {
+    std::vector<VariableName> sums{
+        {"planned", "EUR", "planned"}, {"absorbed", "EUR", "spent"}, {"unspent", "EUR", "planned less spent"}};
+    if (!layout.transfers) return sums;
+    sums.back().long_name = "planned and transferred less spent";
+    sums.push_back({"transferred", "EUR", "from other programmes of the strategy; negative: to them"});
+    return sums;
+}
 
 class BudgetPart : public MergePart {
 public:
-    BudgetPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} {
-        for (int const year : layout.year_of_row)
-            if (years_.empty() || years_.back() != year) years_.push_back(year);
+    BudgetPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout}, sums_{sums_of(layout)} {
         cells_ = layout.programmes.size() * layout.payers.size() * layout.kinds.size();
         forget();
     }
@@ -27,9 +31,9 @@ public:
                     dimensions({draw(), programme, {"payer", layout_.payers, {}}, {"kind", layout_.kinds, {}}}), {},
                     {{"title", "money over the whole run, national, mean over replicates"}});
         write_group(file, "/budget_by_year",
-                    dimensions({programme, {"year", years_, {{"long_name", "calendar year"}}}}), {},
+                    dimensions({programme, {"year", layout_.years, {{"long_name", "calendar year"}}}}), {},
                     {{"title", "money by calendar year, national, mean over draws and replicates"}});
-        for (VariableName const& sum : sums) {
+        for (VariableName const& sum : sums_) {
             write_variable(file, "/budget",
                            {sum.name,
                             {"strategy", "level", "draw", "programme", "payer", "kind"},
@@ -42,69 +46,60 @@ public:
         }
     }
 
-    void take(std::size_t draw, Results const& results) override {
-        BudgetTable const& budget = results.budget;
-        if (results.replicates == 0) return;
+    void take(std::size_t draw, CaseDigest const& digest) override {
+        CaseShape const& shape = *digest.shape;
+        if (shape.replicates == 0) return;
         ++taken_;
-        std::array<std::vector<double> const*, 3> const from{&budget.planned, &budget.absorbed, &budget.unspent};
-        auto const rows = static_cast<std::size_t>(results.rows());
-        for (std::size_t k = 0; k < sums.size(); ++k) {  // what a case does not list it did not spend
+        std::vector<std::size_t> cell_of, row_of;  // of the case's cells, and of its programmes
+        for (std::string const& programme : shape.programmes) {
+            std::size_t const p = place_of(layout_.programmes, programme);
+            row_of.push_back(p * layout_.years.size());
+            for (std::string const& payer : shape.payers)
+                for (std::string const& kind : shape.kinds)
+                    cell_of.push_back((p * layout_.payers.size() + place_of(layout_.payers, payer)) *
+                                          layout_.kinds.size() +
+                                      place_of(layout_.kinds, kind));
+        }
+        std::size_t const years = shape.years.size();
+        std::size_t const held = shape.transfers ? 4 : 3;
+        for (std::size_t k = 0; k < sums_.size(); ++k) {  // what a case does not list it did not spend
             auto const begin = totals_[k].begin() + static_cast<std::ptrdiff_t>(draw * cells_);
             std::fill(begin, begin + static_cast<std::ptrdiff_t>(cells_), 0.0);
-        }
-        std::size_t at = 0;
-        for (int r = 0; r < results.replicates; ++r) {
-            for (std::string const& programme : budget.programmes) {
-                std::size_t const p = place_of(layout_.programmes, programme);
-                for (std::string const& payer : budget.payers) {
-                    for (std::string const& kind : budget.kinds) {
-                        std::size_t const cell =
-                            (p * layout_.payers.size() + place_of(layout_.payers, payer)) * layout_.kinds.size() +
-                            place_of(layout_.kinds, kind);
-                        for (std::size_t k = 0; k < sums.size(); ++k)
-                            add(k, draw * cells_ + cell, p, &(*from[k])[at], rows, results.replicates);
-                        at += rows;
-                    }
-                }
-            }
+            if (k >= held) continue;
+            for (std::size_t cell = 0; cell < cell_of.size(); ++cell)
+                totals_[k][draw * cells_ + cell_of[cell]] = digest.money[k * cell_of.size() + cell];
+            for (std::size_t p = 0; p < row_of.size(); ++p)
+                for (std::size_t year = 0; year < std::min(years, layout_.years.size()); ++year)
+                    yearly_[k][row_of[p] + year] += digest.money_by_year[(k * row_of.size() + p) * years + year];
         }
     }
 
     void write(h5::File& file, std::size_t strategy, std::size_t level) override {
-        for (std::size_t k = 0; k < sums.size(); ++k) {
-            write_slab(file, "/budget", sums[k].name, {strategy, level}, totals_[k]);
+        for (std::size_t k = 0; k < sums_.size(); ++k) {
+            write_slab(file, "/budget", sums_[k].name, {strategy, level}, totals_[k]);
             for (double& value : yearly_[k])
                 value = taken_ == 0 ? std::numeric_limits<double>::quiet_NaN() : value / taken_;
-            write_slab(file, "/budget_by_year", sums[k].name, {strategy, level}, yearly_[k]);
+            write_slab(file, "/budget_by_year", sums_[k].name, {strategy, level}, yearly_[k]);
         }
         forget();
     }
 
 private:
-    void add(std::size_t k, std::size_t cell, std::size_t programme, double const* values, std::size_t rows,
-             int replicates_there) {
-        double total = 0;
-        for (std::size_t t = 0; t < rows; ++t) {
-            if (values[t] == 0) continue;
-            total += values[t];
-            auto const year = static_cast<std::size_t>(layout_.year_of_row[t] - years_.front());
-            yearly_[k][programme * years_.size() + year] += values[t] / replicates_there;
-        }
-        totals_[k][cell] += total / replicates_there;
-    }
     void forget() {
         taken_ = 0;
-        for (std::size_t k = 0; k < sums.size(); ++k) {
+        totals_.resize(sums_.size());
+        yearly_.resize(sums_.size());
+        for (std::size_t k = 0; k < sums_.size(); ++k) {
             totals_[k].assign(draws() * cells_, std::numeric_limits<double>::quiet_NaN());
-            yearly_[k].assign(layout_.programmes.size() * years_.size(), 0.0);
+            yearly_[k].assign(layout_.programmes.size() * layout_.years.size(), 0.0);
         }
     }
 
-    std::vector<std::int32_t> years_;
     std::size_t cells_ = 0;
     int taken_ = 0;
-    std::array<std::vector<double>, 3> totals_;  ///< (draw, programme, payer, kind)
-    std::array<std::vector<double>, 3> yearly_;  ///< (programme, year), summed over draws
+    std::vector<VariableName> sums_;
+    std::vector<std::vector<double>> totals_;  ///< by sum: (draw, programme, payer, kind)
+    std::vector<std::vector<double>> yearly_;  ///< by sum: (programme, year), summed over draws
 };
 
 }  // namespace

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "core/version.hpp"
-#include "io/result_file.hpp"
 #include "param/table.hpp"
 #include "study/merge.hpp"
 #include "study/morris.hpp"
@@ -25,22 +24,12 @@ Labels const over_cases{"future", "strategy", "level", "draw"};
 
 std::string joined(Labels const& list) { return fmt::format("{}", fmt::join(list, ", ")); }
 
-/// Represented teachers: the sum over one breakdown of a finished case; nothing when cases have none.
-std::optional<double> teachers_represented(StudyPlan const& plan, StudyFolder const& folder,
-                                           StudyLayout const& layout) {
-    for (std::size_t run = 0; run < plan.runs.size(); ++run) {
-        if (layout.states[run] != CaseState::done) continue;
-        Results const results = read_values(folder.case_file(plan.runs[run].key));
-        for (GroupTable const& table : results.by_group) {
-            Variable const* const teachers = variable_of(table.variables, "teachers");
-            if (teachers == nullptr) continue;
-            double sum = 0;
-            std::size_t const rows = table.rows.empty() ? static_cast<std::size_t>(results.rows()) : table.rows.size();
-            for (std::size_t label = 0; label < table.labels.size(); ++label)
-                sum += static_cast<double>(teachers->values[label * rows]);
-            return sum;
-        }
-        break;
+/// Represented teachers, from the first finished case; nothing when it has no breakdown.
+std::optional<double> teachers_represented(Harvest const& harvest) {
+    for (std::size_t run = 0; run < harvest.plan.runs.size(); ++run) {
+        if (harvest.layout.states[run] != CaseState::done) continue;
+        CaseDigest const digest = harvest.digests.digest(run);
+        return digest.teachers.empty() ? std::nullopt : std::optional{digest.teachers.front()};
     }
     return std::nullopt;
 }
@@ -178,17 +167,18 @@ void write_points(h5::File& file, LoadedStudy const& study, Design const& design
 
 }  // namespace
 
-void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
-                  StudyLayout const& layout) {
+void write_design(h5::File& file, Harvest const& harvest) {
+    LoadedStudy const& study = harvest.study;
+    StudyPlan const& plan = harvest.plan;
     std::size_t const cells = plan.position.size();
     std::vector<std::uint8_t> status(cells, 3);
     Labels case_file(cells), error(cells), structure, titles;
     for (PlannedCase const& planned : plan.cases) {
         std::size_t const cell = plan.cell(planned.at);
-        CaseState const state = layout.states[planned.run];
+        CaseState const state = harvest.layout.states[planned.run];
         status[cell] = state == CaseState::done ? 1 : state == CaseState::failed ? 2 : 0;
         if (state == CaseState::done) case_file[cell] = "cases/" + planned.key + ".h5";
-        if (state == CaseState::failed) error[cell] = folder.failure_of(planned.key);
+        if (state == CaseState::failed) error[cell] = harvest.folder.failure_of(planned.key);
     }
     for (DesignDraw const& draw : plan.design.draws) structure.push_back(draw.structure);
     for (std::string const& id : plan.strategies) {
@@ -211,7 +201,7 @@ void write_design(h5::File& file, LoadedStudy const& study, StudyPlan const& pla
                  {"case_file", over_cases, case_file, {{"long_name", "file of the case, in this folder"}}, 0},
                  {"error", over_cases, error, {{"long_name", "why a case failed"}}, 0},
                  {"strategy_title", {"strategy"}, titles, {{"long_name", "name shown to people"}}, 0}},
-                design_attributes(study, plan, teachers_represented(plan, folder, layout)));
+                design_attributes(study, plan, teachers_represented(harvest)));
     write_points(file, study, plan.design);
 }
 
@@ -248,22 +238,23 @@ void write_parameters(h5::File& file, StudyPlan const& plan) {
         {{"title", "what differs between draws"}});
 }
 
-void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,
-                            StudyLayout const& layout, std::string const& command) {
+void write_study_provenance(h5::File& file, Harvest const& harvest) {
+    LoadedStudy const& study = harvest.study;
+    StudyPlan const& plan = harvest.plan;
     auto const text = [](std::string name, std::string content, std::string long_name) {
         return TableVariable{std::move(name), {}, Labels{std::move(content)}, {{"long_name", std::move(long_name)}}, 0};
     };
     auto const count = [&](CaseState state) {
         return static_cast<std::int32_t>(
             std::count_if(plan.cases.begin(), plan.cases.end(),
-                          [&](PlannedCase const& planned) { return layout.states[planned.run] == state; }));
+                          [&](PlannedCase const& planned) { return harvest.layout.states[planned.run] == state; }));
     };
     std::array<char, 256> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host = {'?'};
     write_group(file, "/provenance", {},
                 {text("study_as_written", own_text(study.document), "the study file"),
                  text("scenario_as_resolved", study.base.document.text(), "its base with all it inherits"),
-                 text("command", command, "the command line"),
+                 text("command", harvest.command, "the command line"),
                  text("evidence_counts_json", evidence_counts(study), "number of parameters by grade of evidence"),
                  text("limits", limits, "what is not modelled")},
                 {{"version", std::string{version()}},
@@ -272,7 +263,7 @@ void write_study_provenance(h5::File& file, LoadedStudy const& study, StudyPlan 
                  {"host", std::string{host.data()}},
                  {"date", now_text()},
                  {"seed", static_cast<std::int64_t>(seed_of(study))},
-                 {"core_hours", core_hours(plan, folder)},
+                 {"core_hours", core_hours(plan, harvest.folder)},
                  {"cases_done", count(CaseState::done)},
                  {"cases_failed", count(CaseState::failed)}});
 }

@@ -1,37 +1,16 @@
 // /by_group: what each group of teachers has at the end, and sustained change at the date at which it counts.
 #include <algorithm>
-#include <array>
 #include <limits>
-#include <string_view>
 
 #include "study/merge.hpp"
 
 namespace cpdsim {
 namespace {
 
-constexpr std::array<std::string_view, 8> kept{
-    "practice_gain", "practising",         "changed", "reach", "reach_programmes",
-    "never_reached", "sustained_teachers", "teachers"};
-
-bool is_kept(VariableName const& name) { return std::find(kept.begin(), kept.end(), name.name) != kept.end(); }
-
-/// Where the table holds a row of the results; the last one it has when it does not.
-std::size_t row_in(GroupTable const& table, std::size_t wanted) {
-    if (table.rows.empty()) return wanted;
-    auto const found = std::find(table.rows.begin(), table.rows.end(), static_cast<int>(wanted));
-    return static_cast<std::size_t>((found == table.rows.end() ? table.rows.end() - 1 : found) - table.rows.begin());
-}
-
 class GroupsPart : public MergePart {
 public:
     GroupsPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} {
-        for (GroupLayout const& group : layout.groups) {
-            groups_.push_back({group, {}});
-            auto& variables = groups_.back().layout.variables;
-            variables.erase(
-                std::remove_if(variables.begin(), variables.end(), [](VariableName const& v) { return !is_kept(v); }),
-                variables.end());
-        }
+        for (GroupLayout const& group : layout.groups) groups_.push_back({group, {}});
         forget();
     }
 
@@ -52,29 +31,20 @@ public:
         }
     }
 
-    void take(std::size_t draw, Results const& results) override {
-        auto const all_rows = static_cast<std::size_t>(results.rows());
-        for (Group& group : groups_) {
-            auto const table = std::find_if(results.by_group.begin(), results.by_group.end(),
-                                            [&](GroupTable const& t) { return t.dimension == group.layout.dimension; });
-            if (table == results.by_group.end()) continue;
-            std::size_t const rows = table->rows.empty() ? all_rows : table->rows.size();
-            for (std::size_t v = 0; v < group.values.size(); ++v) {
-                std::string const& name = group.layout.variables[v].name;
-                Variable const* const found = variable_of(table->variables, name);
-                if (found == nullptr) continue;
-                std::size_t const wanted = name == "sustained_teachers"
-                                               ? std::min(all_rows - 1, static_cast<std::size_t>(plan_.sustained_row))
-                                               : all_rows - 1;
-                std::size_t const row = row_in(*table, wanted);
-                for (std::size_t k = 0; k < table->labels.size(); ++k) {
-                    std::size_t const label = place_of(group.layout.labels, table->labels[k]);
-                    for (std::size_t r = 0; r < std::min(replicates(), static_cast<std::size_t>(results.replicates));
-                         ++r) {
-                        group.values[v][(draw * replicates() + r) * group.layout.labels.size() + label] =
-                            found->values[(r * table->labels.size() + k) * rows + row];
-                    }
-                }
+    void take(std::size_t draw, CaseDigest const& digest) override {
+        float const* value = digest.groups.data();
+        auto const there = static_cast<std::size_t>(digest.shape->replicates);
+        for (GroupLayout const& held : digest.shape->groups) {
+            Group& group = *std::find_if(groups_.begin(), groups_.end(),
+                                         [&](Group const& g) { return g.layout.dimension == held.dimension; });
+            std::size_t const labels = group.layout.labels.size();
+            std::vector<std::size_t> label;
+            for (std::string const& name : held.labels) label.push_back(place_of(group.layout.labels, name));
+            for (VariableName const& variable : held.variables) {
+                std::vector<float>& values = group.values[place_of(group.layout.variables, variable.name)];
+                for (std::size_t r = 0; r < there; ++r)
+                    for (std::size_t k = 0; k < label.size(); ++k, ++value)
+                        if (r < replicates()) values[(draw * replicates() + r) * labels + label[k]] = *value;
             }
         }
     }

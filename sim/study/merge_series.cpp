@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
+#include "core/parallel.hpp"
 #include "study/merge.hpp"
 #include "study/statistics.hpp"
 
@@ -16,50 +18,20 @@ std::vector<double> const probabilities{0.05, 0.25, 0.5, 0.75, 0.95};
 /// One variable of one strategy at one level, row-major (draw, replicate, row).
 using Block = std::vector<float>;
 
-class SeriesPart : public MergePart {
+/// Some of the layout's series, `first` <= position < `last`.
+class SeriesRound : MergeFrame {
 public:
-    SeriesPart(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline, std::size_t first,
-               std::size_t last)
-        : MergePart{plan, layout},
-          baseline_{baseline},
-          lays_out_groups_{first == 0},
-          series_(layout.series.begin() + static_cast<std::ptrdiff_t>(first),
-                  layout.series.begin() + static_cast<std::ptrdiff_t>(last)) {
+    SeriesRound(Harvest const& harvest, Workers& workers, std::size_t first, std::size_t last)
+        : MergeFrame{harvest.plan, harvest.layout},
+          digests_{harvest.digests},
+          workers_{workers},
+          baseline_{place_of(harvest.plan.strategies, harvest.study.study.baseline)},
+          series_(layout_.series.begin() + static_cast<std::ptrdiff_t>(first),
+                  layout_.series.begin() + static_cast<std::ptrdiff_t>(last)) {
         forget();
     }
 
-    void lay_out(h5::File& file) override {
-        if (lays_out_groups_) lay_out_groups(file);
-        lay_out_variables(file);
-    }
-
-    void take(std::size_t draw, Results const& results) override {
-        for (std::size_t v = 0; v < blocks_.size(); ++v) {
-            Variable const* const found = variable_of(results.timeseries, series_[v].name);
-            if (found == nullptr || results.rows() != static_cast<int>(layout_.rows())) continue;
-            std::copy_n(found->values.begin(), std::min(found->values.size(), replicates() * layout_.rows()),
-                        blocks_[v].begin() + static_cast<std::ptrdiff_t>(draw * replicates() * layout_.rows()));
-        }
-    }
-
-    void write(h5::File& file, std::size_t strategy, std::size_t level) override {
-        if (strategy == baseline_) reference_ = blocks_;
-        h5::Shape const at{strategy, level};
-        for (std::size_t v = 0; v < blocks_.size(); ++v) {
-            std::string const& name = series_[v].name;
-            write_slab(file, "/timeseries", name, at, over_replicates(blocks_[v]));
-            write_slab(file, "/quantiles", name, at, over_all(blocks_[v]));
-            if (!compares()) continue;
-            Block difference = blocks_[v];
-            for (std::size_t i = 0; i < difference.size(); ++i) difference[i] -= reference_[v][i];
-            write_slab(file, "/difference_quantiles", name, at, over_all(difference));
-            write_slab(file, "/difference_quantiles", name + "_mean", at, mean_over_all(difference));
-        }
-        forget();
-    }
-
-private:
-    void lay_out_groups(h5::File& file) {
+    void lay_out_groups(h5::File& file) const {
         Dimension const quantile{"quantile", probabilities, {{"units", "1"}}};
         write_group(file, "/timeseries", dimensions({draw(), time()}), {},
                     {{"title", "mean over replicates, main future"}});
@@ -72,7 +44,7 @@ private:
                   "quantiles of the paired difference to the baseline over draws and replicates, main future"}});
         }
     }
-    void lay_out_variables(h5::File& file) {
+    void lay_out_variables(h5::File& file) const {
         for (VariableName const& name : series_) {
             auto const add = [&](std::string const& path, std::string const& variable,
                                  std::vector<std::string> const& over) {
@@ -86,8 +58,40 @@ private:
         }
     }
 
+    void take(std::size_t draw, std::size_t run) {
+        CaseShape const& shape = *digests_.shape(run);
+        if (shape.rows() != layout_.rows()) return;
+        std::size_t const each = replicates() * layout_.rows();
+        for (std::size_t v = 0; v < blocks_.size(); ++v) {
+            std::size_t const at = place_of(shape.series, series_[v].name);
+            if (at < shape.series.size())
+                digests_.read_series(run, at, std::span{blocks_[v]}.subspan(draw * each, each));
+        }
+    }
+
+    /// Writes what was taken since the last call and forgets it.
+    void write(h5::File& file, std::size_t strategy, std::size_t level) {
+        if (strategy == baseline_) reference_ = blocks_;
+        h5::Shape const at{strategy, level};
+        for (std::size_t v = 0; v < blocks_.size(); ++v) {
+            std::string const& name = series_[v].name;
+            write_slab(file, "/timeseries", name, at, over_replicates(blocks_[v]));
+            write_slab(file, "/quantiles", name, at, over_all(blocks_[v]));
+            if (!compares()) continue;
+            Block& difference = blocks_[v];  // not needed any more
+            for (std::size_t i = 0; i < difference.size(); ++i) difference[i] -= reference_[v][i];
+            write_slab(file, "/difference_quantiles", name, at, over_all(difference));
+            write_slab(file, "/difference_quantiles", name + "_mean", at, mean_over_all(difference));
+        }
+        forget();
+    }
+
+private:
     [[nodiscard]] bool compares() const { return baseline_ < plan_.strategies.size(); }
-    void forget() { blocks_.assign(series_.size(), Block(draws() * replicates() * layout_.rows(), missing)); }
+    void forget() {
+        blocks_.resize(series_.size());
+        for (Block& block : blocks_) block.assign(draws() * replicates() * layout_.rows(), missing);
+    }
 
     [[nodiscard]] Block over_replicates(Block const& block) const {
         Block means(draws() * layout_.rows());
@@ -113,29 +117,51 @@ private:
         }
         return count == 0 ? missing : static_cast<float>(sum / count);
     }
+    /// Rows by turns: each is its own piece of work, whoever does it.
     [[nodiscard]] Block over_all(Block const& block) const {
         Block result(probabilities.size() * layout_.rows());
-        std::vector<float> values(draws() * replicates());
-        for (std::size_t t = 0; t < layout_.rows(); ++t) {
-            values.resize(draws() * replicates());
+        workers_.for_each(layout_.rows(), [&](std::size_t t) {
+            std::vector<float> values(draws() * replicates());
             for (std::size_t i = 0; i < values.size(); ++i) values[i] = block[i * layout_.rows() + t];
             std::vector<float> const found = quantiles_of(values, probabilities);
             for (std::size_t q = 0; q < found.size(); ++q) result[q * layout_.rows() + t] = found[q];
-        }
+        });
         return result;
     }
 
+    Digests const& digests_;
+    Workers& workers_;
     std::size_t baseline_;
-    bool lays_out_groups_;
     std::vector<VariableName> series_;
     std::vector<Block> blocks_, reference_;
 };
 
+/// How many series are taken in one round: those of a strategy, and of the baseline.
+std::size_t series_in_round(StudyPlan const& plan, StudyLayout const& layout) {
+    double const bytes_of_one = 2.0 * static_cast<double>(plan.design.draws.size()) * plan.replicates *
+                                static_cast<double>(layout.rows() * sizeof(float));
+    return std::max<std::size_t>(1, static_cast<std::size_t>(series_at_once / std::max(1.0, bytes_of_one)));
+}
+
 }  // namespace
 
-std::unique_ptr<MergePart> make_series_part(StudyPlan const& plan, StudyLayout const& layout, std::size_t baseline,
-                                            std::size_t first, std::size_t last) {
-    return std::make_unique<SeriesPart>(plan, layout, baseline, first, last);
+void merge_series(h5::File& file, Harvest const& harvest) {
+    StudyPlan const& plan = harvest.plan;
+    StudyLayout const& layout = harvest.layout;
+    Workers workers{harvest.jobs};
+    std::size_t const in_round = series_in_round(plan, layout);
+    for (std::size_t first = 0; first < layout.series.size(); first += in_round) {
+        SeriesRound round{harvest, workers, first, std::min(layout.series.size(), first + in_round)};
+        if (first == 0) round.lay_out_groups(file);
+        round.lay_out_variables(file);
+        for (std::size_t level = 0; level < plan.levels.size(); ++level) {
+            for (std::size_t const strategy : baseline_first(harvest.study, plan)) {
+                each_draw(plan, layout, strategy, level,
+                          [&](std::size_t draw, std::size_t run) { round.take(draw, run); });
+                round.write(file, strategy, level);
+            }
+        }
+    }
 }
 
 }  // namespace cpdsim

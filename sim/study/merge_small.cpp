@@ -1,8 +1,6 @@
 // /persistence (of those changed when the money stopped, how many still are), /lorenz and /programmes.
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <set>
 
 #include "study/merge.hpp"
 
@@ -13,19 +11,15 @@ constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 
 class PersistencePart : public MergePart {
 public:
-    PersistencePart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} {
-        int const after = (static_cast<int>(layout.rows()) - 1 - plan.window_end_row) / layout.rows_per_year;
-        years_ = static_cast<std::size_t>(std::max(10, after)) + 1;
-        forget();
-    }
+    PersistencePart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} { forget(); }
     void lay_out(h5::File& file) override {
-        write_group(
-            file, "/persistence",
-            dimensions(
-                {draw(),
-                 replicate(),
-                 {"years_after", counted_to(years_), {{"long_name", "years after the end of the study window"}}}}),
-            {}, {{"title", "what remains when the money has stopped"}});
+        write_group(file, "/persistence",
+                    dimensions({draw(),
+                                replicate(),
+                                {"years_after",
+                                 counted_to(layout_.years_after),
+                                 {{"long_name", "years after the end of the study window"}}}}),
+                    {}, {{"title", "what remains when the money has stopped"}});
         VariableName const name{"still_changed", "teacher",
                                 "persons changed when the window ended and still so (represented)"};
         write_variable(file, "/persistence",
@@ -35,17 +29,11 @@ public:
                         described(name),
                         2});
     }
-    void take(std::size_t draw, Results const& results) override {
-        Variable const* const series = variable_of(results.timeseries, "still_changed");
-        auto const rows = static_cast<std::size_t>(results.rows());
-        for (std::size_t r = 0;
-             series != nullptr && r < std::min(replicates(), static_cast<std::size_t>(results.replicates)); ++r) {
-            for (std::size_t year = 0; year < years_; ++year) {
-                std::size_t const row = static_cast<std::size_t>(plan_.window_end_row) +
-                                        year * static_cast<std::size_t>(layout_.rows_per_year);
-                if (row < rows) values_[(draw * replicates() + r) * years_ + year] = series->values[r * rows + row];
-            }
-        }
+    void take(std::size_t draw, CaseDigest const& digest) override {
+        std::size_t const years = digest.shape->years_after;
+        for (std::size_t r = 0; years > 0 && r < replicates() && r * years < digest.still_changed.size(); ++r)
+            std::copy_n(digest.still_changed.begin() + static_cast<std::ptrdiff_t>(r * years), years,
+                        values_.begin() + static_cast<std::ptrdiff_t>((draw * replicates() + r) * layout_.years_after));
     }
     void write(h5::File& file, std::size_t strategy, std::size_t level) override {
         write_slab(file, "/persistence", "still_changed", {strategy, level}, values_);
@@ -53,8 +41,7 @@ public:
     }
 
 private:
-    void forget() { values_.assign(draws() * replicates() * years_, missing); }
-    std::size_t years_ = 0;
+    void forget() { values_.assign(draws() * replicates() * layout_.years_after, missing); }
     std::vector<float> values_;  ///< (draw, replicate, years_after)
 };
 
@@ -73,13 +60,9 @@ public:
             file, "/lorenz",
             {name.name, {"strategy", "level", "draw", "percentile"}, std::vector<float>{}, described(name), 2});
     }
-    void take(std::size_t draw, Results const& results) override {
-        std::size_t const there = results.lorenz.size() / percentiles;
-        for (std::size_t p = 0; there > 0 && p < percentiles; ++p) {
-            double sum = 0;
-            for (std::size_t r = 0; r < there; ++r) sum += static_cast<double>(results.lorenz[r * percentiles + p]);
-            values_[draw * percentiles + p] = static_cast<float>(sum / static_cast<double>(there));
-        }
+    void take(std::size_t draw, CaseDigest const& digest) override {
+        std::copy_n(digest.lorenz.begin(), std::min(digest.lorenz.size(), percentiles),
+                    values_.begin() + static_cast<std::ptrdiff_t>(draw * percentiles));
     }
     void write(h5::File& file, std::size_t strategy, std::size_t level) override {
         write_slab(file, "/lorenz", "share_of_hours", {strategy, level}, values_);
@@ -91,50 +74,27 @@ private:
     std::vector<float> values_;  ///< (draw, percentile)
 };
 
-/// Counts of people at work are reported by their largest value, places and hours by their sum.
-bool is_stock(std::string const& name) {
-    static std::set<std::string> const stocks{"members", "schools", "trainers", "labelled", "steering_persons"};
-    return stocks.contains(name);
-}
-
 class ProgrammesPart : public MergePart {
 public:
     ProgrammesPart(StudyPlan const& plan, StudyLayout const& layout) : MergePart{plan, layout} { forget(); }
     void lay_out(h5::File& file) override {
         write_group(file, "/programmes", dimensions({draw(), {"programme", layout_.programme_labels, {}}}), {},
                     {{"title", "each programme over the run, mean over replicates"}});
-        for (VariableName name : layout_.programme_variables) {
-            name.long_name += is_stock(name.name) ? "; largest number in the run" : "; sum over the run";
+        for (VariableName const& name : layout_.programme_variables) {
             write_variable(
                 file, "/programmes",
                 {name.name, {"strategy", "level", "draw", "programme"}, std::vector<float>{}, described(name), 2});
         }
     }
-    void take(std::size_t draw, Results const& results) override {
-        auto const rows = static_cast<std::size_t>(results.rows());
-        std::size_t const labels = results.programme_labels.size();
+    void take(std::size_t draw, CaseDigest const& digest) override {
+        CaseShape const& shape = *digest.shape;
+        std::size_t const labels = layout_.programme_labels.size();
         for (std::size_t v = 0; v < values_.size(); ++v) {
-            std::string const& name = layout_.programme_variables[v].name;
-            Variable const* const series = variable_of(results.programmes, name);
-            for (std::size_t p = 0; p < labels; ++p) {
-                if (series == nullptr) {  // a count that is nothing everywhere is not written
-                    values_[v][draw * layout_.programme_labels.size() +
-                               place_of(layout_.programme_labels, results.programme_labels[p])] = 0;
-                    continue;
-                }
-                double sum = 0;
-                for (std::size_t r = 0; r < static_cast<std::size_t>(results.replicates); ++r) {
-                    double total = 0;
-                    for (std::size_t t = 0; t < rows; ++t) {
-                        auto const value = static_cast<double>(series->values[(r * labels + p) * rows + t]);
-                        total = is_stock(name) ? std::max(total, value) : total + value;
-                    }
-                    sum += total;
-                }
-                values_[v][draw * layout_.programme_labels.size() +
-                           place_of(layout_.programme_labels, results.programme_labels[p])] =
-                    static_cast<float>(sum / results.replicates);
-            }
+            std::size_t const held = place_of(shape.programme_variables, layout_.programme_variables[v].name);
+            bool const written = held < shape.programme_variables.size();  // what is nothing everywhere is not
+            for (std::size_t p = 0; p < shape.programme_labels.size(); ++p)
+                values_[v][draw * labels + place_of(layout_.programme_labels, shape.programme_labels[p])] =
+                    written ? digest.programmes[held * shape.programme_labels.size() + p] : 0.F;
         }
     }
     void write(h5::File& file, std::size_t strategy, std::size_t level) override {

@@ -14,8 +14,10 @@
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "io/result_file.hpp"
+#include "scenario/attribution.hpp"
 #include "scenario/build.hpp"
 #include "scenario/wiring.hpp"
+#include "study/digest.hpp"
 #include "study/merge.hpp"
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
@@ -42,13 +44,15 @@ double seconds_of(std::function<void()> const& work) {
 
 /// Seconds and bytes of one case. `setup` is what the cases of a draw share.
 struct Trial {
-    double setup = 0, build = 0, run = 0, write = 0, read = 0, bytes = 0, series_bytes = 0;
+    double setup = 0, build = 0, run = 0, write = 0, read = 0, digest = 0, bytes = 0, series_bytes = 0;
     [[nodiscard]] double own() const { return build + run + write; }
 };
 
-/// Runs the case for so many months, sixteen replicates at most, and scales what depends on time and replicates.
+/// Runs the case for so many months, sixteen replicates at most and without the runs of an attribution, and scales what
+/// depends on time and replicates.
 Trial try_months(BuiltCase const& built, int months, std::string const& name) {
     Scenario shorter = built.scenario;
+    std::erase(shorter.outputs.keep, "attribution");
     shorter.time.end = std::min(shorter.time.end, plus_months(shorter.time.start, months - 1));
     shorter.outputs.window_end.reset();
     shorter.run.replicates = std::min(shorter.run.replicates, static_cast<double>(lane_count));
@@ -67,8 +71,15 @@ Trial try_months(BuiltCase const& built, int months, std::string const& name) {
         std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}-{}.h5", ::getpid(), name);
     trial.write = seconds_of([&] { write_result_file(file, *results, provenance_of(built, "trial", {})); }) * longer;
     trial.bytes = static_cast<double>(std::filesystem::file_size(file)) * longer;
-    trial.read = seconds_of([&] { static_cast<void>(read_values(file)); }) * longer;
+    trial.read = seconds_of([&] {
+                     Descriptions known;
+                     static_cast<void>(read_values(file, "trial", known));
+                 }) *
+                 longer;
     std::filesystem::remove(file);
+    StudyPlan alike;
+    alike.time = shorter.time;
+    trial.digest = seconds_of([&] { static_cast<void>(digest_of(*results, alike)); }) * longer;
     for (Variable const& series : results->timeseries)
         trial.series_bytes += static_cast<double>(series.values.size() * sizeof(float)) * longer;
     return trial;
@@ -102,10 +113,26 @@ Trial pilot(LoadedStudy const& study, StudyPlan const& plan, std::vector<Planned
         trials[k].build = build;
     });
     Trial mean;
-    for (double Trial::*part :
-         {&Trial::setup, &Trial::build, &Trial::run, &Trial::write, &Trial::read, &Trial::bytes, &Trial::series_bytes})
+    for (double Trial::*part : {&Trial::setup, &Trial::build, &Trial::run, &Trial::write, &Trial::read, &Trial::digest,
+                                &Trial::bytes, &Trial::series_bytes})
         for (Trial const& trial : trials) mean.*part += trial.*part / static_cast<double>(cases);
     return mean;
+}
+
+/// Runs that attributions add to those of the open cases, in all and to one of them. A run without a programme takes
+/// about as long as one with it.
+struct MoreRuns {
+    double all = 0, most = 0;
+};
+MoreRuns attribution_of(LoadedStudy const& study, StudyPlan const& plan, std::vector<PlannedCase const*> const& open) {
+    MoreRuns more;
+    for (PlannedCase const* const planned : open) {
+        if (!keeps_attribution(study, plan, planned->at)) continue;
+        double const runs = runs_to_attribute(build_case(study, plan, planned->at).scenario);
+        more.all += runs;
+        more.most = std::max(more.most, runs);
+    }
+    return more;
 }
 
 double agent_steps_of(Scenario const& scenario) {
@@ -141,14 +168,16 @@ RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFo
     Trial const trial = pilot(study, plan, open, jobs);
     auto const left = static_cast<double>(open.size()), all = static_cast<double>(plan.runs.size());
     double const draws_left = std::max(1.0, left / all * static_cast<double>(plan.design.draws.size()));
-    price.agent_steps = left * agent_steps_of(typical.scenario);
-    double const cases = left * trial.own() + draws_left * trial.setup;
-    double const around = all * (trial.build + 2 * trial.read);  // planning at the start, merging at the end
+    MoreRuns const more = attribution_of(study, plan, open);
+    price.agent_steps = (left + more.all) * agent_steps_of(typical.scenario);
+    double const cases = left * trial.own() + more.all * trial.run + draws_left * trial.setup;
+    // Planning at the start; at the end the files of earlier cases are read and everything is merged.
+    double const around = all * (trial.build + 2 * trial.digest) + (all - left) * trial.read;
     price.core_seconds = cases + around;
     price.wall_seconds = cases / std::min<double>(jobs, left) + around;
-    price.case_seconds = trial.setup + trial.own();
+    price.case_seconds = trial.setup + trial.own() + more.most * trial.run;
     price.memory = std::max(memory_of(typical.scenario, jobs), memory_to_merge(plan, trial.series_bytes));
-    price.disk = left * trial.bytes;
+    price.disk = left * (trial.bytes + trial.series_bytes);  // files, and the series once more until they are merged
     return price;
 }
 
@@ -157,9 +186,12 @@ RunPrice price_of_scenario(BuiltCase const& built, int jobs) {
     price.cases = price.runs = 1;
     price.jobs = jobs;
     Trial const trial = try_case(built);
-    price.agent_steps = agent_steps_of(built.scenario);
-    price.core_seconds = price.case_seconds = trial.setup + trial.run + trial.write;
-    price.wall_seconds = (trial.setup + trial.run) / jobs + trial.write;
+    std::vector<std::string> const& keep = built.scenario.outputs.keep;
+    bool const attributes = std::find(keep.begin(), keep.end(), "attribution") != keep.end();
+    double const runs = attributes ? 1 + runs_to_attribute(built.scenario) : 1;
+    price.agent_steps = runs * agent_steps_of(built.scenario);
+    price.core_seconds = price.case_seconds = trial.setup + runs * trial.run + trial.write;
+    price.wall_seconds = (trial.setup + runs * trial.run) / jobs + trial.write;
     double const blocks = std::ceil(built.scenario.run.replicates / lane_count);
     price.memory = memory_of(built.scenario, static_cast<int>(std::min<double>(jobs, blocks)));
     price.disk = trial.bytes;

@@ -15,9 +15,9 @@ struct RunPrice {
     std::size_t cases = 0;    ///< future x strategy x level x draw
     std::size_t runs = 0;     ///< different ones
     std::size_t done = 0;     ///< of these, finished already
-    double agent_steps = 0;   ///< of the runs that are left, replicates counted
+    double agent_steps = 0;   ///< of the runs that are left, replicates and attributions counted
     double core_seconds = 0;  ///< of the runs that are left, and of planning and merging
-    double case_seconds = 0;  ///< of one run by itself, with its population and network
+    double case_seconds = 0;  ///< of one run by itself, with its population and network; with attribution if any has it
     double wall_seconds = 0;  ///< with `jobs`
     int jobs = 1;
     double memory = 0, disk = 0;  ///< bytes

@@ -67,8 +67,15 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     }
     Accept const accept = study.study.budget.unspent == Unspent::error ? Accept{accept_only_spent} : Accept{};
     StudyOutcome outcome;
+    Digests digests{plan, folder};
+    Listener listener;
+    if (ranks.is_first()) {  // who merges
+        listener.finished = [&](std::size_t run, Results const& results) { digests.add(run, results); };
+        listener.intact = [&](std::size_t run) { digests.trust(run); };
+    }
     outcome.report = run_cases(
-        plan, [&](CaseIndex const& at) { return build_case(study, plan, at); }, simulate, folder, options, accept);
+        plan, [&](CaseIndex const& at) { return build_case(study, plan, at); }, simulate, folder, options, accept,
+        listener);
     if (!ranks.is_first()) return outcome;
     std::size_t done = 0;
     for (PlannedCase const& run : plan.runs) {
@@ -81,10 +88,11 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     }
     // A shard leaves the merging to the one that finishes last.
     if (done == 0 || (!options.shard.whole() && outcome.missing > 0)) return outcome;
-    outcome.layout = survey(plan, folder);
-    std::vector<OutcomeArray> const outcomes = collect_outcomes(plan, outcome.layout);
+    outcome.layout = survey(plan, digests);
+    std::vector<OutcomeArray> const outcomes = collect_outcomes(plan, outcome.layout, digests);
     outcome.summary = summarise(study, plan, outcome.layout, outcomes);
-    merge_study(study, plan, folder, outcome.layout, outcomes, lead_attributes(*outcome.summary), options.command);
+    merge_study({study, plan, folder, outcome.layout, digests, outcomes, lead_attributes(*outcome.summary),
+                 options.command, options.jobs});
     return outcome;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/random.hpp"
 
@@ -47,14 +48,21 @@ std::vector<float> quantiles_of(std::vector<float>& values, std::vector<double> 
     auto const end = std::remove_if(values.begin(), values.end(), [](float value) { return std::isnan(value); });
     std::vector<float> found(probabilities.size(), std::numeric_limits<float>::quiet_NaN());
     if (end == values.begin()) return found;
-    std::sort(values.begin(), end);
+    // Selection, from the lowest to the highest: what is left of a found quantile is never looked at again.
+    std::vector<std::size_t> order(probabilities.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return probabilities[a] < probabilities[b]; });
     auto const last = static_cast<double>(end - values.begin() - 1);
-    for (std::size_t q = 0; q < probabilities.size(); ++q) {
+    auto begin = values.begin();
+    for (std::size_t const q : order) {
         double const at = probabilities[q] * last;
-        auto const below = static_cast<std::size_t>(at);
-        double const low = static_cast<double>(values[below]);
-        double const high = static_cast<double>(values[std::min(below + 1, static_cast<std::size_t>(last))]);
-        found[q] = static_cast<float>(low + (at - static_cast<double>(below)) * (high - low));
+        auto const below = values.begin() + static_cast<std::ptrdiff_t>(at);
+        std::nth_element(begin, below, end);
+        auto const low = static_cast<double>(*below);
+        double const part = at - std::floor(at);
+        double const high = part > 0 ? static_cast<double>(*std::min_element(below + 1, end)) : low;
+        found[q] = static_cast<float>(low + part * (high - low));
+        begin = below;
     }
     return found;
 }

@@ -227,7 +227,7 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     bool const until_narrow = options.until_halfwidth > 0;
     if (until_narrow) refuse_to_grow(options, *study, *common.ranks);
     int const jobs = jobs_of(options);
-    StudyPlan const plan = make_plan(*study, file.stem().string());
+    StudyPlan const plan = make_plan(*study, file.stem().string(), jobs);
     for (std::string const& warning : plan.design.warnings) say(common, "warning: " + warning + "\n");
     StudyFolder const folder{output_folder(options, file)};
     if (options.dry_run || !options.emit.empty()) {
@@ -254,7 +254,7 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     };
     Foreign foreign = options.force ? Foreign::overwrite : Foreign::refuse;
     auto const run_round = [&](LoadedStudy const& with_draws) {
-        StudyOutcome round = run_all(with_draws, make_plan(with_draws, file.stem().string()), foreign);
+        StudyOutcome round = run_all(with_draws, make_plan(with_draws, file.stem().string(), jobs), foreign);
         foreign = Foreign::overwrite;  // of this very study, with fewer draws
         return round;
     };

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What the study layer costs: many short cases, and the share of the run that is not spent in them.
 
-    tests/bench/study_overhead.py CPDSIM [--cases 10000] [--jobs 2] [--schools 20]
+    tests/bench/study_overhead.py CPDSIM [--cases 10000] [--jobs 2] [--schools 26]
 
 Runs a sweep of short cases (about 50 ms each, file and sync included) into a temporary folder and prints one line of
 JSON: seconds of the whole command, of a case, and the share of threads x seconds that went into planning, looking at
@@ -61,7 +61,7 @@ def main() -> None:
     parser.add_argument("cpdsim", type=Path)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--schools", type=int, default=20)
+    parser.add_argument("--schools", type=int, default=26)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as name:
         folder = Path(name)

@@ -14,7 +14,7 @@ from conftest import SOURCE, Cpdsim
 FOLDER = SOURCE / "scenarios"
 FILES = sorted(FOLDER.rglob("*.yaml"))
 SMALL = ["population.schools.simulate=12", "run.replicates=1"]
-FEW = ["uncertainty.draws=1", "replicates.per_draw=1"]
+FEW = ["uncertainty.draws=1", "uncertainty.trajectories=1", "replicates.per_draw=1"]
 
 
 def named(file: Path) -> str:

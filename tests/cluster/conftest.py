@@ -37,7 +37,7 @@ STUDY = """\
 format: cpd-study/1
 title: {en: "Courses or visits"}
 base: base.yaml
-budget: {total: 400000 EUR, window: {from: 2026-09, to: 2028-08}, levels: [100 %]}
+budget: {total: 400000 EUR, window: {from: 2026-09, to: 2028-08}, levels: [100 %], unspent: redistribute}
 baseline: nothing
 strategies:
   nothing: {mix: {}}

@@ -44,6 +44,7 @@ inline Results results(int replicates, Programmes programmes = Programmes::two, 
         made.budget.planned.push_back(static_cast<double>(i) + 0.1);
         made.budget.absorbed.push_back(static_cast<double>(i) / 3);
         made.budget.unspent.push_back(made.budget.planned[i] - made.budget.absorbed[i]);
+        made.budget.transferred.push_back(i % 2 == 0 ? 0.25 : -0.25);
     }
     made.programmes = {variable("places_taken", "1", r * p * t, 0)};
     made.outcomes = {variable("sustained_teachers", "1", r, 12000), variable("hours_attended", "h", r, 3)};

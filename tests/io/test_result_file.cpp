@@ -44,6 +44,7 @@ void check_same(Results const& a, Results const& b) {
     CHECK(same_bits(a.budget.planned, b.budget.planned));
     CHECK(same_bits(a.budget.absorbed, b.budget.absorbed));
     CHECK(same_bits(a.budget.unspent, b.budget.unspent));
+    CHECK(same_bits(a.budget.transferred, b.budget.transferred));
     CHECK(a.programme_labels == b.programme_labels);
     CHECK(same(a.programmes, b.programmes));
     CHECK(same(a.outcomes, b.outcomes));

@@ -96,7 +96,8 @@ inline Results results(float level) {
                    {"course", "release"},
                    std::vector<double>(18, 2),
                    std::vector<double>(18, 1.5),
-                   std::vector<double>(18, 0.5)};
+                   std::vector<double>(18, 0.5),
+                   {}};
     for (int i = 0; i < 303; ++i) made.lorenz.push_back(static_cast<float>(i % 101) / 100);
     made.programme_labels = {"course"};
     made.programmes = {variable("members", 9, 0, 1), variable("places_taken", 9, 0, 1)};

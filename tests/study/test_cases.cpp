@@ -154,6 +154,25 @@ TEST_CASE("observed data belong to the key by their content") {
     CHECK(key() != before);
 }
 
+TEST_CASE("unspent: redistribute is said in the strategy's lines, and never in the base's own") {
+    small::Folder const folder;
+    std::string strategies = small::strategies;
+    LoadedStudy const reported = small::load(folder, small::head + strategies);
+    strategies.insert(strategies.find("levels:"), "unspent: redistribute, ");
+    LoadedStudy const moved = small::load(folder, small::head + strategies);
+    StudyPlan const plan = make_plan(moved, "study");
+    BuiltCase const nothing = build_case(moved, plan, {0, 0, 1, 0}), both = build_case(moved, plan, {0, 1, 1, 0});
+    REQUIRE(both.scenario.funding.size() == 3);
+    CHECK(both.scenario.funding[0].unspent == LeftOver::report);
+    CHECK(both.scenario.funding[1].unspent == LeftOver::redistribute);
+    CHECK(both.scenario.funding[2].unspent == LeftOver::redistribute);
+    // Without money of its own a strategy is the same case either way; with money it is another.
+    StudyPlan const before = make_plan(reported, "study");
+    CHECK(plan.find({0, 0, 1, 0})->key == before.find({0, 0, 1, 0})->key);
+    CHECK(plan.find({0, 1, 1, 0})->key != before.find({0, 1, 1, 0})->key);
+    CHECK(nothing.scenario.funding.size() == 1);
+}
+
 TEST_CASE("studies that cannot be run are refused before anything runs") {
     auto const refused = [](std::string const& text) {
         small::Folder const folder;
@@ -165,9 +184,6 @@ TEST_CASE("studies that cannot be run are refused before anything runs") {
         }
         return false;
     };
-    std::string redistribute = small::strategies;
-    redistribute.insert(redistribute.find("levels:"), "unspent: redistribute, ");
-    CHECK(refused(small::head + redistribute));
     CHECK(refused(small::head + R"(
 budget: {total: 1000 EUR}
 baseline: a

@@ -1,0 +1,54 @@
+// The digests of a study's cases, kept in a scratch file from the moment a case ends (or its file has been read) until
+// study.h5 is made: each case file is opened once at most, and never when this process has just written it. Memory
+// holds one entry for each case, however many numbers it has.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/parallel.hpp"
+#include "io/result_file.hpp"
+#include "io/scratch_file.hpp"
+#include "study/digest.hpp"
+#include "study/folder.hpp"
+
+namespace cpdsim {
+
+class Digests {
+public:
+    Digests(StudyPlan const& plan, StudyFolder const& folder);
+
+    /// From several threads at once. Error: UserError with Exit::cannot_write.
+    void add(std::size_t run, Results const& results);
+    /// The file of this run has just been found unbroken.
+    void trust(std::size_t run);
+    /// Reads the files of all finished runs that were not added; gives what became of each run.
+    [[nodiscard]] std::vector<CaseState> gather();
+
+    /// nullptr: not finished.
+    [[nodiscard]] CaseShape const* shape(std::size_t run) const { return entries_[run].shape.get(); }
+    [[nodiscard]] CaseDigest digest(std::size_t run) const;
+    /// One series, (replicate, row). `series` is its position in the shape.
+    void read_series(std::size_t run, std::size_t series, std::span<float> values) const;
+
+private:
+    struct Entry {
+        std::shared_ptr<CaseShape const> shape;
+        std::uint64_t series = 0, rest = 0;  ///< positions in the scratch file
+        std::size_t bytes = 0;               ///< of the rest
+        bool trusted = false;
+    };
+    [[nodiscard]] CaseState read(std::size_t run);
+
+    StudyPlan const& plan_;
+    StudyFolder const& folder_;
+    Turns turns_;
+    std::optional<ScratchFile> scratch_;
+    std::vector<std::shared_ptr<CaseShape const>> shapes_;  ///< the different ones
+    std::vector<Entry> entries_;                            ///< by run
+    Descriptions known_;
+};
+
+}  // namespace cpdsim
