@@ -32,10 +32,10 @@ struct CostItem {
     }
 };
 
-/// Money for one programme.
 /// What becomes of money that the programme cannot use.
 enum class LeftOver { report, redistribute };
 
+/// Money for one programme.
 struct FundingLine {
     std::string programme;
     std::optional<YearMonth> from, to;  // `to` includes its month; absent: the scenario's time
