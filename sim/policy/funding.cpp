@@ -32,15 +32,14 @@ std::vector<std::pair<std::uint16_t, std::int64_t>> over_accounts(Policy& policy
     for (double const s : share) whole += s;
     if (whole <= 0)  // nothing costs anything: the money has nowhere to go and stays unspent
         return {{policy.ledger.open(static_cast<std::uint16_t>(p), "ministry", "unallocated"), all}};
-    std::vector<std::pair<std::uint16_t, std::int64_t>> parts;
+    std::vector<std::pair<std::uint16_t, std::int64_t>> parts(share.size());
     std::int64_t left = all;
     for (std::size_t k = 0; k < share.size(); ++k) {
-        auto const part = static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole));
-        parts.emplace_back(plan.prices[k].account, part);
-        left -= part;
+        parts[k] = {plan.prices[k].account, static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole))};
+        left -= parts[k].second;
     }
-    auto const largest = static_cast<std::size_t>(std::max_element(share.begin(), share.end()) - share.begin());
-    parts[largest].second += left;
+    auto const largest = std::max_element(share.begin(), share.end()) - share.begin();
+    parts[static_cast<std::size_t>(largest)].second += left;
     return parts;
 }
 
