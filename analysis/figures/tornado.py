@@ -55,6 +55,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     figure, axes = plot(sheet, 1.5 + (0.66 if sheet.narrow else 0.5) * len(shown))
     ax = axes[0, 0]
     middle = float(np.nanmean(c.lead_by_draw())) * scale
+    longest = 0     # characters of a value written beside a bar, on a line
     for row, influence in enumerate(shown):
         is_form = isinstance(influence, FormInfluence)
         colour, hatch = (BLACK, "") if is_form else look(influence)
@@ -67,6 +68,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                 for form, value in (influence.forms[0], influence.forms[-1])] if is_form else [
             (influence.lead_at_low, words.parameter_value(influence.low, influence.unit)),
             (influence.lead_at_high, words.parameter_value(influence.high, influence.unit))]
+        longest = max([longest, *(len(line) for _, end in ends for line in end.split("\n"))])
         for value, end in ends:
             outside = value * scale >= (low + high) / 2
             ax.annotate(end, (value * scale, row),
@@ -89,7 +91,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     ax.spines["left"].set_visible(False)
     ax.use_sticky_edges = False
-    ax.margins(x=0.34)
+    ax.margins(x=max(0.34, 0.024 * longest))     # room for what is written beside the bars
     number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
     best, second = context.name(c.best), context.name(c.second)
     ax.set_xlabel(wrap(words("axis.lead", best=best, second=second, what=words.quantity_name(c.outcome),
