@@ -31,8 +31,7 @@ public:
             scratch.peers_baseline[place].setConstant(any ? rows.baseline_mean[i] : 0.F);
             scratch.with_peers[place] = any ? every_lane : no_lane;
         }
-        if (world.community.members.empty()) return;
-        for (Teacher i = block.first; i < block.last; ++i) add_communities(world, i, scratch, i - block.first);
+        add_communities(world, block);
     }
 
     [[nodiscard]] Influence of(World const&, Teacher i, TeacherBlock block) const {
@@ -46,27 +45,30 @@ private:
         return (world.everyone - world.state.practice[i]) * (1.F / static_cast<float>(world.peers.teachers() - 1));
     }
 
-    /// A lane without a community keeps its bits.
-    void add_communities(World const& world, Teacher i, BlockScratch& scratch, Teacher place) const {
-        float const weight = world.peers.weight[i];
-        auto const memberships = world.community.members.of(i);
-        for (std::size_t k = 0; k < memberships.size();) {
-            std::uint32_t const lane = memberships[k].lane;
+    /// A lane without a community keeps its bits. Few are in more than one.
+    void add_communities(World const& world, TeacherBlock block) const {
+        BlockScratch& scratch = *block.scratch;
+        float* const peers = scratch.peers.front().data();
+        float* const of_baseline = scratch.peers_baseline.front().data();
+        CommunityNow const* const now = world.community.now.data();
+        std::span const members = world.community.members.of(block.first, block.last);
+        for (std::size_t k = 0; k < members.size();) {
+            Seat const seat = members[k].seat;
             float number = 0, practice = 0, baseline = 0;
-            for (; k < memberships.size() && memberships[k].lane == lane; ++k) {
-                CommunityNow const& community = world.community.now[memberships[k].group];
+            do {
+                CommunityNow const& community = now[members[k].group];
                 number += community.vitality;
                 practice += community.vitality * community.practice;
                 baseline += community.vitality * community.baseline;
-            }
+            } while (++k < members.size() && members[k].seat == seat);
+            Teacher const i = teacher_of(seat);
+            float const weight = world.peers.weight[i];
             float const total = weight + community_weight_ * number;
             if (number <= 0 || total <= 0) continue;
-            auto const r = static_cast<int>(lane);
-            float& peers = scratch.peers[place][r];
-            float& of_baseline = scratch.peers_baseline[place][r];
-            peers = (weight * peers + community_weight_ * practice) / total;
-            of_baseline = (weight * of_baseline + community_weight_ * baseline) / total;
-            scratch.with_peers[place] |= only(r);
+            Seat const at = seat - seat_of(block.first, 0);
+            peers[at] = (weight * peers[at] + community_weight_ * practice) / total;
+            of_baseline[at] = (weight * of_baseline[at] + community_weight_ * baseline) / total;
+            scratch.with_peers[i - block.first] |= only(lane_of(seat));
         }
     }
 

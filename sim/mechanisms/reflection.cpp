@@ -11,15 +11,15 @@
 namespace cpdsim {
 namespace {
 
-/// What communities leave of the gap: the most intense one of the person counts.
-void narrow(CommunityInfluence const& communities, Teacher i, float gain, Lane& left) {
-    auto const memberships = communities.members.of(i);
-    for (std::size_t k = 0; k < memberships.size();) {
-        std::uint32_t const lane = memberships[k].lane;
-        float intensity = 0;
-        for (; k < memberships.size() && memberships[k].lane == lane; ++k)
-            intensity = std::max(intensity, communities.now[memberships[k].group].intensity);
-        left[static_cast<int>(lane)] = 1.F - gain * intensity;
+/// What communities leave of the gap of each seat of the block: the most intense one of the person counts. The lanes
+/// are read after all of them are written, since a lane loaded right after one of its entries was stored waits.
+void narrow(CommunityInfluence const& communities, TeacherBlock block, float gain,
+            std::array<Lane, BlockScratch::size>& left) {
+    for (Lane& lane : left) lane.setOnes();
+    float* const of_seat = left.front().data();
+    for (Membership const& member : communities.members.of(block.first, block.last)) {
+        float& here = of_seat[member.seat - seat_of(block.first, 0)];
+        here = std::min(here, 1.F - gain * communities.now[member.group].intensity);
     }
 }
 
@@ -40,13 +40,8 @@ Mechanism make_reflection(Reflection const& p, Peers const& peers) {
                 auto const rate = static_cast<float>(p.rate * clock.dt);
                 bool const communities = !world.community.members.empty();
                 auto const& school = world.teachers().school;
-                // First for all: a lane loaded right after one of its entries was stored would wait for every store
-                // before.
                 std::array<Lane, BlockScratch::size> left;
-                for (Teacher i = block.first; communities && i < block.last; ++i) {
-                    left[i - block.first].setOnes();
-                    narrow(world.community, i, g_community, left[i - block.first]);
-                }
+                if (communities) narrow(world.community, block, g_community, left);
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
                                (1.F - g_peers * block.scratch->peers[i - block.first]);

@@ -20,13 +20,13 @@ void take_means(World& world) {
     std::vector<CommunityNow>& now = world.community.now;
     std::fill(now.begin(), now.end(), CommunityNow{});
     float const* const baseline = world.teachers().baseline.data();
-    Lane const* const practice = world.state.practice.data();
-    world.community.members.for_each([&, groups = now.data()](Teacher i, Membership m) {
-        CommunityNow& community = groups[m.group];
-        community.practice += practice[i][static_cast<int>(m.lane)];
-        community.baseline += baseline[i];
+    float const* const practice = world.state.practice.front().data();
+    for (Membership const& member : world.community.members.all()) {
+        CommunityNow& community = now[member.group];
+        community.practice += practice[member.seat];
+        community.baseline += baseline[teacher_of(member.seat)];
         ++community.present;
-    });
+    }
     now[nobodys_group] = {};
     for (CommunityNow& community : now) {
         auto const number = static_cast<float>(std::max(1, community.present));

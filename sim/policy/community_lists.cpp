@@ -33,12 +33,11 @@ void number(CommunityInfluence& influence, std::vector<Fresh> fresh) {
 }
 
 void enter_members(World& world, std::vector<Fresh> const& fresh) {
-    std::vector<Memberships::Entry> entries;
+    std::vector<Membership> entries;
     for (Fresh const& f : fresh) {
-        Membership const membership{static_cast<std::uint32_t>(f.lane) & 0xFU, f.community->group & 0xFFFFFFFU};
         for (Teacher const i : f.community->members) {
             world.stillness.wake(i);
-            entries.push_back({i, membership});
+            entries.push_back({seat_of(i, f.lane), f.community->group});
         }
     }
     world.community.members.add(world.state.teachers(), entries);

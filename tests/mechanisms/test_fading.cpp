@@ -83,8 +83,8 @@ TEST_CASE("members of a community reflect more") {
     Classroom room = teachers_without_ties({.practice = {1}, .baseline = {0}, .knowledge = {0.F}});
     room->community.now.resize(2);
     room->community.now[1].intensity = 0.5F;
-    std::vector<Memberships::Entry> everywhere;
-    for (std::uint32_t lane = 0; lane < lane_count; ++lane) everywhere.push_back({0, {lane & 0xFU, 1}});
+    std::vector<Membership> everywhere;
+    for (int lane = 0; lane < lane_count; ++lane) everywhere.push_back({seat_of(0, lane), 1});
     room->community.members.add(1, everywhere);
     step({make_practice(still, peers, {}, {}), make_reflection({}, peers)}, room);
     double const r = 1 - 0.9 * 0.75 * (1 - 0.6 * 0.5);

@@ -28,7 +28,7 @@ Programme meeting(double meetings) {
 
 /// What the community of a teacher is in the last step, in replicate 0.
 CommunityNow const& community_of(Ministry& m, Teacher teacher) {
-    return m.room->community.now[m.room->community.members.of(teacher)[0].group];
+    return m.room->community.now[m.room->community.members.of(teacher, teacher + 1)[0].group];
 }
 
 }  // namespace

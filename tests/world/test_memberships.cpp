@@ -10,7 +10,10 @@ namespace {
 
 std::vector<std::pair<int, int>> row(Memberships const& members, Teacher i) {
     std::vector<std::pair<int, int>> pairs;
-    for (Membership const m : members.of(i)) pairs.emplace_back(static_cast<int>(m.lane), static_cast<int>(m.group));
+    for (Membership const& m : members.of(i, i + 1)) {
+        CHECK(teacher_of(m.seat) == i);
+        pairs.emplace_back(lane_of(m.seat), static_cast<int>(m.group));
+    }
     return pairs;
 }
 
@@ -19,7 +22,7 @@ std::vector<std::pair<int, int>> row(Memberships const& members, Teacher i) {
 TEST_CASE("rows are in the order of the entries, lane by lane; later entries come after earlier ones of their lane") {
     Memberships members;
     CHECK(members.empty());
-    members.add(4, {{2, {0, 1}}, {0, {0, 1}}, {2, {0, 2}}, {2, {15, 3}}});
+    members.add(4, {{seat_of(2, 0), 1}, {seat_of(0, 0), 1}, {seat_of(2, 0), 2}, {seat_of(2, 15), 3}});
     using Row = std::vector<std::pair<int, int>>;
     CHECK(row(members, 0) == Row{{0, 1}});
     CHECK(row(members, 1).empty());
@@ -28,11 +31,14 @@ TEST_CASE("rows are in the order of the entries, lane by lane; later entries com
     members.strike(2, 0);  // she leaves in replicate 0
     CHECK(row(members, 2) == Row{{0, 0}, {0, 0}, {15, 3}});
     CHECK(row(members, 0) == Row{{0, 1}});
-    members.add(4, {{0, {0, 4}}, {3, {1, 4}}, {2, {3, 5}}, {2, {15, 6}}, {0, {15, 6}}});
+    members.add(4,
+                {{seat_of(0, 0), 4}, {seat_of(3, 1), 4}, {seat_of(2, 3), 5}, {seat_of(2, 15), 6}, {seat_of(0, 15), 6}});
     CHECK(row(members, 0) == Row{{0, 1}, {0, 4}, {15, 6}});
     CHECK(row(members, 1).empty());
     CHECK(row(members, 2) == Row{{3, 5}, {15, 3}, {15, 6}});  // those struck are gone
     CHECK(row(members, 3) == Row{{1, 4}});
+    CHECK(members.of(1, 3).size() == 3);  // of several teachers, one after another
+    CHECK(members.all().size() == 7);
 }
 
 TEST_CASE("a roll: by rising teacher, lanes together, a second seat as a line of its own, block by block") {
