@@ -43,7 +43,7 @@ struct BlockId {
 /// The draws that belong to persons, their keys made once, and what persons of a school share.
 struct PersonDraws {
     Draws leaving, propensity, transfer, pre_service;
-    std::vector<LaneDoubles> school;  ///< standard normal: how willing the school's teachers are
+    LaneColumn school;  ///< standard normal: how willing the school's teachers are
 };
 
 struct World {

@@ -5,16 +5,11 @@ namespace {
 
 std::uint32_t arrival_key(int arrival) { return static_cast<std::uint32_t>(arrival + 1); }
 
-float hazard_at(float u) { return -log_portable(1.F - u); }
+Lane hazard_at(Lane const& u) { return -log_lanes(Lane{1.F - u}); }
 
-float transfer_gap_at(World const& world, float u) {
-    double const own = static_cast<double>(world.transfer->quantile(static_cast<double>(u)));
-    return static_cast<float>((1 - own) / (1 - world.mean_transfer));
-}
-
-float propensity_at(World const& world, Teacher post, int lane, float u) {
-    double const school = world.persons.school[world.teachers().school[post]][lane];
-    return world.propensity.at(normal_quantile(static_cast<double>(u)), school);
+/// (1 - transfer) relative to the mean.
+Lane transfer_gap_at(World const& world, Lane const& u) {
+    return (1.F - world.transfer->quantile(u)) / static_cast<float>(1 - world.mean_transfer);
 }
 
 /// The post as somebody finds it who has done nothing yet.
@@ -46,18 +41,15 @@ void place_first_persons(World& world, Teacher post) {
     State& state = world.state;
     PersonDraws const& draws = world.persons;
     std::uint32_t const key = arrival_key(-1), first = world.id.first_replicate;
-    Lane const hazard = draws.leaving.uniform_lanes(post, key, first);
-    for (int r = 0; r < lane_count; ++r) state.leaves_after[post][r] = hazard_at(hazard[r]);
-    if (world.transfer) {
-        Lane const u = draws.transfer.uniform_lanes(post, key, first);
-        for (int r = 0; r < lane_count; ++r) state.transfer_gap[post][r] = transfer_gap_at(world, u[r]);
-    }
+    state.leaves_after[post] = hazard_at(draws.leaving.uniform_lanes(post, key, first));
+    if (world.transfer)
+        state.transfer_gap[post] = transfer_gap_at(world, draws.transfer.uniform_lanes(post, key, first));
     if (!std::isnan(world.teachers().propensity[post])) {
         state.propensity[post].setConstant(world.teachers().propensity[post]);
         return;
     }
-    Lane const u = draws.propensity.uniform_lanes(post, key, first);
-    for (int r = 0; r < lane_count; ++r) state.propensity[post][r] = propensity_at(world, post, r, u[r]);
+    Lane const person = normal_quantile(draws.propensity.uniform_lanes(post, key, first));
+    state.propensity[post] = world.propensity.at(person, draws.school[world.teachers().school[post]]);
 }
 
 void ask_for(World const& world, Teacher post) {
@@ -77,19 +69,24 @@ void Newcomers::place() {
     PersonDraws const& draws = world_.persons;
     std::uint32_t const key = arrival_key(arrival_);
     std::array<std::uint32_t, lane_count> posts{}, replicates{};
+    Lane school = Lane::Zero();
     for (std::size_t k = 0; k < count_; ++k) {
-        posts[k] = waiting_[k].post;
-        replicates[k] = world_.id.first_replicate + static_cast<std::uint32_t>(waiting_[k].lane);
+        auto const& [post, lane, knowledge, familiar] = waiting_[k];
+        posts[k] = post;
+        replicates[k] = world_.id.first_replicate + static_cast<std::uint32_t>(lane);
+        school[static_cast<int>(k)] = draws.school[world_.teachers().school[post]][lane];
     }
-    Lane const propensity = draws.propensity.uniform_each(posts, key, replicates);
-    Lane const hazard = -log_lanes(Lane{1.F - draws.leaving.uniform_each(posts, key, replicates)});
-    Lane const transfer = world_.transfer ? draws.transfer.uniform_each(posts, key, replicates) : Lane{Lane::Zero()};
+    Lane const propensity =
+        world_.propensity.at(normal_quantile(draws.propensity.uniform_each(posts, key, replicates)), school);
+    Lane const hazard = hazard_at(draws.leaving.uniform_each(posts, key, replicates));
+    Lane const gap = world_.transfer ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))
+                                     : Lane{Lane::Ones()};
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         auto const at = static_cast<int>(k);
         clear_post(world_, post, lane, arrival_, knowledge);
-        state.propensity[post][lane] = propensity_at(world_, post, lane, propensity[at]);
-        if (world_.transfer) state.transfer_gap[post][lane] = transfer_gap_at(world_, transfer[at]);
+        state.propensity[post][lane] = propensity[at];
+        if (world_.transfer) state.transfer_gap[post][lane] = gap[at];
         state.leaves_after[post][lane] = hazard[at];
         if (familiar) state.familiar[post] |= only(lane);
     }

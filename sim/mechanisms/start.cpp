@@ -33,7 +33,7 @@ void place_schools(World& world) {
     Draws const heads = world.id.draws("head leaves");
     Draws const willing = world.id.draws("school propensity");
     world.persons = {world.id.draws("leaving"), world.id.draws("propensity"), world.id.draws("transfer"),
-                     world.id.draws("pre-service"), std::vector<LaneDoubles>(schools)};
+                     world.id.draws("pre-service"), LaneColumn(schools)};
     for (std::size_t k = 0; k < schools; ++k) {
         Lane product = Lane::Ones();
         for (std::size_t d = 0; d < climate_dimensions; ++d) {
@@ -42,8 +42,8 @@ void place_schools(World& world) {
             product *= s.climate[d][k].max(1e-5F);
         }
         s.climate_mean[k] = exp_lanes(log_lanes(product) * (1.F / climate_dimensions));
-        Lane const u = willing.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate);
-        for (int r = 0; r < lane_count; ++r) world.persons.school[k][r] = normal_quantile(static_cast<double>(u[r]));
+        world.persons.school[k] =
+            normal_quantile(willing.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate));
         s.head_leaves_after[k] =
             -log_lanes(Lane{1.F - heads.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate)});
     }

@@ -8,6 +8,21 @@ namespace cpdsim {
 namespace {
 
 constexpr std::size_t table_steps = 1024;
+constexpr int scores = 1536;  ///< steps of the table over the standard normal
+constexpr float last_score = 6;
+
+/// A table at equal steps, from place 0 to its end, between its entries.
+Lane interpolated(std::vector<float> const& table, Lane const& place) {
+    auto const steps = static_cast<std::int32_t>(table.size() - 1);
+    Lane value;
+    for (int r = 0; r < lane_count; ++r) {
+        float const inside_table = std::clamp(place[r], 0.F, static_cast<float>(steps));
+        std::int32_t const k = std::min(static_cast<std::int32_t>(inside_table), steps - 1);
+        float const below = table[static_cast<std::size_t>(k)], above = table[static_cast<std::size_t>(k) + 1];
+        value[r] = below + (inside_table - static_cast<float>(k)) * (above - below);
+    }
+    return value;
+}
 
 /// Quantiles of Beta(a, b) by summing the density on a grid fine near both ends: x = sin^2(theta) turns the density
 /// into sin^(2a-1) cos^(2b-1), which is bounded for a, b >= 1/2 and integrable below.
@@ -38,16 +53,26 @@ std::vector<float> beta_quantiles(double a, double b) {
 
 PropensityDistribution::PropensityDistribution(double mean, double over_dispersion, double school_icc)
     : from_school_{std::sqrt(school_icc)}, from_person_{std::sqrt(1 - school_icc)} {
-    if (mean <= 0 || mean >= 1 || over_dispersion <= 0) {
-        quantile_.assign(table_steps + 1, static_cast<float>(std::clamp(mean, 0.0, 1.0)));
-        return;
-    }
     double const total = 1 / over_dispersion - 1;  // a + b
-    quantile_ = beta_quantiles(mean * total, (1 - mean) * total);
+    if (mean <= 0 || mean >= 1 || over_dispersion <= 0)
+        quantile_.assign(table_steps + 1, static_cast<float>(std::clamp(mean, 0.0, 1.0)));
+    else
+        quantile_ = beta_quantiles(mean * total, (1 - mean) * total);
+    for (int k = 0; k <= scores; ++k)
+        by_score_.push_back(quantile(normal_below(static_cast<double>(last_score) * (2.0 * k / scores - 1))));
 }
 
 float PropensityDistribution::at(double person, double school) const {
     return quantile(normal_below(from_person_ * person + from_school_ * school));
+}
+
+Lane PropensityDistribution::at(Lane const& person, Lane const& school) const {
+    Lane const score = static_cast<float>(from_person_) * person + static_cast<float>(from_school_) * school;
+    return interpolated(by_score_, (score + last_score) * (static_cast<float>(scores) / (2 * last_score)));
+}
+
+Lane PropensityDistribution::quantile(Lane const& probability) const {
+    return interpolated(quantile_, probability * static_cast<float>(table_steps));
 }
 
 float PropensityDistribution::quantile(double probability) const {
@@ -59,9 +84,47 @@ float PropensityDistribution::quantile(double probability) const {
 
 double normal_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
+namespace {
+
+constexpr double tail = 0.02425;  ///< below it and above 1 - it Acklam's approximation has another form
+
+/// Acklam's rational approximation between the tails; q = p - 1/2.
+template <class Number>
+Number central_quantile(Number q) {
+    auto const c = [](double coefficient) { return static_cast<Number>(coefficient); };
+    Number const r = q * q;
+    Number const top =
+        (((((c(-3.969683028665376e+01) * r + c(2.209460984245205e+02)) * r - c(2.759285104469687e+02)) * r +
+           c(1.383577518672690e+02)) *
+              r -
+          c(3.066479806614716e+01)) *
+             r +
+         c(2.506628277459239e+00)) *
+        q;
+    Number const bottom =
+        ((((c(-5.447609879822406e+01) * r + c(1.615858368580409e+02)) * r - c(1.556989798598866e+02)) * r +
+          c(6.680131188771972e+01)) *
+             r -
+         c(1.328068155288572e+01)) *
+            r +
+        1;
+    return top / bottom;
+}
+
+}  // namespace
+
+Lane normal_quantile(Lane const& probability) {
+    Lane value;
+    for (int r = 0; r < lane_count; ++r) value[r] = central_quantile(probability[r] - 0.5F);
+    LaneMask const above = at_least(probability, Lane::Constant(static_cast<float>(tail)));
+    LaneMask const below = at_least(Lane::Constant(static_cast<float>(1 - tail)), probability);
+    for_each_lane(static_cast<LaneMask>(~(above & below)),
+                  [&](int r) { value[r] = static_cast<float>(normal_quantile(static_cast<double>(probability[r]))); });
+    return value;
+}
+
 double normal_quantile(double probability) {
     // Acklam's rational approximations: relative error below 1.2e-9 everywhere.
-    constexpr double tail = 0.02425;
     double const p = std::clamp(probability, 1e-12, 1 - 1e-12);
     if (p < tail || p > 1 - tail) {
         double const q = std::sqrt(-2 * std::log(p < tail ? p : 1 - p));
@@ -77,22 +140,7 @@ double normal_quantile(double probability) {
                               1;
         return p < tail ? top / bottom : -top / bottom;
     }
-    double const q = p - 0.5;
-    double const r = q * q;
-    double const top = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r +
-                          1.383577518672690e+02) *
-                             r -
-                         3.066479806614716e+01) *
-                            r +
-                        2.506628277459239e+00) *
-                       q;
-    double const bottom = ((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r +
-                            6.680131188771972e+01) *
-                               r -
-                           1.328068155288572e+01) *
-                              r +
-                          1;
-    return top / bottom;
+    return central_quantile(p - 0.5);
 }
 
 }  // namespace cpdsim

@@ -4,6 +4,8 @@
 
 #include <vector>
 
+#include "core/lanes.hpp"
+
 namespace cpdsim {
 
 class PropensityDistribution {
@@ -12,18 +14,24 @@ public:
     /// mean in 0..1; over_dispersion in 0..1 = 1 / (a + b + 1); school_icc in 0..1 on the latent scale.
     PropensityDistribution(double mean, double over_dispersion, double school_icc);
 
-    /// Person and school each given as a standard normal.
+    /// Person and school each given as a standard normal. The definition; `at` of lanes is its quick form.
     [[nodiscard]] float at(double person, double school) const;
+    /// The same by a table over the standard normal that person and school make together, to 2e-4.
+    [[nodiscard]] Lane at(Lane const& person, Lane const& school) const;
     /// The quantile itself, for what has no school component; probability in 0..1.
     [[nodiscard]] float quantile(double probability) const;
+    [[nodiscard]] Lane quantile(Lane const& probability) const;
 
 private:
     std::vector<float> quantile_;  ///< at equal steps of probability
+    std::vector<float> by_score_;  ///< at equal steps of a standard normal
     double from_school_, from_person_;
 };
 
 /// Standard normal distribution function and its inverse (Acklam's approximation, relative error below 1.2e-9).
 [[nodiscard]] double normal_below(double z);
 [[nodiscard]] double normal_quantile(double probability);
+/// Of sixteen probabilities, absolute error below 1e-5.
+[[nodiscard]] Lane normal_quantile(Lane const& probability);
 
 }  // namespace cpdsim

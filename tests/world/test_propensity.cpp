@@ -56,6 +56,30 @@ TEST_CASE("colleagues of one school resemble each other as far as asked") {
     CHECK(d.at(0, 1) > d.at(0, 0));
 }
 
+TEST_CASE("sixteen at once are what each is alone") {
+    DrawSequence draws{Draws{1, "test", 0}, 0};
+    for (auto const& d : {PropensityDistribution{0.75, 0.28, 0.12}, PropensityDistribution{0.5, 0.5, 0.3},
+                          PropensityDistribution{0.3, 0.05, 0.6}}) {
+        for (int round = 0; round < 500; ++round) {
+            Lane u, school;
+            for (int r = 0; r < lane_count; ++r) {
+                u[r] = static_cast<float>(draws.uniform());
+                school[r] = static_cast<float>(draws.normal());
+            }
+            if (round == 0) u[3] = 0;  // a draw may be exactly 0
+            if (round == 1) u[3] = 1 - 0x1p-24F;
+            Lane const person = normal_quantile(u);
+            Lane const all = d.at(person, school), quantiles = d.quantile(u);
+            for (int r = 0; r < lane_count; ++r) {
+                CHECK(person[r] == Approx(normal_quantile(static_cast<double>(u[r]))).margin(1e-5));
+                CHECK(all[r] ==
+                      Approx(d.at(static_cast<double>(person[r]), static_cast<double>(school[r]))).margin(2e-4));
+                CHECK(quantiles[r] == Approx(d.quantile(static_cast<double>(u[r]))).margin(1e-6));
+            }
+        }
+    }
+}
+
 TEST_CASE("without dispersion everybody is alike; certainty stays certain") {
     CHECK(PropensityDistribution{0.4, 0, 0.1}.at(2, -1) == 0.4F);
     CHECK(PropensityDistribution{0, 0.3, 0.1}.at(2, 2) == 0.F);
