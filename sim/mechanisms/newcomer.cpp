@@ -59,6 +59,7 @@ void ask_for(World const& world, Teacher post) {
         __builtin_prefetch(&(*column)[post]);
     }
     if (!s.transfer_gap.empty()) __builtin_prefetch(&s.transfer_gap[post]);
+    world.community.members.ask_for(post);
     __builtin_prefetch(&s.joined[post]);
     __builtin_prefetch(&s.last_course[post]);
     __builtin_prefetch(&s.role[post]);

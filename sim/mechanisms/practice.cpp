@@ -153,7 +153,7 @@ auto practise_with(Form form, PracticeStep const& step) {
         auto const takes = step.takes(clock.dt);
         State& state = world.state;
         form.prepare(world, block);
-        over_block(world, block, step, [&](Teacher i, Lane const& school_gap) {
+        over_block(world, block, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
             Influence const in = form.of(world, i, block);
             Lane const target = step.attainable(world, i, clock, in, step.share_let_through(state, i, school_gap));
             state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);

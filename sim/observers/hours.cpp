@@ -21,11 +21,14 @@ std::size_t count(World const& world, std::vector<Histogram>& parts) {
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         Histogram& part = parts[from / chunk];
         part.assign(bins, {});
+        std::int32_t* const counts = part.front().data();
+        LaneCounts const lane = LaneCounts::LinSpaced(lane_count, 0, lane_count - 1);
         for (std::size_t i = from; i < until; ++i) {
             LaneCounts const bin = (world.state.hours_attended[i] * bins_per_hour + 0.5F)
                                        .min(static_cast<float>(bins - 1))
                                        .cast<std::int32_t>();
-            for (std::size_t r = 0; r < lane_count; ++r) ++part[static_cast<std::size_t>(bin[static_cast<int>(r)])][r];
+            LaneCounts const place = bin * lane_count + lane;
+            for (int r = 0; r < lane_count; ++r) ++counts[place[r]];
         }
     });
     Histogram& all = parts[0];
