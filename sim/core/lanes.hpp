@@ -16,6 +16,24 @@ using LaneCounts = Eigen::Array<std::int32_t, lane_count, 1>;
 using LaneDoubles = Eigen::Array<double, lane_count, 1>;
 using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teacher, school or group
 
+[[nodiscard]] inline std::uint16_t as_share(float x) {
+    float const whole = x * 65535.F + 0.5F;
+    return static_cast<std::uint16_t>(whole < 0.F ? 0.F : whole > 65535.F ? 65535.F : whole);
+}
+
+/// Clamped to 0..1, to the next 65535th.
+[[nodiscard]] inline LaneShares as_shares(Lane const& x) {
+    LaneShares shares;
+    for (int r = 0; r < lane_count; ++r) shares[r] = as_share(x[r]);
+    return shares;
+}
+
+[[nodiscard]] inline Lane as_lane(LaneShares const& shares) {
+    Lane x;
+    for (int r = 0; r < lane_count; ++r) x[r] = static_cast<float>(shares[r]) * (1.F / 65535.F);
+    return x;
+}
+
 /// e^x, relative error below 2e-7 for -87 < x < 88 (clamped outside). Plain multiplications and additions only, so the
 /// bits do not depend on the vector width, the processor or the C library (Cephes `expf`, Moshier 1992).
 [[nodiscard]] inline float exp_portable(float x) {

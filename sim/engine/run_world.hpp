@@ -60,7 +60,6 @@ struct World {
     PersonDraws persons;
     PropensityDistribution propensity;
     std::optional<PropensityDistribution> transfer;  ///< of persons; absent: the same for all
-    double mean_transfer = 0;
     float newcomer_knowledge = 0;            ///< K of newcomers whom pre-service links reach in this step
     float newcomer_share = 0;                ///< share of newcomers they reach
     float newcomer_familiarity = 0;          ///< logits added to the wish to apply of those reached

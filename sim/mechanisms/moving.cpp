@@ -18,8 +18,9 @@ namespace cpdsim {
 namespace {
 
 struct Person {
-    float use, knowledge, hours, hours_attended, propensity, transfer_gap, leaves_after, career_start;
-    std::int16_t last_course;
+    float use, knowledge, hours, hours_attended, propensity, leaves_after;
+    std::uint16_t transfer_gap;
+    std::int16_t career_start, last_course;
     std::uint8_t role;
     bool adopted, reached, in_programme_ever, changed_at_stop, familiar;
 };
@@ -31,8 +32,8 @@ Person leave_post(World const& world, Teacher post, int lane) {
             s.hours[post][lane],
             s.hours_attended[post][lane],
             s.propensity[post][lane],
-            s.transfer_gap.empty() ? 1.F : s.transfer_gap[post][lane],
             s.leaves_after[post][lane],
+            s.transfer_gap.empty() ? std::uint16_t{0} : s.transfer_gap[post][lane],
             s.career_start[post][lane],
             s.last_course[post][lane],
             s.role[post][static_cast<std::size_t>(lane)],

@@ -7,10 +7,7 @@ std::uint32_t arrival_key(int arrival) { return static_cast<std::uint32_t>(arriv
 
 Lane hazard_at(Lane const& u) { return -log_lanes(Lane{1.F - u}); }
 
-/// (1 - transfer) relative to the mean.
-Lane transfer_gap_at(World const& world, Lane const& u) {
-    return (1.F - world.transfer->quantile(u)) / static_cast<float>(1 - world.mean_transfer);
-}
+LaneShares transfer_gap_at(World const& world, Lane const& u) { return as_shares(1.F - world.transfer->quantile(u)); }
 
 /// The post as somebody finds it who has done nothing yet.
 void clear_post(World& world, Teacher post, int lane, int arrival, float knowledge) {
@@ -23,7 +20,7 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
     state.hours_attended[post][lane] = 0;
     state.support[post][lane] = 0;
     if (knowledge > 0) world.stillness.wake(post);
-    state.career_start[post][lane] = static_cast<float>(arrival + 1) * static_cast<float>(world.step_years);
+    state.career_start[post][lane] = static_cast<std::int16_t>(arrival + 1);
     state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
     state.last_course[post][lane] = never_attended;
     state.role[post][static_cast<std::size_t>(lane)] = role_none;
@@ -55,11 +52,12 @@ void place_first_persons(World& world, Teacher post) {
 void ask_for(World const& world, Teacher post) {
     State const& s = world.state;
     for (LaneColumn const* column : {&s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.propensity,
-                                     &s.leaves_after, &s.career_start, &s.support}) {
+                                     &s.leaves_after, &s.support}) {
         __builtin_prefetch(&(*column)[post]);
     }
     if (!s.transfer_gap.empty()) __builtin_prefetch(&s.transfer_gap[post]);
     world.community.members.ask_for(post);
+    __builtin_prefetch(&s.career_start[post]);
     __builtin_prefetch(&s.joined[post]);
     __builtin_prefetch(&s.last_course[post]);
     __builtin_prefetch(&s.role[post]);
@@ -80,8 +78,8 @@ void Newcomers::place() {
     Lane const propensity =
         world_.propensity.at(normal_quantile(draws.propensity.uniform_each(posts, key, replicates)), school);
     Lane const hazard = hazard_at(draws.leaving.uniform_each(posts, key, replicates));
-    Lane const gap = world_.transfer ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))
-                                     : Lane{Lane::Ones()};
+    LaneShares const gap = world_.transfer ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))
+                                     : LaneShares{LaneShares::Zero()};
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         auto const at = static_cast<int>(k);

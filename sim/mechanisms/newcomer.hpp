@@ -6,7 +6,7 @@
 namespace cpdsim {
 
 /// Draws the persons who are in the post at the start, in every lane: willingness to take part (Beta over persons with
-/// a school component, Gaussian copula; an observed propensity goes first), (1 - transfer) relative to the mean, and
+/// a school component, Gaussian copula; an observed propensity goes first), 1 - transfer, and
 /// the hazard they live through before leaving (unit exponential). Keyed by post and time of arrival.
 void place_first_persons(World& world, Teacher post);
 

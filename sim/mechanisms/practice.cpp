@@ -30,13 +30,14 @@ public:
           down_{p.decay_half_life == 0          ? Pace::instant
                 : std::isinf(p.decay_half_life) ? Pace::never
                                                 : Pace::gradual},
-          unsupported_{static_cast<float>((1 - p.transfer) * conditions.transfer_gap_left)},
+          common_gap_{static_cast<float>(1 - p.transfer)},
+          gap_left_{static_cast<float>(conditions.transfer_gap_left)},
           from_climate_{static_cast<float>(p.from_climate)},
           from_coaching_{static_cast<float>(p.from_coaching)},
           from_materials_{static_cast<float>(p.from_materials)},
           weight_{static_cast<float>(peers.weight)},
           novice_weight_{static_cast<float>(peers.novice_weight)},
-          novice_years_{static_cast<float>(peers.novice_years)},
+          novice_years_{peers.novice_years},
           by_level_{peers.form == PeerForm::level_dependent},
           slowed_by_{fading ? static_cast<float>(1 - fading->peers_slow_decay_to) : 0.F},
           given_{peers.anchors.value_or(Anchors::derived) == Anchors::given} {}
@@ -44,44 +45,47 @@ public:
     /// Whether practice falls gradually and peers slow it.
     [[nodiscard]] bool peers_slow_decay() const { return slowed_by_ > 0 && down_ == Pace::gradual; }
 
-    /// What the step's length fixes.
+    /// What the step fixes for all.
     struct Takes {
         float up, down_exponent;
         bool small;
+        std::int16_t first_novice;  ///< first step of the careers that are still a novice's
     };
-    [[nodiscard]] Takes takes(double dt) const {
+    [[nodiscard]] Takes takes(Clock const& clock) const {
+        double const dt = clock.dt;
         double const down = down_ == Pace::gradual ? std::numbers::ln2 / p_.decay_half_life * dt : 0.0;
         double const up = up_ == Pace::gradual ? -std::expm1(-p_.uptake * dt) : 0.0;
-        return {static_cast<float>(up), static_cast<float>(down), down < 0.25};
+        return {static_cast<float>(up), static_cast<float>(down), down < 0.25,
+                first_start_within(novice_years_, clock.step, dt)};
     }
 
-    /// (1 - tau0) prod over school climate and system conditions; per school.
+    /// What school climate and system conditions leave of the gap, and of those who are all alike their own: per school.
     [[nodiscard]] Lane gap_of_school(World const& world, School school) const {
-        return unsupported_ * (1.F - from_climate_ * world.state.climate_mean[school]);
+        float const own = world.state.transfer_gap.empty() ? common_gap_ : 1.F;
+        return own * gap_left_ * (1.F - from_climate_ * world.state.climate_mean[school]);
     }
 
     [[nodiscard]] Lane share_let_through(State const& state, Teacher i, Lane const& school_gap) const {
         Lane gap =
             school_gap * (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
-        if (!state.transfer_gap.empty()) gap *= state.transfer_gap[i];
+        if (!state.transfer_gap.empty()) gap *= as_lane(state.transfer_gap[i]);
         return 1.F - gap;
     }
 
-    [[nodiscard]] Lane sigma(World const& world, Teacher i, Clock const& clock, Lane const& present) const {
+    [[nodiscard]] Lane sigma(World const& world, Teacher i, Takes const& takes, Lane const& present) const {
         Lane sigma = Lane::Constant(weight_);
         if (novice_weight_ != weight_) {
-            Lane const career = static_cast<float>(clock.years()) - world.state.career_start[i];
-            LaneMask const experienced = at_least(career, Lane::Constant(novice_years_));
-            sigma = choose(experienced, sigma, Lane::Constant(novice_weight_));
+            LaneMask const novice = at_least(world.state.career_start[i], takes.first_novice);
+            sigma = choose(novice, Lane::Constant(novice_weight_), sigma);
         }
         if (by_level_) sigma *= levels_.of_colleagues(world.state.practice[i]);
         return sigma * present;
     }
 
-    [[nodiscard]] Lane attainable(World const& world, Teacher i, Clock const& clock, Influence const& in,
+    [[nodiscard]] Lane attainable(World const& world, Teacher i, Takes const& takes, Influence const& in,
                                   Lane const& through) const {
         float const p0 = world.teachers().baseline[i];
-        Lane const s = sigma(world, i, clock, in.present);
+        Lane const s = sigma(world, i, takes, in.present);
         Lane const gain = (1.F - p0) * world.state.knowledge[i] * through;
         Lane target;
         if (given_ || !std::isnan(world.teachers().anchor[i])) {
@@ -113,8 +117,9 @@ private:
     Practice p_;
     LevelWeights levels_;
     Pace up_, down_;
-    float unsupported_, from_climate_, from_coaching_, from_materials_;
-    float weight_, novice_weight_, novice_years_;
+    float common_gap_, gap_left_, from_climate_, from_coaching_, from_materials_;
+    float weight_, novice_weight_;
+    double novice_years_;
     bool by_level_;
     float slowed_by_;
     bool given_;
@@ -150,12 +155,12 @@ template <class Form>
 auto practise_with(Form form, PracticeStep const& step) {
     return [=](World& world, Clock const& clock, TeacherBlock block) {
         if (world.stillness.sleeps(block.first)) return;  // both buffers hold the baselines
-        auto const takes = step.takes(clock.dt);
+        auto const takes = step.takes(clock);
         State& state = world.state;
         form.prepare(world, block);
         over_block(world, block, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
             Influence const in = form.of(world, i, block);
-            Lane const target = step.attainable(world, i, clock, in, step.share_let_through(state, i, school_gap));
+            Lane const target = step.attainable(world, i, takes, in, step.share_let_through(state, i, school_gap));
             state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
             block.scratch->peers[i - block.first] = in.peers;
         });
@@ -175,7 +180,7 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
     bool const always = needed == PeersNeeded::elsewhere_too || step.peers_slow_decay();
     auto const practising_from = static_cast<float>(p.practising_from);
     return [=](World& world, Clock const& clock, TeacherBlock block) {
-        auto const takes = step.takes(clock.dt);
+        auto const takes = step.takes(clock);
         State& state = world.state;
         auto const now = static_cast<std::uint32_t>(clock.step);
         Draws const adopts = world.id.draws("adoption");

@@ -8,10 +8,11 @@ namespace {
 void size_columns(World& world, std::size_t n, std::size_t programmes) {
     State& s = world.state;
     for (auto* column : {&s.practice, &s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.support,
-                         &s.materials, &s.propensity, &s.leaves_after, &s.career_start}) {
+                         &s.materials, &s.propensity, &s.leaves_after}) {
         column->assign(n, Lane::Zero());
     }
-    if (world.transfer) s.transfer_gap.assign(n, Lane::Zero());
+    s.career_start.assign(n, LaneSteps::Zero());
+    if (world.transfer) s.transfer_gap.assign(n, LaneShares::Zero());
     if (world.newcomers_may_be_familiar) s.familiar.assign(n, no_lane);
     s.joined.assign(n, LaneSteps::Zero());
     s.last_course.assign(n, LaneSteps::Constant(never_attended));
@@ -64,7 +65,8 @@ void place_everybody(World& world, std::size_t programmes) {
             s.practice[i].setConstant(world.teachers().baseline[i]);
             s.practice_next[i] = s.practice[i];
             s.knowledge[i].setConstant(world.teachers().knowledge[i]);
-            s.career_start[i].setConstant(-world.teachers().career_years[i]);
+            double const began = -static_cast<double>(world.teachers().career_years[i]) / world.step_years;
+            s.career_start[i].setConstant(static_cast<std::int16_t>(std::lround(std::max(began, -32767.0))));
         }
     });
 }

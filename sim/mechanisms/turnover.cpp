@@ -22,8 +22,8 @@ double after_odds(double annual_probability, double odds_of_staying) {
 struct Hazards {
     float usual, first_year;  ///< within one step
 
-    [[nodiscard]] Lane of(LaneMask beyond_first_year) const {
-        return choose(beyond_first_year, Lane::Constant(usual), Lane::Constant(first_year));
+    [[nodiscard]] Lane of(LaneMask in_first_year) const {
+        return choose(in_first_year, Lane::Constant(first_year), Lane::Constant(usual));
     }
 };
 
@@ -49,17 +49,16 @@ Mechanism make_leaving(Turnover const& p) {
                 State& state = world.state;
                 Hazards const untrained = hazards(p, 1.0, clock.dt);
                 Hazards const trained = hazards(p, p.stay_odds_after_cpd, clock.dt);
-                auto const now = static_cast<float>(clock.years());
+                std::int16_t const first_beginner = first_start_within(1, clock.step, clock.dt);
                 auto const counts_from = static_cast<std::int16_t>(
                     std::max<long>(clock.step - std::lround(p.cpd_counts_for / clock.dt), never_attended + 1));
                 std::array<LaneMask, BlockScratch::size> leaving{};
                 for (Teacher i = block.first; i < block.last; ++i) {
-                    Lane const career = now - state.career_start[i];
-                    LaneMask const beyond_first_year = at_least(career, Lane::Ones());
-                    Lane hazard = untrained.of(beyond_first_year);
+                    LaneMask const in_first_year = at_least(state.career_start[i], first_beginner);
+                    Lane hazard = untrained.of(in_first_year);
                     if (p.stay_odds_after_cpd != 1.0) {
                         LaneMask const counts = at_least(state.last_course[i], counts_from);
-                        hazard = choose(counts, trained.of(beyond_first_year), hazard);
+                        hazard = choose(counts, trained.of(in_first_year), hazard);
                     }
                     state.leaves_after[i] -= hazard;
                     leaving[i - block.first] = static_cast<LaneMask>(~at_least(state.leaves_after[i], Lane::Zero()));

@@ -51,10 +51,9 @@ private:
 /// Lanes in which somebody new has come to the post in the step that leads to this row: first posts, and moves.
 std::pair<LaneMask, LaneMask> arrivals(World const& world, Teacher i, int row) {
     LaneMask fresh = no_lane, moved = no_lane;
-    auto const began = static_cast<float>(row) * static_cast<float>(world.step_years);
     for (int r = 0; r < lane_count; ++r) {
         if (world.state.joined[i][r] != row) continue;
-        (world.state.career_start[i][r] == began ? fresh : moved) |= only(r);
+        (world.state.career_start[i][r] == row ? fresh : moved) |= only(r);
     }
     return {fresh, moved};
 }

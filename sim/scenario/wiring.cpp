@@ -121,7 +121,6 @@ World make_world(Scenario const& s, Population const& population, Network networ
         PropensityDistribution{s.participation.mean, s.participation.over_dispersion, s.participation.school_icc};
     if (s.practice.transfer_dispersion > 0 && s.practice.transfer > 0 && s.practice.transfer < 1) {
         world.transfer.emplace(s.practice.transfer, s.practice.transfer_dispersion, 0.0);
-        world.mean_transfer = s.practice.transfer;
     }
     if (s.peers.form == PeerForm::hazard)
         world.newcomers_practise_below = static_cast<float>(s.practice.practising_from);

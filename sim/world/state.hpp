@@ -2,7 +2,9 @@
 // double-buffered; everyone reads `practice` and writes `practice_next`.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <vector>
 
@@ -26,9 +28,9 @@ struct State {
     LaneColumn support;             ///< coaching support, 0..1
     LaneColumn materials;           ///< classroom materials, 0..1
     LaneColumn propensity;          ///< annual chance of the person to take part in some CPD, 0..1
-    LaneColumn transfer_gap;        ///< (1 - the person's transfer) / (1 - mean transfer); empty: 1 for all
+    std::vector<LaneShares> transfer_gap;  ///< 1 - the person's transfer; empty: the same for all
     LaneColumn leaves_after;        ///< hazard the person will still live through before leaving (unit exponential)
-    LaneColumn career_start;        ///< year the person's career began, relative to the start of the run
+    std::vector<LaneSteps> career_start;  ///< step in which the person's career began; negative: before the run
     std::vector<LaneSteps> joined;  ///< first step in which the person is in the post; 0: from the start
     std::vector<LaneSteps> last_course;  ///< step in which the person last attended a programme; never_attended: never
     std::vector<LaneMask> adopted;       ///< hazard form: has adopted
@@ -44,5 +46,11 @@ struct State {
 
     [[nodiscard]] std::size_t teachers() const { return practice.size(); }
 };
+
+/// The first step of those in which a career may have begun that is shorter than `years` at the beginning of `step`.
+[[nodiscard]] inline std::int16_t first_start_within(double years, int step, double dt) {
+    double const first = std::floor(step - years / dt + 1e-6) + 1;
+    return static_cast<std::int16_t>(std::clamp(first, -32768.0, 32767.0));
+}
 
 }  // namespace cpdsim
