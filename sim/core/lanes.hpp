@@ -28,10 +28,21 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
     return shares;
 }
 
-[[nodiscard]] inline Lane as_lane(LaneShares const& shares) {
+[[nodiscard]] inline Lane as_lane_plain(LaneShares const& shares) {
     Lane x;
     for (int r = 0; r < lane_count; ++r) x[r] = static_cast<float>(shares[r]) * (1.F / 65535.F);
     return x;
+}
+
+[[nodiscard]] inline Lane as_lane(LaneShares const& shares) {
+#if defined(__AVX512F__)
+    Lane x;
+    __m512i const whole = _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(shares.data())));
+    _mm512_storeu_ps(x.data(), _mm512_mul_ps(_mm512_cvtepi32_ps(whole), _mm512_set1_ps(1.F / 65535.F)));
+    return x;
+#else
+    return as_lane_plain(shares);
+#endif
 }
 
 /// e^x, relative error below 2e-7 for -87 < x < 88 (clamped outside). Plain multiplications and additions only, so the
