@@ -51,8 +51,8 @@ void place_first_persons(World& world, Teacher post) {
 
 void ask_for(World const& world, Teacher post) {
     State const& s = world.state;
-    for (LaneColumn const* column : {&s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.propensity,
-                                     &s.leaves_after, &s.support}) {
+    for (LaneColumn const* column :
+         {&s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.propensity, &s.leaves_after, &s.support}) {
         __builtin_prefetch(&(*column)[post]);
     }
     if (!s.transfer_gap.empty()) __builtin_prefetch(&s.transfer_gap[post]);
@@ -78,8 +78,9 @@ void Newcomers::place() {
     Lane const propensity =
         world_.propensity.at(normal_quantile(draws.propensity.uniform_each(posts, key, replicates)), school);
     Lane const hazard = hazard_at(draws.leaving.uniform_each(posts, key, replicates));
-    LaneShares const gap = world_.transfer ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))
-                                     : LaneShares{LaneShares::Zero()};
+    LaneShares const gap = world_.transfer
+                               ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))
+                               : LaneShares{LaneShares::Zero()};
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         auto const at = static_cast<int>(k);

@@ -23,13 +23,14 @@ public:
     void prepare(World const& world, TeacherBlock block) const {
         PeerRows const& rows = world.peers;
         BlockScratch& scratch = *block.scratch;
-        if (!rows.complete) mean_over_peers(rows, block.first, block.last, world.state.practice, scratch.peers.data());
+        if (rows.complete)
+            for (Teacher i = block.first; i < block.last; ++i) scratch.peers[i - block.first] = others_than(world, i);
+        else
+            mean_over_peers(rows, block.first, block.last, world.state.practice, scratch.peers.data());
         for (Teacher i = block.first; i < block.last; ++i) {
             Teacher const place = i - block.first;
-            bool const any = rows.weight[i] > 0;
-            if (rows.complete) scratch.peers[place] = any ? others_than(world, i) : Lane{Lane::Zero()};
-            scratch.peers_baseline[place].setConstant(any ? rows.baseline_mean[i] : 0.F);
-            scratch.with_peers[place] = any ? every_lane : no_lane;
+            scratch.peers_baseline[place].setConstant(rows.baseline_mean[i]);
+            scratch.with_peers[place] = static_cast<LaneMask>(every_lane * (rows.weight[i] > 0 ? 1U : 0U));
         }
         add_communities(world, block);
     }
@@ -42,6 +43,7 @@ public:
 
 private:
     [[nodiscard]] static Lane others_than(World const& world, Teacher i) {
+        if (world.peers.teachers() < 2) return Lane::Zero();
         return (world.everyone - world.state.practice[i]) * (1.F / static_cast<float>(world.peers.teachers() - 1));
     }
 
@@ -66,8 +68,9 @@ private:
             float const total = weight + community_weight_ * number;
             if (number <= 0 || total <= 0) continue;
             Seat const at = seat - seat_of(block.first, 0);
-            peers[at] = (weight * peers[at] + community_weight_ * practice) / total;
-            of_baseline[at] = (weight * of_baseline[at] + community_weight_ * baseline) / total;
+            float const share = weight / total, of_communities = community_weight_ / total;
+            peers[at] = share * peers[at] + of_communities * practice;
+            of_baseline[at] = share * of_baseline[at] + of_communities * baseline;
             scratch.with_peers[i - block.first] |= only(lane_of(seat));
         }
     }

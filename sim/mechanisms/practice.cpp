@@ -59,7 +59,8 @@ public:
                 first_start_within(novice_years_, clock.step, dt)};
     }
 
-    /// What school climate and system conditions leave of the gap, and of those who are all alike their own: per school.
+    /// What school climate and system conditions leave of the gap, and of those who are all alike their own: per
+    /// school.
     [[nodiscard]] Lane gap_of_school(World const& world, School school) const {
         float const own = world.state.transfer_gap.empty() ? common_gap_ : 1.F;
         return own * gap_left_ * (1.F - from_climate_ * world.state.climate_mean[school]);
@@ -158,12 +159,13 @@ auto practise_with(Form form, PracticeStep const& step) {
         auto const takes = step.takes(clock);
         State& state = world.state;
         form.prepare(world, block);
-        over_block(world, block, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
-            Influence const in = form.of(world, i, block);
-            Lane const target = step.attainable(world, i, takes, in, step.share_let_through(state, i, school_gap));
-            state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
-            block.scratch->peers[i - block.first] = in.peers;
-        });
+        over_block(
+            world, block, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
+                Influence const in = form.of(world, i, block);
+                Lane const target = step.attainable(world, i, takes, in, step.share_let_through(state, i, school_gap));
+                state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
+                block.scratch->peers[i - block.first] = in.peers;
+            });
         notice_change(world, block);
     };
 }

@@ -51,7 +51,8 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
                 for (Measures& m : sums) m = zero_measures();
                 std::array<Lane, stage_count> teachers{Lane::Zero(), Lane::Zero(), Lane::Zero()};
                 for (Teacher i = 0; i < w.state.teachers(); ++i) {
-                    auto const stage = stages((static_cast<float>(row) - w.state.career_start[i].cast<float>()) * static_cast<float>(dt));
+                    auto const stage = stages((static_cast<float>(row) - w.state.career_start[i].cast<float>()) *
+                                              static_cast<float>(dt));
                     Measures const m = measures_of(w, rules, i, row);
                     for (std::size_t g = 0; g < stage_count; ++g) {
                         teachers[g] += stage[g];

@@ -2,6 +2,7 @@
 // facilitation ends, vitality falls with its own half-life, longer where members practise and where somebody
 // coordinates (Coburn 2012: strong, deep, expert ties). A community nobody feels any more is dissolved.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -14,25 +15,45 @@ namespace {
 constexpr float dissolved_below = 0.02F;
 constexpr double full_intensity_meetings = 6;  // a year; assumption: one every second month of the school year
 
+/// Of the members of a group who are still in their posts.
+struct Sums {
+    float practice = 0, baseline = 0;
+    int present = 0;
+};
+constexpr std::size_t parts = 4;  // of the population, whatever the number of threads
+
 /// Means over the members who are still in their posts; practice and baseline are summed in the same order, so that
 /// equal practice gives equal bits.
-void take_means(World& world) {
+void take_means(World& world, std::array<std::vector<Sums>, parts>& sums) {
     std::vector<CommunityNow>& now = world.community.now;
-    std::fill(now.begin(), now.end(), CommunityNow{});
     float const* const baseline = world.teachers().baseline.data();
     float const* const practice = world.state.practice.front().data();
-    for (Membership const& member : world.community.members.all()) {
-        CommunityNow& community = now[member.group];
-        community.practice += practice[member.seat];
-        community.baseline += baseline[teacher_of(member.seat)];
-        ++community.present;
-    }
+    std::size_t const teachers = world.state.teachers();
+    world.workers->for_each(parts, [&](std::size_t part) {
+        sums[part].assign(now.size(), {});
+        Sums* const of_group = sums[part].data();
+        for (Membership const& member : world.community.members.of(
+                 static_cast<Teacher>(teachers * part / parts), static_cast<Teacher>(teachers * (part + 1) / parts))) {
+            Sums& sum = of_group[member.group];
+            sum.practice += practice[member.seat];
+            sum.baseline += baseline[teacher_of(member.seat)];
+            ++sum.present;
+        }
+    });
+    constexpr std::size_t chunk = 4096;  // groups
+    for_each_chunk(world.workers, now.size(), chunk, [&](std::size_t from, std::size_t until) {
+        for (std::size_t g = from; g < until; ++g) {
+            Sums all;
+            for (auto const& part : sums) {
+                all.practice += part[g].practice;
+                all.baseline += part[g].baseline;
+                all.present += part[g].present;
+            }
+            auto const number = static_cast<float>(std::max(1, all.present));
+            now[g] = {.practice = all.practice / number, .baseline = all.baseline / number, .present = all.present};
+        }
+    });
     now[nobodys_group] = {};
-    for (CommunityNow& community : now) {
-        auto const number = static_cast<float>(std::max(1, community.present));
-        community.practice /= number;
-        community.baseline /= number;
-    }
 }
 
 /// What the step is for all communities alike.
@@ -52,15 +73,16 @@ void age(Policy const& policy, Community& community, CommunityNow const& mean) {
     community.vitality *= static_cast<float>(std::exp(-rate * policy.grid.dt()));
 }
 
-/// Meetings count as hours of CPD of the programme's quality; online ones as the assumption of half says.
-void meet(Step const& at, Community const& community, int lane) {
+/// Meetings count as hours of CPD of the programme's quality; online ones as the assumption of half says. Returns the
+/// number of meetings.
+double meet(Step const& at, Community const& community, int lane) {
     double const meetings = static_cast<double>(community.meetings_per_year) * at.lesson_years;
-    at.policy.pay(community.programme, Basis::meeting, at.step, lane, meetings);
     auto const worth = static_cast<float>(at.policy.plans[community.programme].programme.quality.level) *
                        (1.F - 0.5F * community.online_share);
     Meeting& meeting = at.world.community.meetings[community.meeting];
     meeting.hours[lane] = static_cast<float>(meetings) * community.hours_per_meeting;
     meeting.weighted_hours[lane] = meeting.hours[lane] * worth;
+    return meetings;
 }
 
 void influence(Community const& community, CommunityNow& now) {
@@ -70,19 +92,36 @@ void influence(Community const& community, CommunityNow& now) {
         static_cast<float>(std::min(1.0, static_cast<double>(community.meetings_per_year) / full_intensity_meetings));
 }
 
-void live_in_lane(Step const& at, int lane) {
+/// Of the communities of a programme in one replicate.
+struct Booked {
+    double meetings = 0;
+    double members = 0;  ///< each weighted by the vitality of the community
+};
+
+/// Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their lines.
+void book(Step const& at, int lane, std::vector<Booked> const& booked) {
     auto const row = static_cast<std::size_t>(at.step + 1);
+    for (std::size_t p = 0; p < booked.size(); ++p) {
+        at.policy.pay(p, Basis::meeting, at.step, lane, booked[p].meetings);
+        if (booked[p].members > 0)
+            at.policy.counts.community_members[p][row][lane] += static_cast<float>(booked[p].members * at.policy.scale);
+    }
+}
+
+void live_in_lane(Step const& at, int lane) {
+    std::vector<Booked> booked(at.policy.plans.size());
     for (Community& community : at.world.groups.communities[static_cast<std::size_t>(lane)]) {
         CommunityNow& now = at.world.community.now[community.group];
+        Booked& here = booked[community.programme];
         if (now.present < 2) community.vitality = 0;
         if (at.step < community.facilitated_until)
-            meet(at, community, lane);
+            here.meetings += meet(at, community, lane);
         else
             age(at.policy, community, now);
         influence(community, now);
-        at.policy.counts.community_members[community.programme][row][lane] +=
-            community.vitality * static_cast<float>(now.present * at.policy.scale);
+        here.members += static_cast<double>(community.vitality) * now.present;
     }
+    book(at, lane, booked);
 }
 
 /// Those that nobody felt any more at the end of the step before are no more, and whoever is left of them meets nobody.
@@ -99,17 +138,17 @@ void dissolve(World& world) {
 }  // namespace
 
 Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
-    return {.name = "communities", .phase = Phase::deliver, .on_world = [policy](World& world, Clock const& clock) {
+    auto const sums = std::make_shared<std::array<std::vector<Sums>, parts>>();
+    return {.name = "communities", .phase = Phase::deliver, .on_world = [=](World& world, Clock const& clock) {
                 bool const any = std::any_of(world.groups.communities.begin(), world.groups.communities.end(),
                                              [](auto const& list) { return !list.empty(); });
                 if (!any && world.community.members.empty()) return;
                 dissolve(world);
                 list_communities(world);
                 open_meetings(world.community, clock.step);
-                take_means(world);
-                // On one thread: replicates book into neighbouring cells, and threads would fight over the lines.
+                take_means(world, *sums);
                 Step const at{*policy, world, clock.step, policy->lesson_years(clock.step)};
-                for (int r = 0; r < lane_count; ++r) live_in_lane(at, r);
+                world.workers->for_each(lane_count, [&](std::size_t r) { live_in_lane(at, static_cast<int>(r)); });
                 call_meetings(world.community);
             }};
 }

@@ -1,6 +1,7 @@
 #include "policy/community_lists.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace cpdsim {
 namespace {
@@ -21,10 +22,10 @@ std::vector<Fresh> find_fresh(World& world) {
     return fresh;
 }
 
-/// Communities of neighbours get neighbouring numbers.
+/// Communities of neighbours in a replicate get neighbouring numbers; threads take replicates apart.
 void number(CommunityInfluence& influence, std::vector<Fresh> fresh) {
     std::stable_sort(fresh.begin(), fresh.end(), [](Fresh const& a, Fresh const& b) {
-        return a.community->members.front() < b.community->members.front();
+        return std::pair{a.lane, a.community->members.front()} < std::pair{b.lane, b.community->members.front()};
     });
     for (Fresh const& f : fresh) {
         f.community->group = static_cast<std::uint32_t>(influence.now.size());
