@@ -44,6 +44,14 @@ constexpr std::uint32_t multiplier_0 = 0xD2511F53U, multiplier_1 = 0xCD9E8D57U; 
 constexpr std::uint32_t weyl_0 = 0x9E3779B9U, weyl_1 = 0xBB67AE85U;
 constexpr int rounds = 10;
 
+__m256i either_or(__m256i a, __m256i b, __m256i c) {
+#if defined(__AVX512VL__)
+    return _mm256_ternarylogic_epi64(a, b, c, 0x96);
+#else
+    return _mm256_xor_si256(_mm256_xor_si256(a, b), c);
+#endif
+}
+
 __m256i all(std::uint32_t word) { return _mm256_set1_epi64x(static_cast<long long>(word)); }
 
 /// Four counters at once, as they go in and as they come out: each register holds one word of the four, in the lower
@@ -53,15 +61,16 @@ struct FourCounters {
 
     void scramble(std::array<std::uint32_t, 2> const& key) {
         __m256i const m0 = all(multiplier_0), m1 = all(multiplier_1);
-        std::uint32_t k0 = key[0], k1 = key[1];
+        __m256i const w0 = all(weyl_0), w1 = all(weyl_1);
+        __m256i k0 = all(key[0]), k1 = all(key[1]);
         for (int round = 0; round < rounds; ++round) {
             __m256i const p0 = _mm256_mul_epu32(c0, m0), p1 = _mm256_mul_epu32(c2, m1);
-            c0 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p1, 32), c1), all(k0));
-            c2 = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(p0, 32), c3), all(k1));
+            c0 = either_or(_mm256_srli_epi64(p1, 32), c1, k0);
+            c2 = either_or(_mm256_srli_epi64(p0, 32), c3, k1);
             c1 = p1;
             c3 = p0;
-            k0 += weyl_0;
-            k1 += weyl_1;
+            k0 = _mm256_add_epi32(k0, w0);
+            k1 = _mm256_add_epi32(k1, w1);
         }
     }
 };
