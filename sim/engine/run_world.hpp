@@ -49,7 +49,8 @@ struct PersonDraws {
 struct World {
     Population const* population = nullptr;
     Network network;
-    PeerRows peers;  ///< the merged, weighted rows the peer kernel runs on
+    PeerRows peers;                   ///< the merged, weighted rows the peer kernel runs on
+    std::vector<float> inverse_room;  ///< per post: 1 / (1 - P0), or 0 without room above the baseline
     State state;
     Groups groups;
     Stillness stillness;
@@ -60,12 +61,12 @@ struct World {
     PersonDraws persons;
     PropensityDistribution propensity;
     std::optional<PropensityDistribution> transfer;  ///< of persons; absent: the same for all
-    float newcomer_knowledge = 0;            ///< K of newcomers whom pre-service links reach in this step
-    float newcomer_share = 0;                ///< share of newcomers they reach
-    float newcomer_familiarity = 0;          ///< logits added to the wish to apply of those reached
-    bool newcomers_may_be_familiar = false;  ///< some programme of the run makes them so
-    float newcomers_practise_below = 2;      ///< newcomers start at P0 where it is below this, else at 0 (hazard form)
-    Lane everyone = Lane::Zero();            ///< sum over all teachers of what peers read; for complete mixing
+    float newcomer_knowledge = 0;                    ///< K of newcomers whom pre-service links reach in this step
+    float newcomer_share = 0;                        ///< share of newcomers they reach
+    float newcomer_familiarity = 0;                  ///< logits added to the wish to apply of those reached
+    bool newcomers_may_be_familiar = false;          ///< some programme of the run makes them so
+    float newcomers_practise_below = 2;  ///< newcomers start at P0 where it is below this, else at 0 (hazard form)
+    Lane everyone = Lane::Zero();        ///< sum over all teachers of what peers read; for complete mixing
     Workers* workers = nullptr;
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }

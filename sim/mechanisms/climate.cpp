@@ -14,8 +14,7 @@ namespace {
 Lane mean_use(World const& world, School school) {
     auto const& first = world.schools().first_teacher;
     Lane sum = Lane::Zero();
-    for (Teacher i = first[school]; i < first[school + 1]; ++i)
-        sum += use_of(world.state.practice[i], world.teachers().baseline[i]);
+    for (Teacher i = first[school]; i < first[school + 1]; ++i) sum += use_of(world, i, world.state.practice[i]);
     return sum / std::max(1.F, static_cast<float>(first[school + 1] - first[school]));
 }
 

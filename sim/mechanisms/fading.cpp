@@ -25,7 +25,7 @@ Mechanism make_fading(std::optional<Fading> const& p, Practice const& practice) 
             float const support_kept = 1.F - lost(practice.support_half_life, clock.dt);
             float const materials_kept = 1.F - lost(practice.materials_half_life, clock.dt);
             for (Teacher i = block.first; i < block.last; ++i) {
-                Lane const use = use_of(state.practice[i], world.teachers().baseline[i]);
+                Lane const use = use_of(world, i, state.practice[i]);
                 state.knowledge[i] -= knowledge_lost * (state.knowledge[i] - use).max(0.F);
                 state.support[i] *= support_kept;
                 state.materials[i] *= materials_kept;

@@ -27,7 +27,7 @@ struct Person {
 
 Person leave_post(World const& world, Teacher post, int lane) {
     State const& s = world.state;
-    return {use_of(s.practice_next[post], world.teachers().baseline[post])[lane],
+    return {use_of(world, post, s.practice_next[post])[lane],
             s.knowledge[post][lane],
             s.hours[post][lane],
             s.hours_attended[post][lane],

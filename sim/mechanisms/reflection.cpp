@@ -46,7 +46,7 @@ Mechanism make_reflection(Reflection const& p, Peers const& peers) {
                     Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
                                (1.F - g_peers * block.scratch->peers[i - block.first]);
                     if (communities) gap *= left[i - block.first];
-                    Lane const use = use_of(state.practice[i], world.teachers().baseline[i]);
+                    Lane const use = use_of(world, i, state.practice[i]);
                     Lane exponent = rate * (1.F - gap) * use * use;
                     if (by_level) exponent *= levels.of_trial(state.practice[i]);
                     // Few use so much that the series does not suffice; it has the same bits.

@@ -1,6 +1,7 @@
 #include "mechanisms/start.hpp"
 
 #include "mechanisms/newcomer.hpp"
+#include "mechanisms/use.hpp"
 
 namespace cpdsim {
 namespace {
@@ -57,10 +58,12 @@ void place_everybody(World& world, std::size_t programmes) {
     size_columns(world, n, programmes);
     place_schools(world);
     State& s = world.state;
+    world.inverse_room.resize(n);
     world.workers->for_each((n + BlockScratch::size - 1) / BlockScratch::size, [&](std::size_t chunk) {
         auto const first = static_cast<Teacher>(chunk * BlockScratch::size);
         auto const last = static_cast<Teacher>(std::min<std::size_t>(n, first + BlockScratch::size));
         for (Teacher i = first; i < last; ++i) {
+            world.inverse_room[i] = inverse_room(world.teachers().baseline[i]);
             place_first_persons(world, i);
             s.practice[i].setConstant(world.teachers().baseline[i]);
             s.practice_next[i] = s.practice[i];

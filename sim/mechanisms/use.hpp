@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/lanes.hpp"
+#include "engine/run_world.hpp"
 
 namespace cpdsim {
 
@@ -12,8 +12,13 @@ namespace cpdsim {
     return baseline > 1.F - 1e-6F ? 0.F : 1.F / std::max(1.F - baseline, 1e-6F);
 }
 
-[[nodiscard]] inline Lane use_of(Lane const& practice, float baseline) {
-    return ((practice - baseline) * inverse_room(baseline)).max(0.F).min(1.F);
+[[nodiscard]] inline Lane use_of(Lane const& practice, float baseline, float inverse_room) {
+    return ((practice - baseline) * inverse_room).max(0.F).min(1.F);
+}
+
+/// Of the teachers in a post, whatever column their practice is in.
+[[nodiscard]] inline Lane use_of(World const& world, Teacher i, Lane const& practice) {
+    return use_of(practice, world.teachers().baseline[i], world.inverse_room[i]);
 }
 
 }  // namespace cpdsim

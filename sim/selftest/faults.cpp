@@ -99,7 +99,7 @@ Mechanism fading_by_a_share_per_step(double share) {
     auto const lost = static_cast<float>(share);
     return {.name = "fading", .phase = Phase::fade, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
                 for (Teacher i = block.first; i < block.last; ++i) {
-                    Lane const use = use_of(world.state.practice[i], world.teachers().baseline[i]);
+                    Lane const use = use_of(world, i, world.state.practice[i]);
                     world.state.knowledge[i] -= lost * (world.state.knowledge[i] - use).max(0.F);
                 }
             }};
@@ -111,7 +111,7 @@ Mechanism reflection_linear_in_use(Reflection const& p) {
             .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
                 auto const rate = static_cast<float>(p.rate * p.base * clock.dt);
                 for (Teacher i = block.first; i < block.last; ++i) {
-                    Lane const use = use_of(world.state.practice[i], world.teachers().baseline[i]);
+                    Lane const use = use_of(world, i, world.state.practice[i]);
                     world.state.knowledge[i] += (1.F - world.state.knowledge[i]) * one_minus_exp_neg(Lane{rate * use});
                 }
             }};
