@@ -16,7 +16,7 @@ public:
 
     /// Person and school each given as a standard normal. The definition; `at` of lanes is its quick form.
     [[nodiscard]] float at(double person, double school) const;
-    /// The same by a table over the standard normal that person and school make together, to 2e-4.
+    /// The same by a table over the standard normal that person and school make together, to 5e-4.
     [[nodiscard]] Lane at(Lane const& person, Lane const& school) const;
     /// The quantile itself, for what has no school component; probability in 0..1.
     [[nodiscard]] float quantile(double probability) const;
@@ -31,7 +31,7 @@ private:
 /// Standard normal distribution function and its inverse (Acklam's approximation, relative error below 1.2e-9).
 [[nodiscard]] double normal_below(double z);
 [[nodiscard]] double normal_quantile(double probability);
-/// Of sixteen probabilities, absolute error below 1e-5.
+/// Of sixteen probabilities, absolute error below 1e-5; 0 counts as 2^-25, half the smallest draw above it.
 [[nodiscard]] Lane normal_quantile(Lane const& probability);
 
 }  // namespace cpdsim
