@@ -1,7 +1,9 @@
-"""Figure 4: the ledger. What was planned, what could be absorbed, what stayed unspent, and why; by programme and by
-payer."""
+"""Figure 4: the ledger. What was planned, what other programmes gave or took, what could be absorbed, what stayed
+unspent, and why; by programme and by payer."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.patches import Patch
@@ -26,14 +28,30 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     return [drawing for drawing in found if drawing is not None]
 
 
-def totals(context: Context, strategy: str, dimension: str) -> dict[str, tuple[float, float, float]]:
-    """Label -> (planned, absorbed, unspent) EUR, mean over draws, for labels with any money."""
+@dataclass(frozen=True)
+class Flows:
+    """EUR over the run: planned + transferred = absorbed + unspent."""
+
+    planned: float
+    transferred: float      # from other programmes of the strategy; negative: to them
+    absorbed: float
+    unspent: float
+
+    @property
+    def at_hand(self) -> float:
+        return self.planned + self.transferred
+
+
+def totals(context: Context, strategy: str, dimension: str) -> dict[str, Flows]:
+    """Label -> flows, mean over draws, for labels with any money."""
     budget, c = context.study.budget, context.comparison
     rest = tuple(a for a in (1, 2, 3) if a != DIMS.index(dimension) - 2)
-    sums = [mean_of(np.nansum(budget.get(v, *DIMS)[context.study.strategies.index(strategy), c.level], axis=rest), 0)
-            for v in ("planned", "absorbed", "unspent")]
-    return {label: tuple(float(s[i]) for s in sums) for i,
-            label in enumerate(budget.labels(dimension)) if max(sums[0][i], sums[1][i]) > 0}
+    sums = {v: mean_of(np.nansum(budget.get(v, *DIMS)[context.study.strategies.index(strategy), c.level], axis=rest), 0)
+            for v in ("planned", "transferred", "absorbed", "unspent") if budget.has(v, *DIMS)}
+    flows = {label: Flows(*(float(sums[v][i]) if v in sums else 0.0
+                            for v in ("planned", "transferred", "absorbed", "unspent")))
+             for i, label in enumerate(budget.labels(dimension))}
+    return {label: f for label, f in flows.items() if max(f.planned, f.absorbed) > 0}
 
 
 def bound_of(context: Context, strategy: str, programme: str) -> tuple[str, float]:
@@ -61,28 +79,30 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
     lines = sum(len(t) + 1 for _, t in groups)
     figure, axes = plot(sheet, 1.0 + lines * (0.27 if not sheet.narrow else 0.36))
     ax, y, ticks, rows = axes[0, 0], 0.0, [], []
-    largest = max(max(p, a) for _, t in groups for p, a, _ in t.values())
+    largest = max(max(f.planned, f.absorbed) for _, t in groups for f in t.values())
+    moved = any(abs(f.transferred) >= 1 for _, t in groups for f in t.values())
     unit = 1e6 if largest >= 1e6 else 1e3 if largest >= 1e4 else 1.0
     for strategy, table in groups:
         ax.text(0, y, context.name(strategy), fontweight="bold", fontsize=8.5, va="center", color=BLACK)
         y += 0.85
-        for label, (planned, absorbed, unspent) in table.items():
-            ax.barh(y, absorbed, 0.62 if not sheet.narrow else 0.42, color=BLUE)
-            ax.barh(y, unspent, 0.62 if not sheet.narrow else 0.42, left=absorbed, facecolor="white",
+        for label, f in table.items():
+            ax.barh(y, f.absorbed, 0.62 if not sheet.narrow else 0.42, color=BLUE)
+            ax.barh(y, f.unspent, 0.62 if not sheet.narrow else 0.42, left=f.absorbed, facecolor="white",
                     edgecolor=VERMILLION, hatch="////", linewidth=0.8)
-            value = words("mark.spent", absorbed=words.tick(float(f"{absorbed / unit:.3g}")),
-                          planned=words.tick(float(f"{planned / unit:.3g}")))
+            tick = lambda euros: words.tick(float(f"{euros / unit:.3g}"))
+            key = "mark.spent" if abs(f.transferred) < 1 else "mark.spent_more" if f.transferred > 0 else "mark.spent_less"
+            value = words(key, absorbed=tick(f.absorbed), planned=tick(f.planned), moved=tick(abs(f.transferred)))
             bound, share = bound_of(context, strategy, label) if dimension == "programme" else ("", 0.0)
-            if bound and bound != "money" and unspent > WORTH_A_WORD * planned:
+            if bound and bound != "money" and f.unspent > WORTH_A_WORD * f.at_hand:
                 value += " – " + words(f"bound.{bound}")
             if sheet.narrow:
                 ax.text(0, y - 0.42, f"{label.replace('_', ' ')}: {value}", fontsize=8, va="center", color=GREY)
                 y += 0.15
             else:
-                ax.text(absorbed + unspent, y, "  " + value, fontsize=8, va="center", color=GREY)
+                ax.text(f.absorbed + f.unspent, y, "  " + value, fontsize=8, va="center", color=GREY)
                 ticks.append((y, label.replace("_", " ")))
-            rows.append([context.name(strategy), label.replace("_", " "), planned, absorbed, unspent,
-                         unspent / planned if planned > 0 else float("nan"),
+            rows.append([context.name(strategy), label.replace("_", " "), f.planned, *([f.transferred] if moved else []),
+                         f.absorbed, f.unspent, f.unspent / f.at_hand if f.at_hand > 0 else float("nan"),
                          *([words("bound.share", bound=words(f"bound.{bound}"), share=words.percent(share)) if bound
                             else ""] if dimension == "programme" else [])])
             y += 1.0
@@ -99,13 +119,14 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
     figure.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=2, frameon=False)
     money = lambda v: words.decimals(v, 0)
     columns = [column(words("column.strategy")), column(words(f"column.{dimension}")),
-               *(Column(words(f"column.{v}"), money) for v in ("planned", "absorbed", "unspent")),
+               *(Column(words(f"column.{v}"), money) for v in ("planned", *(["transferred"] if moved else []),
+                                                             "absorbed", "unspent")),
                Column(words("column.unspent_share"), words.percent)]
     if dimension == "programme":
         columns.append(column(words("column.bound")))
-    sums = {s: [sum(v[i] for v in t.values()) for i in range(3)] for s, t in groups}
-    items = "; ".join(words("alt.ledger_item", strategy=context.name(s), absorbed=words.money(v[1]),
-                            planned=words.money(v[0])) for s, v in sums.items())
+    items = "; ".join(words("alt.ledger_item", strategy=context.name(s),
+                            absorbed=words.money(sum(f.absorbed for f in t.values())),
+                            planned=words.money(sum(f.planned for f in t.values()))) for s, t in groups)
     return Drawing(f"ledger_by_{dimension}", figure,
                    words("alt.ledger", by=words(f"column.{dimension}").lower(), items=items), words("caption.ledger"),
                    Table(columns, rows))

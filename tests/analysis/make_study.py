@@ -42,6 +42,7 @@ class Recipe:
     structures: tuple[str, ...] = ("learning.dose=threshold_logistic", "learning.dose=saturating")
     failed: tuple[tuple[str, float, int], ...] = ()      # (strategy, level, draw)
     unspent: dict[str, float] = field(default_factory=dict)  # strategy -> share
+    transferred: float = 0.0                             # share of its plan that the first programme gives the second
     omit: tuple[str, ...] = ()
     scale: float = 1.0                                   # of effects, chance and slopes
     chance: float = 10.0
@@ -270,12 +271,18 @@ def write_budget(w: Writer, r: Recipe, values: np.ndarray) -> None:
             shares[s, s % 3, 0, 0], shares[s, (s + 1) % 3, 1, 1] = 0.6, 0.4
     planned = shares[:, None, None] * (30e6 * np.array(r.levels))[None, :, None, None, None,
             None] * np.ones((1, 1, r.draws, 1, 1, 1))
+    moved = np.zeros_like(planned)           # what the first programme of a strategy gives the second gets
+    for s, name in enumerate(r.effects):
+        given = r.transferred * planned[s, :, :, s % 3, 0, 0]
+        moved[s, :, :, s % 3, 0, 0] -= given
+        moved[s, :, :, (s + 1) % 3, 1, 1] += given
     left = planned * np.array([r.unspent.get(n, 0.0) for n in r.effects])[:, None, None, None, None, None]
     head = {"strategy": list(r.effects), "level": np.array(r.levels)}
     group = w.group("budget",
                     {**head, "draw": np.arange(r.draws, dtype=np.int32), "programme": programmes, "payer": payers,
                      "kind": kinds})
-    for name, body in (("planned", planned), ("absorbed", planned - left), ("unspent", left)):
+    flows = {"planned": planned, "absorbed": planned + moved - left, "unspent": left}
+    for name, body in {**flows, **({"transferred": moved} if r.transferred else {})}.items():
         w.put(group, name, body, ("strategy", "level", "draw", "programme", "payer", "kind"), "EUR")
     # Three of four intakes of the first programme end for want of applicants, one for want of places.
     counts = w.group("programmes", {**head, "draw": np.arange(r.draws, dtype=np.int32), "programme": programmes})

@@ -83,6 +83,16 @@ def test_the_ledger_says_what_bound_the_intakes(built):
     assert "cover to be found" not in rows
 
 
+def test_the_ledger_shows_what_programmes_gave_each_other(tmp_path):
+    _, out = build(write_study(tmp_path, Recipe(transferred=0.25)), wanted={4})
+    head, *rows = (out / "tables" / "ledger_by_programme.csv").read_text(encoding="utf-8").splitlines()
+    assert "From others (EUR)" in head
+    of_a = {row.split(",")[1]: [float(cell) for cell in row.split(",")[2:6]] for row in rows if row.startswith("School")}
+    # 60 % of 30 million planned, a quarter of it given to the programme that plans 40 %; everything is spent.
+    assert sorted(of_a.values()) == [pytest.approx([12e6, 4.5e6, 16.5e6, 0]), pytest.approx([18e6, -4.5e6, 13.5e6, 0])]
+    assert "13.5 of 18 − 4.5 to others" in (out / "figures" / "ledger_by_programme.svg").read_text(encoding="utf-8")
+
+
 def test_the_same_twice_to_the_byte(tmp_path):
     name = write_study(tmp_path)
     first, second = build(name, tmp_path / "one")[1], build(name, tmp_path / "two")[1]
