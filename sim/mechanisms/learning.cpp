@@ -2,8 +2,10 @@
 //   1 - K  <-  (1 - K) (1 - f(D + q h)) / (1 - f(D)),
 // so that without fading K depends on D alone, however the hours are split. Three structural forms, because the
 // evidence conflicts: threshold_logistic (LINKS, Supovitz & Turner), saturating (Basma & Savage), quality_only.
+// Each form is written as the share of the gap that closes, which needs no logarithm and cancels nothing.
 #include <algorithm>
-#include <array>
+#include <optional>
+#include <stdexcept>
 
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/level_weights.hpp"
@@ -11,87 +13,95 @@
 namespace cpdsim {
 namespace {
 
-// ln(1 + e^y), through e^-|y| so that it never overflows.
-Lane softplus(Lane const& y) { return y.max(0.F) + log_lanes(1.F + exp_lanes(-y.abs())); }
+/// e^-x for 0 <= x and what is missing of it to 1, each as exact as floats are.
+struct Decay {
+    Lane left, lost;
 
-Lane logistic_gap_left(Learning const& p, Lane const& before, Lane const& after) {
-    auto const beta = static_cast<float>(p.slope);
-    auto const h50 = static_cast<float>(p.h50);
-    return exp_lanes(softplus(beta * (before - h50)) - softplus(beta * (after - h50)));
-}
-
-Lane gap_left(Learning const& p, Lane const& before, Lane const& hours, Lane const& completed) {
-    switch (p.dose) {
-        case Dose::threshold_logistic:
-            return logistic_gap_left(p, before, before + hours);
-        case Dose::saturating:
-            return exp_lanes(-hours / static_cast<float>(p.h0));
-        case Dose::quality_only:  // a completed course multiplies the gap by 1 - effect q; parts of it by the same
-                                  // power
-            return exp_lanes(completed * log_portable(std::max(1e-6F, 1.F - static_cast<float>(p.effect))));
+    explicit Decay(Lane const& x) : left{exp_lanes(-x)} {
+        if (at_least(x, Lane::Constant(0.25F)) == no_lane)
+            lost = one_minus_exp_neg_small(x);
+        else
+            lost = one_minus_exp_neg(x);
     }
-    return Lane::Ones();
-}
-
-/// Sixteen who have received hours, whoever and in whichever replicate they are: few teachers have hours in more than a
-/// replicate or two, so whole lanes would mostly be computed for nothing.
-class Batch {
-public:
-    explicit Batch(Learning const& p) : p_{p} {}
-
-    void add(State& state, Teacher i, int lane, float hours, float completed) {
-        teacher_[count_] = i;
-        lane_[count_] = lane;
-        auto const at = static_cast<int>(count_);
-        before_[at] = state.hours[i][lane];
-        hours_[at] = hours;
-        completed_[at] = completed;
-        if (++count_ == lane_count) learn(state);
-    }
-
-    void learn(State& state) {
-        Lane const left = gap_left(p_, before_, hours_, completed_);
-        for (std::size_t k = 0; k < count_; ++k) {
-            auto const at = static_cast<int>(k);
-            float& knowledge = state.knowledge[teacher_[k]][lane_[k]];
-            knowledge += (1.F - knowledge) * (1.F - left[at]);
-            state.hours[teacher_[k]][lane_[k]] += hours_[at];
-        }
-        count_ = 0;
-    }
-
-private:
-    Learning const& p_;
-    std::size_t count_ = 0;
-    std::array<Teacher, lane_count> teacher_{};
-    std::array<int, lane_count> lane_{};
-    Lane before_ = Lane::Zero(), hours_ = Lane::Zero(), completed_ = Lane::Zero();
 };
+
+/// With E = exp(beta (D - h50)), so that 1 - f(D) = 1/(1 + E), the gap closes by E (1 - e^-beta h) / (E + e^-beta h).
+struct ThresholdLogistic {
+    float slope, h50;  ///< 1/h, h
+
+    explicit ThresholdLogistic(Learning const& p)
+        : slope{static_cast<float>(p.slope)}, h50{static_cast<float>(p.h50)} {}
+
+    [[nodiscard]] Lane gap_closed(Lane const& before, Lane const& hours, Lane const&) const {
+        Lane const odds = exp_lanes(slope * (before - h50));
+        Decay const decay{slope * hours};
+        return odds * decay.lost / (odds + decay.left);
+    }
+};
+
+struct Saturating {
+    float rate;  ///< 1/h
+
+    explicit Saturating(Learning const& p) : rate{1.F / static_cast<float>(p.h0)} {}
+
+    [[nodiscard]] Lane gap_closed(Lane const&, Lane const& hours, Lane const&) const {
+        return one_minus_exp_neg(rate * hours);
+    }
+};
+
+/// A completed course multiplies the gap by 1 - effect q; parts of it by the same power.
+struct QualityOnly {
+    float rate;  ///< by course
+
+    explicit QualityOnly(Learning const& p)
+        : rate{-log_portable(std::max(1e-6F, 1.F - static_cast<float>(p.effect)))} {}
+
+    [[nodiscard]] Lane gap_closed(Lane const&, Lane const&, Lane const& completed) const {
+        return one_minus_exp_neg(rate * completed);
+    }
+};
+
+/// All sixteen replicates of whoever has received hours in one; in the others nothing changes, to the bit.
+template <class Form>
+void learn(Form const& form, std::optional<LevelWeights> const& by_level, State& state, TeacherBlock block) {
+    BlockScratch const& received = *block.scratch;
+    for (Teacher i = block.first; i < block.last; ++i) {
+        Teacher const place = i - block.first;
+        if (received.dosed[place] == no_lane) continue;
+        Lane hours = received.weighted_hours[place];
+        Lane completed = received.completed[place];
+        if (by_level) {
+            Lane const courses = by_level->of_courses(state.practice[i]);
+            hours *= courses;
+            completed *= courses;
+        }
+        Lane& knowledge = state.knowledge[i];
+        knowledge += (1.F - knowledge) * form.gap_closed(state.hours[i], hours, completed);
+        state.hours[i] += hours;
+    }
+}
+
+template <class Form>
+Mechanism learning_by(Form const& form, Peers const& peers) {
+    std::optional<LevelWeights> weights;
+    if (peers.form == PeerForm::level_dependent) weights.emplace(peers);
+    return {.name = "learning", .phase = Phase::learn, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
+                learn(form, weights, world.state, block);
+            }};
+}
 
 }  // namespace
 
 Mechanism make_learning(Learning const& p, Peers const& peers) {
-    bool const by_level = peers.form == PeerForm::level_dependent;
-    LevelWeights const weights{peers};
-    return {.name = "learning", .phase = Phase::learn, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
-                BlockScratch const& received = *block.scratch;
-                State& state = world.state;
-                Batch batch{p};
-                for (Teacher i = block.first; i < block.last; ++i) {
-                    Teacher const place = i - block.first;
-                    if (received.dosed[place] == no_lane) continue;
-                    Lane hours = received.weighted_hours[place];
-                    Lane completed = received.completed[place];
-                    if (by_level) {
-                        Lane const courses = weights.of_courses(state.practice[i]);
-                        hours *= courses;
-                        completed *= courses;
-                    }
-                    for_each_lane(received.dosed[place],
-                                  [&](int r) { batch.add(state, i, r, hours[r], completed[r]); });
-                }
-                batch.learn(state);
-            }};
+    switch (p.dose) {
+        case Dose::threshold_logistic:
+            return learning_by(ThresholdLogistic{p}, peers);
+        case Dose::saturating:
+            return learning_by(Saturating{p}, peers);
+        case Dose::quality_only:
+            return learning_by(QualityOnly{p}, peers);
+    }
+    throw std::logic_error{"no such dose"};
 }
 
 }  // namespace cpdsim

@@ -48,6 +48,29 @@ TEST_CASE("threshold_logistic: a thousand hours are not too many for float32") {
     CHECK(k <= 1.F);
 }
 
+TEST_CASE("threshold_logistic: what is left of the gap is (1 - f(D + h))/(1 - f(D)), in doubles") {
+    Learning p;
+    for (double const slope : {0.01, 0.0446, 0.5}) {
+        p.slope = slope;
+        for (float const before : {0.F, 3.F, 40.F, 79.F, 200.F, 1500.F}) {
+            for (float const hours : {0.05F, 1.2F, 5.3F, 5.7F, 24.F, 300.F}) {
+                INFO("slope " << slope << ", " << before << " h, then " << hours);
+                Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.25F}});
+                room->state.hours[0].setConstant(before);
+                teach(room, {{0, 3, hours, 0}});
+                step({make_attendance(), make_learning(p, {})}, room);
+                auto const log_gap = [&](double d) {  // ln(1 - f), also where f is next to 1
+                    double const y = slope * (d - p.h50);
+                    return -std::max(y, 0.0) - std::log1p(std::exp(-std::abs(y)));
+                };
+                double const d = static_cast<double>(before), h = static_cast<double>(hours);
+                double const known = 1 - 0.75 * std::exp(log_gap(d + h) - log_gap(d));
+                CHECK(static_cast<double>(room->state.knowledge[0][3]) == Approx(known).margin(1e-6).epsilon(0));
+            }
+        }
+    }
+}
+
 TEST_CASE("refreshers help after fading: the ratio acts on what is left of the gap") {
     // K has faded to .1 although D = 80: another 20 h close (1 - f(100))/(1 - f(80)) of the gap.
     Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.1F}});
