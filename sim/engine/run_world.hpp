@@ -76,19 +76,29 @@ struct World {
 /// What the mechanisms of one stretch hand to each other about the teachers of a block.
 struct BlockScratch {
     static constexpr Teacher size = Stillness::block_size;
-    std::array<Lane, size> peers;           ///< N_i of this step
-    std::array<Lane, size> peers_baseline;  ///< N_i(P0), with communities
-    std::array<LaneMask, size> with_peers;  ///< lanes in which there are peers at all
-    std::array<LaneMask, size> dosed{};     ///< lanes that have received hours in this step
-    std::array<Lane, size> weighted_hours;  ///< quality-weighted, h; where dosed
-    std::array<Lane, size> completed;       ///< share of a course completed, quality-weighted; where dosed
+    std::array<Lane, size> peers;            ///< N_i of this step
+    std::array<Lane, size> peers_baseline;   ///< N_i(P0), with communities
+    std::array<LaneMask, size> with_peers;   ///< lanes in which there are peers at all
+    std::array<LaneMask, size> dosed{};      ///< lanes that have received hours in this step
+    std::array<LaneMask, size> on_course{};  ///< ... of a course
+    std::array<Lane, size> weighted_hours;   ///< quality-weighted, h; where dosed
+    std::array<Lane, size> completed;        ///< share of a course completed, quality-weighted; where on_course
 
-    /// Hours and shares are 0 where `lanes` is not set.
+    /// Hours of a meeting, in the lanes alone.
+    void dose(Teacher place, LaneMask lanes, Lane const& hours) { add(weighted_hours, dosed, place, lanes, hours); }
+    /// Hours of a course and their share of it.
     void dose(Teacher place, LaneMask lanes, Lane const& hours, Lane const& course_share) {
-        bool const first = dosed[place] == no_lane;
-        weighted_hours[place] = first ? hours : Lane{weighted_hours[place] + hours};
-        completed[place] = first ? course_share : Lane{completed[place] + course_share};
-        dosed[place] |= lanes;
+        dose(place, lanes, hours);
+        add(completed, on_course, place, lanes, course_share);
+    }
+
+private:
+    /// What has not been given to anybody yet is not 0 but unknown.
+    static void add(std::array<Lane, size>& column, std::array<LaneMask, size>& given, Teacher place, LaneMask lanes,
+                    Lane const& what) {
+        LaneMask const known = given[place] == no_lane ? no_lane : every_lane;
+        column[place] = choose(known, column[place], Lane::Zero()) + choose(lanes, what, Lane::Zero());
+        given[place] |= lanes;
     }
 };
 

@@ -19,27 +19,35 @@ void ask_ahead(State const& state, std::span<Roll::Line const> lines, std::size_
     __builtin_prefetch(&state.hours_attended[lines[k + ahead].teacher]);
 }
 
+/// Hours come to their lanes alone; the others keep their bits.
+void count_hours(State& state, Teacher i, LaneMask lanes, Lane const& hours) {
+    Lane& attended = state.hours_attended[i];
+    attended += choose(lanes, hours, Lane::Zero());
+}
+
 /// Lanes that are not there get 0, which leaves their bits as they were.
+void support(State& state, Teacher i, LaneMask here, Session const& session) {
+    Lane const there = as_lane(here);
+    Lane& support = state.support[i];
+    support = (support + (1.F - support) * (there * session.visit)).max(there * session.support_floor);
+    if (!session.equips) return;
+    Lane& materials = state.materials[i];
+    materials = (materials + (1.F - materials) * (there * session.kits)).max(there * session.loans);
+}
+
 void attend(State& state, TeacherBlock block, Session const& session, int step) {
     std::span const lines = session.members.of_block(block.first);
     for (std::size_t k = 0; k < lines.size(); ++k) {
         ask_ahead(state, lines, k);
         Teacher const i = lines[k].teacher;
         auto const here = static_cast<LaneMask>(lines[k].lanes & in_post_since(state.joined[i], session.formed));
-        Lane const there = as_lane(here);
         if (auto const taught = static_cast<LaneMask>(here & session.teaches); taught != no_lane) {
-            Lane const learns = as_lane(taught);
-            block.scratch->dose(i - block.first, taught, learns * session.weighted_hours,
-                                learns * session.course_share);
-            state.hours_attended[i] += learns * session.attended_hours;
+            block.scratch->dose(i - block.first, taught, session.weighted_hours, session.course_share);
+            count_hours(state, i, taught, session.attended_hours);
             be_reached(state, i, taught);
             set_where(state.last_course[i], taught, step);
         }
-        if (!session.supports) continue;
-        Lane& support = state.support[i];
-        support = (support + (1.F - support) * (there * session.visit)).max(there * session.support_floor);
-        Lane& materials = state.materials[i];
-        materials = (materials + (1.F - materials) * (there * session.kits)).max(there * session.loans);
+        if (session.supports) support(state, i, here, session);
     }
 }
 
@@ -51,9 +59,8 @@ void meet(State& state, TeacherBlock block, Meeting const& meeting) {
         auto const here =
             static_cast<LaneMask>(lines[k].lanes & meeting.meets & in_post_since(state.joined[i], meeting.founded));
         if (here == no_lane) continue;
-        Lane const there = as_lane(here);
-        block.scratch->dose(i - block.first, here, there * meeting.weighted_hours, Lane::Zero());
-        state.hours_attended[i] += there * meeting.hours;
+        block.scratch->dose(i - block.first, here, meeting.weighted_hours);
+        count_hours(state, i, here, meeting.hours);
         be_reached(state, i, here);
     }
 }

@@ -69,7 +69,7 @@ void learn(Form const& form, std::optional<LevelWeights> const& by_level, State&
         Teacher const place = i - block.first;
         if (received.dosed[place] == no_lane) continue;
         Lane hours = received.weighted_hours[place];
-        Lane completed = received.completed[place];
+        Lane completed = received.on_course[place] != no_lane ? received.completed[place] : Lane::Zero();
         if (by_level) {
             Lane const courses = by_level->of_courses(state.practice[i]);
             hours *= courses;

@@ -50,8 +50,9 @@ void support(Step const& at, Programme const& programme, double grant_per_teache
     if (programme.materials) session.loans[at.lane] = static_cast<float>(programme.materials->loans);
     if (programme.grant && grant_per_teacher > 0)
         session.kits[at.lane] = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
-    session.supports = session.supports || session.visit[at.lane] > 0 || session.support_floor[at.lane] > 0 ||
-                       session.kits[at.lane] > 0 || session.loans[at.lane] > 0;
+    session.equips = session.equips || session.kits[at.lane] > 0 || session.loans[at.lane] > 0;
+    session.supports =
+        session.supports || session.equips || session.visit[at.lane] > 0 || session.support_floor[at.lane] > 0;
 }
 
 void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {

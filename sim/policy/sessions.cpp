@@ -82,7 +82,7 @@ void list_those_who_come(World& world, std::vector<Fresh> const& fresh) {
 
 void clear(Session& session) {
     session.teaches = no_lane;
-    session.supports = false;
+    session.supports = session.equips = false;
     for (Lane* given : {&session.weighted_hours, &session.course_share, &session.attended_hours, &session.visit,
                         &session.support_floor, &session.kits, &session.loans})
         given->setZero();

@@ -78,7 +78,8 @@ struct Session {
     Roll members;    ///< who come
 
     LaneMask teaches = no_lane;          ///< a course is attended
-    bool supports = false;               ///< visits, kits or loans are given
+    bool supports = false;               ///< visits, mentors, kits or loans are given
+    bool equips = false;                 ///< ... kits or loans among them
     Lane weighted_hours = Lane::Zero();  ///< quality-weighted, h
     Lane course_share = Lane::Zero();    ///< share of the course completed, quality-weighted (for quality_only)
     Lane attended_hours = Lane::Zero();  ///< h, less what they displace

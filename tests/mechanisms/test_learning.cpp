@@ -71,6 +71,31 @@ TEST_CASE("threshold_logistic: what is left of the gap is (1 - f(D + h))/(1 - f(
     }
 }
 
+TEST_CASE("a meeting and a course in one step add up, and only the course counts as one") {
+    Learning p;
+    p.dose = Dose::quality_only;
+    p.effect = 0.5;
+    Classroom room = teachers_without_ties({.practice = {0, 0}});
+    teach(room, {{0, 2, 40, 0.5F}});
+    RollMaker roll{2};
+    roll.add(0, 2);
+    roll.add(1, 2);
+    Meeting meeting;
+    meeting.hours[2] = 3;
+    meeting.weighted_hours[2] = 2;
+    meeting.meets = only(2);
+    meeting.members = roll.take();
+    room->community.meetings.push_back(std::move(meeting));
+    room->community.met_in = 0;
+    step({make_attendance(), make_learning(p, {})}, room);
+    CHECK(room->state.hours[0][2] == 42.F);
+    CHECK(room->state.hours_attended[0][2] == 43.F);
+    CHECK(room->state.knowledge[0][2] == Approx(1 - std::sqrt(0.5)).margin(1e-6));
+    CHECK(room->state.hours[1][2] == 2.F);
+    CHECK(room->state.knowledge[1][2] == 0.F);
+    CHECK(room->state.reached[1] == only(2));
+}
+
 TEST_CASE("refreshers help after fading: the ratio acts on what is left of the gap") {
     // K has faded to .1 although D = 80: another 20 h close (1 - f(100))/(1 - f(80)) of the gap.
     Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.1F}});
