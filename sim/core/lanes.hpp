@@ -46,11 +46,10 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
 }
 
 /// e^x, relative error below 2e-7 for -87 < x < 88 (clamped outside). Plain multiplications and additions only, so the
-/// bits do not depend on the vector width, the processor or the C library (Cephes `expf`, Moshier 1992).
-[[nodiscard]] inline float exp_portable(float x) {
+/// bits do not depend on the vector width, the processor or the C library (Cephes `expf`, Moshier 1992). `exp_inside`
+/// is the same without the clamp.
+[[nodiscard]] inline float exp_inside(float x) {
     constexpr float to_nearest = 12582912.F;  // 1.5 * 2^23: adding it rounds to an integer
-    x = x < -87.F ? -87.F : x;
-    x = x > 88.F ? 88.F : x;
     float const shifted = x * 1.44269504F + to_nearest;
     float const n = shifted - to_nearest;
     float const r = (x - n * 0.693359375F) - n * -2.12194440e-4F;
@@ -63,6 +62,12 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
     p = p * (r * r) + r + 1.F;
     auto const exponent = (std::bit_cast<std::int32_t>(shifted) - std::bit_cast<std::int32_t>(to_nearest)) << 23;
     return std::bit_cast<float>(std::bit_cast<std::int32_t>(p) + exponent);
+}
+
+[[nodiscard]] inline float exp_portable(float x) {
+    x = x < -87.F ? -87.F : x;
+    x = x > 88.F ? 88.F : x;
+    return exp_inside(x);
 }
 
 /// ln x for positive normal x, relative error below 2e-7, portable in the same sense (Cephes `logf`).
@@ -112,7 +117,8 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
 
 [[nodiscard]] inline Lane exp_lanes(Lane const& x) {
     Lane y;
-    for (int r = 0; r < lane_count; ++r) y[r] = exp_portable(x[r]);
+    Lane const inside = x.max(-87.F).min(88.F);  // compilers make poor code of the clamp inside a loop
+    for (int r = 0; r < lane_count; ++r) y[r] = exp_inside(inside[r]);
     return y;
 }
 
