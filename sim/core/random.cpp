@@ -137,6 +137,64 @@ Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, 
 }
 #endif
 
+#if defined(__AVX512F__)
+namespace {
+
+/// As FourCounters, for eight.
+struct EightCounters {
+    __m512i c0, c1, c2, c3;
+
+    static __m512i all(std::uint32_t word) { return _mm512_set1_epi64(static_cast<long long>(word)); }
+
+    void scramble(std::array<std::uint32_t, 2> const& key) {
+        constexpr int xor_of_three = 0x96;
+        __m512i const m0 = all(multiplier_0), m1 = all(multiplier_1), w0 = all(weyl_0), w1 = all(weyl_1);
+        __m512i k0 = all(key[0]), k1 = all(key[1]);
+        for (int round = 0; round < rounds; ++round) {
+            __m512i const p0 = _mm512_mul_epu32(c0, m0), p1 = _mm512_mul_epu32(c2, m1);
+            c0 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p1, 32), c1, k0, xor_of_three);
+            c2 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p0, 32), c3, k1, xor_of_three);
+            c1 = p1;
+            c3 = p0;
+            k0 = _mm512_add_epi32(k0, w0);
+            k1 = _mm512_add_epi32(k1, w1);
+        }
+    }
+};
+
+}  // namespace
+
+std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
+                                             std::uint32_t first_replicate, std::uint32_t index) const {
+    long long const first = entities[0], second = entities[1], group = first_replicate / 4;
+    EightCounters c{_mm512_set_epi64(second, second, second, second, first, first, first, first),
+                    EightCounters::all(step),
+                    _mm512_set_epi64(group + 3, group + 2, group + 1, group, group + 3, group + 2, group + 1, group),
+                    EightCounters::all(index)};
+    c.scramble(key_);
+    // Each counter's four words become neighbours.
+    constexpr __mmask16 odd = 0xAAAA;
+    constexpr auto lower_twice = static_cast<_MM_PERM_ENUM>(0xA0);
+    __m512i const w01 = _mm512_mask_shuffle_epi32(c.c0, odd, c.c1, lower_twice);
+    __m512i const w23 = _mm512_mask_shuffle_epi32(c.c2, odd, c.c3, lower_twice);
+    __m512 const unit = _mm512_set1_ps(0x1p-24F);
+    std::array<Lane, 2> lanes;
+    auto const store = [&](Lane& to, __m512i order) {
+        __m512i const words = _mm512_permutex2var_epi64(w01, order, w23);
+        _mm512_storeu_ps(to.data(), _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_srli_epi32(words, 8)), unit));
+    };
+    store(lanes[0], _mm512_set_epi64(11, 3, 10, 2, 9, 1, 8, 0));
+    store(lanes[1], _mm512_set_epi64(15, 7, 14, 6, 13, 5, 12, 4));
+    return lanes;
+}
+#else
+std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
+                                             std::uint32_t first_replicate, std::uint32_t index) const {
+    return {uniform_lanes(entities[0], step, first_replicate, index),
+            uniform_lanes(entities[1], step, first_replicate, index)};
+}
+#endif
+
 DrawSequence::result_type DrawSequence::operator()() {
     if (left_ == 0) {
         buffer_ = draws_.words(entity_, step_, group_, index_++);

@@ -40,6 +40,11 @@ public:
     [[nodiscard]] Lane uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
                                      std::uint32_t index = 0) const;
 
+    /// The same for two entities at once, which takes wide processors hardly longer than one.
+    [[nodiscard]] std::array<Lane, 2> uniform_lanes_two(std::array<std::uint32_t, 2> const& entities,
+                                                        std::uint32_t step, std::uint32_t first_replicate,
+                                                        std::uint32_t index = 0) const;
+
     /// Uniform in [0, 1) for sixteen entities, each in a replicate of its own; entry k equals
     /// uniform(entities[k], step, replicates[k], index).
     [[nodiscard]] Lane uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,

@@ -65,6 +65,15 @@ TEST_CASE("one replicate's draw is its entry among the sixteen") {
     }
 }
 
+TEST_CASE("two entities at once get the draws they get alone") {
+    Draws const draws{2, "apply", 1};
+    for (std::uint32_t const first : {0U, 48U}) {
+        auto const two = draws.uniform_lanes_two({7, 0xFFFFFFF0U}, 34, first, 1);
+        CHECK((two[0] == draws.uniform_lanes(7, 34, first, 1)).all());
+        CHECK((two[1] == draws.uniform_lanes(0xFFFFFFF0U, 34, first, 1)).all());
+    }
+}
+
 TEST_CASE("sixteen entities in replicates of their own get the draws they get alone") {
     Draws const draws{3, "leaving", 1};
     std::array<std::uint32_t, lane_count> entities{}, replicates{};
