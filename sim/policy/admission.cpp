@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace cpdsim {
 namespace {
@@ -25,10 +26,14 @@ std::vector<std::uint8_t> who_comes(Policy const& policy, World const& world, st
     std::vector<std::uint8_t> comes(members.size(), 1);
     if (no_show <= 0) return comes;
     Draws const draws = world.id.draws("no show: " + policy.plans[p].id);
-    for (std::size_t m = 0; m < members.size(); ++m) {
-        float const u = draws.uniform(members[m], static_cast<std::uint32_t>(step),
-                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
-        comes[m] = static_cast<double>(u) < no_show ? 0 : 1;
+    std::array<std::uint32_t, lane_count> asked{}, replicates{};
+    replicates.fill(world.id.first_replicate + static_cast<std::uint32_t>(lane));
+    for (std::size_t m = 0; m < members.size(); m += lane_count) {
+        std::size_t const number = std::min<std::size_t>(lane_count, members.size() - m);
+        for (std::size_t k = 0; k < number; ++k) asked[k] = members[m + k];
+        Lane const u = draws.uniform_each(asked, static_cast<std::uint32_t>(step), replicates);
+        for (std::size_t k = 0; k < number; ++k)
+            comes[m + k] = static_cast<double>(u[static_cast<int>(k)]) < no_show ? 0 : 1;
     }
     return comes;
 }
@@ -45,9 +50,11 @@ std::vector<Teacher> by_region(World const& world, std::vector<Teacher> all) {
     return all;
 }
 
-void found_communities(Policy const& policy, World& world, std::size_t p, int step, int lane, Units const& units) {
+std::vector<Community> communities_of(Policy const& policy, World const& world, std::size_t p, int step,
+                                      Units const& units) {
     auto const& ingredient = policy.plans[p].programme.community;
-    if (!ingredient) return;
+    std::vector<Community> communities;
+    if (!ingredient) return communities;
     std::vector<std::vector<Teacher>> groups;
     double fullness = 1;
     if (ingredient->scope == CommunityScope::within_school) {
@@ -82,8 +89,9 @@ void found_communities(Policy const& policy, World& world, std::size_t p, int st
         community.facilitated_until = policy.end_of_meetings(p, step);
         community.founded = step;
         community.members = std::move(group);
-        world.groups.communities[static_cast<std::size_t>(lane)].push_back(std::move(community));
+        communities.push_back(std::move(community));
     }
+    return communities;
 }
 
 void equip(Policy const& policy, World& world, std::size_t p, int lane, std::vector<Teacher> const& members,
@@ -97,20 +105,13 @@ void equip(Policy const& policy, World& world, std::size_t p, int lane, std::vec
     }
 }
 
-}  // namespace
+/// What the units of a lane become.
+struct Joining {
+    Cohort cohort;
+    std::vector<Community> communities;
+};
 
-float quality_now(Policy const& policy, std::size_t p, double national_members) {
-    ProgrammePlan const& plan = policy.plans[p];
-    Quality const& q = plan.programme.quality;
-    double quality = q.level * plan.content_worth * (plan.programme.sessions ? plan.programme.sessions->quality : 1.0);
-    if (q.falls_at_scale > 0 && national_members > q.scale_from) {
-        quality *= std::max(0.0, 1 - q.falls_at_scale * std::log10(national_members / q.scale_from));
-    }
-    return static_cast<float>(quality);
-}
-
-void admit(Policy& policy, World& world, std::size_t p, int step, int lane, Units const& units) {
-    if (units.ends.empty()) return;
+Joining form(Policy const& policy, World const& world, std::size_t p, int step, int lane, Units const& units) {
     ProgrammePlan const& plan = policy.plans[p];
     Cohort cohort;
     cohort.programme = static_cast<std::uint16_t>(p);
@@ -123,12 +124,32 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, Unit
     cohort.members = units.members;
     cohort.schools = units.schools;
     cohort.attends = who_comes(policy, world, p, step, lane, cohort.members);
-    auto const row = static_cast<std::size_t>(step + 1);
     double const members = static_cast<double>(cohort.members.size());
     cohort.quality = quality_now(
         policy, p,
         (members + static_cast<double>(policy.counts.members[p][static_cast<std::size_t>(step)][lane])) * policy.scale);
+    return {std::move(cohort), communities_of(policy, world, p, step, units)};
+}
 
+void appoint_leads(Policy const& policy, World& world, std::size_t p, int lane, Units const& units, Cohort& cohort) {
+    auto const& team = policy.plans[p].programme.team;
+    if (!team) return;
+    auto const leads = static_cast<std::size_t>(std::ceil(team->leads));
+    units.for_each([&](auto const& members, auto const& schools) {
+        std::size_t const wanted = leads * std::max<std::size_t>(1, schools.size());
+        for (Teacher const i : members.first(std::min(wanted, members.size()))) {
+            auto& role = world.state.role[i][static_cast<std::size_t>(lane)];
+            if (role == role_none) role = role_lead;
+            ++cohort.leads;
+        }
+    });
+}
+
+void enter(Policy& policy, World& world, std::size_t p, int step, int lane, Units const& units, Joining&& joining) {
+    ProgrammePlan const& plan = policy.plans[p];
+    Cohort& cohort = joining.cohort;
+    auto const row = static_cast<std::size_t>(step + 1);
+    double const members = static_cast<double>(cohort.members.size());
     for (Teacher const i : cohort.members) world.groups.member[p][i] |= only(lane);
     if (plan.programme.recruit.unit != RecruitUnit::teacher) {
         for (School const s : cohort.schools) world.groups.school_in[p][s] |= only(lane);
@@ -144,19 +165,33 @@ void admit(Policy& policy, World& world, std::size_t p, int step, int lane, Unit
     policy.counts.places_taken[p][row][lane] += static_cast<float>(taken * policy.scale);
 
     equip(policy, world, p, lane, cohort.members, cohort.attends);
-    found_communities(policy, world, p, step, lane, units);
-    if (plan.programme.team) {
-        auto leads = static_cast<std::size_t>(std::ceil(plan.programme.team->leads));
-        units.for_each([&](auto const& members_here, auto const& schools_here) {
-            std::size_t const wanted = leads * std::max<std::size_t>(1, schools_here.size());
-            for (Teacher const i : members_here.first(std::min(wanted, members_here.size()))) {
-                auto& role = world.state.role[i][static_cast<std::size_t>(lane)];
-                if (role == role_none) role = role_lead;
-                ++cohort.leads;
-            }
-        });
-    }
+    auto& communities = world.groups.communities[static_cast<std::size_t>(lane)];
+    std::move(joining.communities.begin(), joining.communities.end(), std::back_inserter(communities));
+    appoint_leads(policy, world, p, lane, units, cohort);
     world.groups.cohorts[static_cast<std::size_t>(lane)].push_back(std::move(cohort));
+}
+
+}  // namespace
+
+float quality_now(Policy const& policy, std::size_t p, double national_members) {
+    ProgrammePlan const& plan = policy.plans[p];
+    Quality const& q = plan.programme.quality;
+    double quality = q.level * plan.content_worth * (plan.programme.sessions ? plan.programme.sessions->quality : 1.0);
+    if (q.falls_at_scale > 0 && national_members > q.scale_from) {
+        quality *= std::max(0.0, 1 - q.falls_at_scale * std::log10(national_members / q.scale_from));
+    }
+    return static_cast<float>(quality);
+}
+
+// Lanes form their cohorts at the same time; they enter books and masks, which they share, one after another.
+void admit(Policy& policy, World& world, std::size_t p, int step, std::array<Units, lane_count> const& units) {
+    std::array<Joining, lane_count> all;
+    world.workers->for_each(lane_count, [&](std::size_t r) {
+        if (!units[r].ends.empty()) all[r] = form(policy, world, p, step, static_cast<int>(r), units[r]);
+    });
+    for (std::size_t r = 0; r < lane_count; ++r) {
+        if (!units[r].ends.empty()) enter(policy, world, p, step, static_cast<int>(r), units[r], std::move(all[r]));
+    }
 }
 
 double places_in_a_year(ProgrammePlan const& plan, int year) {

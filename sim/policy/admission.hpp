@@ -1,6 +1,7 @@
 // Admitting a unit: the cohort is formed, places are booked and paid, communities are founded.
 #pragma once
 
+#include <array>
 #include <span>
 
 #include "policy/policy.hpp"
@@ -47,8 +48,8 @@ struct Units {
 /// Worth of an hour of the programme now: sessions, programme, content, and the fall of quality with scale.
 [[nodiscard]] float quality_now(Policy const& policy, std::size_t p, double national_members);
 
-/// Opens one cohort for all `units`; pays what is due on joining. The money must have been promised.
-void admit(Policy& policy, World& world, std::size_t p, int step, int lane, Units const& units);
+/// Opens one cohort in each lane for all its units; pays what is due on joining. The money must have been promised.
+void admit(Policy& policy, World& world, std::size_t p, int step, std::array<Units, lane_count> const& units);
 
 /// Teachers (national) whom a programme can hold or take in its `year`-th year, money and demand apart.
 [[nodiscard]] double places_in_a_year(ProgrammePlan const& plan, int year);

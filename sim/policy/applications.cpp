@@ -82,7 +82,7 @@ Lane Applications::chance(Teacher i) const {
         Lane took_part = Lane::Zero();
         PeerRows const& rows = world_.peers;
         for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k)
-            took_part += rows.share[k] * as_lane(world_.state.in_programme_ever[rows.to[k]]);
+            took_part = choose(world_.state.in_programme_ever[rows.to[k]], took_part + rows.share[k], took_part);
         x += peers_ * took_part;
     }
     x += cover_;
@@ -97,6 +97,42 @@ Lane Applications::chance(Teacher i) const {
 Lane Applications::consent(School school) const {
     return shifted(Lane::Constant(static_cast<float>(policy_.participation.head_consents)),
                    2.F * (world_.state.climate_mean[school] - 0.5F));
+}
+
+SchoolInterest Applications::interest_of(School school) const {
+    Schools const& schools = world_.schools();
+    SchoolInterest interest;
+    for (Teacher i = schools.first_teacher[school]; i < schools.first_teacher[school + 1]; ++i) {
+        LaneMask const may = may_join(i);
+        if (may == no_lane) continue;
+        interest.candidates += as_lane(may);
+        interest.chance += as_lane(may) * chance(i);
+    }
+    interest.chance /= interest.candidates.max(1.F);
+    return interest;
+}
+
+LaneMask Applications::applies(Teacher i, LaneMask may, Lane const& u) const {
+    if (may == no_lane) return no_lane;
+    Lane wish = chance(i);
+    if (plan_.programme.recruit.head_consent) wish *= consent(world_.teachers().school[i]);
+    return static_cast<LaneMask>(may & ~at_least(u, wish));
+}
+
+std::vector<LaneMask> Applications::teachers_applying(int step) const {
+    Draws const apply = world_.id.draws("apply: " + plan_.id);
+    std::vector<LaneMask> applying(world_.state.teachers(), no_lane);
+    for_each_chunk(world_.workers, applying.size(), 2048, [&](std::size_t first, std::size_t last) {
+        for (std::size_t k = first; k < last; k += 2) {
+            auto const i = static_cast<Teacher>(k), j = static_cast<Teacher>(std::min(k + 1, last - 1));
+            LaneMask const i_may = may_join(i), j_may = may_join(j);
+            if ((i_may | j_may) == no_lane) continue;
+            auto const u = apply.uniform_lanes_two({i, j}, static_cast<std::uint32_t>(step), world_.id.first_replicate);
+            applying[i] = applies(i, i_may, u[0]);
+            applying[j] = applies(j, j_may, u[1]);
+        }
+    });
+    return applying;
 }
 
 }  // namespace cpdsim

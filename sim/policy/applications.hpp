@@ -5,6 +5,12 @@
 
 namespace cpdsim {
 
+/// Of the teachers of a school.
+struct SchoolInterest {
+    Lane chance = Lane::Zero();      ///< mean chance of those who may join
+    Lane candidates = Lane::Zero();  ///< number of teachers who may join
+};
+
 /// The wish to join one programme at one intake, with what is the same for everybody worked out once.
 class Applications {
 public:
@@ -16,8 +22,13 @@ public:
     [[nodiscard]] Lane chance(Teacher i) const;
     /// Chance that the head of the school consents.
     [[nodiscard]] Lane consent(School school) const;
+    [[nodiscard]] SchoolInterest interest_of(School school) const;
+    /// Lanes in which each teacher applies at the intake of `step`; drawn on all threads.
+    [[nodiscard]] std::vector<LaneMask> teachers_applying(int step) const;
 
 private:
+    [[nodiscard]] LaneMask applies(Teacher i, LaneMask may, Lane const& u) const;
+
     Policy const& policy_;
     World const& world_;
     ProgrammePlan const& plan_;

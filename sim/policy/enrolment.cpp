@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <unordered_set>
 
 #include "policy/admission.hpp"
 #include "policy/applications.hpp"
@@ -45,41 +46,76 @@ Lane order_of(Entry entry, Lane const& u, Lane const& practice, Lane const& prop
     return u;
 }
 
-/// Asks everybody, on all threads and in chunks that depend on nothing else; those who apply and may get one of the
-/// seats come in the order of their numbers.
+/// Asks everybody, on all threads and in chunks that depend on nothing else: `ask` has the first, one past the last and
+/// a queue like `empty`. Those who may get one of the seats come in the order of their numbers.
 template <class Ask>
-Queue ask_all(World const& world, LaneSeats const& seats, std::size_t number, Ask&& ask) {
-    constexpr std::size_t chunk = 4096;
-    std::vector<Queue> parts((number + chunk - 1) / chunk, Queue{seats});
-    world.workers->for_each(parts.size(), [&](std::size_t c) {
-        for (std::size_t who = c * chunk; who < std::min(number, (c + 1) * chunk); ++who)
-            ask(static_cast<std::uint32_t>(who), parts[c]);
+Queue ask_all(World const& world, Queue const& empty, std::size_t number, std::size_t chunk, Ask&& ask) {
+    std::vector<Queue> parts((number + chunk - 1) / chunk, empty);
+    for_each_chunk(world.workers, number, chunk, [&](std::size_t first, std::size_t last) {
+        ask(static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last), parts[first / chunk]);
     });
-    Queue queue{seats};
+    Queue queue = empty;
     for (Queue const& part : parts) queue.append(part);
     return queue;
 }
 
-Queue teachers_who_apply(Policy const& policy, World const& world, std::size_t p, int step, LaneSeats const& seats) {
+/// The queue of the teachers who apply (in these lanes), each with a lot drawn for her.
+Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int step,
+                std::vector<LaneMask> const& applying, Queue const& empty) {
     ProgrammePlan const& plan = policy.plans[p];
-    Recruit const& recruit = plan.programme.recruit;
-    Applications const applications{policy, world, p};
     Draws const apply = world.id.draws("apply: " + plan.id);
-    auto const at = static_cast<std::uint32_t>(step);
     State const& state = world.state;
-    return ask_all(world, seats, state.teachers(), [&](Teacher i, Queue& queue) {
-        LaneMask const may = applications.may_join(i);
-        if (may == no_lane) return;
-        School const school = world.teachers().school[i];
-        Lane const u = apply.uniform_lanes(i, at, world.id.first_replicate);
-        Lane chance = applications.chance(i);
-        if (recruit.head_consent) chance *= applications.consent(school);
-        LaneMask const applying = queue.count(static_cast<LaneMask>(may & ~at_least(u, chance)));
-        if (applying == no_lane) return;
-        Lane const lot = apply.uniform_lanes(i, at, world.id.first_replicate, 1);
-        queue.join(applying, rank_of(plan, world, school, state.in_programme_ever[i]),
-                   order_of(recruit.entry, lot, state.practice[i], state.propensity[i]), i);
+    return ask_all(world, empty, applying.size(), 2048, [&](Teacher first, Teacher last, Queue& queue) {
+        auto const join = [&](Teacher i, Lane const& lot) {
+            queue.join(static_cast<LaneMask>(applying[i] & queue.open()),
+                       rank_of(plan, world, world.teachers().school[i], state.in_programme_ever[i]),
+                       order_of(plan.programme.recruit.entry, lot, state.practice[i], state.propensity[i]), i);
+        };
+        std::array<Teacher, 2> two{};
+        std::size_t waiting = 0;
+        auto const draw = [&] {
+            auto const lots =
+                apply.uniform_lanes_two(two, static_cast<std::uint32_t>(step), world.id.first_replicate, 1);
+            for (std::size_t k = 0; k < waiting; ++k) join(two[k], lots[k]);
+            waiting = 0;
+        };
+        for (Teacher i = first; i < last; ++i) {
+            if ((applying[i] & queue.open()) == no_lane) continue;
+            two[waiting++] = i;
+            if (waiting == two.size()) draw();
+        }
+        if (waiting > 0) draw();
     });
+}
+
+/// How many teachers apply in each lane.
+LaneSeats number_of(std::vector<LaneMask> const& applying) {
+    LaneCounts sum = LaneCounts::Zero();
+    for (LaneMask const mask : applying) {
+        for (int r = 0; r < lane_count; ++r) sum[r] += (mask >> r) & 1;
+    }
+    LaneSeats number;
+    for (std::size_t r = 0; r < lane_count; ++r) number[r] = static_cast<std::size_t>(sum[static_cast<int>(r)]);
+    return number;
+}
+
+/// All have the same rank, and lots alone decide.
+bool by_lot(ProgrammePlan const& plan) {
+    return plan.programme.recruit.entry == Entry::open && !plan.programme.recruit.newcomers_first &&
+           std::all_of(plan.type_priority.begin(), plan.type_priority.end(), [](int rank) { return rank == 0; });
+}
+
+/// Those who get the seats, or would by their lots; a few more until the lanes are closed.
+Queue teachers_in_line(Policy const& policy, World const& world, std::size_t p, int step,
+                       std::vector<LaneMask> const& applying, LaneSeats const& seats, LaneSeats const& number) {
+    if (by_lot(policy.plans[p])) {
+        Lane last_lot;
+        for (std::size_t r = 0; r < lane_count; ++r)
+            last_lot[static_cast<int>(r)] = likely_last_lot(seats[r], number[r]);
+        Queue queue = draw_lots(policy, world, p, step, applying, Queue{seats, last_lot});
+        if (queue.suffices(number)) return queue;
+    }
+    return draw_lots(policy, world, p, step, applying, Queue{seats});
 }
 
 /// Seats drawn one by one from those who apply, the same person as often as drawn; attendance may raise the weight.
@@ -140,38 +176,27 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
         seats[r] = seats_of(policy, world, p, step, static_cast<int>(r), unit);
         wanted[r] = policy.participation.repeat ? every_applicant : seats[r].number;
     }
-    Queue queue = teachers_who_apply(policy, world, p, step, wanted);
-    for (int r = 0; r < lane_count; ++r) {
-        auto const [number, bound] = seats[static_cast<std::size_t>(r)];
-        auto& here = queue.kept(r);
-        note_bound(policy, p, step, r, queue.number(r) <= number ? Bound::demand : bound, queue.number(r));
+    std::vector<LaneMask> const applying = Applications{policy, world, p}.teachers_applying(step);
+    LaneSeats const number_applying = number_of(applying);
+    Queue queue = teachers_in_line(policy, world, p, step, applying, wanted, number_applying);
+    std::array<Units, lane_count> units;
+    world.workers->for_each(lane_count, [&](std::size_t k) {
+        int const r = static_cast<int>(k);
         queue.close(r);
+        auto& here = queue.kept(r);
         if (policy.participation.repeat) {
-            here = seats_by_urn(policy, world, p, step, r, number, here);
+            here = seats_by_urn(policy, world, p, step, r, seats[k].number, here);
             std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
         }
-        Units units;
-        for (Applicant const& a : here) units.add(a.who, world.teachers().school[a.who]);
-        policy.purses[p][static_cast<std::size_t>(r)].promise(step, unit, static_cast<double>(units.ends.size()));
-        admit(policy, world, p, step, r, units);
+        for (Applicant const& a : here) units[k].add(a.who, world.teachers().school[a.who]);
+        policy.purses[p][k].promise(step, unit, static_cast<double>(here.size()));
+    });
+    for (std::size_t r = 0; r < lane_count; ++r) {
+        bool const by_demand = number_applying[r] <= seats[r].number;
+        note_bound(policy, p, step, static_cast<int>(r), by_demand ? Bound::demand : seats[r].bound,
+                   number_applying[r]);
     }
-}
-
-struct SchoolInterest {
-    Lane chance = Lane::Zero();      ///< mean chance of those who may join
-    Lane candidates = Lane::Zero();  ///< number of teachers who may join
-};
-
-SchoolInterest interest_of(Applications const& applications, Schools const& schools, School school) {
-    SchoolInterest interest;
-    for (Teacher i = schools.first_teacher[school]; i < schools.first_teacher[school + 1]; ++i) {
-        LaneMask const may = applications.may_join(i);
-        if (may == no_lane) continue;
-        interest.candidates += as_lane(may);
-        interest.chance += as_lane(may) * applications.chance(i);
-    }
-    interest.chance /= interest.candidates.max(1.F);
-    return interest;
+    admit(policy, world, p, step, units);
 }
 
 Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p, int step) {
@@ -183,21 +208,24 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
     auto const& first = world.schools().first_teacher;
     LaneSeats all;
     all.fill(every_applicant);  // one that asks for too many may make room for the next
-    return ask_all(world, all, world.schools().size(), [&](School s, Queue& queue) {
+    auto const ask = [&](School s, Queue& queue) {
         auto const free = static_cast<LaneMask>(~world.groups.school_in[p][s] & ~holds_highest_level(policy, p, s));
         if (free == no_lane || first[s] == first[s + 1]) return;
-        SchoolInterest const interest = interest_of(applications, world.schools(), s);
+        SchoolInterest const interest = applications.interest_of(s);
         // A team of the wanted size, or everybody where the school is smaller than that.
         auto const needed = static_cast<float>(std::min<double>(recruit.team.low, first[s + 1] - first[s]));
         Lane chance = interest.chance;
         if (recruit.head_consent) chance *= applications.consent(s);
         Lane const u = apply.uniform_lanes(s, at, world.id.first_replicate);
-        LaneMask const applying = queue.count(
-            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed))));
+        auto const applying =
+            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed)));
         if (applying == no_lane) return;
         Lane const lot = apply.uniform_lanes(s, at, world.id.first_replicate, 1);
         queue.join(applying, rank_of(plan, world, s, world.groups.school_reached[s]),
                    order_of(recruit.entry, lot, world.state.climate_mean[s], interest.chance), s);
+    };
+    return ask_all(world, Queue{all}, world.schools().size(), 256, [&](School from, School to, Queue& queue) {
+        for (School s = from; s < to; ++s) ask(s, queue);
     });
 }
 
@@ -223,9 +251,9 @@ std::vector<Teacher> team_of(Policy const& policy, World const& world, Applicati
     return team;
 }
 
-/// Schools near the lead school that may still join, the lead first.
+/// Schools near the lead school that may still join (those `in` already may not), the lead first.
 std::vector<School> partners_of(Policy const& policy, World const& world, std::size_t p, int step, int lane,
-                                School lead) {
+                                School lead, std::unordered_set<School> const& in) {
     Recruit const& recruit = policy.plans[p].programme.recruit;
     Schools const& schools = world.schools();
     float const u = world.id.draws("partners: " + policy.plans[p].id)
@@ -236,7 +264,8 @@ std::vector<School> partners_of(Policy const& policy, World const& world, std::s
         std::floor(static_cast<double>(u) * (recruit.partnership.high - recruit.partnership.low + 1)));
     std::vector<std::pair<float, School>> near;
     for (School s = 0; s < schools.size(); ++s) {
-        if (s == lead || schools.region[s] != schools.region[lead] || has(world.groups.school_in[p][s], lane)) continue;
+        if (s == lead || schools.region[s] != schools.region[lead]) continue;
+        if (has(world.groups.school_in[p][s], lane) || in.count(s) > 0) continue;
         float const dx = schools.x_km[s] - schools.x_km[lead];
         float const dy = schools.y_km[s] - schools.y_km[lead];
         near.emplace_back(dx * dx + dy * dy, s);
@@ -248,49 +277,52 @@ std::vector<School> partners_of(Policy const& policy, World const& world, std::s
     return partners;
 }
 
-void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
-    Queue queue = schools_that_apply(policy, world, p, step);
+/// Lets those who come first in, as far as money and places go. Other lanes do the same at the same time.
+Bound let_in(Policy& policy, World const& world, std::size_t p, int step, int lane, InOrder in_order, Units& units) {
     Applications const applications{policy, world, p};
     bool const partnership = policy.plans[p].programme.recruit.unit == RecruitUnit::partnership;
-    for (int r = 0; r < lane_count; ++r) {
-        auto& here = queue.kept(r);
-        std::sort(here.begin(), here.end());
-        Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
-        int schools_left = schools_allowed(policy, world, p, step, r);
-        int places_left = places_allowed(policy, world, p, step, r);
-        std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> cost_of_size;
-        Bound bound = Bound::demand;
-        Units units;
-        for (Applicant const& a : here) {
-            if (schools_left <= 0 || places_left <= 0) {
-                bound = Bound::places;
-                break;
-            }
-            if (has(world.groups.school_in[p][a.who], r)) continue;  // joined as a partner of another school meanwhile
-            Unit unit;
-            unit.schools = partnership ? partners_of(policy, world, p, step, r, a.who) : std::vector<School>{a.who};
-            for (School const s : unit.schools) {
-                auto const team = team_of(policy, world, applications, p, step, r, s);
-                unit.members.insert(unit.members.end(), team.begin(), team.end());
-            }
-            if (unit.members.empty() || static_cast<int>(unit.schools.size()) > schools_left) continue;
-            auto& cost = cost_of_size[{unit.members.size(), unit.schools.size()}];
-            if (cost.empty())
-                cost = policy.unit_cost(p, step, static_cast<double>(unit.members.size()),
-                                        static_cast<double>(unit.schools.size()));
-            if (purse.affordable(step, cost) + 1e-9 < 1) {
-                bound = Bound::money;
-                break;
-            }
-            purse.promise(step, cost, 1);
-            schools_left -= static_cast<int>(unit.schools.size());
-            places_left -= static_cast<int>(unit.members.size());
-            for (School const s : unit.schools) world.groups.school_in[p][s] |= only(r);
-            units.add(unit);
+    Purse& purse = policy.purses[p][static_cast<std::size_t>(lane)];
+    int schools_left = schools_allowed(policy, world, p, step, lane);
+    int places_left = places_allowed(policy, world, p, step, lane);
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> cost_of_size;
+    std::unordered_set<School> in;  // those who have joined at this intake
+    while (!in_order.empty()) {
+        School const lead = in_order.next().who;
+        if (schools_left <= 0 || places_left <= 0) return Bound::places;
+        if (in.count(lead) > 0) continue;  // joined as a partner of another school meanwhile
+        Unit unit;
+        unit.schools = partnership ? partners_of(policy, world, p, step, lane, lead, in) : std::vector<School>{lead};
+        for (School const s : unit.schools) {
+            auto const team = team_of(policy, world, applications, p, step, lane, s);
+            unit.members.insert(unit.members.end(), team.begin(), team.end());
         }
-        note_bound(policy, p, step, r, bound, here.size());
-        admit(policy, world, p, step, r, units);
+        if (unit.members.empty() || static_cast<int>(unit.schools.size()) > schools_left) continue;
+        auto& cost = cost_of_size[{unit.members.size(), unit.schools.size()}];
+        if (cost.empty())
+            cost = policy.unit_cost(p, step, static_cast<double>(unit.members.size()),
+                                    static_cast<double>(unit.schools.size()));
+        if (purse.affordable(step, cost) + 1e-9 < 1) return Bound::money;
+        purse.promise(step, cost, 1);
+        schools_left -= static_cast<int>(unit.schools.size());
+        places_left -= static_cast<int>(unit.members.size());
+        in.insert(unit.schools.begin(), unit.schools.end());
+        units.add(unit);
     }
+    return Bound::demand;
+}
+
+void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
+    Queue queue = schools_that_apply(policy, world, p, step);
+    std::array<Units, lane_count> units;
+    std::array<Bound, lane_count> bound{};
+    std::array<std::size_t, lane_count> number{};
+    world.workers->for_each(lane_count, [&](std::size_t k) {
+        int const r = static_cast<int>(k);
+        number[k] = queue.kept(r).size();
+        bound[k] = let_in(policy, world, p, step, r, InOrder{std::move(queue.kept(r))}, units[k]);
+    });
+    for (std::size_t r = 0; r < lane_count; ++r) note_bound(policy, p, step, static_cast<int>(r), bound[r], number[r]);
+    admit(policy, world, p, step, units);
 }
 
 }  // namespace

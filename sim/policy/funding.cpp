@@ -148,13 +148,20 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
                 Draws const takes_part = world.id.draws("ordinary CPD");
                 State& state = world.state;
                 auto const hours = static_cast<float>(policy->participation.ordinary_hours);
-                for (Teacher i = 0; i < state.teachers(); ++i) {
-                    Lane const u =
-                        takes_part.uniform_lanes(i, static_cast<std::uint32_t>(clock.step), world.id.first_replicate);
+                auto const take_part = [&](Teacher i, Lane const& u) {
                     auto const part = static_cast<LaneMask>(~at_least(u, state.propensity[i]));
                     state.hours_attended[i] += hours * as_lane(part);
                     state.reached[i] |= part;
-                }
+                };
+                for_each_chunk(world.workers, state.teachers(), 2048, [&](std::size_t first, std::size_t last) {
+                    for (std::size_t k = first; k < last; k += 2) {
+                        auto const i = static_cast<Teacher>(k);
+                        auto const u = takes_part.uniform_lanes_two({i, i + 1}, static_cast<std::uint32_t>(clock.step),
+                                                                    world.id.first_replicate);
+                        take_part(i, u[0]);
+                        if (k + 1 < last) take_part(i + 1, u[1]);
+                    }
+                });
             }};
 }
 

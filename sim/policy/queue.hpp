@@ -1,13 +1,15 @@
 // Those who apply at an intake, replicate by replicate. A quarter of all teachers may apply for a handful of seats, so
-// only those who can still get one are kept: whoever comes after as many others as there are seats is only counted.
+// only those who can still get one are kept, and not whoever comes after as many others as there are seats.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/lanes.hpp"
@@ -28,11 +30,12 @@ struct Applicant {
     }
 };
 
-/// Keeps the first `seats` of those given by rising `who`, in that order. `keys` is room to work in.
-inline void keep_first(std::vector<Applicant>& here, std::size_t seats, std::vector<std::uint64_t>& keys) {
+/// Keeps the first `seats` of those given by rising `who`, in that order.
+inline void keep_first(std::vector<Applicant>& here, std::size_t seats) {
     if (here.size() <= seats) return;
     if (seats == 0) return here.clear();
-    keys.clear();
+    std::vector<std::uint64_t> keys;
+    keys.reserve(here.size());
     for (Applicant const& a : here) keys.push_back(a.key());
     auto const last = keys.begin() + static_cast<std::ptrdiff_t>(seats - 1);
     std::nth_element(keys.begin(), last, keys.end());
@@ -50,6 +53,14 @@ inline void keep_first(std::vector<Applicant>& here, std::size_t seats, std::vec
 inline constexpr std::size_t every_applicant = std::numeric_limits<std::size_t>::max();
 using LaneSeats = std::array<std::size_t, lane_count>;  ///< how many of the first are wanted; every_applicant: all
 
+/// Where all have the rank 0 and lots in [0, 1) decide: a lot beyond which there is no seat in all likelihood, when
+/// `number` apply. The last seat's lot is `seats` / `number` give or take its standard error, which six of are enough.
+[[nodiscard]] inline float likely_last_lot(std::size_t seats, std::size_t number) {
+    if (seats >= number) return 1;
+    auto const wanted = static_cast<double>(seats);
+    return static_cast<float>(std::min(1.0, (wanted + 6 * std::sqrt(wanted) + 16) / static_cast<double>(number)));
+}
+
 class Queue {
 public:
     explicit Queue(LaneSeats const& seats) : seats_{seats} {
@@ -57,12 +68,14 @@ public:
             if (seats_[static_cast<std::size_t>(r)] > 0) open_ |= only(r);
         }
     }
-
-    /// Counts those who apply; says in which lanes there is a seat to apply for.
-    [[nodiscard]] LaneMask count(LaneMask applying) {
-        number_ += as_lane(applying);
-        return static_cast<LaneMask>(applying & open_);
+    /// Only for those who come by the last lot, or before; all have the rank 0.
+    Queue(LaneSeats const& seats, Lane const& last_lot) : Queue(seats) {
+        last_rank_.setZero();
+        last_order_ = last_lot;
     }
+
+    /// Lanes in which there is a seat to apply for.
+    [[nodiscard]] LaneMask open() const { return open_; }
 
     void join(LaneMask applying, Lane const& rank, Lane const& order, std::uint32_t who) {
         LaneMask const before = static_cast<LaneMask>(~at_least(rank, last_rank_));
@@ -77,18 +90,20 @@ public:
 
     /// Those of another part of the population, who come after.
     void append(Queue const& other) {
-        number_ += other.number_;
         for (std::size_t r = 0; r < lane_count; ++r)
             kept_[r].insert(kept_[r].end(), other.kept_[r].begin(), other.kept_[r].end());
     }
 
     /// Leaves those who get the seats of the lane.
-    void close(int lane) {
-        keep_first(kept_[static_cast<std::size_t>(lane)], seats_[static_cast<std::size_t>(lane)], keys_);
-    }
+    void close(int lane) { keep_first(kept_[static_cast<std::size_t>(lane)], seats_[static_cast<std::size_t>(lane)]); }
 
-    /// How many apply in the lane (up to 2^24 to the one).
-    [[nodiscard]] std::size_t number(int lane) const { return static_cast<std::size_t>(number_[lane]); }
+    /// Whether nobody who could get a seat has been turned away, where so many apply.
+    [[nodiscard]] bool suffices(LaneSeats const& number) const {
+        for (std::size_t r = 0; r < lane_count; ++r) {
+            if (kept_[r].size() < std::min(seats_[r], number[r])) return false;
+        }
+        return true;
+    }
     /// By rising number; until the lane is closed there may be more than there are seats.
     [[nodiscard]] std::vector<Applicant>& kept(int lane) { return kept_[static_cast<std::size_t>(lane)]; }
 
@@ -96,7 +111,7 @@ private:
     /// Keeps as many as there are seats and remembers the last of them.
     void send_home(int lane) {
         auto& here = kept_[static_cast<std::size_t>(lane)];
-        keep_first(here, seats_[static_cast<std::size_t>(lane)], keys_);
+        keep_first(here, seats_[static_cast<std::size_t>(lane)]);
         auto const last = std::max_element(here.begin(), here.end());
         last_rank_[lane] = last->rank;
         last_order_[lane] = last->order;
@@ -106,11 +121,28 @@ private:
 
     LaneSeats seats_;
     LaneMask open_ = no_lane;
-    Lane number_ = Lane::Zero();
     Lane last_rank_ = Lane::Constant(std::numeric_limits<float>::max());
     Lane last_order_ = Lane::Constant(std::numeric_limits<float>::max());
     std::array<std::vector<Applicant>, lane_count> kept_;
-    std::vector<std::uint64_t> keys_;
+};
+
+/// Those who apply, one after another as they come first; how many are asked for is seen on the way.
+class InOrder {
+public:
+    explicit InOrder(std::vector<Applicant> applicants) : heap_{std::move(applicants)} {
+        std::make_heap(heap_.begin(), heap_.end(), later);
+    }
+    [[nodiscard]] bool empty() const { return heap_.empty(); }
+    Applicant next() {
+        std::pop_heap(heap_.begin(), heap_.end(), later);
+        Applicant const first = heap_.back();
+        heap_.pop_back();
+        return first;
+    }
+
+private:
+    static bool later(Applicant const& a, Applicant const& b) { return b < a; }
+    std::vector<Applicant> heap_;
 };
 
 }  // namespace cpdsim
