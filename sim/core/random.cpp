@@ -98,6 +98,7 @@ Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_
     return lane;
 }
 
+#if !defined(__AVX512F__)
 Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
                          std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
     Lane lane;
@@ -117,6 +118,7 @@ Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, 
     }
     return lane;
 }
+#endif
 #else
 Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
                           std::uint32_t index) const {
@@ -186,6 +188,29 @@ std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const&
     store(lanes[0], _mm512_set_epi64(11, 3, 10, 2, 9, 1, 8, 0));
     store(lanes[1], _mm512_set_epi64(15, 7, 14, 6, 13, 5, 12, 4));
     return lanes;
+}
+
+Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+    Lane lane;
+    for (std::size_t from = 0; from < lane_count; from += 8) {
+        auto const eight = [&](std::array<std::uint32_t, lane_count> const& values) {
+            return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(values.data() + from)));
+        };
+        __m512i const replicate = eight(replicates);
+        EightCounters c{eight(entities), EightCounters::all(step), _mm512_srli_epi64(replicate, 2),
+                        EightCounters::all(index)};
+        c.scramble(key_);
+        // Of each counter's four words the replicate's own.
+        __mmask8 const second_of_two = _mm512_test_epi64_mask(replicate, EightCounters::all(1));
+        __mmask8 const second_two = _mm512_test_epi64_mask(replicate, EightCounters::all(2));
+        __m512i const w01 = _mm512_mask_mov_epi64(c.c0, second_of_two, c.c1);
+        __m512i const w23 = _mm512_mask_mov_epi64(c.c2, second_of_two, c.c3);
+        __m256i const words = _mm512_cvtepi64_epi32(_mm512_mask_mov_epi64(w01, second_two, w23));
+        __m256 const whole = _mm256_cvtepi32_ps(_mm256_srli_epi32(words, 8));
+        _mm256_storeu_ps(lane.data() + from, _mm256_mul_ps(whole, _mm256_set1_ps(0x1p-24F)));
+    }
+    return lane;
 }
 #else
 std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
