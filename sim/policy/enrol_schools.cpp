@@ -135,7 +135,9 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
     world.workers->for_each(lane_count, [&](std::size_t k) {
         int const r = static_cast<int>(k);
         number[k] = queue.kept(r).size();
-        bound[k] = let_in(policy, world, p, step, r, InOrder{std::move(queue.kept(r))}, units[k]);
+        Units mine;  // of this lane alone: neighbours in memory would be written by other threads
+        bound[k] = let_in(policy, world, p, step, r, InOrder{std::move(queue.kept(r))}, mine);
+        units[k] = std::move(mine);
     });
     for (std::size_t r = 0; r < lane_count; ++r) note_bound(policy, p, step, static_cast<int>(r), bound[r], number[r]);
     admit(policy, world, p, step, units);

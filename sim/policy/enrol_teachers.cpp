@@ -128,7 +128,9 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
             here = seats_by_urn(policy, world, p, step, r, seats[k].number, here);
             std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
         }
-        for (Applicant const& a : here) units[k].add(a.who, world.teachers().school[a.who]);
+        Units mine;  // of this lane alone: neighbours in memory would be written by other threads
+        for (Applicant const& a : here) mine.add(a.who, world.teachers().school[a.who]);
+        units[k] = std::move(mine);
         policy.purses[p][k].promise(step, unit, static_cast<double>(here.size()));
     });
     for (std::size_t r = 0; r < lane_count; ++r) {
