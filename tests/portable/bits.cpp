@@ -1,6 +1,7 @@
 // Prints a hash of what draws, exponentials, comparisons and the peer kernel compute. Built for old processors and for
 // this one, it must print the same: no result may depend on the width of the vectors or on which instructions there
 // are.
+#include <array>
 #include <cstdio>
 
 #include "rows.hpp"
@@ -45,6 +46,13 @@ int main() {
             hash.add(lane);
         }
         hash.add(more);
+        for (Lane const& lane : draws.uniform_lanes_two({i, n + i}, 5, 16)) hash.add(lane);
+        std::array<std::uint32_t, lane_count> whose{}, where{};
+        for (std::uint32_t k = 0; k < lane_count; ++k) {
+            whose[k] = i + k * k;
+            where[k] = (i + 7 * k) % 48;
+        }
+        hash.add(draws.uniform_each(whose, 6, where));
     }
     PeerRows rows = bench::random_rows(n, 7);
     mean_over_peers(rows, 0, n, practice, means.data());
