@@ -57,6 +57,9 @@ __m256i all(std::uint32_t word) { return _mm256_set1_epi64x(static_cast<long lon
 /// Four counters at once, as they go in and as they come out: each register holds one word of the four, in the lower
 /// halves of 64 bits, where the processor's 32 x 32 multiplication wants them. Upper halves come out as rubbish.
 struct FourCounters {
+    struct Words {
+        __m256i low, high;
+    };
     __m256i c0, c1, c2, c3;
 
     void scramble(std::array<std::uint32_t, 2> const& key) {
@@ -73,7 +76,20 @@ struct FourCounters {
             k1 = _mm256_add_epi32(k1, w1);
         }
     }
+
+    /// Each counter's four words become neighbours: those of the first two counters, and of the last two.
+    [[nodiscard]] Words words() const {
+        __m256i const lower = all(0xFFFFFFFFU);
+        __m256i const w01 = _mm256_or_si256(_mm256_and_si256(c0, lower), _mm256_slli_epi64(c1, 32));
+        __m256i const w23 = _mm256_or_si256(_mm256_and_si256(c2, lower), _mm256_slli_epi64(c3, 32));
+        __m256i const even = _mm256_unpacklo_epi64(w01, w23), odd = _mm256_unpackhi_epi64(w01, w23);
+        return {_mm256_permute2x128_si256(even, odd, 0x20), _mm256_permute2x128_si256(even, odd, 0x31)};
+    }
 };
+
+__m256i widened(std::uint32_t const* four) {
+    return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<__m128i const*>(four)));
+}
 
 }  // namespace
 
@@ -83,19 +99,26 @@ Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_
     long long const group = first_replicate / 4;
     FourCounters c{all(entity), all(step), _mm256_set_epi64x(group + 3, group + 2, group + 1, group), all(index)};
     c.scramble(key_);
-    // Each counter's four words become neighbours.
-    __m256i const lower = all(0xFFFFFFFFU);
-    __m256i const w01 = _mm256_or_si256(_mm256_and_si256(c.c0, lower), _mm256_slli_epi64(c.c1, 32));
-    __m256i const w23 = _mm256_or_si256(_mm256_and_si256(c.c2, lower), _mm256_slli_epi64(c.c3, 32));
-    __m256i const even = _mm256_unpacklo_epi64(w01, w23), odd = _mm256_unpackhi_epi64(w01, w23);
+    auto const [low, high] = c.words();
     Lane lane;
     __m256 const unit = _mm256_set1_ps(0x1p-24F);
     auto const store = [&](float* to, __m256i words) {
         _mm256_storeu_ps(to, _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_srli_epi32(words, 8)), unit));
     };
-    store(lane.data(), _mm256_permute2x128_si256(even, odd, 0x20));
-    store(lane.data() + 8, _mm256_permute2x128_si256(even, odd, 0x31));
+    store(lane.data(), low);
+    store(lane.data() + 8, high);
     return lane;
+}
+
+Draws::SixteenWords Draws::words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
+                                         FourIndices const& indices) const {
+    FourCounters c{all(entity), all(step), all(group), widened(indices.data())};
+    c.scramble(key_);
+    auto const [low, high] = c.words();
+    SixteenWords words;
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(words.data()), low);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(words.data() + 8), high);
+    return words;
 }
 
 #if !defined(__AVX512F__)
@@ -103,10 +126,8 @@ Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, 
                          std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
     Lane lane;
     for (std::size_t from = 0; from < lane_count; from += 4) {
-        auto const four = [&](std::array<std::uint32_t, lane_count> const& values) {
-            return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<__m128i const*>(values.data() + from)));
-        };
-        FourCounters c{four(entities), all(step), _mm256_srli_epi64(four(replicates), 2), all(index)};
+        FourCounters c{widened(entities.data() + from), all(step),
+                       _mm256_srli_epi64(widened(replicates.data() + from), 2), all(index)};
         c.scramble(key_);
         alignas(32) std::uint64_t words[4][4];  // [word][counter]
         _mm256_store_si256(reinterpret_cast<__m256i*>(words[0]), c.c0);
@@ -136,6 +157,16 @@ Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, 
     for (std::size_t k = 0; k < lane_count; ++k)
         lane[static_cast<int>(k)] = uniform(entities[k], step, replicates[k], index);
     return lane;
+}
+
+Draws::SixteenWords Draws::words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
+                                         FourIndices const& indices) const {
+    SixteenWords all;
+    for (std::size_t k = 0; k < indices.size(); ++k) {
+        auto const four = words(entity, step, group, indices[k]);
+        std::copy(four.begin(), four.end(), all.begin() + static_cast<std::ptrdiff_t>(4 * k));
+    }
+    return all;
 }
 #endif
 
@@ -220,12 +251,17 @@ std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const&
 }
 #endif
 
-DrawSequence::result_type DrawSequence::operator()() {
-    if (left_ == 0) {
-        buffer_ = draws_.words(entity_, step_, group_, index_++);
-        left_ = 4;
+void DrawSequence::refill() {
+    if (index_ == 0) {
+        auto const words = draws_.words(entity_, step_, group_, index_++);
+        std::copy(words.begin(), words.end(), buffer_.begin());
+        end_ = static_cast<std::uint32_t>(words.size());
+    } else {
+        buffer_ = draws_.words_of_four(entity_, step_, group_, {index_, index_ + 1, index_ + 2, index_ + 3});
+        end_ = static_cast<std::uint32_t>(buffer_.size());
+        index_ += 4;
     }
-    return buffer_[static_cast<std::size_t>(4 - left_--)];
+    at_ = 0;
 }
 
 double DrawSequence::normal() {

@@ -32,6 +32,12 @@ public:
     [[nodiscard]] std::array<std::uint32_t, 4> words(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
                                                      std::uint32_t index = 0) const;
 
+    /// The words of four indices one after another, in little more time than those of one.
+    using FourIndices = std::array<std::uint32_t, 4>;
+    using SixteenWords = std::array<std::uint32_t, 16>;
+    [[nodiscard]] SixteenWords words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
+                                             FourIndices const& indices) const;
+
     /// Uniform in [0, 1) for one replicate. Equals the same replicate's entry of `uniform_lanes`.
     [[nodiscard]] float uniform(std::uint32_t entity, std::uint32_t step, std::uint32_t replicate,
                                 std::uint32_t index = 0) const;
@@ -65,7 +71,10 @@ public:
 
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return 0xFFFFFFFFU; }
-    result_type operator()();
+    result_type operator()() {
+        if (at_ == end_) refill();
+        return buffer_[at_++];
+    }
 
     double uniform() { return ((*this)() >> 8U) * 0x1p-24; }                  ///< [0, 1)
     double uniform_positive() { return (((*this)() >> 8U) + 1U) * 0x1p-24; }  ///< (0, 1]
@@ -80,11 +89,13 @@ public:
     int negative_binomial(double mean, double dispersion);  ///< variance = mean + mean^2 / dispersion
 
 private:
+    void refill();  ///< a few words at first, since most need no more; then many at once
+
     Draws draws_;
     std::uint32_t entity_, step_, group_;
     std::uint32_t index_ = 0;
-    std::array<std::uint32_t, 4> buffer_{};
-    int left_ = 0;
+    Draws::SixteenWords buffer_{};  ///< at_ .. end_ - 1 are drawn and not used yet
+    std::uint32_t at_ = 0, end_ = 0;
 };
 
 }  // namespace cpdsim

@@ -86,6 +86,17 @@ TEST_CASE("sixteen entities in replicates of their own get the draws they get al
         CHECK(drawn[static_cast<int>(k)] == draws.uniform(entities[k], 9, replicates[k], 1));
 }
 
+TEST_CASE("four indices at once, and a sequence as long as it gets, are the words of one index after another") {
+    Draws const draws{3, "ties", 1};
+    auto const sixteen = draws.words_of_four(7, 2, 5, {9, 0, 1024, 3});
+    std::size_t at = 0;
+    for (std::uint32_t const index : {9U, 0U, 1024U, 3U})
+        for (std::uint32_t const word : draws.words(7, 2, 5, index)) CHECK(sixteen[at++] == word);
+    DrawSequence sequence{draws, 7, 2, 5};
+    for (std::uint32_t index = 0; index < 12; ++index)
+        for (std::uint32_t const word : draws.words(7, 2, 5, index)) CHECK(sequence() == word);
+}
+
 TEST_CASE("seed, purpose, realisation, entity, step, replicate and index each give other draws") {
     std::set<Words> seen;
     seen.insert(Draws{1, "leaving", 0}.words(1, 1, 1, 1));
