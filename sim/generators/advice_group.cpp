@@ -1,8 +1,9 @@
 #include "generators/advice_group.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cassert>
+#include <numeric>
 
 namespace cpdsim {
 namespace {
@@ -13,63 +14,80 @@ constexpr AdviceGroup::Place small_group = 64;  // up to here weighing everybody
 
 }  // namespace
 
-void AdviceGroup::start(std::vector<std::uint32_t> const& out_degree) {
-    std::size_t const n = out_degree.size();
-    first_.assign(n + 1, 0);
-    for (std::size_t i = 0; i < n; ++i) first_[i + 1] = first_[i] + out_degree[i];
-    to_.assign(first_[n], nobody);
-    if (named_by_.size() < n) named_by_.resize(n);  // never shrinks: capacity is reused from school to school
-    for (std::size_t j = 0; j < n; ++j) named_by_[j].clear();
-    marked_.assign(n, 0);
-    stamp_ = 0;
+void AdviceGroup::start(std::span<std::uint32_t const> first, ChoiceRule const& rule) {
+    rule_ = rule;
+    keep_ = {1.0 / std::max(rule.same_group, 1.0), rule.same_group / std::max(rule.same_group, 1.0)};
+    size_ = static_cast<Place>(first.size() - 1);
+    first_.assign(first.begin(), first.end());
+    to_.assign(first_[size_], nobody);
+    if (named_by_.size() < size_) named_by_.resize(size_);  // never shrinks: capacity is reused from school to school
+    for (Place j = 0; j < size_; ++j) named_by_[j].clear();
 }
 
-void AdviceGroup::set_popularity(std::vector<double> const& weight) {
-    popularity_ = weight;
-    running_sum_.resize(weight.size());
+void AdviceGroup::set_popularity(std::span<double const> weight) {
+    popularity_.assign((weight.size() + block - 1) / block * block, 0.0);
+    std::copy(weight.begin(), weight.end(), popularity_.begin());
+    weight_.resize(popularity_.size());
+    up_to_.resize(popularity_.size() / block);
+    if (weight.size() <= small_group) return;
     popularity_sum_.resize(weight.size());
-    double sum = 0;
-    for (std::size_t j = 0; j < weight.size(); ++j) popularity_sum_[j] = sum += weight[j];
+    std::partial_sum(weight.begin(), weight.end(), popularity_sum_.begin());
 }
 
-void AdviceGroup::put(Place i, std::uint32_t slot, Place target) {
-    to_[first_[i] + slot] = target;
-    named_by_[target].push_back(i);
+void AdviceGroup::set_groups(std::span<std::uint16_t const> group) {
+    group_.assign((group.size() + block - 1) / block * block, 0.0);
+    std::copy(group.begin(), group.end(), group_.begin());
 }
 
-void AdviceGroup::mark_row(Place i) {
-    marked_[i] = ++stamp_;  // nobody turns to herself
+void AdviceGroup::take_row(Place i) {
+    redrawn_ = i;
+    taken_.assign((size_ + 63) / 64, 0);
+    if (size_ <= small_group) weigh_for(i);
+    take(i);  // nobody turns to herself
     for (std::uint32_t k = first_[i]; k < first_[i + 1]; ++k)
-        if (to_[k] != nobody) marked_[to_[k]] = stamp_;
+        if (to_[k] != nobody) take(to_[k]);
 }
 
-void AdviceGroup::redraw_slot(Place i, std::uint32_t slot, ChoiceRule const& rule, DrawSequence& draws) {
-    Place& target = to_[first_[i] + slot];
+// All are weighed, and those taken then get no weight: who is of the same group follows no pattern a processor could
+// foresee, so that a plain loop without branches is quickest.
+void AdviceGroup::weigh_for(Place i) {
+    double const* const popularity = popularity_.data();
+    double const* const group = group_.data();
+    double* const weight = weight_.data();
+    double const other = keep_[0], same = keep_[1], own = group_[i];
+    for (std::size_t j = 0; j < popularity_.size(); ++j) weight[j] = popularity[j] * (group[j] == own ? same : other);
+    for (std::size_t word = 0; word < taken_.size(); ++word)
+        for (std::uint64_t rest = taken_[word]; rest != 0; rest &= rest - 1)
+            weight[word * 64 + static_cast<std::size_t>(std::countr_zero(rest))] = 0;
+}
+
+void AdviceGroup::redraw_slot(Place i, std::uint32_t slot, DrawSequence& draws) {
+    Place& target = to_[slot];
     if (target != nobody) {
         auto& sources = named_by_[target];
         auto const found = std::find(sources.begin(), sources.end(), i);
         assert(found != sources.end());
         *found = sources.back();
         sources.pop_back();
-        marked_[target] = 0;
+        free(target);
         target = nobody;
     }
-    Place const chosen = choose(i, rule, draws);
+    Place const chosen = choose(i, draws);
     target = chosen;
-    marked_[chosen] = stamp_;
+    take(chosen);
     named_by_[chosen].push_back(i);
 }
 
-AdviceGroup::Place AdviceGroup::choose(Place i, ChoiceRule const& rule, DrawSequence& draws) const {
-    if (rule.return_tie > 0 && draws.uniform() < rule.return_tie) {
+AdviceGroup::Place AdviceGroup::choose(Place i, DrawSequence& draws) {
+    if (rule_.return_tie > 0 && draws.uniform() < rule_.return_tie) {
         Place const j = choose_return(i, draws);
         if (j != nobody) return j;
     }
-    if (rule.close_triangle > 0 && draws.uniform() < rule.close_triangle) {
-        Place const j = choose_closure(i, rule.same_group, draws);
+    if (rule_.close_triangle > 0 && draws.uniform() < rule_.close_triangle) {
+        Place const j = choose_closure(i, draws);
         if (j != nobody) return j;
     }
-    return choose_by_popularity(i, rule.same_group, draws);
+    return choose_by_popularity(i, draws);
 }
 
 AdviceGroup::Place AdviceGroup::choose_return(Place i, DrawSequence& draws) const {
@@ -77,10 +95,10 @@ AdviceGroup::Place AdviceGroup::choose_return(Place i, DrawSequence& draws) cons
     auto const count = static_cast<std::uint32_t>(sources.size());
     if (count == 0) return nobody;
     std::uint32_t const start = draws.below(count);
-    for (std::uint32_t k = 0; k < count; ++k) {
-        Place const j = sources[(start + k) % count];
-        if (is_free(j)) return j;
-    }
+    for (std::uint32_t k = start; k < count; ++k)
+        if (is_free(sources[k])) return sources[k];
+    for (std::uint32_t k = 0; k < start; ++k)
+        if (is_free(sources[k])) return sources[k];
     return nobody;
 }
 
@@ -92,47 +110,49 @@ AdviceGroup::Place AdviceGroup::random_contact(Place i, DrawSequence& draws) con
     return k < out ? to_[first_[i] + k] : named_by_[i][k - out];  // an empty slot gives nobody
 }
 
-AdviceGroup::Place AdviceGroup::choose_closure(Place i, double same_group, DrawSequence& draws) const {
+AdviceGroup::Place AdviceGroup::choose_closure(Place i, DrawSequence& draws) const {
     for (int attempt = 0; attempt < closure_tries; ++attempt) {
         Place const between = random_contact(i, draws);
         if (between == nobody) continue;
         std::uint32_t const out = first_[between + 1] - first_[between];
         if (out == 0) continue;
         Place const j = to_[first_[between] + draws.below(out)];
-        if (j != nobody && is_free(j) && draws.uniform() < keep(i, j, same_group)) return j;
+        if (j != nobody && is_free(j) && draws.uniform() < keep(i, j)) return j;
     }
     return nobody;
 }
 
-AdviceGroup::Place AdviceGroup::choose_by_popularity(Place i, double same_group, DrawSequence& draws) const {
-    if (size() <= small_group) return weigh_everybody(i, same_group, draws);
+AdviceGroup::Place AdviceGroup::choose_by_popularity(Place i, DrawSequence& draws) {
+    if (size() <= small_group) return weigh_everybody(i, draws);
     double const total = popularity_sum_.back();
     for (int attempt = 0; attempt < popularity_tries; ++attempt) {
         double const mark = draws.uniform() * total;
         auto const found = std::upper_bound(popularity_sum_.begin(), popularity_sum_.end(), mark);
         auto const j = static_cast<Place>(std::min<std::ptrdiff_t>(found - popularity_sum_.begin(), size() - 1));
-        if (is_free(j) && draws.uniform() < keep(i, j, same_group)) return j;
+        if (is_free(j) && draws.uniform() < keep(i, j)) return j;
     }
-    return weigh_everybody(i, same_group, draws);
+    return weigh_everybody(i, draws);
 }
 
-AdviceGroup::Place AdviceGroup::weigh_everybody(Place i, double same_group, DrawSequence& draws) const {
-    Place const n = size();
-    double const same = keep(i, i, same_group), other = same / same_group;
-    std::uint16_t const own = group_[i];
-    // Looked up, not decided: who is free and of the same group follows no pattern a processor could foresee.
-    std::array<double, 2> const by_group{other, same};
+// Weights are summed block by block, so that finding one among sixty takes little longer than among eight.
+AdviceGroup::Place AdviceGroup::weigh_everybody(Place i, DrawSequence& draws) {
+    if (size_ > small_group) weigh_for(i);
+    std::size_t const blocks = popularity_.size() / block;
     double sum = 0;
-    for (Place j = 0; j < n; ++j) {
-        double const weight = popularity_[j] * by_group[group_[j] == own ? 1 : 0];
-        running_sum_[j] = sum += weight * static_cast<double>(marked_[j] != stamp_);
+    for (std::size_t b = 0; b < blocks; ++b) {
+        double const* const w = weight_.data() + b * block;
+        up_to_[b] = sum;
+        sum += ((w[0] + w[4]) + (w[1] + w[5])) + ((w[2] + w[6]) + (w[3] + w[7]));
     }
     double const mark = draws.uniform() * sum;
-    Place found = 0;  // how many sums are at most the mark: counting guesses no branch wrong
-    for (Place k = 0; k < n; ++k) found += running_sum_[k] <= mark ? 1 : 0;
-    if (found < n) return found;
-    Place j = 0;  // every weight vanished in rounding
-    while (!is_free(j)) ++j;
+    std::size_t found = 0;  // how many blocks begin at the mark or below: counting guesses no branch wrong
+    for (std::size_t b = 1; b < blocks; ++b) found += up_to_[b] <= mark ? 1 : 0;
+    double running = up_to_[found];
+    auto j = static_cast<Place>(found * block);
+    for (std::size_t k = 0; k < block; ++k)  // counting guesses no branch wrong
+        j += (running += weight_[found * block + k]) <= mark ? 1 : 0;
+    if (j < size_ && is_free(j)) return j;
+    for (j = 0; !is_free(j);) ++j;  // weights vanished in rounding
     return j;
 }
 

@@ -1,7 +1,8 @@
 #include "generators/colleague_ties.hpp"
 
 #include <algorithm>
-#include <map>
+#include <span>
+#include <unordered_map>
 
 #include "generators/advice_group.hpp"
 #include "generators/choice_calibration.hpp"
@@ -15,90 +16,162 @@ namespace {
 constexpr std::size_t chunk = 256;  // schools
 constexpr int sweeps = 1;  // over all ties after the first filling; statistics are stationary from then on (tested)
 
-/// The rule and the posts' popularity for one school after another.
+using ChoiceBySize = std::unordered_map<std::uint32_t, CalibratedChoice>;
+
+ChoiceBySize calibrate_choices(Schools const& schools, ColleagueTies const& wanted) {
+    ChoiceBySize choices;
+    for (School school = 0; school < schools.size(); ++school) {
+        std::uint32_t const size = schools.first_teacher[school + 1] - schools.first_teacher[school];
+        auto const [at, fresh] = choices.try_emplace(size);
+        if (fresh && size > 1) at->second = calibrate_choice(wanted, size);
+    }
+    return choices;
+}
+
+/// The group of one school after another, with the rule for its size and the popularity of its posts.
 class Schoolwise {
 public:
     enum class Popularity { draw, known };
 
     /// `popularity` of every post of the population.
-    Schoolwise(Population const& population, ColleagueTies const& wanted, Realisation const& realisation,
+    Schoolwise(Population const& population, ChoiceBySize const& choices, Realisation const& realisation,
                std::vector<double>& popularity, Popularity is)
         : population_{population},
-          wanted_{wanted},
+          choices_{choices},
           draws_{realisation.draws("colleague popularity")},
           block_{realisation.block},
           drawn_before_{is == Popularity::known},
           popularity_{popularity} {}
 
-    CalibratedChoice const& choice(std::uint32_t size) {
-        auto const [at, fresh] = choices_.try_emplace(size);
-        if (fresh) at->second = calibrate_choice(wanted_, size);
-        return at->second;
+    /// Goes to a school; false where nobody has colleagues.
+    bool enter(School school) {
+        school_ = school;
+        first_ = population_.schools.first_teacher[school];
+        size_ = population_.schools.first_teacher[school + 1] - first_;
+        if (size_ < 2) return false;
+        choice_ = &choices_.at(size_);
+        return true;
     }
+    [[nodiscard]] Teacher first_teacher() const { return first_; }
+    [[nodiscard]] std::uint32_t size() const { return size_; }
+    [[nodiscard]] bool knows_popularity() const { return drawn_before_; }
 
-    void prepare(AdviceGroup& group, School school, std::vector<std::uint32_t> const& out_degree) {
-        auto const size = static_cast<std::uint32_t>(out_degree.size());
-        Teacher const first = population_.schools.first_teacher[school];
+    /// The school's group, all ties still to be drawn; `rows` as in AdviceGroup::start.
+    AdviceGroup& group(std::span<std::uint32_t const> rows) {
+        for (std::uint32_t place = 0; !drawn_before_ && place < size_; ++place) {
+            DrawSequence draws{draws_, school_, place, block_};
+            popularity_[first_ + place] = std::max(draws.gamma(choice_->popularity_shape), 1e-9);
+        }
         auto const& labels =
             population_.teachers.group.empty() ? population_.teachers.subject : population_.teachers.group;
-        double const shape = choice(size).popularity_shape;
-        for (std::uint32_t place = 0; !drawn_before_ && place < size; ++place) {
-            DrawSequence draws{draws_, school, place, block_};
-            popularity_[first + place] = std::max(draws.gamma(shape), 1e-9);
-        }
-        weight_.assign(popularity_.begin() + first, popularity_.begin() + first + size);
-        groups_.assign(labels.begin() + first, labels.begin() + first + size);
-        group.start(out_degree);
-        group.set_popularity(weight_);
-        group.set_groups(groups_);
+        group_.start(rows, choice_->rule);
+        group_.set_popularity({popularity_.data() + first_, size_});
+        group_.set_groups({labels.data() + first_, size_});
+        return group_;
     }
 
 private:
     Population const& population_;
-    ColleagueTies const& wanted_;
+    ChoiceBySize const& choices_;
     Draws draws_;
     std::uint32_t block_;
     bool drawn_before_;
     std::vector<double>& popularity_;
-    std::map<std::uint32_t, CalibratedChoice> choices_;
-    std::vector<double> weight_;
-    std::vector<std::uint16_t> groups_;
+    AdviceGroup group_;
+    School school_ = 0;
+    Teacher first_ = 0;
+    std::uint32_t size_ = 0;
+    CalibratedChoice const* choice_ = nullptr;
 };
+
+/// What all schools draw their first ties from.
+struct FirstTies {
+    NegativeBinomialTable degrees;
+    Draws degree_draws, tie_draws;
+    std::uint32_t block;
+
+    FirstTies(ColleagueTies const& wanted, Realisation const& realisation)
+        : degrees{wanted.out_degree, wanted.out_degree_dispersion},
+          degree_draws{realisation.draws("colleague out-degree")},
+          tie_draws{realisation.draws("colleague ties")},
+          block{realisation.block} {}
+};
+
+void draw_school(Schoolwise& schoolwise, School school, FirstTies const& how, std::vector<std::uint32_t>& rows,
+                 std::vector<Tie>& ties) {
+    if (!schoolwise.enter(school)) return;
+    Teacher const first = schoolwise.first_teacher();
+    std::uint32_t const size = schoolwise.size();
+    rows.assign(1, 0);
+    for (std::uint32_t place = 0; place < size; ++place) {
+        double const u = how.degree_draws.words(school, place, how.block)[0] * 0x1p-32;
+        rows.push_back(rows.back() + std::min(size - 1, how.degrees.quantile(u)));
+    }
+    AdviceGroup& group = schoolwise.group(rows);
+    DrawSequence draws{how.tie_draws, school, 0, how.block};
+    for (int sweep = 0; sweep < sweeps; ++sweep)
+        for (std::uint32_t place = 0; place < size; ++place) group.redraw_all(place, draws);
+    for (std::uint32_t place = 0; place < size; ++place) {
+        group.redraw_all(place, draws);
+        group.for_each_target([&](std::uint32_t target) { ties.emplace_back(first + place, first + target); });
+    }
+}
+
+/// What all schools redraw their ties from when a year has passed.
+struct NextTies {
+    TieSurvival survival;
+    Draws tie_draws;
+    std::uint32_t year, block;
+
+    NextTies(ColleagueTies const& wanted, Realisation const& realisation, int of_year)
+        : survival{realisation, "colleague survival", wanted.survival, of_year},
+          tie_draws{realisation.draws("colleague rewiring")},
+          year{static_cast<std::uint32_t>(of_year)},
+          block{realisation.block} {}
+};
+
+struct RewiringScratch {
+    std::vector<std::uint32_t> rows;
+    std::vector<std::uint8_t> lost;
+};
+
+void rewire_school(Schoolwise& schoolwise, School school, NextTies const& how, TieLayer& layer,
+                   RewiringScratch& scratch) {
+    if (!schoolwise.enter(school)) return;
+    Teacher const first = schoolwise.first_teacher();
+    std::uint32_t const size = schoolwise.size();
+    Teacher* const to = layer.to.data() + layer.first[first];
+    scratch.rows.resize(size + 1);
+    for (std::uint32_t place = 0; place <= size; ++place)
+        scratch.rows[place] = layer.first[first + place] - layer.first[first];
+    bool const all_last = how.survival.find_lost(school, scratch.rows, scratch.lost) == 0;
+    if (all_last && schoolwise.knows_popularity()) return;
+
+    AdviceGroup& group = schoolwise.group(scratch.rows);
+    for (std::uint32_t place = 0; place < size; ++place)
+        for (std::uint32_t slot = scratch.rows[place]; slot < scratch.rows[place + 1]; ++slot)
+            group.put(place, slot, to[slot] - first);
+    DrawSequence draws{how.tie_draws, school, how.year, how.block};
+    for (std::uint32_t place = 0; place < size; ++place) {
+        group.redraw(place, draws, [&](std::uint32_t slot) { return scratch.lost[slot] != 0; });
+        Teacher* row = to + scratch.rows[place];
+        group.for_each_target([&](std::uint32_t target) { *row++ = first + target; });
+    }
+}
 
 }  // namespace
 
 TieLayer draw_colleague_ties(Population const& population, ColleagueTies const& wanted, Realisation const& realisation,
                              Workers* workers) {
-    NegativeBinomialTable const degrees{wanted.out_degree, wanted.out_degree_dispersion};
-    Draws const degree_draws = realisation.draws("colleague out-degree");
-    Draws const tie_draws = realisation.draws("colleague ties");
+    FirstTies const how{wanted, realisation};
+    ChoiceBySize const choices = calibrate_choices(population.schools, wanted);
     std::vector<double> popularity(population.teachers.size());
     std::vector<std::vector<Tie>> parts((population.schools.size() + chunk - 1) / chunk);
     for_each_chunk(workers, population.schools.size(), chunk, [&](std::size_t from, std::size_t until) {
-        Schoolwise schoolwise{population, wanted, realisation, popularity, Schoolwise::Popularity::draw};
-        AdviceGroup group;
-        std::vector<std::uint32_t> out_degree;
-        for (auto school = static_cast<School>(from); school < until; ++school) {
-            Teacher const first = population.schools.first_teacher[school];
-            std::uint32_t const size = population.schools.first_teacher[school + 1] - first;
-            if (size < 2) continue;
-            out_degree.resize(size);
-            for (std::uint32_t place = 0; place < size; ++place) {
-                double const u = degree_draws.words(school, place, realisation.block)[0] * 0x1p-32;
-                out_degree[place] = std::min(size - 1, degrees.quantile(u));
-            }
-            schoolwise.prepare(group, school, out_degree);
-            ChoiceRule const& rule = schoolwise.choice(size).rule;
-            DrawSequence draws{tie_draws, school, 0, realisation.block};
-            for (int sweep = 0; sweep <= sweeps; ++sweep)
-                for (std::uint32_t place = 0; place < size; ++place) group.redraw_all(place, rule, draws);
-            auto& targets = group.targets();
-            for (std::uint32_t place = 0; place < size; ++place) {
-                std::sort(targets.begin() + group.first(place), targets.begin() + group.first(place + 1));
-                for (std::uint32_t k = group.first(place); k < group.first(place + 1); ++k)
-                    parts[from / chunk].emplace_back(first + place, first + targets[k]);
-            }
-        }
+        Schoolwise schoolwise{population, choices, realisation, popularity, Schoolwise::Popularity::draw};
+        std::vector<std::uint32_t> rows;
+        for (auto school = static_cast<School>(from); school < until; ++school)
+            draw_school(schoolwise, school, how, rows, parts[from / chunk]);
     });
     TieLayer layer = build_rows("colleagues", population.teachers.size(), joined(parts), TieOrder::sorted);
     layer.survival = wanted.survival;
@@ -109,39 +182,15 @@ TieLayer draw_colleague_ties(Population const& population, ColleagueTies const& 
 void rewire_year(TieLayer& layer, Population const& population, ColleagueTies const& wanted,
                  Realisation const& realisation, int year, Workers* workers) {
     if (wanted.survival >= 1) return;
-    TieSurvival const survival{realisation, "colleague survival", wanted.survival, year};
-    Draws const tie_draws = realisation.draws("colleague rewiring");
+    NextTies const how{wanted, realisation, year};
+    ChoiceBySize const choices = calibrate_choices(population.schools, wanted);
     auto const popularity = layer.popularity.empty() ? Schoolwise::Popularity::draw : Schoolwise::Popularity::known;
     layer.popularity.resize(population.teachers.size());
     for_each_chunk(workers, population.schools.size(), chunk, [&](std::size_t from, std::size_t until) {
-        Schoolwise schoolwise{population, wanted, realisation, layer.popularity, popularity};
-        AdviceGroup group;
-        std::vector<std::uint32_t> out_degree;
-        for (auto school = static_cast<School>(from); school < until; ++school) {
-            Teacher const first = population.schools.first_teacher[school];
-            std::uint32_t const size = population.schools.first_teacher[school + 1] - first;
-            std::uint32_t const start = layer.first[first];
-            if (size < 2 || layer.first[first + size] == start) continue;
-            out_degree.resize(size);
-            for (std::uint32_t place = 0; place < size; ++place)
-                out_degree[place] = layer.first[first + place + 1] - layer.first[first + place];
-            schoolwise.prepare(group, school, out_degree);
-            for (std::uint32_t place = 0; place < size; ++place)
-                for (std::uint32_t slot = 0; slot < out_degree[place]; ++slot)
-                    group.put(place, slot, layer.to[start + group.first(place) + slot] - first);
-            ChoiceRule const& rule = schoolwise.choice(size).rule;
-            DrawSequence draws{tie_draws, school, static_cast<std::uint32_t>(year), realisation.block};
-            for (std::uint32_t place = 0; place < size; ++place) {
-                TieSurvival::Row of_post = survival.of(school, place);
-                group.redraw(place, rule, draws, [&](std::uint32_t slot) { return !of_post.lasts(slot); });
-            }
-            auto& targets = group.targets();
-            for (std::uint32_t place = 0; place < size; ++place) {
-                std::sort(targets.begin() + group.first(place), targets.begin() + group.first(place + 1));
-                for (std::uint32_t k = group.first(place); k < group.first(place + 1); ++k)
-                    layer.to[start + k] = first + targets[k];
-            }
-        }
+        Schoolwise schoolwise{population, choices, realisation, layer.popularity, popularity};
+        RewiringScratch scratch;
+        for (auto school = static_cast<School>(from); school < until; ++school)
+            rewire_school(schoolwise, school, how, layer, scratch);
     });
 }
 

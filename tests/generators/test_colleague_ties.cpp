@@ -1,8 +1,12 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
+#include "generators/advice_group.hpp"
 #include "generators/choice_calibration.hpp"
 #include "generators/colleague_ties.hpp"
 #include "generators/statistics.hpp"
+#include "generators/survival.hpp"
 #include "sample.hpp"
 
 using namespace cpdsim;
@@ -145,4 +149,64 @@ TEST_CASE("a year leaves the wished share of ties, and survival 1 every one") {
     wanted.survival = 0;
     rewire_year(another, population, wanted, {}, 1);
     CHECK(rows_are_clean(another));
+}
+
+TEST_CASE("whom a post chooses by popularity: in proportion to it, times the odds within the group") {
+    for (std::uint32_t const size : {20U, 100U}) {  // weighed at once; tried one by one
+        std::vector<std::uint32_t> rows(size + 1, 3);
+        rows[0] = 0;  // post 0 has three slots, the others none
+        std::vector<double> popularity(size);
+        std::vector<std::uint16_t> group(size);
+        double sum = 0;
+        std::vector<double> weight(size);
+        for (std::uint32_t j = 0; j < size; ++j) {
+            popularity[j] = 1 + j % 5;
+            group[j] = static_cast<std::uint16_t>(j % 2);
+            weight[j] = j == 0 || j == 6 || j == 9 ? 0.0 : popularity[j] * (j % 2 == 0 ? 3.0 : 1.0);
+            sum += weight[j];
+        }
+        AdviceGroup advice;
+        advice.start(rows, {0, 0, 3});
+        advice.set_popularity(popularity);
+        advice.set_groups(group);
+        advice.put(0, 0, 6);
+        advice.put(0, 1, 9);
+        constexpr int times = 40'000;
+        std::vector<int> chosen(size, 0);
+        DrawSequence draws{Draws{1, "test", 0}, size};
+        for (int n = 0; n < times; ++n) {
+            advice.redraw(0, draws, [](std::uint32_t slot) { return slot == 2; });
+            advice.for_each_target([&](std::uint32_t j) { ++chosen[j]; });
+        }
+        CHECK(chosen[6] == times);
+        CHECK(chosen[9] == times);
+        double chi_squared = 0;
+        for (std::uint32_t j = 1; j < size; ++j) {
+            if (weight[j] == 0) continue;
+            double const expected = times * weight[j] / sum;
+            chi_squared += (chosen[j] - expected) * (chosen[j] - expected) / expected;
+        }
+        CHECK(chosen[0] == 0);
+        double const freedom = size - 4;
+        CHECK(chi_squared < freedom + 4 * std::sqrt(2 * freedom));
+    }
+}
+
+TEST_CASE("which ties a school loses is what each of its posts is told") {
+    TieSurvival const survival{{5, 2, 1}, "test", 0.6, 3};
+    std::vector<std::uint32_t> const rows{0, 3, 3, 12, 16, 17, 30};
+    std::vector<std::uint8_t> lost;
+    std::size_t number = 0;
+    std::size_t const counted = survival.find_lost(11, rows, lost);
+    for (std::uint32_t place = 0; place + 1 < rows.size(); ++place) {
+        TieSurvival::Row row = survival.of(11, place);
+        for (std::uint32_t slot = 0; slot < rows[place + 1] - rows[place]; ++slot) {
+            bool const lasts = row.lasts(slot);
+            CHECK((lost[rows[place] + slot] == 0) == lasts);
+            number += lasts ? 0 : 1;
+        }
+    }
+    CHECK(counted == number);
+    CHECK(number > 3);
+    CHECK(number < 25);
 }
