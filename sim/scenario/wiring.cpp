@@ -37,9 +37,9 @@ std::vector<LayerWeight> layer_weights(Peers const& peers) {
 void merge_ties(Scenario const& s, World& world) {
     Network const nobody;
     merge_layers(s.peers.form == PeerForm::none ? nobody : world.network, world.teachers().size(),
-                 layer_weights(s.peers), world.peers);
-    compute_baseline_means(world.peers, world.teachers().baseline);
-    world.stillness.read_ties(world.peers);
+                 layer_weights(s.peers), world.peers, world.workers);
+    compute_baseline_means(world.peers, world.teachers().baseline, world.workers);
+    world.stillness.read_ties(world.peers, world.workers);
 }
 
 /// Whether an untouched teacher stays at P0 to the bit, so that blocks of them need no computing.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/lanes.hpp"
+#include "core/parallel.hpp"
 #include "world/world.hpp"
 
 namespace cpdsim {
@@ -35,10 +36,11 @@ struct LayerWeight {
 [[nodiscard]] PeerRows merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights);
 
 /// The same into the memory of rows made before: a year later there are as many ties.
-void merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights, PeerRows& rows);
+void merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights, PeerRows& rows,
+                  Workers* workers = nullptr);
 
 /// Fills `baseline_mean` with the kernel itself, so that equal practice gives equal bits.
-void compute_baseline_means(PeerRows& rows, std::span<float const> baseline);
+void compute_baseline_means(PeerRows& rows, std::span<float const> baseline, Workers* workers = nullptr);
 
 /// Weighted mean over the peers of teacher i of `column`; zero without peers. Not for complete mixing.
 [[nodiscard]] inline Lane mean_over_peers(PeerRows const& rows, Teacher i, LaneColumn const& column) {

@@ -23,8 +23,8 @@ public:
         awake_.clear();
         changed_.clear();
     }
-    /// Which blocks turn to which; anew whenever ties change.
-    void read_ties(PeerRows const& rows);
+    /// To which blocks each one that sleeps turns; anew whenever ties change.
+    void read_ties(PeerRows const& rows, Workers* workers = nullptr);
 
     [[nodiscard]] bool sleeps(Teacher i) const { return !awake_.empty() && awake_[i / block_size] == 0; }
     [[nodiscard]] bool at_baseline(Teacher i) const { return !changed_.empty() && changed_[i / block_size] == 0; }
@@ -42,7 +42,7 @@ public:
 
 private:
     std::vector<std::uint8_t> awake_, changed_;    ///< by block; empty: nobody ever sleeps
-    std::vector<std::uint32_t> first_, turns_to_;  ///< blocks in compressed rows
+    std::vector<std::uint32_t> first_, turns_to_;  ///< blocks in compressed rows, of those asleep when ties were read
 };
 
 }  // namespace cpdsim

@@ -143,3 +143,28 @@ TEST_CASE("sums in chunks do not lose anything at the ends of chunks") {
         CHECK((sum_in_chunks(ones) == static_cast<float>(n)).all());
     }
 }
+
+TEST_CASE("rows merged in chunks on several threads are those merged one after another") {
+    constexpr std::size_t n = 10'000;
+    std::vector<Tie> inside, beyond;
+    for (Teacher i = 0; i < n; ++i) {
+        for (Teacher k = 0; k < i % 6; ++k) inside.push_back({i, static_cast<Teacher>((i * 31 + k * 7) % n), 1});
+        if (i % 3 == 0) beyond.push_back({i, static_cast<Teacher>((i * 577) % n), 2});
+    }
+    Network network;
+    network.layers = {layer_of("colleagues", n, inside), layer_of("between_schools", n, beyond)};
+    std::vector<LayerWeight> const weights{{"between_schools", 0.5}};
+    std::vector<float> baseline(n);
+    for (std::size_t i = 0; i < n; ++i) baseline[i] = static_cast<float>(i % 97) / 97;
+    PeerRows one = merge_layers(network, n, weights), many;
+    compute_baseline_means(one, baseline);
+    Workers workers{3};
+    merge_layers(Network{}, n, weights, many, &workers);  // what was there before leaves no trace
+    merge_layers(network, n, weights, many, &workers);
+    compute_baseline_means(many, baseline, &workers);
+    CHECK(one.first == many.first);
+    CHECK(one.to == many.to);
+    CHECK(one.share == many.share);
+    CHECK(one.weight == many.weight);
+    CHECK(one.baseline_mean == many.baseline_mean);
+}
