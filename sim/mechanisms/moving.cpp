@@ -3,11 +3,16 @@
 // the room above the baseline, since the baseline belongs to the post. Kits stay in the classroom.
 //
 // Movers are spread over the whole country, so going round the ring would touch some thirty distant lines for each of
-// them. All posts are left in the order of the teachers and taken in that order again; only the person in between, one
-// line, is far away.
+// them. They are taken in the order of the teachers instead, and column by column: what all movers have of a column is
+// put aside, a few bytes each, and fetched from there for the posts they take. The column itself passes through the
+// cache in one direction, and nothing large is ever put aside.
 #include <algorithm>
 #include <array>
-#include <utility>
+#include <functional>
+#include <iterator>
+#include <limits>
+#include <numeric>
+#include <span>
 #include <vector>
 
 #include "mechanisms/catalogue.hpp"
@@ -17,147 +22,196 @@
 namespace cpdsim {
 namespace {
 
-struct Person {
-    float use, knowledge, hours, hours_attended, propensity, leaves_after;
-    std::uint16_t transfer_gap;
-    std::int16_t career_start, last_course;
-    std::uint8_t role;
-    bool adopted, reached, in_programme_ever, changed_at_stop, familiar;
-};
+using Cell = std::uint32_t;   ///< of a column: post * lane_count + lane
+using Mover = std::uint32_t;  ///< 0, 1, ... in the order of their cells
 
-Person leave_post(World const& world, Teacher post, int lane) {
-    State const& s = world.state;
-    return {use_of(world, post, s.practice_next[post])[lane],
-            s.knowledge[post][lane],
-            s.hours[post][lane],
-            s.hours_attended[post][lane],
-            s.propensity[post][lane],
-            s.leaves_after[post][lane],
-            s.transfer_gap.empty() ? std::uint16_t{0} : s.transfer_gap[post][lane],
-            s.career_start[post][lane],
-            s.last_course[post][lane],
-            s.role[post][static_cast<std::size_t>(lane)],
-            has(s.adopted[post], lane),
-            has(s.reached[post], lane),
-            has(s.in_programme_ever[post], lane),
-            has(s.changed_at_stop[post], lane),
-            !s.familiar.empty() && has(s.familiar[post], lane)};
+[[nodiscard]] Teacher post_of(Cell cell) { return cell / lane_count; }
+[[nodiscard]] int lane_of(Cell cell) { return static_cast<int>(cell % lane_count); }
+
+template <class Column>
+[[nodiscard]] auto& entry(Column& column, Cell cell) {
+    return column[post_of(cell)][cell % lane_count];
 }
 
-void put(LaneMask& mask, int lane, bool value) {
-    mask = static_cast<LaneMask>(value ? mask | only(lane) : mask & ~only(lane));
-}
-
-void take_post(World& world, Teacher post, int lane, int step, Person const& person) {
-    State& s = world.state;
-    float const p0 = world.teachers().baseline[post];
-    s.practice_next[post][lane] = p0 + person.use * (1.F - p0);
-    s.knowledge[post][lane] = person.knowledge;
-    s.hours[post][lane] = person.hours;
-    s.hours_attended[post][lane] = person.hours_attended;
-    s.propensity[post][lane] = person.propensity;
-    if (!s.transfer_gap.empty()) s.transfer_gap[post][lane] = person.transfer_gap;
-    s.leaves_after[post][lane] = person.leaves_after;
-    s.career_start[post][lane] = person.career_start;
-    s.support[post][lane] = 0;
-    s.joined[post][lane] = static_cast<std::int16_t>(step + 1);
-    s.last_course[post][lane] = person.last_course;
-    s.role[post][static_cast<std::size_t>(lane)] = person.role;
-    put(s.adopted[post], lane, person.adopted);
-    put(s.reached[post], lane, person.reached);
-    put(s.in_programme_ever[post], lane, person.in_programme_ever);
-    put(s.changed_at_stop[post], lane, person.changed_at_stop);
-    if (!s.familiar.empty()) put(s.familiar[post], lane, person.familiar);
-    for (auto& member : world.groups.member) put(member[post], lane, false);
-    world.community.members.strike(post, lane);
-    if (person.knowledge > 0) world.stillness.wake(post);
-    if (person.use > 0) world.stillness.change(post);
-}
-
-struct Mover {
-    Teacher post;
-    int lane;
-    float order;  ///< in the ring
-};
-
-constexpr std::size_t chunk = 16 * Stillness::block_size;  // teachers; no two chunks share anything they write
-constexpr std::size_t stays = ~std::size_t{0};
-
-/// Those who move, chunk by chunk in the order of the teachers.
+/// Those who move, and where to.
 struct Movers {
-    std::vector<Mover> all;
-    std::vector<std::size_t> first;       ///< of each chunk, and the end
-    std::vector<std::size_t> comes_from;  ///< by mover: whose person takes this post, or `stays`
+    std::vector<Cell> cell;         ///< by mover: the post and the replicate, rising
+    std::vector<Mover> comes_from;  ///< by mover: whose person takes this post
+
+    [[nodiscard]] std::size_t size() const { return cell.size(); }
 };
+
+constexpr std::size_t chunk = 4096;  // teachers, or movers
+constexpr std::size_t ahead = 32;    // movers whose lines are asked for in advance
 
 Movers who_moves(World const& world, int step, float chance) {
     Draws const moves = world.id.draws("moving");
-    auto const key = static_cast<std::uint32_t>(step);
     std::size_t const teachers = world.state.teachers();
-    std::vector<std::vector<Mover>> parts((teachers + chunk - 1) / chunk);
+    std::vector<std::vector<Cell>> parts((teachers + chunk - 1) / chunk);
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         for (auto i = static_cast<Teacher>(from); i < until; ++i) {
-            Lane const u = moves.uniform_lanes(i, key, world.id.first_replicate);
-            for_each_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(chance))), [&](int r) {
-                // A separate draw orders the ring: u itself says how likely the move was, not where to.
-                auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(r);
-                parts[from / chunk].push_back({i, r, moves.uniform(i, key, replicate, 1)});
-            });
+            Lane const u = moves.uniform_lanes(i, static_cast<std::uint32_t>(step), world.id.first_replicate);
+            for_each_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(chance))),
+                          [&](int r) { parts[from / chunk].push_back(i * lane_count + static_cast<Cell>(r)); });
         }
     });
-    Movers movers;
+    std::array<std::size_t, lane_count> in_lane{};
     for (auto const& part : parts) {
-        movers.first.push_back(movers.all.size());
-        movers.all.insert(movers.all.end(), part.begin(), part.end());
+        for (Cell const cell : part) ++in_lane[cell % lane_count];
     }
-    movers.first.push_back(movers.all.size());
+    Movers movers;
+    movers.cell.reserve(std::accumulate(in_lane.begin(), in_lane.end(), std::size_t{0}));
+    for (auto const& part : parts) {  // who is alone stays: there is nobody to exchange posts with
+        std::copy_if(part.begin(), part.end(), std::back_inserter(movers.cell),
+                     [&](Cell cell) { return in_lane[cell % lane_count] > 1; });
+    }
     return movers;
 }
 
-/// A ring in each replicate: everybody takes the post of the next; who is alone stays.
-void form_rings(World const& world, Movers& movers) {
-    movers.comes_from.assign(movers.all.size(), stays);
-    std::array<std::vector<std::pair<float, std::size_t>>, lane_count> rings;
-    for (std::size_t m = 0; m < movers.all.size(); ++m)
-        rings[static_cast<std::size_t>(movers.all[m].lane)].emplace_back(movers.all[m].order, m);
-    world.workers->for_each(lane_count, [&](std::size_t lane) {
-        auto& ring = rings[lane];
-        if (ring.size() < 2) return;
-        std::sort(ring.begin(), ring.end());
-        for (std::size_t k = 0; k < ring.size(); ++k)
-            movers.comes_from[ring[(k + 1) % ring.size()].second] = ring[k].second;
-    });
+/// A mover with the draw that orders the ring in the upper half, so that numbers compare as pairs do.
+using Place = std::uint64_t;
+constexpr int draw_bits = 24;  // of a uniform draw
+
+/// By rising draw, equal ones in the order they have; the definition is std::stable_sort.
+void sort_ring(std::vector<Place>& ring) {
+    constexpr int digit_bits = 8;
+    std::vector<Place> sorted(ring.size());
+    for (int shift = 32; shift < 32 + draw_bits; shift += digit_bits) {
+        auto const digit = [&](Place place) { return (place >> shift) & ((1U << digit_bits) - 1); };
+        std::array<std::uint32_t, (1U << digit_bits) + 1> next{};
+        for (Place const place : ring) ++next[digit(place) + 1];
+        std::partial_sum(next.begin(), next.end(), next.begin());
+        for (Place const place : ring) sorted[next[digit(place)]++] = place;
+        ring.swap(sorted);
+    }
 }
 
-void take_certificates(World& world, Movers const& movers) {
-    world.workers->for_each(world.groups.completed.size(), [&](std::size_t p) {
-        auto& completed = world.groups.completed[p];
-        std::vector<std::uint8_t> had(movers.all.size());
-        for (std::size_t m = 0; m < had.size(); ++m)
-            had[m] = has(completed[movers.all[m].post], movers.all[m].lane) ? 1 : 0;
-        for (std::size_t m = 0; m < had.size(); ++m) {
-            if (movers.comes_from[m] == stays) continue;
-            put(completed[movers.all[m].post], movers.all[m].lane, had[movers.comes_from[m]] != 0);
+/// A ring in each replicate: everybody takes the post of the next. A separate draw orders it: the one that made
+/// somebody move says how likely that was, not where to.
+void form_rings(World const& world, int step, Movers& movers) {
+    Draws const moves = world.id.draws("moving");
+    std::vector<Place> places(movers.size());
+    for_each_chunk(world.workers, movers.size(), chunk, [&](std::size_t from, std::size_t until) {
+        std::array<std::uint32_t, lane_count> post{}, replicate{};
+        for (std::size_t first = from; first < until; first += lane_count) {
+            std::size_t const number = std::min<std::size_t>(lane_count, until - first);
+            for (std::size_t k = 0; k < number; ++k) {
+                post[k] = post_of(movers.cell[first + k]);
+                replicate[k] = world.id.first_replicate + movers.cell[first + k] % lane_count;
+            }
+            Lane const u = moves.uniform_each(post, static_cast<std::uint32_t>(step), replicate, 1);
+            for (std::size_t k = 0; k < number; ++k) {
+                auto const order = static_cast<Place>(u[static_cast<int>(k)] * static_cast<float>(1U << draw_bits));
+                places[first + k] = (order << 32U) | (first + k);
+            }
         }
     });
+    std::array<std::vector<Place>, lane_count> rings;
+    for (auto& ring : rings) ring.reserve(places.size() / lane_count + 1);
+    for (std::size_t m = 0; m < places.size(); ++m) rings[movers.cell[m] % lane_count].push_back(places[m]);
+    places = {};
+    movers.comes_from.resize(movers.size());
+    world.workers->for_each(lane_count, [&](std::size_t lane) {
+        auto& ring = rings[lane];
+        sort_ring(ring);
+        for (std::size_t k = 0; k < ring.size(); ++k)
+            movers.comes_from[static_cast<Mover>(ring[k + 1 < ring.size() ? k + 1 : 0])] = static_cast<Mover>(ring[k]);
+    });
 }
 
-void exchange_posts(World& world, Movers const& movers, int step) {
-    std::vector<Person> persons(movers.all.size());
-    auto const chunk_by_chunk = [&](auto&& visit) {
-        world.workers->for_each(movers.first.size() - 1, [&](std::size_t c) {
-            for (std::size_t m = movers.first[c]; m < movers.first[c + 1]; ++m) visit(m);
+/// Every mover leaves what `take(cell)` gives at the old post, and `put(cell, value)` gets it for the new one.
+template <class Column, class Take, class Put>
+void exchange(Movers const& movers, Column const& column, Take&& take, Put&& put) {
+    std::size_t const number = movers.size();
+    std::vector<decltype(take(Cell{}))> left(number);
+    for (std::size_t m = 0; m < number; ++m) {
+        __builtin_prefetch(&column[post_of(movers.cell[std::min(m + ahead, number - 1)])]);
+        left[m] = take(movers.cell[m]);
+    }
+    for (std::size_t m = 0; m < number; ++m) {
+        __builtin_prefetch(&column[post_of(movers.cell[std::min(m + ahead, number - 1)])], 1);
+        put(movers.cell[m], left[movers.comes_from[m]]);
+    }
+}
+
+template <class Column>
+void exchange_entries(Movers const& movers, Column& column) {
+    if (column.empty()) return;
+    exchange(
+        movers, column, [&](Cell cell) { return entry(column, cell); },
+        [&](Cell cell, auto value) { entry(column, cell) = value; });
+}
+
+/// Of several columns of bits at once.
+void exchange_bits(Movers const& movers, std::vector<std::vector<LaneMask>*> const& columns) {
+    using Bits = std::uint32_t;
+    constexpr std::size_t at_once = std::numeric_limits<Bits>::digits;
+    for (std::size_t first = 0; first < columns.size(); first += at_once) {
+        std::span const part{columns.data() + first, std::min(at_once, columns.size() - first)};
+        exchange(
+            movers, *part.front(),
+            [&](Cell cell) {
+                Bits bits = 0;
+                for (std::size_t k = 0; k < part.size(); ++k)
+                    bits |= static_cast<Bits>((*part[k])[post_of(cell)] >> lane_of(cell) & 1U) << k;
+                return bits;
+            },
+            [&](Cell cell, Bits bits) {
+                for (std::size_t k = 0; k < part.size(); ++k) {
+                    LaneMask& mask = (*part[k])[post_of(cell)];
+                    mask = static_cast<LaneMask>((mask & ~only(lane_of(cell))) | ((bits >> k & 1U) << lane_of(cell)));
+                }
+            });
+    }
+}
+
+void exchange_what_is_used(World& world, Movers const& movers) {
+    auto const& baseline = world.teachers().baseline;
+    auto& practice = world.state.practice_next;
+    exchange(
+        movers, practice, [&](Cell cell) { return use_of(world, post_of(cell), entry(practice, cell)); },
+        [&](Cell cell, float use) {
+            float const p0 = baseline[post_of(cell)];
+            entry(practice, cell) = p0 + use * (1.F - p0);
+            if (use > 0) world.stillness.change(post_of(cell));
         });
+    exchange(
+        movers, world.state.knowledge, [&](Cell cell) { return entry(world.state.knowledge, cell); },
+        [&](Cell cell, float knowledge) {
+            entry(world.state.knowledge, cell) = knowledge;
+            if (knowledge > 0) world.stillness.wake(post_of(cell));
+        });
+}
+
+void begin_at_new_posts(World& world, Movers const& movers, int step) {
+    for (Cell const cell : movers.cell) {
+        entry(world.state.support, cell) = 0;
+        entry(world.state.joined, cell) = static_cast<std::int16_t>(step + 1);
+        world.community.members.strike(post_of(cell), lane_of(cell));
+    }
+    for (auto& member : world.groups.member) {
+        for (Cell const cell : movers.cell)
+            member[post_of(cell)] = static_cast<LaneMask>(member[post_of(cell)] & ~only(lane_of(cell)));
+    }
+}
+
+/// No two of the tasks write to the same column, so threads may share them out.
+void exchange_posts(World& world, Movers const& movers, int step) {
+    State& s = world.state;
+    std::vector<std::function<void()>> tasks{[&] { exchange_what_is_used(world, movers); },
+                                             [&] { begin_at_new_posts(world, movers, step); }};
+    auto const belongs_to_persons = [&](auto&... columns) {
+        (tasks.emplace_back([&] { exchange_entries(movers, columns); }), ...);
     };
-    chunk_by_chunk([&](std::size_t m) { persons[m] = leave_post(world, movers.all[m].post, movers.all[m].lane); });
-    chunk_by_chunk([&](std::size_t m) {
-        constexpr std::size_t ahead = 8;
-        if (m + ahead < persons.size() && movers.comes_from[m + ahead] != stays)
-            __builtin_prefetch(&persons[movers.comes_from[m + ahead]]);
-        if (movers.comes_from[m] == stays) return;
-        take_post(world, movers.all[m].post, movers.all[m].lane, step, persons[movers.comes_from[m]]);
+    belongs_to_persons(s.hours, s.hours_attended, s.propensity, s.leaves_after, s.transfer_gap, s.career_start,
+                       s.last_course, s.role);
+    tasks.emplace_back([&] {
+        std::vector<std::vector<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop};
+        if (!s.familiar.empty()) columns.push_back(&s.familiar);
+        for (auto& completed : world.groups.completed) columns.push_back(&completed);
+        exchange_bits(movers, columns);
     });
-    take_certificates(world, movers);
+    world.workers->for_each(tasks.size(), [&](std::size_t t) { tasks[t](); });
 }
 
 }  // namespace
@@ -166,7 +220,7 @@ Mechanism make_moving(Turnover const& p) {
     return {.name = "moving", .phase = Phase::turn_over, .on_world = [=](World& world, Clock const& clock) {
                 if (p.move <= 0 || !clock.starts_school_year) return;
                 Movers movers = who_moves(world, clock.step, static_cast<float>(p.move));
-                form_rings(world, movers);
+                form_rings(world, clock.step, movers);
                 exchange_posts(world, movers, clock.step);
             }};
 }

@@ -20,5 +20,8 @@ namespace cpdsim {
 [[nodiscard]] inline Lane use_of(World const& world, Teacher i, Lane const& practice) {
     return use_of(practice, world.teachers().baseline[i], world.inverse_room[i]);
 }
+[[nodiscard]] inline float use_of(World const& world, Teacher i, float practice) {
+    return std::clamp((practice - world.teachers().baseline[i]) * world.inverse_room[i], 0.F, 1.F);
+}
 
 }  // namespace cpdsim

@@ -221,6 +221,14 @@ TEST_CASE("moving exchanges posts: every person is still there, once, with what 
     CHECK(moved / (16.0 * n) == Approx(0.4).margin(4 * std::sqrt(0.24 / (16.0 * n))));
 }
 
+TEST_CASE("who would move alone stays: there is nobody to exchange posts with") {
+    Classroom room = teachers_without_ties(many(1));
+    room->state.support[0].setConstant(0.5F);
+    step({make_moving(moving_at(1))}, room);
+    CHECK(share_left(room) == 0);
+    CHECK((room->state.support[0] == 0.5F).all());
+}
+
 TEST_CASE("nobody moves within the school year") {
     Classroom room = teachers_without_ties(many(100));
     steps({make_moving(moving_at(0.9))}, room, months_from_2026(12), 1, 12);
