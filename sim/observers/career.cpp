@@ -1,6 +1,7 @@
 // The same series by career stage. Stages belong to persons, so each replicate has its own; they are reported once a
 // year (and at the last row) and held in between, since careers move slowly and the sums are the dearest of all
-// breakdowns.
+// breakdowns. Sums are made over chunks of teachers whose bounds depend on their number alone and added up in order, so
+// that they do not depend on threads.
 #include <algorithm>
 
 #include "observers/measures.hpp"
@@ -16,6 +17,52 @@ std::array<Lane, stage_count> stages(Lane const& career) {
     Lane const novice = 1.F - one_where_at_least(career, novice_until);
     Lane const late = one_where_at_least(career, middle_until);
     return {novice, 1.F - novice - late, late};
+}
+
+struct StageSums {
+    std::array<Measures, stage_count> measures;
+    std::array<Lane, stage_count> teachers;
+};
+
+StageSums zero_sums() {
+    StageSums sums;
+    for (Measures& m : sums.measures) m = zero_measures();
+    for (Lane& lane : sums.teachers) lane.setZero();
+    return sums;
+}
+
+void add(StageSums& sum, StageSums const& term) {
+    for (std::size_t g = 0; g < stage_count; ++g) {
+        cpdsim::add(sum.measures[g], term.measures[g]);
+        sum.teachers[g] += term.teachers[g];
+    }
+}
+
+/// Over the teachers from .. until - 1.
+StageSums sum_of(World const& world, OutcomeRules const& rules, int row, float dt, std::size_t from,
+                 std::size_t until) {
+    StageSums sums = zero_sums();
+    for (auto i = static_cast<Teacher>(from); i < until; ++i) {
+        auto const stage = stages((static_cast<float>(row) - world.state.career_start[i].cast<float>()) * dt);
+        Measures const m = measures_of(world, rules, i, row);
+        for (std::size_t g = 0; g < stage_count; ++g) {
+            sums.teachers[g] += stage[g];
+            for (std::size_t k = 0; k < measure_count; ++k) sums.measures[g][k] += stage[g] * m[k];
+        }
+    }
+    return sums;
+}
+
+StageSums sum_of_all(World const& world, OutcomeRules const& rules, int row, float dt) {
+    constexpr std::size_t chunk = 4096;  // teachers
+    std::size_t const teachers = world.state.teachers();
+    std::vector<StageSums> parts((teachers + chunk - 1) / chunk);
+    for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
+        parts[from / chunk] = sum_of(world, rules, row, dt, from, until);
+    });
+    StageSums sums = zero_sums();
+    for (StageSums const& part : parts) add(sums, part);
+    return sums;
 }
 
 }  // namespace
@@ -47,18 +94,7 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
                     }
                     return;
                 }
-                std::array<Measures, stage_count> sums;
-                for (Measures& m : sums) m = zero_measures();
-                std::array<Lane, stage_count> teachers{Lane::Zero(), Lane::Zero(), Lane::Zero()};
-                for (Teacher i = 0; i < w.state.teachers(); ++i) {
-                    auto const stage = stages((static_cast<float>(row) - w.state.career_start[i].cast<float>()) *
-                                              static_cast<float>(dt));
-                    Measures const m = measures_of(w, rules, i, row);
-                    for (std::size_t g = 0; g < stage_count; ++g) {
-                        teachers[g] += stage[g];
-                        for (std::size_t k = 0; k < measure_count; ++k) sums[g][k] += stage[g] * m[k];
-                    }
-                }
+                auto const [sums, teachers] = sum_of_all(w, rules, row, static_cast<float>(dt));
                 auto const scale = static_cast<float>(rules.scale);
                 for (std::size_t g = 0; g < stage_count; ++g) {
                     for (std::size_t r = 0; r < lane_count; ++r) {

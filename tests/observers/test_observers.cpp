@@ -98,6 +98,37 @@ TEST_CASE("breakdowns by hand, and their crossing") {
     CHECK(cells("school_type_x_region", "teachers") == std::vector<float>{30, 0, 0, 10});
 }
 
+TEST_CASE("career stages of many are summed in chunks: all are counted, and alike on several threads", "[threads]") {
+    constexpr std::size_t n = 9000;  // of which 2997 each have served 0, 7 and 14 years, and the last nine 30
+    Given given{.practice = std::vector<float>(n), .career_years = std::vector<float>(n)};
+    for (std::size_t i = 0; i < n; ++i) {
+        given.practice[i] = 0.001F * static_cast<float>(i % 991);
+        given.career_years[i] = i < n - 9 ? 7.F * static_cast<float>(i % 3) : 30.F;
+    }
+    TimeGrid const grid = months_from_2026(1);
+    auto const observed = [&](int threads) {
+        Workers workers{threads};
+        Classroom room = teachers_without_ties(given);
+        room->workers = &workers;
+        Results results = empty_results(grid);
+        Simulation const simulation{grid, SchoolYear{}, {}, make_observers(all_breakdowns(), grid, results, room)};
+        REQUIRE(simulation.run(room));
+        for (GroupTable const& table : results.by_group)
+            if (table.dimension == "career_stage") return table.variables;
+        FAIL("no breakdown by career stage");
+        return std::vector<Variable>{};
+    };
+    auto const alone = observed(1), together = observed(3);
+    auto const& teachers = values_of(alone, "teachers");  // [lane][stage][row], each stands for ten
+    CHECK(teachers[0] == 29970);
+    CHECK(teachers[2] == 59940);
+    CHECK(teachers[4] == 90);
+    double late = 0;
+    for (std::size_t i = n - 9; i < n; ++i) late += static_cast<double>(given.practice[i]) / 9;
+    CHECK(values_of(alone, "practice_share")[4] == Approx(late));
+    for (std::size_t v = 0; v < alone.size(); ++v) CHECK(alone[v].values == together[v].values);
+}
+
 TEST_CASE("Gini and Lorenz of hours by hand") {
     TimeGrid const grid = months_from_2026(1);
     Classroom room = teachers_without_ties({.practice = {0, 0, 0, 0}});
