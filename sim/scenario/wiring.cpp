@@ -34,12 +34,25 @@ std::vector<LayerWeight> layer_weights(Peers const& peers) {
     return {{"colleagues", peers.layers.colleagues}, {"between_schools", peers.layers.between_schools}};
 }
 
+void read_merged_ties(World& world) {
+    compute_baseline_means(world.peers, world.teachers().baseline, world.workers);
+    world.stillness.read_ties(world.peers, world.workers);
+}
+
 void merge_ties(Scenario const& s, World& world) {
     Network const nobody;
     merge_layers(s.peers.form == PeerForm::none ? nobody : world.network, world.teachers().size(),
                  layer_weights(s.peers), world.peers, world.workers);
-    compute_baseline_means(world.peers, world.teachers().baseline, world.workers);
-    world.stillness.read_ties(world.peers, world.workers);
+    read_merged_ties(world);
+}
+
+/// After a year, in which posts keep the numbers of their ties.
+void merge_rewired_ties(Scenario const& s, World& world) {
+    auto const& layers = world.network.layers;
+    if (!std::all_of(layers.begin(), layers.end(), [](TieLayer const& layer) { return layer.weight.empty(); }))
+        return merge_ties(s, world);
+    follow_ties(world.network, layer_weights(s.peers), world.peers, world.workers);
+    read_merged_ties(world);
 }
 
 /// Whether an untouched teacher stays at P0 to the bit, so that blocks of them need no computing.
@@ -142,7 +155,7 @@ Mechanism make_rewiring(Scenario const& s) {
                 if (lasting) return;
                 rewire_year(world.network, s.network, *world.population, network_realisation(s, world.id),
                             (clock.step + 1) / clock.grid->per_year(), world.workers);
-                merge_ties(s, world);
+                merge_rewired_ties(s, world);
             }};
 }
 

@@ -30,6 +30,12 @@ struct WeighedLayer {
     [[nodiscard]] bool counts(std::size_t i) const { return weight > 0 && row_weight(*layer, i) > 0; }
 };
 
+std::vector<WeighedLayer> weigh_layers(Network const& network, std::span<LayerWeight const> weights) {
+    std::vector<WeighedLayer> layers;
+    for (TieLayer const& layer : network.layers) layers.push_back({&layer, weight_of(layer.name, weights)});
+    return layers;
+}
+
 /// Of the layers in which teacher i has ties.
 double total_weight(std::vector<WeighedLayer> const& layers, std::size_t i) {
     double total = 0;
@@ -85,9 +91,7 @@ void merge_layers(Network const& network, std::size_t teachers, std::span<LayerW
     rows.first.resize(teachers + 1);
     rows.weight.resize(teachers);
     rows.baseline_mean.assign(teachers, 0.F);
-    std::vector<WeighedLayer> layers;
-    for (TieLayer const& layer : network.layers) layers.push_back({&layer, weight_of(layer.name, weights)});
-
+    auto const layers = weigh_layers(network, weights);
     rows.first[0] = 0;
     for_each_chunk(workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         for (std::size_t i = from; i < until; ++i) {
@@ -102,6 +106,18 @@ void merge_layers(Network const& network, std::size_t teachers, std::span<LayerW
         for (std::size_t i = from; i < until; ++i) merge_row(layers, i, rows);
     });
     if (network.complete) rows.weight.assign(teachers, teachers > 1 ? 1.F : 0.F);
+}
+
+void follow_ties(Network const& network, std::span<LayerWeight const> weights, PeerRows& rows, Workers* workers) {
+    auto const layers = weigh_layers(network, weights);
+    for_each_chunk(workers, rows.teachers(), chunk, [&](std::size_t from, std::size_t until) {
+        Teacher* to = rows.to.data() + rows.first[from];
+        for (std::size_t i = from; i < until; ++i) {
+            for (auto const& [layer, weight] : layers)
+                for (std::uint32_t k = layer->first[i]; weight > 0 && k < layer->first[i + 1]; ++k)
+                    *to++ = layer->to[k];
+        }
+    });
 }
 
 void compute_baseline_means(PeerRows& rows, std::span<float const> baseline, Workers* workers) {

@@ -39,6 +39,11 @@ struct LayerWeight {
 void merge_layers(Network const& network, std::size_t teachers, std::span<LayerWeight const> weights, PeerRows& rows,
                   Workers* workers = nullptr);
 
+/// A year later, where posts have kept the numbers of their ties and these have no weights: only whom they reach is
+/// new.
+void follow_ties(Network const& network, std::span<LayerWeight const> weights, PeerRows& rows,
+                 Workers* workers = nullptr);
+
 /// Fills `baseline_mean` with the kernel itself, so that equal practice gives equal bits.
 void compute_baseline_means(PeerRows& rows, std::span<float const> baseline, Workers* workers = nullptr);
 

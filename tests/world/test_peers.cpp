@@ -145,7 +145,7 @@ TEST_CASE("sums in chunks do not lose anything at the ends of chunks") {
 }
 
 TEST_CASE("rows merged in chunks on several threads are those merged one after another") {
-    constexpr std::size_t n = 10'000;
+    constexpr std::size_t n = 5000;
     std::vector<Tie> inside, beyond;
     for (Teacher i = 0; i < n; ++i) {
         for (Teacher k = 0; k < i % 6; ++k) inside.push_back({i, static_cast<Teacher>((i * 31 + k * 7) % n), 1});
@@ -167,4 +167,26 @@ TEST_CASE("rows merged in chunks on several threads are those merged one after a
     CHECK(one.share == many.share);
     CHECK(one.weight == many.weight);
     CHECK(one.baseline_mean == many.baseline_mean);
+}
+
+TEST_CASE("ties that reach others after a year are in the rows as if these were merged anew") {
+    constexpr std::size_t n = 5000;
+    std::vector<Tie> inside, beyond;
+    for (Teacher i = 0; i < n; ++i) {
+        for (Teacher k = 0; k < i % 4; ++k) inside.push_back({i, static_cast<Teacher>((i + k + 1) % n), 1});
+        if (i % 5 == 0) beyond.push_back({i, static_cast<Teacher>((i * 577) % n), 1});
+    }
+    Network network;
+    network.layers = {layer_of("colleagues", n, inside), layer_of("unheard", n, beyond), layer_of("far", n, beyond)};
+    for (TieLayer& layer : network.layers) layer.weight.clear();
+    std::vector<LayerWeight> const weights{{"unheard", 0}, {"far", 0.5}};
+    PeerRows rows = merge_layers(network, n, weights);
+    for (TieLayer& layer : network.layers)
+        for (Teacher& to : layer.to) to = (to * 7 + 3) % n;
+    Workers workers{2};
+    follow_ties(network, weights, rows, &workers);
+    PeerRows const anew = merge_layers(network, n, weights);
+    CHECK(rows.first == anew.first);
+    CHECK(rows.to == anew.to);
+    CHECK(rows.share == anew.share);
 }
