@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <span>
-#include <unordered_map>
+#include <vector>
 
 #include "generators/advice_group.hpp"
 #include "generators/choice_calibration.hpp"
@@ -16,15 +16,18 @@ namespace {
 constexpr std::size_t chunk = 256;  // schools
 constexpr int sweeps = 1;  // over all ties after the first filling; statistics are stationary from then on (tested)
 
-using ChoiceBySize = std::unordered_map<std::uint32_t, CalibratedChoice>;
+using ChoiceBySize = std::vector<CalibratedChoice>;  ///< of the sizes that occur
 
 ChoiceBySize calibrate_choices(Schools const& schools, ColleagueTies const& wanted) {
-    ChoiceBySize choices;
+    std::vector<bool> occurs;
     for (School school = 0; school < schools.size(); ++school) {
         std::uint32_t const size = schools.first_teacher[school + 1] - schools.first_teacher[school];
-        auto const [at, fresh] = choices.try_emplace(size);
-        if (fresh && size > 1) at->second = calibrate_choice(wanted, size);
+        if (size >= occurs.size()) occurs.resize(size + 1);
+        occurs[size] = true;
     }
+    ChoiceBySize choices(occurs.size());
+    for (std::uint32_t size = 2; size < occurs.size(); ++size)
+        if (occurs[size]) choices[size] = calibrate_choice(wanted, size);
     return choices;
 }
 
@@ -49,7 +52,7 @@ public:
         first_ = population_.schools.first_teacher[school];
         size_ = population_.schools.first_teacher[school + 1] - first_;
         if (size_ < 2) return false;
-        choice_ = &choices_.at(size_);
+        choice_ = &choices_[size_];
         return true;
     }
     [[nodiscard]] Teacher first_teacher() const { return first_; }

@@ -184,7 +184,9 @@ void exchange_what_is_used(World& world, Movers const& movers) {
 }
 
 void begin_at_new_posts(World& world, Movers const& movers, int step) {
-    for (Cell const cell : movers.cell) {
+    for (std::size_t m = 0; m < movers.size(); ++m) {
+        Cell const cell = movers.cell[m];
+        world.community.members.ask_for(post_of(movers.cell[std::min(m + ahead, movers.size() - 1)]));
         entry(world.state.support, cell) = 0;
         entry(world.state.joined, cell) = static_cast<std::int16_t>(step + 1);
         world.community.members.strike(post_of(cell), lane_of(cell));
