@@ -1,6 +1,7 @@
 #include "world/propensity.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -84,37 +85,30 @@ float PropensityDistribution::quantile(double probability) const {
 
 double normal_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
 
+namespace {
+
+/// The polynomial whose coefficients come highest power first.
+template <std::size_t count>
+Lane horner(std::array<float, count> const& coefficients, Lane const& x) {
+    Lane sum = Lane::Zero();
+    for (float const coefficient : coefficients) sum = coefficient + sum * x;
+    return sum;
+}
+
+}  // namespace
+
 // By the inverse error function of Giles (2010, "Approximating the erfinv function"), made for single precision: in
 // Acklam's form the denominator would lose its digits.
 Lane normal_quantile(Lane const& probability) {
-    Lane value;
-    for (int r = 0; r < lane_count; ++r) {
-        float const p = std::max(probability[r], 0x1p-25F);  // a draw may be exactly 0
-        float const x = 2.F * p - 1.F;
-        float const w = -log_portable(4.F * p * (1.F - p));
-        float const c = w - 2.5F;
-        float centre = 2.81022636e-08F;
-        centre = 3.43273939e-07F + centre * c;
-        centre = -3.5233877e-06F + centre * c;
-        centre = -4.39150654e-06F + centre * c;
-        centre = 0.00021858087F + centre * c;
-        centre = -0.00125372503F + centre * c;
-        centre = -0.00417768164F + centre * c;
-        centre = 0.246640727F + centre * c;
-        centre = 1.50140941F + centre * c;
-        float const t = std::sqrt(std::max(w, 0.F)) - 3.F;
-        float tail = -0.000200214257F;
-        tail = 0.000100950558F + tail * t;
-        tail = 0.00134934322F + tail * t;
-        tail = -0.00367342844F + tail * t;
-        tail = 0.00573950773F + tail * t;
-        tail = -0.0076224613F + tail * t;
-        tail = 0.00943887047F + tail * t;
-        tail = 1.00167406F + tail * t;
-        tail = 2.83297682F + tail * t;
-        value[r] = std::numbers::sqrt2_v<float> * x * (w < 5.F ? centre : tail);
-    }
-    return value;
+    constexpr std::array centre{2.81022636e-08F, 3.43273939e-07F, -3.5233877e-06F, -4.39150654e-06F, 0.00021858087F,
+                                -0.00125372503F, -0.00417768164F, 0.246640727F,    1.50140941F};
+    constexpr std::array tails{-0.000200214257F, 0.000100950558F, 0.00134934322F, -0.00367342844F, 0.00573950773F,
+                               -0.0076224613F,   0.00943887047F,  1.00167406F,    2.83297682F};
+    Lane const p = probability.max(0x1p-25F);  // a draw may be exactly 0
+    Lane const w = -log_lanes(4.F * p * (1.F - p));
+    Lane const curve =
+        choose(at_least(w, Lane::Constant(5.F)), horner(tails, w.max(0.F).sqrt() - 3.F), horner(centre, w - 2.5F));
+    return std::numbers::sqrt2_v<float> * (2.F * p - 1.F) * curve;
 }
 
 double normal_quantile(double probability) {
