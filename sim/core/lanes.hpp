@@ -21,6 +21,8 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
     return static_cast<std::uint16_t>(whole < 0.F ? 0.F : whole > 65535.F ? 65535.F : whole);
 }
 
+[[nodiscard]] inline float share_as_float(std::uint16_t share) { return static_cast<float>(share) * (1.F / 65535.F); }
+
 /// Clamped to 0..1, to the next 65535th.
 [[nodiscard]] inline LaneShares as_shares(Lane const& x) {
     LaneShares shares;
@@ -30,7 +32,7 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
 
 [[nodiscard]] inline Lane as_lane_plain(LaneShares const& shares) {
     Lane x;
-    for (int r = 0; r < lane_count; ++r) x[r] = static_cast<float>(shares[r]) * (1.F / 65535.F);
+    for (int r = 0; r < lane_count; ++r) x[r] = share_as_float(shares[r]);
     return x;
 }
 
@@ -39,6 +41,14 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
     Lane x;
     __m512i const whole = _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(shares.data())));
     _mm512_storeu_ps(x.data(), _mm512_mul_ps(_mm512_cvtepi32_ps(whole), _mm512_set1_ps(1.F / 65535.F)));
+    return x;
+#elif defined(__AVX2__)
+    Lane x;
+    for (int half = 0; half < 2; ++half) {
+        __m128i const eight = _mm_loadu_si128(reinterpret_cast<__m128i const*>(shares.data() + 8 * half));
+        _mm256_storeu_ps(x.data() + 8 * half, _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepu16_epi32(eight)),
+                                                            _mm256_set1_ps(1.F / 65535.F)));
+    }
     return x;
 #else
     return as_lane_plain(shares);
@@ -104,22 +114,21 @@ using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teache
     return x < 0.25F ? series : direct;
 }
 
-[[nodiscard]] inline Lane one_minus_exp_neg(Lane const& x) {
-    Lane y;
-    for (int r = 0; r < lane_count; ++r) y[r] = one_minus_exp_neg(x[r]);
-    return y;
-}
-
-/// The same where every x is known to be below 1/4: the series alone.
-[[nodiscard]] inline Lane one_minus_exp_neg_small(Lane const& x) {
-    return x * (1.F - x * (0.5F - x * (1.F / 6.F - x * (1.F / 24.F - x * (1.F / 120.F - x * (1.F / 720.F))))));
-}
-
 [[nodiscard]] inline Lane exp_lanes(Lane const& x) {
     Lane y;
     Lane const inside = x.max(-87.F).min(88.F);  // compilers make poor code of the clamp inside a loop
     for (int r = 0; r < lane_count; ++r) y[r] = exp_inside(inside[r]);
     return y;
+}
+
+/// Where every x is known to be below 1/4: the series alone.
+[[nodiscard]] inline Lane one_minus_exp_neg_small(Lane const& x) {
+    return x * (1.F - x * (0.5F - x * (1.F / 6.F - x * (1.F / 24.F - x * (1.F / 120.F - x * (1.F / 720.F))))));
+}
+
+[[nodiscard]] inline Lane one_minus_exp_neg(Lane const& x) {
+    LaneMask const large = at_least(x, Lane::Constant(0.25F));
+    return choose(large, 1.F - exp_lanes(-x), one_minus_exp_neg_small(x));
 }
 
 }  // namespace cpdsim

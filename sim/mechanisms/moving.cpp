@@ -22,23 +22,19 @@
 namespace cpdsim {
 namespace {
 
-using Cell = std::uint32_t;   ///< of a column: post * lane_count + lane
-using Mover = std::uint32_t;  ///< 0, 1, ... in the order of their cells
-
-[[nodiscard]] Teacher post_of(Cell cell) { return cell / lane_count; }
-[[nodiscard]] int lane_of(Cell cell) { return static_cast<int>(cell % lane_count); }
+using Mover = std::uint32_t;  ///< 0, 1, ... in the order of their seats
 
 template <class Column>
-[[nodiscard]] auto& entry(Column& column, Cell cell) {
-    return column[post_of(cell)][cell % lane_count];
+[[nodiscard]] auto& entry(Column& column, Seat seat) {
+    return column[teacher_of(seat)][seat % lane_count];
 }
 
 /// Those who move, and where to.
 struct Movers {
-    std::vector<Cell> cell;         ///< by mover: the post and the replicate, rising
+    std::vector<Seat> seat;         ///< by mover: the post and the replicate, rising
     std::vector<Mover> comes_from;  ///< by mover: whose person takes this post
 
-    [[nodiscard]] std::size_t size() const { return cell.size(); }
+    [[nodiscard]] std::size_t size() const { return seat.size(); }
 };
 
 constexpr std::size_t chunk = 4096;  // teachers, or movers
@@ -47,23 +43,23 @@ constexpr std::size_t ahead = 32;    // movers whose lines are asked for in adva
 Movers who_moves(World const& world, int step, float chance) {
     Draws const moves = world.id.draws("moving");
     std::size_t const teachers = world.state.teachers();
-    std::vector<std::vector<Cell>> parts((teachers + chunk - 1) / chunk);
+    std::vector<std::vector<Seat>> parts((teachers + chunk - 1) / chunk);
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         for (auto i = static_cast<Teacher>(from); i < until; ++i) {
             Lane const u = moves.uniform_lanes(i, static_cast<std::uint32_t>(step), world.id.first_replicate);
             for_each_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(chance))),
-                          [&](int r) { parts[from / chunk].push_back(i * lane_count + static_cast<Cell>(r)); });
+                          [&](int r) { parts[from / chunk].push_back(seat_of(i, r)); });
         }
     });
     std::array<std::size_t, lane_count> in_lane{};
     for (auto const& part : parts) {
-        for (Cell const cell : part) ++in_lane[cell % lane_count];
+        for (Seat const seat : part) ++in_lane[seat % lane_count];
     }
     Movers movers;
-    movers.cell.reserve(std::accumulate(in_lane.begin(), in_lane.end(), std::size_t{0}));
+    movers.seat.reserve(std::accumulate(in_lane.begin(), in_lane.end(), std::size_t{0}));
     for (auto const& part : parts) {  // who is alone stays: there is nobody to exchange posts with
-        std::copy_if(part.begin(), part.end(), std::back_inserter(movers.cell),
-                     [&](Cell cell) { return in_lane[cell % lane_count] > 1; });
+        std::copy_if(part.begin(), part.end(), std::back_inserter(movers.seat),
+                     [&](Seat seat) { return in_lane[seat % lane_count] > 1; });
     }
     return movers;
 }
@@ -96,8 +92,8 @@ void form_rings(World const& world, int step, Movers& movers) {
         for (std::size_t first = from; first < until; first += lane_count) {
             std::size_t const number = std::min<std::size_t>(lane_count, until - first);
             for (std::size_t k = 0; k < number; ++k) {
-                post[k] = post_of(movers.cell[first + k]);
-                replicate[k] = world.id.first_replicate + movers.cell[first + k] % lane_count;
+                post[k] = teacher_of(movers.seat[first + k]);
+                replicate[k] = world.id.first_replicate + movers.seat[first + k] % lane_count;
             }
             Lane const u = moves.uniform_each(post, static_cast<std::uint32_t>(step), replicate, 1);
             for (std::size_t k = 0; k < number; ++k) {
@@ -108,7 +104,7 @@ void form_rings(World const& world, int step, Movers& movers) {
     });
     std::array<std::vector<Place>, lane_count> rings;
     for (auto& ring : rings) ring.reserve(places.size() / lane_count + 1);
-    for (std::size_t m = 0; m < places.size(); ++m) rings[movers.cell[m] % lane_count].push_back(places[m]);
+    for (std::size_t m = 0; m < places.size(); ++m) rings[movers.seat[m] % lane_count].push_back(places[m]);
     places = {};
     movers.comes_from.resize(movers.size());
     world.workers->for_each(lane_count, [&](std::size_t lane) {
@@ -119,18 +115,18 @@ void form_rings(World const& world, int step, Movers& movers) {
     });
 }
 
-/// Every mover leaves what `take(cell)` gives at the old post, and `put(cell, value)` gets it for the new one.
+/// Every mover leaves what `take(seat)` gives at the old post, and `put(seat, value)` gets it for the new one.
 template <class Column, class Take, class Put>
 void exchange(Movers const& movers, Column const& column, Take&& take, Put&& put) {
     std::size_t const number = movers.size();
-    std::vector<decltype(take(Cell{}))> left(number);
+    std::vector<decltype(take(Seat{}))> left(number);
     for (std::size_t m = 0; m < number; ++m) {
-        __builtin_prefetch(&column[post_of(movers.cell[std::min(m + ahead, number - 1)])]);
-        left[m] = take(movers.cell[m]);
+        __builtin_prefetch(&column[teacher_of(movers.seat[std::min(m + ahead, number - 1)])]);
+        left[m] = take(movers.seat[m]);
     }
     for (std::size_t m = 0; m < number; ++m) {
-        __builtin_prefetch(&column[post_of(movers.cell[std::min(m + ahead, number - 1)])], 1);
-        put(movers.cell[m], left[movers.comes_from[m]]);
+        __builtin_prefetch(&column[teacher_of(movers.seat[std::min(m + ahead, number - 1)])], 1);
+        put(movers.seat[m], left[movers.comes_from[m]]);
     }
 }
 
@@ -138,8 +134,8 @@ template <class Column>
 void exchange_entries(Movers const& movers, Column& column) {
     if (column.empty()) return;
     exchange(
-        movers, column, [&](Cell cell) { return entry(column, cell); },
-        [&](Cell cell, auto value) { entry(column, cell) = value; });
+        movers, column, [&](Seat seat) { return entry(column, seat); },
+        [&](Seat seat, auto value) { entry(column, seat) = value; });
 }
 
 /// Of several columns of bits at once.
@@ -150,16 +146,16 @@ void exchange_bits(Movers const& movers, std::vector<std::vector<LaneMask>*> con
         std::span const part{columns.data() + first, std::min(at_once, columns.size() - first)};
         exchange(
             movers, *part.front(),
-            [&](Cell cell) {
+            [&](Seat seat) {
                 Bits bits = 0;
                 for (std::size_t k = 0; k < part.size(); ++k)
-                    bits |= static_cast<Bits>((*part[k])[post_of(cell)] >> lane_of(cell) & 1U) << k;
+                    bits |= static_cast<Bits>((*part[k])[teacher_of(seat)] >> lane_of(seat) & 1U) << k;
                 return bits;
             },
-            [&](Cell cell, Bits bits) {
+            [&](Seat seat, Bits bits) {
                 for (std::size_t k = 0; k < part.size(); ++k) {
-                    LaneMask& mask = (*part[k])[post_of(cell)];
-                    mask = static_cast<LaneMask>((mask & ~only(lane_of(cell))) | ((bits >> k & 1U) << lane_of(cell)));
+                    LaneMask& mask = (*part[k])[teacher_of(seat)];
+                    mask = static_cast<LaneMask>((mask & ~only(lane_of(seat))) | ((bits >> k & 1U) << lane_of(seat)));
                 }
             });
     }
@@ -169,31 +165,31 @@ void exchange_what_is_used(World& world, Movers const& movers) {
     auto const& baseline = world.teachers().baseline;
     auto& practice = world.state.practice_next;
     exchange(
-        movers, practice, [&](Cell cell) { return use_of(world, post_of(cell), entry(practice, cell)); },
-        [&](Cell cell, float use) {
-            float const p0 = baseline[post_of(cell)];
-            entry(practice, cell) = p0 + use * (1.F - p0);
-            if (use > 0) world.stillness.change(post_of(cell));
+        movers, practice, [&](Seat seat) { return use_of(world, teacher_of(seat), entry(practice, seat)); },
+        [&](Seat seat, float use) {
+            float const p0 = baseline[teacher_of(seat)];
+            entry(practice, seat) = p0 + use * (1.F - p0);
+            if (use > 0) world.stillness.change(teacher_of(seat));
         });
     exchange(
-        movers, world.state.knowledge, [&](Cell cell) { return entry(world.state.knowledge, cell); },
-        [&](Cell cell, float knowledge) {
-            entry(world.state.knowledge, cell) = knowledge;
-            if (knowledge > 0) world.stillness.wake(post_of(cell));
+        movers, world.state.knowledge, [&](Seat seat) { return entry(world.state.knowledge, seat); },
+        [&](Seat seat, float knowledge) {
+            entry(world.state.knowledge, seat) = knowledge;
+            if (knowledge > 0) world.stillness.wake(teacher_of(seat));
         });
 }
 
 void begin_at_new_posts(World& world, Movers const& movers, int step) {
     for (std::size_t m = 0; m < movers.size(); ++m) {
-        Cell const cell = movers.cell[m];
-        world.community.members.ask_for(post_of(movers.cell[std::min(m + ahead, movers.size() - 1)]));
-        entry(world.state.support, cell) = 0;
-        entry(world.state.joined, cell) = static_cast<std::int16_t>(step + 1);
-        world.community.members.strike(post_of(cell), lane_of(cell));
+        Seat const seat = movers.seat[m];
+        world.community.members.ask_for(teacher_of(movers.seat[std::min(m + ahead, movers.size() - 1)]));
+        entry(world.state.support, seat) = 0;
+        entry(world.state.joined, seat) = static_cast<std::int16_t>(step + 1);
+        world.community.members.strike(teacher_of(seat), lane_of(seat));
     }
     for (auto& member : world.groups.member) {
-        for (Cell const cell : movers.cell)
-            member[post_of(cell)] = static_cast<LaneMask>(member[post_of(cell)] & ~only(lane_of(cell)));
+        for (Seat const seat : movers.seat)
+            member[teacher_of(seat)] = static_cast<LaneMask>(member[teacher_of(seat)] & ~only(lane_of(seat)));
     }
 }
 

@@ -42,21 +42,22 @@ void place_first_persons(World& world, Teacher post) {
     if (world.transfer)
         state.transfer_gap[post] = transfer_gap_at(world, draws.transfer.uniform_lanes(post, key, first));
     if (!std::isnan(world.teachers().propensity[post])) {
-        state.propensity[post].setConstant(world.teachers().propensity[post]);
+        state.propensity[post].setConstant(as_share(world.teachers().propensity[post]));
         return;
     }
     Lane const person = normal_quantile(draws.propensity.uniform_lanes(post, key, first));
-    state.propensity[post] = world.propensity.at(person, draws.school[world.teachers().school[post]]);
+    state.propensity[post] = as_shares(world.propensity.at(person, draws.school[world.teachers().school[post]]));
 }
 
 void ask_for(World const& world, Teacher post) {
     State const& s = world.state;
     for (LaneColumn const* column :
-         {&s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.propensity, &s.leaves_after, &s.support}) {
+         {&s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.leaves_after, &s.support}) {
         __builtin_prefetch(&(*column)[post]);
     }
     if (!s.transfer_gap.empty()) __builtin_prefetch(&s.transfer_gap[post]);
     world.community.members.ask_for(post);
+    __builtin_prefetch(&s.propensity[post]);
     __builtin_prefetch(&s.career_start[post]);
     __builtin_prefetch(&s.joined[post]);
     __builtin_prefetch(&s.last_course[post]);
@@ -75,8 +76,8 @@ void Newcomers::place() {
         replicates[k] = world_.id.first_replicate + static_cast<std::uint32_t>(lane);
         school[static_cast<int>(k)] = draws.school[world_.teachers().school[post]][lane];
     }
-    Lane const propensity =
-        world_.propensity.at(normal_quantile(draws.propensity.uniform_each(posts, key, replicates)), school);
+    LaneShares const propensity =
+        as_shares(world_.propensity.at(normal_quantile(draws.propensity.uniform_each(posts, key, replicates)), school));
     Lane const hazard = hazard_at(draws.leaving.uniform_each(posts, key, replicates));
     LaneShares const gap = world_.transfer
                                ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))

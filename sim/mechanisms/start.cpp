@@ -9,9 +9,10 @@ namespace {
 void size_columns(World& world, std::size_t n, std::size_t programmes) {
     State& s = world.state;
     for (auto* column : {&s.practice, &s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.support,
-                         &s.materials, &s.propensity, &s.leaves_after}) {
+                         &s.materials, &s.leaves_after}) {
         column->assign(n, Lane::Zero());
     }
+    s.propensity.assign(n, LaneShares::Zero());
     s.career_start.assign(n, LaneSteps::Zero());
     if (world.transfer) s.transfer_gap.assign(n, LaneShares::Zero());
     if (world.newcomers_may_be_familiar) s.familiar.assign(n, no_lane);

@@ -60,8 +60,9 @@ Mechanism make_leaving(Turnover const& p) {
                         LaneMask const counts = at_least(state.last_course[i], counts_from);
                         hazard = choose(counts, trained.of(in_first_year), hazard);
                     }
-                    state.leaves_after[i] -= hazard;
-                    leaving[i - block.first] = static_cast<LaneMask>(~at_least(state.leaves_after[i], Lane::Zero()));
+                    Lane const left = state.leaves_after[i] - hazard;
+                    state.leaves_after[i] = left;
+                    leaving[i - block.first] = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
                     if (leaving[i - block.first] != no_lane) ask_for(world, i);
                 }
                 Newcomers newcomers{world, clock.step};

@@ -28,7 +28,7 @@ std::size_t count(World const& world, std::vector<Histogram>& parts) {
                                        .min(static_cast<float>(bins - 1))
                                        .cast<std::int32_t>();
             LaneCounts const place = bin * lane_count + lane;
-            for (int r = 0; r < lane_count; ++r) ++counts[place[r]];
+            for (int r = 0; r < lane_count; ++r) ++counts[static_cast<std::uint32_t>(place[r])];
         }
     });
     Histogram& all = parts[0];

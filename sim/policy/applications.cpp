@@ -91,7 +91,7 @@ Lane Applications::chance(Teacher i) const {
     if (familiarity_ != 0) x += familiarity_ * as_lane(world_.state.familiar[i]);
     if (newcomer_ != 0) x += newcomer_ * (1.F - as_lane(world_.state.in_programme_ever[i]));
     if (coordinator_ != 0) x += coordinator_ * (1.F - as_lane(world_.groups.school_reached[school]));
-    return shifted(world_.state.propensity[i] * static_cast<float>(policy_.participation.applies), x);
+    return shifted(as_lane(world_.state.propensity[i]) * static_cast<float>(policy_.participation.applies), x);
 }
 
 Lane Applications::consent(School school) const {

@@ -145,7 +145,7 @@ private:
 
     bool accepts(Teacher i) {
         if (policy_.plans[trainer_.programme].programme.recruit.apply == Apply::all) return true;
-        return static_cast<float>(draws_.uniform()) < world_.state.propensity[i][lane_];
+        return static_cast<float>(draws_.uniform()) < share_as_float(world_.state.propensity[i][lane_]);
     }
 
     Policy const& policy_;

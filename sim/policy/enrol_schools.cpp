@@ -54,7 +54,8 @@ std::vector<Teacher> team_of(Policy const& policy, World const& world, Applicati
     for (Teacher i = first[school]; i < first[school + 1]; ++i) {
         if (!has(applications.may_join(i), lane)) continue;
         float const u = draws.uniform(i, static_cast<std::uint32_t>(step), replicate);
-        order.emplace_back(-log_portable(1.F - u) / std::max(1e-3F, world.state.propensity[i][lane]), i);
+        order.emplace_back(-log_portable(1.F - u) / std::max(1e-3F, share_as_float(world.state.propensity[i][lane])),
+                           i);
     }
     std::sort(order.begin(), order.end());
     float const u = draws.uniform(school, static_cast<std::uint32_t>(step), replicate, 1);

@@ -20,7 +20,7 @@ Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int ste
         auto const join = [&](Teacher i, Lane const& lot) {
             queue.join(static_cast<LaneMask>(applying[i] & queue.open()),
                        rank_of(plan, world, world.teachers().school[i], state.in_programme_ever[i]),
-                       order_of(plan.programme.recruit.entry, lot, state.practice[i], state.propensity[i]), i);
+                       order_of(plan.programme.recruit.entry, lot, state.practice[i], as_lane(state.propensity[i])), i);
         };
         std::array<Teacher, 2> two{};
         std::size_t waiting = 0;

@@ -149,7 +149,7 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
                 State& state = world.state;
                 auto const hours = static_cast<float>(policy->participation.ordinary_hours);
                 auto const take_part = [&](Teacher i, Lane const& u) {
-                    auto const part = static_cast<LaneMask>(~at_least(u, state.propensity[i]));
+                    auto const part = static_cast<LaneMask>(~at_least(u, as_lane(state.propensity[i])));
                     state.hours_attended[i] += hours * as_lane(part);
                     state.reached[i] |= part;
                 };

@@ -27,7 +27,7 @@ struct State {
     LaneColumn hours_attended;             ///< all CPD hours attended by the person, h
     LaneColumn support;                    ///< coaching support, 0..1
     LaneColumn materials;                  ///< classroom materials, 0..1
-    LaneColumn propensity;                 ///< annual chance of the person to take part in some CPD, 0..1
+    std::vector<LaneShares> propensity;    ///< annual chance of the person to take part in some CPD, 0..1
     std::vector<LaneShares> transfer_gap;  ///< 1 - the person's transfer; empty: the same for all
     LaneColumn leaves_after;  ///< hazard the person will still live through before leaving (unit exponential)
     std::vector<LaneSteps> career_start;  ///< step in which the person's career began; negative: before the run

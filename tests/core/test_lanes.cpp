@@ -85,6 +85,18 @@ TEST_CASE("the processor's comparison is the plain one, not-a-number and all") {
     }
 }
 
+TEST_CASE("shares in sixteen bits: to the next 65535th, both ends exact, sixteen as one") {
+    CHECK(share_as_float(as_share(0.F)) == 0.F);
+    CHECK(share_as_float(as_share(1.F)) == 1.F);
+    CHECK(as_share(-0.1F) == 0);
+    CHECK(as_share(1.1F) == 65535);
+    Lane const x = Lane::LinSpaced(0.013F, 0.987F);
+    LaneShares const shares = as_shares(x);
+    CHECK(((as_lane(shares) - x).abs() <= 0.5F / 65535 + 1e-7F).all());
+    CHECK((as_lane(shares) == as_lane_plain(shares)).all());
+    for (int r = 0; r < lane_count; ++r) CHECK(as_lane(shares)[r] == share_as_float(shares[r]));
+}
+
 TEST_CASE("steps, bytes and choices are the plain ones") {
     std::uint32_t bits = 54321;
     auto const next = [&] { return bits = bits * 1664525U + 1013904223U; };

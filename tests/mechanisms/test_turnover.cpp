@@ -92,7 +92,7 @@ TEST_CASE("a newcomer takes over the post, not the knowledge") {
     s.last_course[0].setConstant(3);
     for (auto* mask : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop}) (*mask)[0] = every_lane;
     room->groups.completed[0][0] = room->groups.member[0][0] = every_lane;
-    Lane const propensity = s.propensity[0];
+    LaneShares const propensity = s.propensity[0];
     step({make_leaving(leaving_at(0.1))}, room, months_from_2026(120), 7);
 
     CHECK(s.practice[0][lane] == 0.2F);  // back at the post's baseline

@@ -159,10 +159,10 @@ TEST_CASE("any scenario: movers take everything with them, so persons are conser
     CHECK(holds_for_any("persons", [] {
         Scenario s = random_scenario();
         s.turnover->leave = s.turnover->leave_first_year = 0;
-        std::vector<float> persons;  // the propensity tells persons apart
+        std::vector<std::uint16_t> persons;  // the propensity tells persons apart
         watch(s, [&](World const& w, int row) {
-            std::vector<float> now;
-            for (Lane const& propensity : w.state.propensity) now.push_back(propensity[0]);
+            std::vector<std::uint16_t> now;
+            for (LaneShares const& propensity : w.state.propensity) now.push_back(propensity[0]);
             std::sort(now.begin(), now.end());
             if (row == 0) persons = now;
             RC_ASSERT(now == persons);
