@@ -160,15 +160,15 @@ RunEstimate estimate(Scenario const& s) {
     e.agent_steps = e.teachers * grid.steps() * blocks * lane_count;
     double const ties = (s.network.colleagues ? s.network.colleagues->out_degree : 0) +
                         (s.network.between_schools ? s.network.between_schools->ties_per_teacher : 0);
-    double const columns = s.practice.transfer_dispersion > 0 ? 11 : 10;  // of world/state.hpp, 4 bytes a replicate
+    double const sixteen_bits = s.practice.transfer_dispersion > 0 ? 5 : 4;  // columns of world/state.hpp; 8 of floats
     double const funded =
         static_cast<double>(std::count_if(s.programmes.begin(), s.programmes.end(), [&](auto const& named) {
             return std::any_of(s.funding.begin(), s.funding.end(), [&](FundingLine const& line) {
                 return line.programme == named.first && line.amount.value > 0;
             });
         }));
-    // Two columns of steps, the role, four masks and two for each programme, and those in cohorts and communities.
-    double const per_lane = 4 * columns + 2 * 2 + 1 + (4 + 2 * funded) * 2 / lane_count + 2;
+    // The role, four masks and two for each programme, and those in cohorts and communities.
+    double const per_lane = 4 * 8 + 2 * sixteen_bits + 1 + (4 + 2 * funded) * 2 / lane_count + 2;
     double const per_school = (climate_dimensions + 2) * 4 + 8;  // climate, heads, willingness
     double const per_tie = 16;                                   // drawn, in use, in the kernel's rows
     double const per_teacher = 100;   // the population's columns and what the network knows of a post

@@ -88,10 +88,10 @@ double normal_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2)
 namespace {
 
 /// The polynomial whose coefficients come highest power first.
-template <std::size_t count>
-Lane horner(std::array<float, count> const& coefficients, Lane const& x) {
-    Lane sum = Lane::Zero();
-    for (float const coefficient : coefficients) sum = coefficient + sum * x;
+template <class Number, std::size_t count>
+Number horner(std::array<float, count> const& coefficients, Number const& x) {
+    Number sum = coefficients.front() + 0.F * x;
+    for (std::size_t k = 1; k < count; ++k) sum = coefficients[k] + sum * x;
     return sum;
 }
 
@@ -106,8 +106,9 @@ Lane normal_quantile(Lane const& probability) {
                                -0.0076224613F,   0.00943887047F,  1.00167406F,    2.83297682F};
     Lane const p = probability.max(0x1p-25F);  // a draw may be exactly 0
     Lane const w = -log_lanes(4.F * p * (1.F - p));
-    Lane const curve =
-        choose(at_least(w, Lane::Constant(5.F)), horner(tails, w.max(0.F).sqrt() - 3.F), horner(centre, w - 2.5F));
+    Lane curve = horner(centre, Lane{w - 2.5F});
+    for_each_lane(at_least(w, Lane::Constant(5.F)),  // one in a hundred and fifty
+                  [&](int r) { curve[r] = horner(tails, std::sqrt(w[r]) - 3.F); });
     return std::numbers::sqrt2_v<float> * (2.F * p - 1.F) * curve;
 }
 

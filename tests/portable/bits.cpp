@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "rows.hpp"
+#include "world/propensity.hpp"
 
 namespace {
 
@@ -37,12 +38,14 @@ int main() {
     Hash hash;
     Draws const draws{7, "bits", 3};
     LaneColumn practice(n), means(n);
+    PropensityDistribution const willing{0.75, 0.28, 0.12};
     for (Teacher i = 0; i < n; ++i) {
         practice[i] = draws.uniform_lanes(i, 5, 32, 1);
         Lane const gone = one_minus_exp_neg(practice[i]);
         LaneMask const more = at_least(practice[i], gone);
         for (Lane const& lane : {Lane{exp_lanes(practice[i] * 20.F - 10.F)}, Lane{log_lanes(practice[i] + 1e-3F)}, gone,
-                                 Lane{as_lane(more)}}) {
+                                 Lane{as_lane(more)}, Lane{as_lane(as_shares(practice[i]))},
+                                 willing.at(normal_quantile(practice[i]), gone)}) {
             hash.add(lane);
         }
         hash.add(more);
