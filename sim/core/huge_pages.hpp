@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <new>
+#include <vector>
 
 namespace cpdsim {
 
@@ -44,5 +45,8 @@ private:
     static constexpr std::size_t from = 2 * page;  // below, a page would be half empty
     static constexpr std::align_val_t small{alignof(Value) < 64 ? 64 : alignof(Value)};
 };
+
+template <class Value>
+using Column = std::vector<Value, HugePages<Value>>;  ///< one per teacher, school or group
 
 }  // namespace cpdsim

@@ -14,7 +14,7 @@ namespace cpdsim {
 
 using LaneCounts = Eigen::Array<std::int32_t, lane_count, 1>;
 using LaneDoubles = Eigen::Array<double, lane_count, 1>;
-using LaneColumn = std::vector<Lane, HugePages<Lane>>;  ///< one lane per teacher, school or group
+using LaneColumn = Column<Lane>;
 
 [[nodiscard]] inline std::uint16_t as_share(float x) {
     float const whole = x * 65535.F + 0.5F;

@@ -139,7 +139,7 @@ void exchange_entries(Movers const& movers, Column& column) {
 }
 
 /// Of several columns of bits at once.
-void exchange_bits(Movers const& movers, std::vector<std::vector<LaneMask>*> const& columns) {
+void exchange_bits(Movers const& movers, std::vector<Column<LaneMask>*> const& columns) {
     using Bits = std::uint32_t;
     constexpr std::size_t at_once = std::numeric_limits<Bits>::digits;
     for (std::size_t first = 0; first < columns.size(); first += at_once) {
@@ -204,7 +204,7 @@ void exchange_posts(World& world, Movers const& movers, int step) {
     belongs_to_persons(s.hours, s.hours_attended, s.propensity, s.leaves_after, s.transfer_gap, s.career_start,
                        s.last_course, s.role);
     tasks.emplace_back([&] {
-        std::vector<std::vector<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop};
+        std::vector<Column<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop};
         if (!s.familiar.empty()) columns.push_back(&s.familiar);
         for (auto& completed : world.groups.completed) columns.push_back(&completed);
         exchange_bits(movers, columns);

@@ -2,6 +2,8 @@
 // with one shape, so that `practice` is written once and compiled for each.
 #pragma once
 
+#include <algorithm>
+
 #include "engine/run_world.hpp"
 #include "mechanisms/parameters.hpp"
 
@@ -54,7 +56,9 @@ private:
         float* const of_baseline = scratch.peers_baseline.front().data();
         CommunityNow const* const now = world.community.now.data();
         std::span const members = world.community.members.of(block.first, block.last);
+        constexpr std::size_t ahead = 24;  // members, whose communities are asked for in time
         for (std::size_t k = 0; k < members.size();) {
+            __builtin_prefetch(now + members[std::min(k + ahead, members.size() - 1)].group);
             Seat const seat = members[k].seat;
             float number = 0, practice = 0, baseline = 0;
             do {

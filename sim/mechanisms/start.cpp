@@ -21,9 +21,9 @@ void size_columns(World& world, std::size_t n, std::size_t programmes) {
     for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop}) column->assign(n, no_lane);
     s.role.assign(n, {});
     std::size_t const schools = world.schools().size();
-    world.groups.member.assign(programmes, std::vector<LaneMask>(n, no_lane));
-    world.groups.completed.assign(programmes, std::vector<LaneMask>(n, no_lane));
-    world.groups.school_in.assign(programmes, std::vector<LaneMask>(schools, no_lane));
+    world.groups.member.assign(programmes, Column<LaneMask>(n, no_lane));
+    world.groups.completed.assign(programmes, Column<LaneMask>(n, no_lane));
+    world.groups.school_in.assign(programmes, Column<LaneMask>(schools, no_lane));
     world.groups.school_reached.assign(schools, no_lane);
     world.groups.recognition.assign(programmes, {});
 }

@@ -11,9 +11,9 @@ namespace {
 
 /// The state of the row before, as far as events show in it.
 struct Before {
-    std::vector<std::vector<LaneMask>> member, completed;
-    std::vector<LaneMask> changed;
-    std::vector<LaneBytes> role;
+    std::vector<Column<LaneMask>> member, completed;
+    Column<LaneMask> changed;
+    Column<LaneBytes> role;
 
     Before(World const& world, float changed_by)
         : member{world.groups.member}, completed{world.groups.completed}, role{world.state.role} {

@@ -31,8 +31,8 @@ float of_mode(Participation const& part, Programme const& programme) {
     return 0;
 }
 
-std::vector<LaneMask> const* required_for(Policy const& policy, World const& world, Recruit const& recruit) {
-    static std::vector<LaneMask> const nobody;
+Column<LaneMask> const* required_for(Policy const& policy, World const& world, Recruit const& recruit) {
+    static Column<LaneMask> const nobody;
     if (recruit.requires_programme.empty()) return nullptr;
     for (std::size_t q = 0; q < policy.plans.size(); ++q) {
         if (policy.plans[q].id == recruit.requires_programme) return &world.groups.completed[q];
@@ -119,9 +119,9 @@ LaneMask Applications::applies(Teacher i, LaneMask may, Lane const& u) const {
     return static_cast<LaneMask>(may & ~at_least(u, wish));
 }
 
-std::vector<LaneMask> Applications::teachers_applying(int step) const {
+Column<LaneMask> Applications::teachers_applying(int step) const {
     Draws const apply = world_.id.draws("apply: " + plan_.id);
-    std::vector<LaneMask> applying(world_.state.teachers(), no_lane);
+    Column<LaneMask> applying(world_.state.teachers(), no_lane);
     for_each_chunk(world_.workers, applying.size(), 2048, [&](std::size_t first, std::size_t last) {
         for (std::size_t k = first; k < last; k += 2) {
             auto const i = static_cast<Teacher>(k), j = static_cast<Teacher>(std::min(k + 1, last - 1));

@@ -24,7 +24,7 @@ public:
     [[nodiscard]] Lane consent(School school) const;
     [[nodiscard]] SchoolInterest interest_of(School school) const;
     /// Lanes in which each teacher applies at the intake of `step`; drawn on all threads.
-    [[nodiscard]] std::vector<LaneMask> teachers_applying(int step) const;
+    [[nodiscard]] Column<LaneMask> teachers_applying(int step) const;
 
 private:
     [[nodiscard]] LaneMask applies(Teacher i, LaneMask may, Lane const& u) const;
@@ -32,9 +32,9 @@ private:
     Policy const& policy_;
     World const& world_;
     ProgrammePlan const& plan_;
-    std::vector<LaneMask> const& member_;
-    std::vector<LaneMask> const* through_;   ///< those who have completed it; null: they may come again
-    std::vector<LaneMask> const* required_;  ///< those who have completed what is required; null: nothing is
+    Column<LaneMask> const& member_;
+    Column<LaneMask> const* through_;   ///< those who have completed it; null: they may come again
+    Column<LaneMask> const* required_;  ///< those who have completed what is required; null: nothing is
     Lane cover_;
     float conditions_;  ///< mode and system, logits
     float climate_, peers_, recognition_, familiarity_, newcomer_, coordinator_;

@@ -11,8 +11,8 @@ namespace cpdsim {
 namespace {
 
 /// The queue of the teachers who apply (in these lanes), each with a lot drawn for her.
-Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int step,
-                std::vector<LaneMask> const& applying, Queue const& empty) {
+Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int step, Column<LaneMask> const& applying,
+                Queue const& empty) {
     ProgrammePlan const& plan = policy.plans[p];
     Draws const apply = world.id.draws("apply: " + plan.id);
     State const& state = world.state;
@@ -40,7 +40,7 @@ Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int ste
 }
 
 /// How many teachers apply in each lane.
-LaneSeats number_of(std::vector<LaneMask> const& applying) {
+LaneSeats number_of(Column<LaneMask> const& applying) {
     LaneCounts sum = LaneCounts::Zero();
     for (LaneMask const mask : applying) {
         for (int r = 0; r < lane_count; ++r) sum[r] += (mask >> r) & 1;
@@ -58,7 +58,7 @@ bool by_lot(ProgrammePlan const& plan) {
 
 /// Those who get the seats, or would by their lots; a few more until the lanes are closed.
 Queue teachers_in_line(Policy const& policy, World const& world, std::size_t p, int step,
-                       std::vector<LaneMask> const& applying, LaneSeats const& seats, LaneSeats const& number) {
+                       Column<LaneMask> const& applying, LaneSeats const& seats, LaneSeats const& number) {
     if (by_lot(policy.plans[p])) {
         Lane last_lot;
         for (std::size_t r = 0; r < lane_count; ++r)
@@ -116,7 +116,7 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step) {
         seats[r] = seats_of(policy, world, p, step, static_cast<int>(r), unit);
         wanted[r] = policy.participation.repeat ? every_applicant : seats[r].number;
     }
-    std::vector<LaneMask> const applying = Applications{policy, world, p}.teachers_applying(step);
+    Column<LaneMask> const applying = Applications{policy, world, p}.teachers_applying(step);
     LaneSeats const number_applying = number_of(applying);
     Queue queue = teachers_in_line(policy, world, p, step, applying, wanted, number_applying);
     std::array<Units, lane_count> units;

@@ -90,9 +90,9 @@ public:
     LaneColumn own_cover;             ///< [programme]: the same for release the programme brings itself
     double familiarity = 0;           ///< logits of those who know CPD from initial training
     bool recognises = false;          ///< some programme gives awards or labels
-    std::vector<std::vector<LaneBytes>> labels;  ///< [programme][school]: level held
-    std::vector<ClimatePull> climate_pulls;      ///< of the cohorts at work
-    double coordination_reach = 0;               ///< of the coordination at work in this step
+    std::vector<Column<LaneBytes>> labels;   ///< [programme][school]: level held
+    std::vector<ClimatePull> climate_pulls;  ///< of the cohorts at work
+    double coordination_reach = 0;           ///< of the coordination at work in this step
     double communities_sustained = 0;
     std::vector<LaneCounts> attendances;  ///< [teacher], for attendance urns
 

@@ -62,10 +62,10 @@ struct Groups {
     std::array<std::vector<Cohort>, lane_count> cohorts;
     std::array<std::vector<Community>, lane_count> communities;
     std::array<std::vector<Trainer>, lane_count> trainers;
-    std::vector<std::vector<LaneMask>> member;     ///< [programme][teacher]: in a running cohort
-    std::vector<std::vector<LaneMask>> completed;  ///< [programme][teacher]: the person has completed it
-    std::vector<std::vector<LaneMask>> school_in;  ///< [programme][school]: school in a running cohort
-    std::vector<LaneMask> school_reached;          ///< [school]: somebody has attended a funded programme
+    std::vector<Column<LaneMask>> member;     ///< [programme][teacher]: in a running cohort
+    std::vector<Column<LaneMask>> completed;  ///< [programme][teacher]: the person has completed it
+    std::vector<Column<LaneMask>> school_in;  ///< [programme][school]: school in a running cohort
+    Column<LaneMask> school_reached;          ///< [school]: somebody has attended a funded programme
     std::vector<LaneColumn> recognition;  ///< [programme][school]: attention awards and labels bring; empty: none yet
 };
 

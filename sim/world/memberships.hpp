@@ -55,7 +55,7 @@ public:
         std::vector<Membership> sorted(entries.size());
         for (Membership const& entry : entries) sorted[fresh[teacher_of(entry.seat)]++] = entry;
 
-        std::vector<Membership> merged;
+        Column<Membership> merged;
         merged.reserve(entries_.size() + entries.size());
         first_.resize(teachers + 1, static_cast<std::uint32_t>(entries_.size()));
         for (std::size_t i = 0, next = 0; i < teachers; ++i) {
@@ -73,12 +73,12 @@ public:
     }
 
 private:
-    static void keep(Membership old, std::vector<Membership>& merged) {
+    static void keep(Membership old, Column<Membership>& merged) {
         if (old.group != nobodys_group) merged.push_back(old);
     }
 
     std::vector<std::uint32_t> first_;  ///< by teacher, teachers + 1
-    std::vector<Membership> entries_;
+    Column<Membership> entries_;
 };
 
 }  // namespace cpdsim

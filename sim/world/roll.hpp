@@ -93,7 +93,7 @@ public:
     }
 
 private:
-    std::vector<LaneMask> here_;
+    Column<LaneMask> here_;
     std::vector<Roll::Line> again_;
 };
 

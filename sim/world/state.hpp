@@ -22,23 +22,23 @@ inline constexpr std::uint8_t role_lead = 1;
 struct State {
     LaneColumn practice;  ///< P, share of relevant lessons, 0..1
     LaneColumn practice_next;
-    LaneColumn knowledge;                  ///< K, 0..1
-    LaneColumn hours;                      ///< D, quality-weighted programme hours of the person, h
-    LaneColumn hours_attended;             ///< all CPD hours attended by the person, h
-    LaneColumn support;                    ///< coaching support, 0..1
-    LaneColumn materials;                  ///< classroom materials, 0..1
-    std::vector<LaneShares> propensity;    ///< annual chance of the person to take part in some CPD, 0..1
-    std::vector<LaneShares> transfer_gap;  ///< 1 - the person's transfer; empty: the same for all
-    LaneColumn leaves_after;  ///< hazard the person will still live through before leaving (unit exponential)
-    std::vector<LaneSteps> career_start;  ///< step in which the person's career began; negative: before the run
-    std::vector<LaneSteps> joined;        ///< first step in which the person is in the post; 0: from the start
-    std::vector<LaneSteps> last_course;   ///< step in which the person last attended a programme; never_attended: never
-    std::vector<LaneMask> adopted;        ///< hazard form: has adopted
-    std::vector<LaneMask> reached;        ///< the person has attended some CPD since the start
-    std::vector<LaneMask> in_programme_ever;  ///< ... of a funded programme
-    std::vector<LaneMask> changed_at_stop;    ///< the person had changed when the study window ended
-    std::vector<LaneMask> familiar;           ///< knows CPD from initial training; empty: nobody may
-    std::vector<LaneBytes> role;
+    LaneColumn knowledge;             ///< K, 0..1
+    LaneColumn hours;                 ///< D, quality-weighted programme hours of the person, h
+    LaneColumn hours_attended;        ///< all CPD hours attended by the person, h
+    LaneColumn support;               ///< coaching support, 0..1
+    LaneColumn materials;             ///< classroom materials, 0..1
+    Column<LaneShares> propensity;    ///< annual chance of the person to take part in some CPD, 0..1
+    Column<LaneShares> transfer_gap;  ///< 1 - the person's transfer; empty: the same for all
+    LaneColumn leaves_after;          ///< hazard the person will still live through before leaving (unit exponential)
+    Column<LaneSteps> career_start;   ///< step in which the person's career began; negative: before the run
+    Column<LaneSteps> joined;         ///< first step in which the person is in the post; 0: from the start
+    Column<LaneSteps> last_course;    ///< step in which the person last attended a programme; never_attended: never
+    Column<LaneMask> adopted;         ///< hazard form: has adopted
+    Column<LaneMask> reached;         ///< the person has attended some CPD since the start
+    Column<LaneMask> in_programme_ever;  ///< ... of a funded programme
+    Column<LaneMask> changed_at_stop;    ///< the person had changed when the study window ended
+    Column<LaneMask> familiar;           ///< knows CPD from initial training; empty: nobody may
+    Column<LaneBytes> role;
 
     std::array<LaneColumn, climate_dimensions> climate;  ///< per school, 0..1
     LaneColumn climate_mean;                             ///< per school: geometric mean of the seven

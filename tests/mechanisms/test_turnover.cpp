@@ -240,10 +240,10 @@ TEST_CASE("who has changed is remembered when the window ends, with the practice
     Classroom room = teachers_without_ties({.practice = {0.31F, 0.3F, 0.29F}, .baseline = {0.2F, 0.2F, 0.2F}});
     Mechanism const memory = make_memory(p, 5);
     step({memory}, room, months_from_2026(12), 3);
-    CHECK(room->state.changed_at_stop == std::vector<LaneMask>{no_lane, no_lane, no_lane});
+    CHECK(room->state.changed_at_stop == Column<LaneMask>{no_lane, no_lane, no_lane});
     step({memory}, room, months_from_2026(12), 4);  // leads to row 5
     CHECK(room->state.changed_at_stop ==
-          std::vector<LaneMask>{every_lane, every_lane, no_lane});  // .3 is ten points above .2
+          Column<LaneMask>{every_lane, every_lane, no_lane});  // .3 is ten points above .2
     room->state.practice[0].setZero();
     step({memory}, room, months_from_2026(12), 5);
     CHECK(room->state.changed_at_stop[0] == every_lane);
