@@ -135,9 +135,10 @@ Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Resu
                     sum_chunk(w, rules, *layout, row, schools * c / chunks, schools * (c + 1) / chunks, (*of_chunk)[c]);
                 });
                 std::vector<Measures>& sums = of_chunk->front();
-                for (std::size_t c = 1; c < chunks; ++c) {
-                    for (std::size_t k = 0; k < layout->sums; ++k) add(sums[k], (*of_chunk)[c][k]);
-                }
+                for_each_chunk(w.workers, layout->sums, 4, [&](std::size_t from, std::size_t until) {
+                    for (std::size_t c = 1; c < chunks; ++c)
+                        for (std::size_t k = from; k < until; ++k) add(sums[k], (*of_chunk)[c][k]);
+                });
                 auto const rows = static_cast<std::size_t>(results.rows());
                 auto const at = static_cast<std::size_t>(row);
                 write(results.timeseries, layout->first_series, layout->never_reached, layout->sustained, sums[0],

@@ -108,8 +108,10 @@ void book(Step const& at, int lane, std::vector<Booked> const& booked) {
     }
 }
 
-void live_in_lane(Step const& at, int lane) {
+/// Whether some community of the replicate is felt by nobody at the end of the step.
+bool live_in_lane(Step const& at, int lane) {
     std::vector<Booked> booked(at.policy.plans.size());
+    bool over = false;
     for (Community& community : at.world.groups.communities[static_cast<std::size_t>(lane)]) {
         CommunityNow& now = at.world.community.now[community.group];
         Booked& here = booked[community.programme];
@@ -120,35 +122,44 @@ void live_in_lane(Step const& at, int lane) {
             age(at.policy, community, now);
         influence(community, now);
         here.members += static_cast<double>(community.vitality) * now.present;
+        over = over || community.vitality < dissolved_below;
     }
     book(at, lane, booked);
+    return over;
 }
 
 /// Those that nobody felt any more at the end of the step before are no more, and whoever is left of them meets nobody.
-void dissolve(World& world) {
-    for (int r = 0; r < lane_count; ++r) {
-        std::erase_if(world.groups.communities[static_cast<std::size_t>(r)], [&](Community const& community) {
-            if (community.vitality >= dissolved_below) return false;
-            leave_meetings(world.community, community, r);
-            return true;
-        });
-    }
+void dissolve(World& world, int lane) {
+    std::erase_if(world.groups.communities[static_cast<std::size_t>(lane)], [&](Community const& community) {
+        if (community.vitality >= dissolved_below) return false;
+        leave_meetings(world.community, community, lane);
+        return true;
+    });
 }
+
+/// What the mechanism keeps from step to step.
+struct Kept {
+    std::array<std::vector<Sums>, parts> sums;         ///< room to work in
+    std::array<std::uint8_t, lane_count> some_over{};  ///< by replicate: some community is to be dissolved
+};
 
 }  // namespace
 
 Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
-    auto const sums = std::make_shared<std::array<std::vector<Sums>, parts>>();
+    auto const kept = std::make_shared<Kept>();
     return {.name = "communities", .phase = Phase::deliver, .on_world = [=](World& world, Clock const& clock) {
                 bool const any = std::any_of(world.groups.communities.begin(), world.groups.communities.end(),
                                              [](auto const& list) { return !list.empty(); });
                 if (!any && world.community.members.empty()) return;
-                dissolve(world);
+                for (int r = 0; r < lane_count; ++r)
+                    if (kept->some_over[static_cast<std::size_t>(r)] != 0) dissolve(world, r);
                 list_communities(world);
                 open_meetings(world.community, clock.step);
-                take_means(world, *sums);
+                take_means(world, kept->sums);
                 Step const at{*policy, world, clock.step, policy->lesson_years(clock.step)};
-                world.workers->for_each(lane_count, [&](std::size_t r) { live_in_lane(at, static_cast<int>(r)); });
+                world.workers->for_each(lane_count, [&](std::size_t r) {
+                    kept->some_over[r] = live_in_lane(at, static_cast<int>(r)) ? 1 : 0;
+                });
                 call_meetings(world.community);
             }};
 }

@@ -1,6 +1,7 @@
 #include "policy/community_lists.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace cpdsim {
@@ -11,13 +12,14 @@ struct Fresh {
     int lane;
 };
 
-/// In the order of their founding, replicate after replicate.
+/// In the order of their founding, replicate after replicate; in each the last ones.
 std::vector<Fresh> find_fresh(World& world) {
     std::vector<Fresh> fresh;
     for (int r = 0; r < lane_count; ++r) {
-        for (Community& community : world.groups.communities[static_cast<std::size_t>(r)]) {
-            if (community.group == nobodys_group) fresh.push_back({&community, r});
-        }
+        auto& here = world.groups.communities[static_cast<std::size_t>(r)];
+        auto first = here.end();
+        while (first != here.begin() && std::prev(first)->group == nobodys_group) --first;
+        for (; first != here.end(); ++first) fresh.push_back({&*first, r});
     }
     return fresh;
 }
@@ -41,7 +43,7 @@ void enter_members(World& world, std::vector<Fresh> const& fresh) {
             entries.push_back({seat_of(i, f.lane), f.community->group});
         }
     }
-    world.community.members.add(world.state.teachers(), entries);
+    world.community.members.add(world.state.teachers(), entries, world.workers);
 }
 
 /// Finds the meetings of each community among those that are new; a replicate never goes back to earlier ones, so that

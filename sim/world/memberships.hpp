@@ -3,10 +3,12 @@
 // columns then pass through the cache once.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "core/parallel.hpp"
 #include "world/world.hpp"
 
 namespace cpdsim {
@@ -47,37 +49,55 @@ public:
             if (entries_[k].seat == seat_of(i, lane)) entries_[k].group = nobodys_group;
     }
 
-    /// Enters those who come, lane after lane. Those who have left are dropped on the way.
-    void add(std::size_t teachers, std::vector<Membership> const& entries) {
-        std::vector<std::uint32_t> fresh(teachers + 1, 0);  // by teacher, in their order
-        for (Membership const& entry : entries) ++fresh[teacher_of(entry.seat) + 1];
-        for (std::size_t i = 0; i < teachers; ++i) fresh[i + 1] += fresh[i];
-        std::vector<Membership> sorted(entries.size());
-        for (Membership const& entry : entries) sorted[fresh[teacher_of(entry.seat)]++] = entry;
-
-        Column<Membership> merged;
-        merged.reserve(entries_.size() + entries.size());
-        first_.resize(teachers + 1, static_cast<std::uint32_t>(entries_.size()));
-        for (std::size_t i = 0, next = 0; i < teachers; ++i) {
-            auto old = entries_.begin() + first_[i];
-            auto const old_end = entries_.begin() + first_[i + 1];
-            first_[i] = static_cast<std::uint32_t>(merged.size());
-            for (; next < fresh[i]; ++next) {
-                for (; old != old_end && old->seat <= sorted[next].seat; ++old) keep(*old, merged);
-                merged.push_back(sorted[next]);
-            }
-            for (; old != old_end; ++old) keep(*old, merged);
-        }
-        first_[teachers] = static_cast<std::uint32_t>(merged.size());
-        entries_.swap(merged);
+    /// Enters those who come, in any order. Those who have left are dropped on the way.
+    void add(std::size_t teachers, std::vector<Membership> const& entries, Workers* workers = nullptr) {
+        std::size_t const chunks = (teachers + chunk - 1) / chunk;
+        std::vector<std::vector<Membership>> fresh(chunks), merged(chunks);
+        for (Membership const& entry : entries) fresh[teacher_of(entry.seat) / chunk].push_back(entry);
+        if (entries_.empty()) first_.assign(teachers + 1, 0);
+        Column<std::uint32_t> first(teachers + 1, 0);  // within the chunk
+        for_each_chunk(workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
+            std::vector<Membership>& here = fresh[from / chunk];
+            std::stable_sort(here.begin(), here.end(), [](auto const& a, auto const& b) { return a.seat < b.seat; });
+            merge_chunk(static_cast<Teacher>(from), static_cast<Teacher>(until), here, merged[from / chunk], first);
+        });
+        std::vector<std::size_t> begins(chunks + 1, 0);
+        for (std::size_t c = 0; c < chunks; ++c) begins[c + 1] = begins[c] + merged[c].size();
+        entries_.resize(begins[chunks]);
+        for_each_chunk(workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
+            std::size_t const begin = begins[from / chunk];
+            std::copy(merged[from / chunk].begin(), merged[from / chunk].end(),
+                      entries_.begin() + static_cast<std::ptrdiff_t>(begin));
+            for (std::size_t i = from; i < until; ++i) first[i] += static_cast<std::uint32_t>(begin);
+        });
+        first[teachers] = static_cast<std::uint32_t>(entries_.size());
+        first_.swap(first);
     }
 
 private:
-    static void keep(Membership old, Column<Membership>& merged) {
-        if (old.group != nobodys_group) merged.push_back(old);
+    static constexpr std::size_t chunk = 8192;  ///< teachers
+
+    /// The old and the new members of the teachers from .. until - 1, one after another.
+    void merge_chunk(Teacher from, Teacher until, std::span<Membership const> fresh, std::vector<Membership>& merged,
+                     Column<std::uint32_t>& first) const {
+        auto const keep = [&](Membership const& old) {
+            if (old.group != nobodys_group) merged.push_back(old);
+        };
+        std::span const before = of(from, until);
+        merged.reserve(before.size() + fresh.size());
+        std::size_t old = 0, next = 0;
+        for (Teacher i = from; i < until; ++i) {
+            first[i] = static_cast<std::uint32_t>(merged.size());
+            Seat const end = seat_of(i + 1, 0);
+            for (; next < fresh.size() && fresh[next].seat < end; ++next) {
+                for (; old < before.size() && before[old].seat <= fresh[next].seat; ++old) keep(before[old]);
+                merged.push_back(fresh[next]);
+            }
+            for (; old < before.size() && before[old].seat < end; ++old) keep(before[old]);
+        }
     }
 
-    std::vector<std::uint32_t> first_;  ///< by teacher, teachers + 1
+    Column<std::uint32_t> first_;  ///< by teacher, teachers + 1
     Column<Membership> entries_;
 };
 
