@@ -21,6 +21,9 @@ namespace cpdsim {
     return hash;
 }
 
+/// The upper 24 bits of a word as a number in [0, 1).
+[[nodiscard]] constexpr float to_unit(std::uint32_t word) { return static_cast<float>(word >> 8U) * 0x1p-24F; }
+
 /// The draws of one purpose. Cheap to copy; has no state, so calling it twice gives the same numbers.
 class Draws {
 public:
