@@ -158,17 +158,27 @@ void result_writing(benchmark::State& state) {
     std::filesystem::remove(file);
 }
 
-void model_sizes(benchmark::internal::Benchmark* b) {
+void of_whole_runs(benchmark::internal::Benchmark* b, int repetitions) {
     b->ArgNames({"teachers", "programmes", "replicates", "threads"});
-    for (int const n : {10'000, 100'000, 1'000'000, 6'000'000}) b->Args({n, flagship, 16, 1});
-    for (int const n : {10'000, 100'000, 1'000'000}) b->Args({n, none, 16, 1});
-    b->Args({10'000, flagship, 1, 1})->Args({100'000, flagship, 1, 1});
-    for (int const n : {10'000, 100'000, 1'000'000}) b->Args({n, flagship, 16, 2});
-    b->Args({100'000, flagship, 32, 1})->Args({100'000, flagship, 32, 2});
-    b->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1)->Repetitions(1);
+    b->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime()->UseRealTime()->Iterations(1)->Repetitions(repetitions);
 }
 
-BENCHMARK(whole_model)->Apply(model_sizes);
+/// Runs of a second or two: the best of three, as for everything short.
+void small_models(benchmark::internal::Benchmark* b) {
+    of_whole_runs(b, 3);
+    for (int const n : {10'000, 100'000})
+        b->Args({n, flagship, 16, 1})->Args({n, none, 16, 1})->Args({n, flagship, 1, 1})->Args({n, flagship, 16, 2});
+    b->Args({100'000, flagship, 32, 1})->Args({100'000, flagship, 32, 2});
+}
+
+void large_models(benchmark::internal::Benchmark* b) {
+    of_whole_runs(b, 1);
+    for (int const n : {1'000'000, 6'000'000}) b->Args({n, flagship, 16, 1});
+    b->Args({1'000'000, none, 16, 1})->Args({1'000'000, flagship, 16, 2});
+}
+
+BENCHMARK(whole_model)->Apply(small_models);
+BENCHMARK(whole_model)->Apply(large_models);
 BENCHMARK(by_mechanism)
     ->ArgNames({"teachers", "programmes"})
     ->Args({100'000, flagship})
