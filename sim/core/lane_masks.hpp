@@ -13,8 +13,7 @@ inline constexpr int lane_count = 16;
 
 using Lane = Eigen::Array<float, lane_count, 1>;  ///< one value in each of sixteen replicates; 64 bytes
 using LaneSteps = Eigen::Array<std::int16_t, lane_count, 1>;
-using LaneShares =
-    Eigen::Array<std::uint16_t, lane_count, 1>;  ///< 0..1 in 65535ths: what is drawn once, then only read
+using LaneShares = Eigen::Array<std::uint16_t, lane_count, 1>;  ///< 0..1 in 65535ths: drawn once, then only read
 using LaneBytes = std::array<std::uint8_t, lane_count>;
 using LaneMask = std::uint16_t;  ///< bit r set: true in replicate r
 

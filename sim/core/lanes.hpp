@@ -16,6 +16,7 @@ using LaneCounts = Eigen::Array<std::int32_t, lane_count, 1>;
 using LaneDoubles = Eigen::Array<double, lane_count, 1>;
 using LaneColumn = Column<Lane>;
 
+/// Clamped to 0..1, to the next 65535th.
 [[nodiscard]] inline std::uint16_t as_share(float x) {
     float const whole = x * 65535.F + 0.5F;
     return static_cast<std::uint16_t>(whole < 0.F ? 0.F : whole > 65535.F ? 65535.F : whole);
@@ -23,7 +24,6 @@ using LaneColumn = Column<Lane>;
 
 [[nodiscard]] inline float share_as_float(std::uint16_t share) { return static_cast<float>(share) * (1.F / 65535.F); }
 
-/// Clamped to 0..1, to the next 65535th.
 [[nodiscard]] inline LaneShares as_shares(Lane const& x) {
     LaneShares shares;
     for (int r = 0; r < lane_count; ++r) shares[r] = as_share(x[r]);

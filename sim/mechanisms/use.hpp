@@ -12,13 +12,9 @@ namespace cpdsim {
     return baseline > 1.F - 1e-6F ? 0.F : 1.F / std::max(1.F - baseline, 1e-6F);
 }
 
-[[nodiscard]] inline Lane use_of(Lane const& practice, float baseline, float inverse_room) {
-    return ((practice - baseline) * inverse_room).max(0.F).min(1.F);
-}
-
 /// Of the teachers in a post, whatever column their practice is in.
 [[nodiscard]] inline Lane use_of(World const& world, Teacher i, Lane const& practice) {
-    return use_of(practice, world.teachers().baseline[i], world.inverse_room[i]);
+    return ((practice - world.teachers().baseline[i]) * world.inverse_room[i]).max(0.F).min(1.F);
 }
 [[nodiscard]] inline float use_of(World const& world, Teacher i, float practice) {
     return std::clamp((practice - world.teachers().baseline[i]) * world.inverse_room[i], 0.F, 1.F);

@@ -116,8 +116,8 @@ struct CommunityNow {
 
 struct CommunityInfluence {
     Memberships members;
-    std::vector<CommunityNow>
-        now;  ///< by group: as they were founded, replicate by replicate and by first member; the first is nobody's
+    /// By group: as they were founded, replicate by replicate and by first member; the first is nobody's.
+    std::vector<CommunityNow> now;
     std::vector<Meeting> meetings;  ///< in the order of their founding; those that are over are empty
     int met_in = -1;                ///< step of the meetings; those of another step are over
 };
