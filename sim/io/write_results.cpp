@@ -22,8 +22,21 @@ std::vector<std::int32_t> counted(int size) {
     return numbers;
 }
 
-Dimension replicate_of(Results const& results) {
-    return {"replicate", counted(results.replicates), {{"long_name", "replicate"}}};
+/// The lanes: replicates of one scenario, or of each of a pack's draws; of draws with one replicate the draws alone.
+std::vector<Dimension> lanes_of(Results const& results, std::vector<Dimension> const& more = {}) {
+    std::vector<Dimension> all;
+    auto const draws = static_cast<int>(results.draws.size()), each = results.replicates / std::max(1, draws);
+    if (draws > 0) all.push_back({"draw", results.draws, {{"long_name", "number of the draw in the study"}}});
+    if (draws == 0 || each > 1) all.push_back({"replicate", counted(each), {{"long_name", "replicate"}}});
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+Labels over_lanes(Results const& results, Labels const& more = {}) {
+    Labels over;
+    for (Dimension const& dimension : lanes_of(results)) over.push_back(dimension.name);
+    over.insert(over.end(), more.begin(), more.end());
+    return over;
 }
 
 Dimension time_of(Results const& results, std::vector<int> const& rows = {}) {
@@ -79,7 +92,7 @@ private:
 void write_root(h5::File& file, Results const& results, Provenance const& provenance) {
     constexpr std::array<std::string_view, 5> headlines{"sustained_teachers", "changed_teachers", "practice_years",
                                                         "reach", "spend"};
-    Labels const over{"replicate"};
+    Labels const over = over_lanes(results);
     std::vector<TableVariable> variables;
     for (Variable const& outcome : results.outcomes) {
         if (std::find(headlines.begin(), headlines.end(), outcome.name) != headlines.end()) {
@@ -94,7 +107,7 @@ void write_root(h5::File& file, Results const& results, Provenance const& proven
         variables.push_back(
             {"practice_share_end", over, last, described(series.units, series.long_name + ", at the end"), 0});
     }
-    write_group(file, "/", {replicate_of(results)}, variables,
+    write_group(file, "/", lanes_of(results), variables,
                 {{"Conventions", "CF-1.10"},
                  {"title", provenance.title},
                  {"source", "cpdsim " + provenance.version},
@@ -108,9 +121,9 @@ void write_by_group(h5::File& file, Results const& results) {
     for (GroupTable const& table : results.by_group) {
         Section section{file,
                         "/by_group/" + table.dimension,
-                        {replicate_of(results), {table.dimension, table.labels, {}}, time_of(results, table.rows)},
+                        lanes_of(results, {{table.dimension, table.labels, {}}, time_of(results, table.rows)}),
                         "by " + table.dimension};
-        for (Variable const& variable : table.variables) section.add(variable, {"replicate", table.dimension, "time"});
+        for (Variable const& variable : table.variables) section.add(variable, over_lanes(results, {table.dimension, "time"}));
     }
 }
 
@@ -118,13 +131,12 @@ void write_budget(h5::File& file, Results const& results) {
     BudgetTable const& budget = results.budget;
     Section section{file,
                     "/budget",
-                    {replicate_of(results),
-                     {"programme", budget.programmes, {}},
-                     {"payer", budget.payers, {}},
-                     {"kind", budget.kinds, {}},
-                     time_of(results)},
+                    lanes_of(results, {{"programme", budget.programmes, {}},
+                                       {"payer", budget.payers, {}},
+                                       {"kind", budget.kinds, {}},
+                                       time_of(results)}),
                     "money of the step that leads to each date, national"};
-    Labels const over{"replicate", "programme", "payer", "kind", "time"};
+    Labels const over = over_lanes(results, {"programme", "payer", "kind", "time"});
     section.add("planned", budget.planned, over, described("EUR", "planned"));
     section.add("absorbed", budget.absorbed, over, described("EUR", "spent"));
     bool const transfers = !budget.transferred.empty();
@@ -140,12 +152,11 @@ void write_teachers(h5::File& file, Results const& results) {
     TeacherTable const& teachers = *results.teachers;
     Section section{file,
                     "/teachers",
-                    {replicate_of(results),
-                     {"teacher",
-                      counted(static_cast<int>(teachers.id.size())),
-                      {{"long_name", "position in the order of the file"}}}},
+                    lanes_of(results, {{"teacher",
+                                        counted(static_cast<int>(teachers.id.size())),
+                                        {{"long_name", "position in the order of the file"}}}}),
                     "every teacher at the end"};
-    Labels const over{"replicate", "teacher"};
+    Labels const over = over_lanes(results, {"teacher"});
     section.add("id", teachers.id, {"teacher"}, {{"long_name", "id of the teacher's post"}});
     section.add("practice", teachers.practice, over, described("1", "practice"));
     section.add("baseline", teachers.baseline, over, described("1", "practice without any programme"));
@@ -195,9 +206,9 @@ void write_attribution(h5::File& file, Results const& results) {
     Section section{
         file,
         "/attribution",
-        {replicate_of(results), {"programme", table.programmes, {}}, {"route", table.routes, {}}},
+        lanes_of(results, {{"programme", table.programmes, {}}, {"route", table.routes, {}}}),
         "what the outcome would lack without a programme, or without one of its routes, with the same draws"};
-    for (Variable const& variable : table.variables) section.add(variable, {"replicate", "programme", "route"});
+    for (Variable const& variable : table.variables) section.add(variable, over_lanes(results, {"programme", "route"}));
 }
 
 void write_network(h5::File& file, Results const& results) {
@@ -280,29 +291,45 @@ void write_provenance(h5::File& file, Provenance const& provenance) {
     section.add("evidence", evidence, over, {{"long_name", "grade of evidence, 0 (assumed) to 5"}});
 }
 
+/// What tells the draws of a pack apart.
+void write_drawn(h5::File& file, DrawnNumbers const& drawn) {
+    std::vector<Dimension> axes{{"draw", drawn.draws, {{"long_name", "number of the draw in the study"}}}};
+    if (!drawn.paths.empty())
+        axes.push_back({"number", counted(static_cast<int>(drawn.paths.size())), {{"long_name", "position in paths"}}});
+    Section section{file, "/provenance/draws", axes, "what tells the draws apart; all else is as resolved"};
+    section.add("realisation", drawn.realisation, {"draw"}, {{"long_name", "number that keys the draw's chance"}});
+    section.add("slot", drawn.slot, {"draw"}, {{"long_name", "of the draw's first replicate under that number"}});
+    section.add("world", std::vector<std::int32_t>(drawn.draws.size(), drawn.world), {"draw"},
+                {{"long_name", "number that keys schools, teachers and ties"}});
+    if (drawn.paths.empty()) return;
+    section.add("path", drawn.paths, {"number"}, {{"long_name", "where the number stands in the scenario"}});
+    section.add("value", drawn.values, {"draw", "number"},
+                {{"long_name", "value, in canonical units: shares 0..1, durations in years"}});
+}
+
 }  // namespace
 
 void write_result_file(std::filesystem::path const& path, Results const& results, Provenance const& provenance) {
     h5::File file = h5::File::create(path);
     write_root(file, results, provenance);
     Section timeseries{
-        file, "/timeseries", {replicate_of(results), time_of(results)}, "the whole country, step by step"};
-    for (Variable const& variable : results.timeseries) timeseries.add(variable, {"replicate", "time"});
+        file, "/timeseries", lanes_of(results, {time_of(results)}), "the whole country, step by step"};
+    for (Variable const& variable : results.timeseries) timeseries.add(variable, over_lanes(results, {"time"}));
     write_by_group(file, results);
     write_budget(file, results);
     Section programmes{file,
                        "/programmes",
-                       {replicate_of(results), {"programme", results.programme_labels, {}}, time_of(results)},
+                       lanes_of(results, {{"programme", results.programme_labels, {}}, time_of(results)}),
                        "each programme, step by step"};
-    for (Variable const& variable : results.programmes) programmes.add(variable, {"replicate", "programme", "time"});
-    Section outcomes{file, "/outcomes", {replicate_of(results)}, "one value per replicate"};
-    for (Variable const& variable : results.outcomes) outcomes.add(variable, {"replicate"});
+    for (Variable const& variable : results.programmes) programmes.add(variable, over_lanes(results, {"programme", "time"}));
+    Section outcomes{file, "/outcomes", lanes_of(results), "one value per replicate"};
+    for (Variable const& variable : results.outcomes) outcomes.add(variable, over_lanes(results));
     if (!results.lorenz.empty()) {
         Section lorenz{file,
                        "/lorenz",
-                       {replicate_of(results), {"percentile", counted(101), {{"units", "percent"}}}},
+                       lanes_of(results, {{"percentile", counted(101), {{"units", "percent"}}}}),
                        "who holds the hours of CPD at the end"};
-        lorenz.add("share_of_hours", results.lorenz, {"replicate", "percentile"},
+        lorenz.add("share_of_hours", results.lorenz, over_lanes(results, {"percentile"}),
                    described("1", "share of all hours held by the lowest p % of teachers"));
     }
     write_teachers(file, results);
@@ -311,6 +338,7 @@ void write_result_file(std::filesystem::path const& path, Results const& results
     write_network(file, results);
     write_events(file, results);
     write_provenance(file, provenance);
+    if (provenance.drawn) write_drawn(file, *provenance.drawn);
     file.save();
 }
 
