@@ -75,8 +75,6 @@ struct EventTable {
 
 struct Results {
     int replicates = 0;
-    std::vector<std::int32_t> draws;  ///< of a pack: numbers of the draws whose replicates these are, draw after draw;
-                                      ///< empty: all are of one scenario
     YearMonth start;
     std::vector<double> days;  ///< of each row, since the first of the starting month
     std::vector<Variable> timeseries;

@@ -150,7 +150,6 @@ Results read_results(std::filesystem::path const& path) {
     results.replicates = 1;
     for (std::string const& axis : over_lanes(timeseries))
         results.replicates *= static_cast<int>(reader.labels<std::int32_t>(timeseries, axis).size());
-    if (timeseries.dimension("draw") != nullptr) results.draws = reader.labels<std::int32_t>(timeseries, "draw");
     results.start = start_of(reader, timeseries);
     results.days = reader.labels<double>(timeseries, "time");
     results.timeseries = reader.variables(timeseries, over_lanes(timeseries, {"time"}));

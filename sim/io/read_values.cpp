@@ -76,7 +76,6 @@ std::optional<Results> read_values(std::filesystem::path const& path, std::strin
         results.replicates = 1;
         for (std::string const axis : {"draw", "replicate"})
             if (group.has(axis)) results.replicates *= static_cast<int>(group.dataset(axis).shape().at(0));
-        if (group.has("draw")) results.draws = reader.values<std::int32_t>(group, "draw");
         results.days = reader.values<double>(group, "time");
         results.timeseries = reader.variables(group, {"draw", "replicate", "time"});
     }

@@ -120,8 +120,7 @@ private:
             request.progress = tell;
             std::optional<Results> results = simulate_(built, request);
             if (!results) return;
-            label_draws(*results, built);
-            if (accept_) accept_(*results);
+            if (accept_) accept_(*results, built.draws);
             if (plan_.outcomes_only) {
                 folder_.journal().append(planned.key, *results);
                 *results = outcomes_of(std::move(*results));
@@ -199,10 +198,10 @@ FarmReport run_cases(StudyPlan const& plan, BuildPack const& build, Simulate con
     return Farm{plan, build, simulate, folder, options, accept, listener}.run();
 }
 
-void accept_only_spent(Results const& results) {
+void accept_only_spent(Results const& results, std::vector<std::size_t> const& draws) {
     BudgetTable const& budget = results.budget;
-    std::size_t const draws = std::max<std::size_t>(1, results.draws.size()), each = budget.planned.size() / draws;
-    for (std::size_t d = 0; d < draws; ++d) {
+    std::size_t const each = budget.planned.size() / draws.size();
+    for (std::size_t d = 0; d < draws.size(); ++d) {
         auto const sum = [&](std::vector<double> const& flows) {
             auto const begin = flows.begin() + static_cast<std::ptrdiff_t>(d * each);
             return std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(each), 0.0);
@@ -210,9 +209,8 @@ void accept_only_spent(Results const& results) {
         double const planned = sum(budget.planned), unspent = sum(budget.unspent);
         if (planned <= 0 || unspent <= 0.001 * planned) continue;
         throw UserError{Exit::some_failed,
-                        fmt::format("{:.1f} % of the money stays unspent{}, and the study says 'unspent: error'",
-                                    100 * unspent / planned,
-                                    results.draws.empty() ? "" : fmt::format(" in draw {}", results.draws[d]))};
+                        fmt::format("{:.1f} % of the money stays unspent in draw {}, and the study says 'unspent: error'",
+                                    100 * unspent / planned, draws[d])};
     }
 }
 

@@ -27,8 +27,8 @@ using Simulate = std::function<std::optional<Results>(BuiltPack const&, RunReque
 /// `worlds_alive` of these are kept.
 [[nodiscard]] Simulate simulate_sharing_worlds(std::size_t worlds_alive);
 
-/// What is done with results before they are written; throws UserError to make the case fail.
-using Accept = std::function<void(Results const&)>;
+/// What is done with the results of so many draws before they are written; throws UserError to make the run fail.
+using Accept = std::function<void(Results const&, std::vector<std::size_t> const& draws)>;
 
 /// What else a farm tells, in this process: several threads may call at once.
 struct Listener {
@@ -65,6 +65,6 @@ using BuildPack = std::function<BuiltPack(PlannedRun const&)>;
                                    Listener const& listener = {});
 
 /// Throws UserError when more than a thousandth of the planned money stays unspent in some draw: `unspent: error`.
-void accept_only_spent(Results const& results);
+void accept_only_spent(Results const& results, std::vector<std::size_t> const& draws);
 
 }  // namespace cpdsim

@@ -74,7 +74,6 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
     trial.setup = seconds_of([&] { world->blocks = {prepare_pack(shorter.pack(), alone)}; }) * blocks_of(built);
     std::optional<Results> results;
     trial.run = seconds_of([&] { results = simulate_built(shorter, alone, request); }) * longer;
-    label_draws(*results, shorter);
     std::filesystem::path const file =
         std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}-{}.h5", ::getpid(), name);
     trial.write = seconds_of([&] { write_result_file(file, *results, provenance); }) * longer;

@@ -84,11 +84,6 @@ Provenance provenance_of(BuiltPack const& built, std::string const& key, Origin 
     return p;
 }
 
-void label_draws(Results& results, BuiltPack const& built) {
-    if (built.draws.size() < 2) return;
-    results.draws.assign(built.draws.begin(), built.draws.end());
-}
-
 std::optional<Results> run_recorded(Scenario const& scenario, Provenance const& provenance, Workers& workers,
                                     RunRequest request) {
     request.draw = static_cast<std::uint32_t>(provenance.draw);
@@ -113,9 +108,7 @@ std::optional<Results> run_recorded(Scenario const& scenario, Provenance const& 
         }
     }
     if (built.replicates > lane_count) request.prepared = prepare(built.scenarios.front(), built.world, workers);
-    std::optional<Results> results = simulate_built(built, workers, request);
-    if (results) label_draws(*results, built);
-    return results;
+    return simulate_built(built, workers, request);
 }
 
 std::string own_text(param::Document const& document) {

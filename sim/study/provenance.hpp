@@ -20,9 +20,6 @@ struct Origin {
 /// Parameters that can matter: those of programmes without money do not.
 [[nodiscard]] std::vector<ParameterRow> rows_of(BuiltCase const& built);
 
-/// The pack's draws as the axis of its results, where there are several.
-void label_draws(Results& results, BuiltPack const& built);
-
 /// Makes what a result file says it holds once more. Nothing if stopped. Error: UserError (input_invalid) when the file's
 /// draws do not fit its scenario.
 [[nodiscard]] std::optional<Results> run_recorded(Scenario const& scenario, Provenance const& provenance,
