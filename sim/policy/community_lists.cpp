@@ -64,8 +64,8 @@ void plan_meetings(World& world, std::vector<Fresh> const& fresh) {
             meetings.emplace_back();
             meetings.back().programme = c.programme;
             meetings.back().founded = c.founded;
-            meetings.back().ends = c.facilitated_until;
         }
+        meetings[at].ends = std::max(meetings[at].ends, c.facilitated_until);  // the lanes' money may end apart
         c.meeting = static_cast<std::uint32_t>(at);
     }
     RollMaker roll{world.state.teachers()};

@@ -64,7 +64,8 @@ std::optional<Results> run_block(Scenario const& s, Population const& population
     OutcomeRules const rules = outcome_rules(s, grid, population);
     Results results;
     if (keeps(s, "network") && id.first_replicate == 0) results.network = network_table(population, network);
-    auto const policy = std::make_shared<Policy>(policy_input(s), population, grid, teaching_steps(grid, year));
+    PolicyInput const input = policy_input(s);
+    auto const policy = std::make_shared<Policy>(input, population, grid, teaching_steps(grid, year));
     World world = make_world(s, population, std::move(network), id, workers, policy->plans.size());
 
     std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
