@@ -8,7 +8,7 @@
 
 #include "core/calendar.hpp"
 #include "core/parallel.hpp"
-#include "core/random.hpp"
+#include "core/lane_draws.hpp"
 #include "world/groups.hpp"
 #include "world/peers.hpp"
 #include "world/propensity.hpp"
@@ -29,20 +29,20 @@ struct Clock {
     [[nodiscard]] double years() const { return step * dt; }  ///< since the start, at the beginning of the step
 };
 
-/// Seeds and numbers that name this block of sixteen replicates.
-struct BlockId {
+/// What names this pack of sixteen lanes: its seed, the luck of each lane, and the world they share.
+struct PackId {
     std::uint64_t seed = 1;
-    std::uint32_t draw = 0;             ///< parameter draw of a study
-    std::uint32_t first_replicate = 0;  ///< a multiple of 16
-    int replicates = lane_count;        ///< lanes in use; the others are computed and ignored
+    PackLuck luck;
+    std::uint32_t world = 0;          ///< realisation of population and ties
+    std::uint32_t network_block = 0;  ///< of the ties within the realisation
+    int lanes = lane_count;           ///< in use; the others are computed and ignored
 
-    [[nodiscard]] Draws draws(std::string_view purpose) const { return Draws{seed, purpose, draw}; }
-    [[nodiscard]] std::uint32_t block() const { return first_replicate / lane_count; }
+    [[nodiscard]] LaneDraws draws(std::string_view purpose) const { return {seed, purpose, luck}; }
 };
 
 /// The draws that belong to persons, their keys made once, and what persons of a school share.
 struct PersonDraws {
-    Draws leaving, propensity, transfer, pre_service;
+    LaneDraws leaving, propensity, transfer, pre_service;
     LaneColumn school;  ///< standard normal: how willing the school's teachers are
 };
 
@@ -56,7 +56,7 @@ struct World {
     Stillness stillness;
     Attendance attendance;
     CommunityInfluence community;
-    BlockId id;
+    PackId id;
     double step_years = 1.0 / 12;  ///< length of a step
     PersonDraws persons;
     PropensityDistribution propensity;

@@ -35,8 +35,7 @@ Hazards hazards(Turnover const& p, double odds, double dt) {
 /// Whether the person who takes over was reached by a pre-service link.
 bool reached_before_service(World const& world, Teacher post, int lane, int step) {
     if (world.newcomer_share <= 0) return false;
-    float const u = world.persons.pre_service.uniform(post, static_cast<std::uint32_t>(step),
-                                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
+    float const u = world.persons.pre_service.lane(post, static_cast<std::uint32_t>(step), lane);
     return u < world.newcomer_share;
 }
 

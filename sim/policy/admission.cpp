@@ -25,13 +25,12 @@ std::vector<std::uint8_t> who_comes(Policy const& policy, World const& world, st
     double const no_show = programme.recruit.no_show.value_or(policy.participation.no_show) * (1 - cover);
     std::vector<std::uint8_t> comes(members.size(), 1);
     if (no_show <= 0) return comes;
-    Draws const draws = world.id.draws("no show: " + policy.plans[p].id);
-    std::array<std::uint32_t, lane_count> asked{}, replicates{};
-    replicates.fill(world.id.first_replicate + static_cast<std::uint32_t>(lane));
+    LaneDraws const draws = world.id.draws("no show: " + policy.plans[p].id);
+    std::array<std::uint32_t, lane_count> asked{};
     for (std::size_t m = 0; m < members.size(); m += lane_count) {
         std::size_t const number = std::min<std::size_t>(lane_count, members.size() - m);
         for (std::size_t k = 0; k < number; ++k) asked[k] = members[m + k];
-        Lane const u = draws.uniform_each(asked, static_cast<std::uint32_t>(step), replicates);
+        Lane const u = draws.each_in(lane, asked, static_cast<std::uint32_t>(step));
         for (std::size_t k = 0; k < number; ++k)
             comes[m + k] = static_cast<double>(u[static_cast<int>(k)]) < no_show ? 0 : 1;
     }

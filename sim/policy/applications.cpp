@@ -120,14 +120,14 @@ LaneMask Applications::applies(Teacher i, LaneMask may, Lane const& u) const {
 }
 
 Column<LaneMask> Applications::teachers_applying(int step) const {
-    Draws const apply = world_.id.draws("apply: " + plan_.id);
+    LaneDraws const apply = world_.id.draws("apply: " + plan_.id);
     Column<LaneMask> applying(world_.state.teachers(), no_lane);
     for_each_chunk(world_.workers, applying.size(), 2048, [&](std::size_t first, std::size_t last) {
         for (std::size_t k = first; k < last; k += 2) {
             auto const i = static_cast<Teacher>(k), j = static_cast<Teacher>(std::min(k + 1, last - 1));
             LaneMask const i_may = may_join(i), j_may = may_join(j);
             if ((i_may | j_may) == no_lane) continue;
-            auto const u = apply.uniform_lanes_two({i, j}, static_cast<std::uint32_t>(step), world_.id.first_replicate);
+            auto const u = apply.lanes_of_two({i, j}, static_cast<std::uint32_t>(step));
             applying[i] = applies(i, i_may, u[0]);
             applying[j] = applies(j, j_may, u[1]);
         }

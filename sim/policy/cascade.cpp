@@ -30,8 +30,7 @@ void free_the_expected(Policy& policy, Cohort const& cohort, int lane) {
 std::vector<Teacher> future_trainers(Policy const& policy, World const& world, Cohort const& cohort, int step,
                                      int lane) {
     Cascade const& cascade = *policy.plans[cohort.programme].programme.cascade;
-    Draws const draws = world.id.draws("become trainer: " + policy.plans[cohort.programme].id);
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
+    LaneDraws const draws = world.id.draws("become trainer: " + policy.plans[cohort.programme].id);
     auto const at = static_cast<std::uint32_t>(step);
     std::vector<Teacher> trained;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
@@ -40,14 +39,14 @@ std::vector<Teacher> future_trainers(Policy const& policy, World const& world, C
     }
     if (cascade.select == Select::lot) {
         std::erase_if(trained, [&](Teacher i) {
-            return static_cast<double>(draws.uniform(i, at, replicate)) >= cascade.become_trainers;
+            return static_cast<double>(draws.lane(i, at, lane)) >= cascade.become_trainers;
         });
         return trained;
     }
     if (trained.empty()) return trained;
     double const expected = cascade.become_trainers * static_cast<double>(trained.size());
     auto const number =
-        static_cast<std::size_t>(expected + static_cast<double>(draws.uniform(trained.front(), at, replicate, 1)));
+        static_cast<std::size_t>(expected + static_cast<double>(draws.lane(trained.front(), at, lane, 1)));
     std::sort(trained.begin(), trained.end(), [&](Teacher a, Teacher b) {
         return std::pair{-world.state.practice[a][lane], a} < std::pair{-world.state.practice[b][lane], b};
     });
@@ -89,8 +88,8 @@ public:
           world_{world},
           trainer_{trainer},
           lane_{lane},
-          draws_{world.id.draws("recipients: " + policy.plans[trainer.programme].id), trainer.teacher,
-                 static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane)} {}
+          draws_{world.id.draws("recipients: " + policy.plans[trainer.programme].id)
+                     .sequence(trainer.teacher, static_cast<std::uint32_t>(step), lane)} {}
 
     [[nodiscard]] std::vector<Teacher> find(int wanted) {
         Cascade const& cascade = *policy_.plans[trainer_.programme].programme.cascade;

@@ -167,11 +167,11 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
         auto const& materials = plan.programme.materials;
         if (!materials || materials->repository <= 0 || clock.step < plan.opens || clock.step >= plan.closes) continue;
         world.stillness.wake_all();
-        Draws const draws = world.id.draws("repository: " + plan.id);
+        LaneDraws const draws = world.id.draws("repository: " + plan.id);
         auto const use = static_cast<float>(materials->repository_use);
         auto const level = static_cast<float>(materials->repository * plan.activity);
         for (Teacher i = 0; i < world.state.teachers(); ++i) {
-            Lane const u = draws.uniform_lanes(i, static_cast<std::uint32_t>(clock.step), world.id.first_replicate);
+            Lane const u = draws.lanes(i, static_cast<std::uint32_t>(clock.step));
             Lane const users = as_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(use))));
             world.state.materials[i] = world.state.materials[i].max(level * users);
         }

@@ -17,7 +17,7 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
     ProgrammePlan const& plan = policy.plans[p];
     Recruit const& recruit = plan.programme.recruit;
     Applications const applications{policy, world, p};
-    Draws const apply = world.id.draws("apply: " + plan.id);
+    LaneDraws const apply = world.id.draws("apply: " + plan.id);
     auto const at = static_cast<std::uint32_t>(step);
     auto const& first = world.schools().first_teacher;
     LaneSeats all;
@@ -30,11 +30,11 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
         auto const needed = static_cast<float>(std::min<double>(recruit.team.low, first[s + 1] - first[s]));
         Lane chance = interest.chance;
         if (recruit.head_consent) chance *= applications.consent(s);
-        Lane const u = apply.uniform_lanes(s, at, world.id.first_replicate);
+        Lane const u = apply.lanes(s, at);
         auto const applying =
             static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed)));
         if (applying == no_lane) return;
-        Lane const lot = apply.uniform_lanes(s, at, world.id.first_replicate, 1);
+        Lane const lot = apply.lanes(s, at, 1);
         queue.join(applying, rank_of(plan, world, s, world.groups.school_reached[s]),
                    order_of(recruit.entry, lot, world.state.climate_mean[s], interest.chance), s);
     };
@@ -47,18 +47,17 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
 std::vector<Teacher> team_of(Policy const& policy, World const& world, Applications const& applications, std::size_t p,
                              int step, int lane, School school) {
     Recruit const& recruit = policy.plans[p].programme.recruit;
-    Draws const draws = world.id.draws("team: " + policy.plans[p].id);
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
+    LaneDraws const draws = world.id.draws("team: " + policy.plans[p].id);
     auto const& first = world.schools().first_teacher;
     std::vector<std::pair<float, Teacher>> order;
     for (Teacher i = first[school]; i < first[school + 1]; ++i) {
         if (!has(applications.may_join(i), lane)) continue;
-        float const u = draws.uniform(i, static_cast<std::uint32_t>(step), replicate);
+        float const u = draws.lane(i, static_cast<std::uint32_t>(step), lane);
         order.emplace_back(-log_portable(1.F - u) / std::max(1e-3F, share_as_float(world.state.propensity[i][lane])),
                            i);
     }
     std::sort(order.begin(), order.end());
-    float const u = draws.uniform(school, static_cast<std::uint32_t>(step), replicate, 1);
+    float const u = draws.lane(school, static_cast<std::uint32_t>(step), lane, 1);
     auto const size = static_cast<std::size_t>(
         recruit.team.low + std::floor(static_cast<double>(u) * (recruit.team.high - recruit.team.low + 1)));
     std::vector<Teacher> team;
@@ -71,9 +70,8 @@ std::vector<School> partners_of(Policy const& policy, World const& world, std::s
                                 School lead, std::unordered_set<School> const& in) {
     Recruit const& recruit = policy.plans[p].programme.recruit;
     Schools const& schools = world.schools();
-    float const u = world.id.draws("partners: " + policy.plans[p].id)
-                        .uniform(lead, static_cast<std::uint32_t>(step),
-                                 world.id.first_replicate + static_cast<std::uint32_t>(lane));
+    float const u =
+        world.id.draws("partners: " + policy.plans[p].id).lane(lead, static_cast<std::uint32_t>(step), lane);
     auto const size = static_cast<std::size_t>(
         recruit.partnership.low +
         std::floor(static_cast<double>(u) * (recruit.partnership.high - recruit.partnership.low + 1)));

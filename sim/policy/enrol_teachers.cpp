@@ -14,7 +14,7 @@ namespace {
 Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int step, Column<LaneMask> const& applying,
                 Queue const& empty) {
     ProgrammePlan const& plan = policy.plans[p];
-    Draws const apply = world.id.draws("apply: " + plan.id);
+    LaneDraws const apply = world.id.draws("apply: " + plan.id);
     State const& state = world.state;
     return ask_all(world, empty, applying.size(), 2048, [&](Teacher first, Teacher last, Queue& queue) {
         auto const join = [&](Teacher i, Lane const& lot) {
@@ -25,8 +25,7 @@ Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int ste
         std::array<Teacher, 2> two{};
         std::size_t waiting = 0;
         auto const draw = [&] {
-            auto const lots =
-                apply.uniform_lanes_two(two, static_cast<std::uint32_t>(step), world.id.first_replicate, 1);
+            auto const lots = apply.lanes_of_two(two, static_cast<std::uint32_t>(step), 1);
             for (std::size_t k = 0; k < waiting; ++k) join(two[k], lots[k]);
             waiting = 0;
         };
@@ -79,8 +78,9 @@ std::vector<Applicant> seats_by_urn(Policy& policy, World const& world, std::siz
         weights.push_back(1 + policy.participation.reinforcement.value_or(0) * earned);
     }
     Urn urn{weights};
-    DrawSequence draws{world.id.draws("urn: " + policy.plans[p].id), static_cast<std::uint32_t>(lane),
-                       static_cast<std::uint32_t>(step), world.id.first_replicate};
+    LaneDraws const urns = world.id.draws("urn: " + policy.plans[p].id);
+    std::uint32_t const slot = urns.slot(lane);
+    DrawSequence draws{urns.of(lane), slot % lane_count, static_cast<std::uint32_t>(step), slot - slot % lane_count};
     std::vector<Applicant> seated;
     for (std::size_t seat = 0; seat < std::min<std::size_t>(seats, 100'000'000); ++seat) {
         std::size_t const drawn = urn.draw(draws);

@@ -145,7 +145,7 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
     // Ordinary CPD counts in hours attended, reach and Gini only; what it does for practice is in the baseline already.
     return {.name = "ordinary CPD", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
                 if (!clock.starts_school_year || policy->participation.ordinary_hours <= 0) return;
-                Draws const takes_part = world.id.draws("ordinary CPD");
+                LaneDraws const takes_part = world.id.draws("ordinary CPD");
                 State& state = world.state;
                 auto const hours = static_cast<float>(policy->participation.ordinary_hours);
                 auto const take_part = [&](Teacher i, Lane const& u) {
@@ -156,8 +156,7 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
                 for_each_chunk(world.workers, state.teachers(), 2048, [&](std::size_t first, std::size_t last) {
                     for (std::size_t k = first; k < last; k += 2) {
                         auto const i = static_cast<Teacher>(k);
-                        auto const u = takes_part.uniform_lanes_two({i, i + 1}, static_cast<std::uint32_t>(clock.step),
-                                                                    world.id.first_replicate);
+                        auto const u = takes_part.lanes_of_two({i, i + 1}, static_cast<std::uint32_t>(clock.step));
                         take_part(i, u[0]);
                         if (k + 1 < last) take_part(i + 1, u[1]);
                     }

@@ -126,8 +126,7 @@ std::vector<double> Policy::unit_cost(std::size_t programme, int step, double te
 int Policy::simulated(double national, World const& world, std::string const& what, int step, int lane) const {
     double const wanted = national / scale;
     double const whole = std::floor(wanted);
-    auto const u = static_cast<double>(world.id.draws(what).uniform(
-        0, static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane)));
+    auto const u = static_cast<double>(world.id.draws(what).lane(0, static_cast<std::uint32_t>(step), lane));
     return static_cast<int>(whole) + (u < wanted - whole ? 1 : 0);
 }
 

@@ -32,13 +32,12 @@ void recognise(Policy& policy, World& world, std::size_t p, School school, int l
 /// Those who may win, the likeliest first: half by lot, half by how much they practise.
 std::vector<std::pair<float, Teacher>> ranked(Policy const& policy, World const& world, Cohort const& cohort, int step,
                                               int lane) {
-    Draws const draws = world.id.draws("award: " + policy.plans[cohort.programme].id);
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
+    LaneDraws const draws = world.id.draws("award: " + policy.plans[cohort.programme].id);
     std::vector<std::pair<float, Teacher>> order;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         if (!still_there(world, cohort, m, lane)) continue;
         Teacher const i = cohort.members[m];
-        float const lot = draws.uniform(i, static_cast<std::uint32_t>(step), replicate);
+        float const lot = draws.lane(i, static_cast<std::uint32_t>(step), lane);
         order.emplace_back(0.5F * lot + 0.5F * (1.F - world.state.practice[i][lane]), i);
     }
     std::sort(order.begin(), order.end());
@@ -92,8 +91,7 @@ void give_awards(Policy& policy, World& world, Cohort const& cohort, int step, i
     if (years <= 0 || recognition.winners <= 0) return;
     double const expected = recognition.winners * years * static_cast<double>(cohort.members.size());
     float const u = world.id.draws("awards: " + policy.plans[p].id)
-                        .uniform(cohort.members.front(), static_cast<std::uint32_t>(step),
-                                 world.id.first_replicate + static_cast<std::uint32_t>(lane));
+                        .lane(cohort.members.front(), static_cast<std::uint32_t>(step), lane);
     auto const number = static_cast<std::size_t>(expected + static_cast<double>(u));
     double const price = policy.price_of(p, Basis::winner, true) * policy.scale;
     auto const order = ranked(policy, world, cohort, step, lane);
