@@ -24,8 +24,7 @@ LaneMask heads_leaving(World& world, School school, Clock const& clock, float ha
     left -= hazard;
     LaneMask const leaving = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
     if (leaving != no_lane) {
-        Lane const u = world.id.draws("head leaves")
-                           .uniform_lanes(school, static_cast<std::uint32_t>(clock.step) + 1, world.id.first_replicate);
+        Lane const u = world.id.draws("head leaves").lanes(school, static_cast<std::uint32_t>(clock.step) + 1);
         for_each_lane(leaving, [&](int r) { left[r] = -log_portable(1.F - u[r]); });
     }
     return leaving;

@@ -37,15 +37,14 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
 void place_first_persons(World& world, Teacher post) {
     State& state = world.state;
     PersonDraws const& draws = world.persons;
-    std::uint32_t const key = arrival_key(-1), first = world.id.first_replicate;
-    state.leaves_after[post] = hazard_at(draws.leaving.uniform_lanes(post, key, first));
-    if (world.transfer)
-        state.transfer_gap[post] = transfer_gap_at(world, draws.transfer.uniform_lanes(post, key, first));
+    std::uint32_t const key = arrival_key(-1);
+    state.leaves_after[post] = hazard_at(draws.leaving.lanes(post, key));
+    if (world.transfer) state.transfer_gap[post] = transfer_gap_at(world, draws.transfer.lanes(post, key));
     if (!std::isnan(world.teachers().propensity[post])) {
         state.propensity[post].setConstant(as_share(world.teachers().propensity[post]));
         return;
     }
-    Lane const person = normal_quantile(draws.propensity.uniform_lanes(post, key, first));
+    Lane const person = normal_quantile(draws.propensity.lanes(post, key));
     state.propensity[post] = as_shares(world.propensity.at(person, draws.school[world.teachers().school[post]]));
 }
 
@@ -68,20 +67,19 @@ void Newcomers::place() {
     State& state = world_.state;
     PersonDraws const& draws = world_.persons;
     std::uint32_t const key = arrival_key(arrival_);
-    std::array<std::uint32_t, lane_count> posts{}, replicates{};
+    std::array<std::uint32_t, lane_count> posts{}, lanes{};
     Lane school = Lane::Zero();
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         posts[k] = post;
-        replicates[k] = world_.id.first_replicate + static_cast<std::uint32_t>(lane);
+        lanes[k] = static_cast<std::uint32_t>(lane);
         school[static_cast<int>(k)] = draws.school[world_.teachers().school[post]][lane];
     }
     LaneShares const propensity =
-        as_shares(world_.propensity.at(normal_quantile(draws.propensity.uniform_each(posts, key, replicates)), school));
-    Lane const hazard = hazard_at(draws.leaving.uniform_each(posts, key, replicates));
-    LaneShares const gap = world_.transfer
-                               ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))
-                               : LaneShares{LaneShares::Zero()};
+        as_shares(world_.propensity.at(normal_quantile(draws.propensity.each(posts, key, lanes)), school));
+    Lane const hazard = hazard_at(draws.leaving.each(posts, key, lanes));
+    LaneShares const gap = world_.transfer ? transfer_gap_at(world_, draws.transfer.each(posts, key, lanes))
+                                           : LaneShares{LaneShares::Zero()};
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         auto const at = static_cast<int>(k);

@@ -185,8 +185,8 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
         auto const takes = step.takes(clock);
         State& state = world.state;
         auto const now = static_cast<std::uint32_t>(clock.step);
-        Draws const adopts = world.id.draws("adoption");
-        Draws const abandons = world.id.draws("abandonment");
+        LaneDraws const adopts = world.id.draws("adoption");
+        LaneDraws const abandons = world.id.draws("abandonment");
         auto const highest = static_cast<float>(-std::expm1(-(peers.p + peers.q) * clock.dt));
         auto const gives_up = static_cast<float>(-std::expm1(-peers.abandon * clock.dt));
         over_block(world, block, step, [&](Teacher i, Lane const&) {
@@ -195,7 +195,7 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
             LaneMask const before = adopted;
             Lane peers_practising = always ? share.of(world, i) : Lane{Lane::Zero()};
             if (before != every_lane) {
-                Lane const u = adopts.uniform_lanes(i, now, world.id.first_replicate);
+                Lane const u = adopts.lanes(i, now);
                 LaneMask const possible = static_cast<LaneMask>(~before & ~at_least(u, Lane::Constant(highest)));
                 if (possible != no_lane) {
                     if (!always) peers_practising = share.of(world, i);
@@ -206,7 +206,7 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
                 }
             }
             if (gives_up > 0 && before != no_lane) {
-                Lane const u = abandons.uniform_lanes(i, now, world.id.first_replicate);
+                Lane const u = abandons.lanes(i, now);
                 adopted &= static_cast<LaneMask>(~(before & ~at_least(u, Lane::Constant(gives_up))));
             }
             state.adopted[i] = adopted;

@@ -34,10 +34,9 @@ Hazards hazards(Turnover const& p, double odds, double dt) {
 
 /// Whether the person who takes over was reached by a pre-service link.
 bool reached_before_service(World const& world, Teacher post, int lane, int step) {
-    if (world.newcomer_share <= 0) return false;
-    float const u = world.persons.pre_service.uniform(post, static_cast<std::uint32_t>(step),
-                                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
-    return u < world.newcomer_share;
+    if (world.newcomer_share[lane] <= 0) return false;
+    float const u = world.persons.pre_service.lane(post, static_cast<std::uint32_t>(step), lane);
+    return u < world.newcomer_share[lane];
 }
 
 }  // namespace
@@ -69,8 +68,8 @@ Mechanism make_leaving(Turnover const& p) {
                 for (Teacher i = block.first; i < block.last; ++i) {
                     for_each_lane(leaving[i - block.first], [&](int r) {
                         bool const reached = reached_before_service(world, i, r, clock.step);
-                        newcomers.add({i, r, reached ? world.newcomer_knowledge : 0.F,
-                                       reached && world.newcomer_familiarity > 0});
+                        newcomers.add({i, r, reached ? world.newcomer_knowledge[r] : 0.F,
+                                       reached && world.newcomer_familiarity[r] > 0});
                     });
                 }
                 newcomers.place();

@@ -9,7 +9,7 @@ namespace cpdsim {
 
 Observer make_adoption_observer(OutcomeRules const& rules, Results& results, World const& world) {
     std::size_t const n = world.state.teachers();
-    auto const lanes = static_cast<std::size_t>(world.id.replicates);
+    auto const lanes = static_cast<std::size_t>(world.id.lanes);
     results.teachers.emplace().first_practising.assign(lanes * n, not_given);
     float const from = rules.practising_from;
     return {"first practising", [=, &results](World const& w, Clock const&, int row) {

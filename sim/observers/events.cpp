@@ -32,8 +32,8 @@ public:
 
     void add(LaneMask lanes, EventKind kind, std::int32_t programme = -1) {
         for_each_lane(lanes, [&](int r) {
-            if (r >= world_.id.replicates) return;
-            table_.replicate.push_back(static_cast<std::int32_t>(world_.id.first_replicate) + r);
+            if (r >= world_.id.lanes) return;
+            table_.replicate.push_back(r);
             table_.row.push_back(row_);
             table_.teacher.push_back(static_cast<std::int32_t>(teacher_));
             table_.kind.push_back(static_cast<std::uint8_t>(kind));

@@ -59,7 +59,9 @@ std::vector<std::vector<Teacher>> groups_in_schools(World const& world, Units co
 /// As equal as can be, in the order of the list.
 std::vector<std::vector<Teacher>> equal_groups(std::vector<Teacher> const& all, std::size_t number) {
     std::vector<std::vector<Teacher>> groups;
-    auto const start_of = [&](std::size_t g) { return all.begin() + static_cast<std::ptrdiff_t>(all.size() * g / number); };
+    auto const start_of = [&](std::size_t g) {
+        return all.begin() + static_cast<std::ptrdiff_t>(all.size() * g / number);
+    };
     for (std::size_t g = 0; g < number; ++g) groups.emplace_back(start_of(g), start_of(g + 1));
     return groups;
 }
@@ -124,7 +126,8 @@ Joining form(AtWork const& at, Units const& units) {
     cohort.members = units.members;
     cohort.schools = units.schools;
     cohort.attends = who_comes(at, cohort.members);
-    double const there = static_cast<double>(at.policy.counts.members[at.p][static_cast<std::size_t>(at.step)][at.lane]);
+    double const there =
+        static_cast<double>(at.policy.counts.members[at.p][static_cast<std::size_t>(at.step)][at.lane]);
     cohort.quality = quality_now(at, (number_of(cohort.members) + there) * at.policy.scale);
     return {std::move(cohort), communities_of(at, units)};
 }
@@ -165,8 +168,7 @@ void enter(AtWork const& at, World& world, Units const& units, Joining&& joining
 float quality_now(AtWork const& at, double national_members) {
     Programme const& programme = at.programme();
     Quality const& q = programme.quality;
-    double quality =
-        q.level * at.in_lane().content_worth * (programme.sessions ? programme.sessions->quality : 1.0);
+    double quality = q.level * at.in_lane().content_worth * (programme.sessions ? programme.sessions->quality : 1.0);
     if (q.falls_at_scale > 0 && national_members > q.scale_from) {
         quality *= std::max(0.0, 1 - q.falls_at_scale * std::log10(national_members / q.scale_from));
     }

@@ -1,5 +1,5 @@
-// A programme at work in one lane and step: its numbers there, its purse, its counts and its chance. Cheap to copy; what
-// happens to people and groups is done to the World by whoever has it.
+// A programme at work in one lane and step: its numbers there, its purse, its counts and its chance. Cheap to copy;
+// what happens to people and groups is done to the World by whoever has it.
 #pragma once
 
 #include <array>

@@ -125,9 +125,8 @@ private:
 
     [[nodiscard]] bool suits(Teacher i, std::vector<Teacher> const& found) const {
         Groups const& groups = at_.world.groups;
-        return i != trainer_ && !has(groups.member[at_.p][i], at_.lane) &&
-               !has(groups.completed[at_.p][i], at_.lane) && at_.plan().admits_teacher[i] != 0 &&
-               std::find(found.begin(), found.end(), i) == found.end();
+        return i != trainer_ && !has(groups.member[at_.p][i], at_.lane) && !has(groups.completed[at_.p][i], at_.lane) &&
+               at_.plan().admits_teacher[i] != 0 && std::find(found.begin(), found.end(), i) == found.end();
     }
 
     bool accepts(Teacher i) {
@@ -173,9 +172,8 @@ void cascade_in_lane(Policy& policy, World& world, int step, int lane) {
     std::erase_if(cohorts, [](Cohort const& cohort) { return cohort.finished; });
 
     auto& trainers = of_lane(world.groups.trainers, lane);
-    std::erase_if(trainers, [&](Trainer const& t) {
-        return step >= t.until || world.state.joined[t.teacher][lane] != t.joined;
-    });
+    std::erase_if(trainers,
+                  [&](Trainer const& t) { return step >= t.until || world.state.joined[t.teacher][lane] != t.joined; });
     for (Trainer const& trainer : trainers) {
         AtWork const programme = at(trainer.programme);
         programme.count(&ProgrammeCounts::trainers, 1);

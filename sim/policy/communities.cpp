@@ -106,7 +106,8 @@ bool live_in_lane(Policy& policy, World& world, int step, int lane) {
         here.members += static_cast<double>(community.vitality) * now.present;
         over = over || community.vitality < dissolved_below;
     }
-    // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their lines.
+    // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their
+    // lines.
     for (std::size_t p = 0; p < booked.size(); ++p) {
         at(p).pay(Basis::meeting, booked[p].meetings);
         if (booked[p].members > 0) at(p).count(&ProgrammeCounts::community_members, booked[p].members);

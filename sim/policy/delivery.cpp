@@ -21,7 +21,8 @@ void teach(AtWork const& at, World& world, Cohort& cohort, Session& session) {
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-        if (came(at, cohort, m)) world.groups.school_reached[world.teachers().school[cohort.members[m]]] |= only(at.lane);
+        if (came(at, cohort, m))
+            world.groups.school_reached[world.teachers().school[cohort.members[m]]] |= only(at.lane);
     }
 }
 
@@ -54,8 +55,7 @@ void support(AtWork const& at, Cohort const& cohort, Session& session) {
 /// What the cohort uses in the step is paid; cover only as far as it is found.
 void pay_for(AtWork const& at, Cohort const& cohort) {
     double const hours = at.teaches() ? static_cast<double>(cohort.hours_per_step) : 0;
-    UnitQuantities used =
-        at.schedule().in_step({number_of(cohort.members), number_of(cohort.schools)}, at.step, hours);
+    UnitQuantities used = at.schedule().in_step({number_of(cohort.members), number_of(cohort.schools)}, at.step, hours);
     used.cover_days *= at.cover();
     at.pay(used);
 }
@@ -131,7 +131,8 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
     if (!clock.starts_school_year) return;
     for (ProgrammePlan const& plan : policy.plans) {
         if (!plan.shape().materials) continue;
-        Lane const use = plan.lanes([](LanePlan const& in_lane) { return in_lane.programme->materials->repository_use; });
+        Lane const use =
+            plan.lanes([](LanePlan const& in_lane) { return in_lane.programme->materials->repository_use; });
         Lane const level = plan.lanes([&](LanePlan const& in_lane) {
             return in_lane.open_at(clock.step) ? in_lane.programme->materials->repository * in_lane.activity : 0.0;
         });
@@ -150,7 +151,8 @@ void count_labels(Policy& policy, int step) {
     for (std::size_t p = 0; p < policy.plans.size(); ++p) {
         Lane& held = policy.counts.labelled[p][static_cast<std::size_t>(step + 1)];
         for (auto const& levels : policy.labels[p]) {
-            for (int r = 0; r < lane_count; ++r) held[r] += of_lane(levels, r) > 0 ? static_cast<float>(policy.scale) : 0.F;
+            for (int r = 0; r < lane_count; ++r)
+                held[r] += of_lane(levels, r) > 0 ? static_cast<float>(policy.scale) : 0.F;
         }
     }
 }

@@ -86,8 +86,7 @@ void pay_fixed_costs(AtWork const& at) {
     double const level = std::min(plan.activity, at.purse().at_hand(at.step) / due);
     for (Price const& price : plan.prices) {
         double number = price.basis == Basis::year ? 1 : 0;
-        if (price.basis == Basis::hub_year && at.programme().coordination)
-            number = at.programme().coordination->hubs;
+        if (price.basis == Basis::hub_year && at.programme().coordination) number = at.programme().coordination->hubs;
         if (number == 0) continue;
         double const euros =
             std::floor(price.euros * number * at.years() * level * 100) / 100;  // fixed costs are national already

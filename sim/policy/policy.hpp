@@ -1,6 +1,6 @@
-// Programmes at work: what each can do with its money, and the accounts of one pack. The policy mechanisms (fund, enrol,
-// deliver, cascade) share one Policy; like the World it is the run's state, not theirs. What one programme does in one
-// lane and step is done through its handle, `AtWork` (at_work.hpp).
+// Programmes at work: what each can do with its money, and the accounts of one pack. The policy mechanisms (fund,
+// enrol, deliver, cascade) share one Policy; like the World it is the run's state, not theirs. What one programme does
+// in one lane and step is done through its handle, `AtWork` (at_work.hpp).
 #pragma once
 
 #include <memory>

@@ -33,9 +33,9 @@ enum class Basis {
 };
 
 /// What is paid as a unit joins or in each step of its course, in this order; the rest is paid when it happens.
-inline constexpr std::array paid_by_unit{Basis::teacher,     Basis::school,    Basis::team,  Basis::partnership,
-                                         Basis::teacher_year, Basis::hour,      Basis::school_year,
-                                         Basis::team_year,   Basis::visit,     Basis::cover_day};
+inline constexpr std::array paid_by_unit{Basis::teacher,      Basis::school,   Basis::team,        Basis::partnership,
+                                         Basis::teacher_year, Basis::hour,     Basis::school_year, Basis::team_year,
+                                         Basis::visit,        Basis::cover_day};
 
 /// From the unit as written ("EUR/h/teacher"). Error: std::invalid_argument for an unknown unit.
 [[nodiscard]] Basis basis_of(std::string const& unit);

@@ -21,8 +21,8 @@ UnitQuantities Schedule::in_step(UnitSize const& size, int step, double hours) c
     q.school_years = size.schools * dt;
     q.team_years = size.schools * dt;
     if (p.coaching)
-        q.visits = p.coaching->visits * lesson_years *
-                   (p.recruit.unit == RecruitUnit::teacher ? size.teachers : size.schools);
+        q.visits =
+            p.coaching->visits * lesson_years * (p.recruit.unit == RecruitUnit::teacher ? size.teachers : size.schools);
     if (p.release) q.cover_days = p.release->days * lesson_years * size.teachers;
     return q;
 }
@@ -30,9 +30,8 @@ UnitQuantities Schedule::in_step(UnitSize const& size, int step, double hours) c
 double Schedule::meetings(UnitSize const& size, int step) const {
     auto const& c = plan_.programme->community;
     if (!c) return 0;
-    double const communities = c->scope == CommunityScope::within_school
-                                   ? size.schools
-                                   : size.teachers / (0.5 * (c->size.low + c->size.high));
+    double const communities =
+        c->scope == CommunityScope::within_school ? size.schools : size.teachers / (0.5 * (c->size.low + c->size.high));
     return c->meetings * calendar_.lesson_years(step) * communities;
 }
 

@@ -168,6 +168,10 @@ void drop_empty_counts(Results& results) {
 }
 
 void append(Results& results, Results const& more) {
+    if (results.events && more.events) {
+        for (std::int32_t const lane : more.events->replicate)
+            results.events->replicate.push_back(results.replicates + lane);
+    }
     results.replicates += more.replicates;
     extend(results.timeseries, more.timeseries);
     for (std::size_t t = 0; t < results.by_group.size(); ++t)
@@ -185,12 +189,12 @@ void append(Results& results, Results const& more) {
         extend(results.teachers->first_practising, more.teachers->first_practising);
     }
     if (results.events && more.events) {
-        extend(results.events->replicate, more.events->replicate);
         extend(results.events->row, more.events->row);
         extend(results.events->teacher, more.events->teacher);
         extend(results.events->programme, more.events->programme);
         extend(results.events->kind, more.events->kind);
     }
+    if (results.attribution && more.attribution) extend(results.attribution->variables, more.attribution->variables);
     extend(results.lorenz, more.lorenz);
     extend(results.outcomes, more.outcomes);
     extend(results.programmes, more.programmes);

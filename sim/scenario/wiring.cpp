@@ -26,8 +26,8 @@ double participation_logits(Conditions const& c) {
                                       c.public_budget + c.employer_support);
 }
 
-Realisation network_realisation(Scenario const& s, BlockId const& id) {
-    return {static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), id.draw, id.block()};
+Realisation network_realisation(Scenario const& s, PackId const& id) {
+    return {static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), id.world, id.network_block};
 }
 
 std::vector<LayerWeight> layer_weights(Peers const& peers) {
@@ -122,7 +122,7 @@ PolicyInput policy_input(Scenario const& s) {
     return input;
 }
 
-World make_world(Scenario const& s, Population const& population, Network network, BlockId id, Workers& workers,
+World make_world(Scenario const& s, Population const& population, Network network, PackId id, Workers& workers,
                  std::size_t programmes) {
     World world;
     world.population = &population;

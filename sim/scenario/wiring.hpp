@@ -20,7 +20,7 @@ namespace cpdsim {
 
 /// A World at its start, with the peers' rows merged and room for the memberships of `programmes`; `workers` must
 /// outlive it.
-[[nodiscard]] World make_world(Scenario const& scenario, Population const& population, Network network, BlockId id,
+[[nodiscard]] World make_world(Scenario const& scenario, Population const& population, Network network, PackId id,
                                Workers& workers, std::size_t programmes);
 
 /// Yearly rewiring of the ties that are not for ever; shared by all replicates of the block.

@@ -39,7 +39,7 @@ int main(int argc, char** argv) {
     Workers workers{std::atoi(argv[3])};
     auto const prepared = prepare(s, 0, workers);
     auto const& block = *prepared->blocks[0];
-    World world = make_world(s, block.population, block.network, BlockId{}, workers, 0);
+    World world = make_world(s, block.population, block.network, PackId{}, workers, 0);
     Simulation const simulation{grid_of(s.time),
                                 school_year_of(s.time),
                                 {make_practice(s.practice, mechanism_parameters(s).peers, s.fading, {})},

@@ -208,7 +208,7 @@ TEST_CASE("the table of teachers comes in the order of the file, only lanes in u
     auto& people = const_cast<Teachers&>(room->teachers());
     people.id = {"x", "y", "z"};
     people.file_order = {2, 0, 1};
-    room->id.replicates = 2;
+    room->id.lanes = 2;
     TeacherTable const table = teacher_table(room);
     CHECK(table.id == std::vector<std::string>{"y", "z", "x"});
     CHECK(table.practice == std::vector<float>{0.2F, 0.3F, 0.1F, 0.2F, 0.3F, 0.1F});

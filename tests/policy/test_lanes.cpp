@@ -69,7 +69,8 @@ Programme rich_programme() {
     p.addresses = {"team_learning", "shared_vision"};
     if (coin()) p.team = Team{.leads = number(0, 2), .lead_hours = 10, .raises_leadership = 0.2};
     if (coin()) p.materials = Materials{.kits = 0.4, .loans = 0.2, .repository = 0.3, .repository_use = 0.3};
-    if (coin()) p.coordination = Coordination{.hubs = 2, .reach = 0.5, .sustains_communities = 0.4, .steering_group = 3};
+    if (coin())
+        p.coordination = Coordination{.hubs = 2, .reach = 0.5, .sustains_communities = 0.4, .steering_group = 3};
     if (coin()) p.pre_service = PreService{.knowledge = 0.3, .familiarity = 0.4, .share = 0.5};
     if (coin()) p.growth = Growth{.schools = {4, 6, 9}, .places = {10, 20}};
     if (coin()) p.capacity = number(5, 40);
@@ -154,11 +155,10 @@ std::map<std::string, std::vector<float>> counted(Ministry const& m, int lane) {
     ProgrammeCounts const& c = m.policy->counts;
     for (std::size_t p = 0; p < m.policy->plans.size(); ++p) {
         std::vector<float> here;
-        for (auto const* table :
-             {&c.members, &c.schools, &c.trainers, &c.labelled, &c.community_members, &c.applicants, &c.places_booked,
-              &c.places_taken, &c.completed, &c.recipients, &c.awards, &c.hours_delivered, &c.cover_days,
-              &c.lead_hours, &c.steering_persons, &c.limited_by_demand, &c.limited_by_places, &c.limited_by_money,
-              &c.limited_by_cover})
+        for (auto const* table : {&c.members, &c.schools, &c.trainers, &c.labelled, &c.community_members, &c.applicants,
+                                  &c.places_booked, &c.places_taken, &c.completed, &c.recipients, &c.awards,
+                                  &c.hours_delivered, &c.cover_days, &c.lead_hours, &c.steering_persons,
+                                  &c.limited_by_demand, &c.limited_by_places, &c.limited_by_money, &c.limited_by_cover})
             for (Lane const& row : (*table)[p]) here.push_back(row[lane]);
         if (std::any_of(here.begin(), here.end(), [](float x) { return x != 0; }))
             all[m.policy->plans[p].id] = std::move(here);
@@ -171,8 +171,8 @@ std::vector<float> done(Ministry& m, int lane) {
     std::vector<float> all;
     State const& state = m.room->state;
     for (std::size_t i = 0; i < state.teachers(); ++i) {
-        for (LaneColumn const* column : {&state.hours_attended, &state.support, &state.materials, &state.knowledge,
-                                         &state.practice})
+        for (LaneColumn const* column :
+             {&state.hours_attended, &state.support, &state.materials, &state.knowledge, &state.practice})
             all.push_back((*column)[i][lane]);
         all.push_back(has(state.reached[i], lane) ? 1.F : 0.F);
         all.push_back(state.role[i][static_cast<std::size_t>(lane)]);
