@@ -19,10 +19,10 @@ struct Accounts {
     std::vector<std::array<std::int64_t, lane_count>> received;  ///< [programme]: cents from others less those given
 
     [[nodiscard]] Purse& purse(std::size_t programme, int lane) {
-        return purses[programme][static_cast<std::size_t>(lane)];
+        return entry(purses[programme], lane);
     }
     [[nodiscard]] Purse const& purse(std::size_t programme, int lane) const {
-        return purses[programme][static_cast<std::size_t>(lane)];
+        return entry(purses[programme], lane);
     }
     /// Books national euros, down to the cent, lest many payments together exceed what was promised; out of the purse
     /// where the budget pays.

@@ -122,7 +122,7 @@ Joining form(AtWork const& at, Units const& units) {
     cohort.end = at.schedule().end_of_cohort(at.step);
     cohort.course_hours = static_cast<float>(at.in_lane().timetable.hours_in_all);
     cohort.hours_per_step = static_cast<float>(at.schedule().hours_per_step(at.step));
-    cohort.units = static_cast<int>(units.ends.size());
+    cohort.units = count_of(units.ends);
     cohort.members = units.members;
     cohort.schools = units.schools;
     cohort.attends = who_comes(at, cohort.members);
@@ -139,7 +139,7 @@ void appoint_leads(AtWork const& at, World& world, Units const& units, Cohort& c
     units.for_each([&](auto const& members, auto const& schools) {
         std::size_t const wanted = leads * std::max<std::size_t>(1, schools.size());
         for (Teacher const i : members.first(std::min(wanted, members.size()))) {
-            auto& role = of_lane(world.state.role[i], at.lane);
+            auto& role = entry(world.state.role[i], at.lane);
             if (role == role_none) role = role_lead;
             ++cohort.leads;
         }
@@ -157,10 +157,10 @@ void enter(AtWork const& at, World& world, Units const& units, Joining&& joining
     at.count(&ProgrammeCounts::places_taken, std::accumulate(cohort.attends.begin(), cohort.attends.end(), 0.0));
 
     equip(at, world, cohort);
-    auto& communities = of_lane(world.groups.communities, at.lane);
+    auto& communities = entry(world.groups.communities, at.lane);
     std::move(joining.communities.begin(), joining.communities.end(), std::back_inserter(communities));
     appoint_leads(at, world, units, cohort);
-    of_lane(world.groups.cohorts, at.lane).push_back(std::move(cohort));
+    entry(world.groups.cohorts, at.lane).push_back(std::move(cohort));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/entry.hpp"
 #include "policy/policy.hpp"
 #include "policy/schedule.hpp"
 
@@ -42,18 +43,6 @@ private:
     Draws draws_;
     std::uint32_t step_, slot_;
 };
-
-/// What an array of sixteen has for the lane.
-template <class Sixteen>
-[[nodiscard]] auto& of_lane(Sixteen& all, int lane) {
-    return all[static_cast<std::size_t>(lane)];
-}
-
-/// As a quantity.
-template <class Container>
-[[nodiscard]] double number_of(Container const& container) {
-    return static_cast<double>(container.size());
-}
 
 struct AtWork {
     Policy& policy;
@@ -108,7 +97,7 @@ struct AtWork {
 
     /// The count of this step.
     [[nodiscard]] float& counted(Counted what) const {
-        return (policy.counts.*what)[p][static_cast<std::size_t>(step + 1)][lane];
+        return entry((policy.counts.*what)[p], step + 1)[lane];
     }
     /// Counts so many simulated units, nationally.
     void count(Counted what, double units) const { counted(what) += static_cast<float>(units * policy.scale); }

@@ -63,8 +63,8 @@ void appoint_trainers(AtWork const& at, World& world, Cohort const& cohort) {
         if (costs && at.purse().affordable(at.step, payments) + 1e-9 < 1) break;
         at.purse().promise(at.step, payments, 1);
         at.pay(Basis::trainer, 1);
-        of_lane(world.state.role[i], at.lane) = role_trainer(cohort.tier);
-        of_lane(world.groups.trainers, at.lane)
+        entry(world.state.role[i], at.lane) = role_trainer(cohort.tier);
+        entry(world.groups.trainers, at.lane)
             .push_back({i, cohort.programme, cohort.tier, world.state.joined[i][at.lane], at.step, until});
     }
 }
@@ -81,7 +81,7 @@ public:
     [[nodiscard]] std::vector<Teacher> find(int wanted) {
         std::vector<Teacher> near = neighbours();
         std::vector<Teacher> found;
-        auto const still_wanted = [&](int number) { return static_cast<int>(found.size()) < number; };
+        auto const still_wanted = [&](int number) { return count_of(found) < number; };
         int const at_home = std::min(wanted, static_cast<int>(std::lround(cascade_.own_school_first * wanted)));
         while (still_wanted(at_home) && !near.empty()) take(near, found);
         auto const everybody = static_cast<std::uint32_t>(at_.world.state.teachers());
@@ -159,19 +159,19 @@ void train_group(AtWork const& at, World& world, Trainer const& trainer) {
         static_cast<float>(cascade.hours.value / std::max(1, calendar.teaching_steps(group.start, group.end)));
     group.quality = quality_now(at, 0) * static_cast<float>(std::pow(kept_per_tier(cascade), group.tier));
     for (Teacher const i : group.members) world.groups.member[at.p][i] |= only(at.lane);
-    of_lane(world.groups.cohorts, at.lane).push_back(std::move(group));
+    entry(world.groups.cohorts, at.lane).push_back(std::move(group));
 }
 
 void cascade_in_lane(Policy& policy, World& world, int step, int lane) {
     auto const at = [&](std::size_t p) { return AtWork{policy, world, p, step, lane}; };
-    auto& cohorts = of_lane(world.groups.cohorts, lane);
+    auto& cohorts = entry(world.groups.cohorts, lane);
     for (Cohort const& cohort : cohorts) {
         if (cohort.finished && policy.plans[cohort.programme].shape().cascade)
             appoint_trainers(at(cohort.programme), world, cohort);
     }
     std::erase_if(cohorts, [](Cohort const& cohort) { return cohort.finished; });
 
-    auto& trainers = of_lane(world.groups.trainers, lane);
+    auto& trainers = entry(world.groups.trainers, lane);
     std::erase_if(trainers,
                   [&](Trainer const& t) { return step >= t.until || world.state.joined[t.teacher][lane] != t.joined; });
     for (Trainer const& trainer : trainers) {

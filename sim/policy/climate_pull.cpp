@@ -118,7 +118,7 @@ void note_climate_pulls(Policy& policy, World const& world, int step) {
             continue;
         std::map<int, Intake> by_end;  // the money of lanes may end apart
         for (int r = 0; r < lane_count; ++r) {
-            for (Cohort const& cohort : of_lane(world.groups.cohorts, r)) {
+            for (Cohort const& cohort : entry(world.groups.cohorts, r)) {
                 if (cohort.programme != p || cohort.tier != 0 || cohort.start != step) continue;
                 by_end.try_emplace(cohort.end, policy, world, p).first->second.add(cohort, r);
             }

@@ -94,7 +94,7 @@ bool live_in_lane(Policy& policy, World& world, int step, int lane) {
     std::vector<Booked> booked(policy.plans.size());
     auto const at = [&](std::size_t p) { return AtWork{policy, world, p, step, lane}; };
     bool over = false;
-    for (Community& community : of_lane(world.groups.communities, lane)) {
+    for (Community& community : entry(world.groups.communities, lane)) {
         CommunityNow& now = world.community.now[community.group];
         Booked& here = booked[community.programme];
         if (now.present < 2) community.vitality = 0;
@@ -117,7 +117,7 @@ bool live_in_lane(Policy& policy, World& world, int step, int lane) {
 
 /// Those that nobody felt any more at the end of the step before are no more, and whoever is left of them meets nobody.
 void dissolve(World& world, int lane) {
-    std::erase_if(of_lane(world.groups.communities, lane), [&](Community const& community) {
+    std::erase_if(entry(world.groups.communities, lane), [&](Community const& community) {
         if (community.vitality >= dissolved_below) return false;
         leave_meetings(world.community, community, lane);
         return true;
@@ -139,7 +139,7 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                                              [](auto const& list) { return !list.empty(); });
                 if (!any && world.community.members.empty()) return;
                 for (int r = 0; r < lane_count; ++r)
-                    if (of_lane(kept->some_over, r) != 0) dissolve(world, r);
+                    if (entry(kept->some_over, r) != 0) dissolve(world, r);
                 list_communities(world);
                 open_meetings(world.community, clock.step);
                 take_means(world, kept->sums);

@@ -10,7 +10,7 @@ namespace {
 /// Teachers (national) in a programme now and those whom money and places let in this year, applications apart.
 double participants_this_year(AtWork const& at) {
     double members = 0;
-    for (Cohort const& cohort : of_lane(at.world.groups.cohorts, at.lane)) {
+    for (Cohort const& cohort : entry(at.world.groups.cohorts, at.lane)) {
         if (cohort.programme == at.p && cohort.tier == 0 && cohort.end > at.step)
             members += number_of(cohort.members) * at.policy.scale;
     }

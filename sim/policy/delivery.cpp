@@ -76,14 +76,15 @@ void count_time(AtWork const& at, Cohort const& cohort) {
 
 void finish(AtWork const& at, World& world, Cohort& cohort) {
     cohort.finished = true;
+    auto const others = static_cast<LaneMask>(~only(at.lane));
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         Teacher const i = cohort.members[m];
-        world.groups.member[at.p][i] &= static_cast<LaneMask>(~only(at.lane));
+        world.groups.member[at.p][i] &= others;
         if (!came(at, cohort, m)) continue;
         world.groups.completed[at.p][i] |= only(at.lane);
         at.count(cohort.tier == 0 ? &ProgrammeCounts::completed : &ProgrammeCounts::recipients, 1);
     }
-    for (School const s : cohort.schools) world.groups.school_in[at.p][s] &= static_cast<LaneMask>(~only(at.lane));
+    for (School const s : cohort.schools) world.groups.school_in[at.p][s] &= others;
 }
 
 /// Days of release the participants of other programmes take, as far as cover is found and paid.
@@ -100,7 +101,7 @@ void cover_the_others(AtWork const& at, double participants) {
 
 void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
     double participants = 0;  // of courses without release of their own
-    for (Cohort& cohort : of_lane(world.groups.cohorts, lane)) {
+    for (Cohort& cohort : entry(world.groups.cohorts, lane)) {
         if (cohort.finished || cohort.start > step) continue;
         AtWork const at{policy, world, cohort.programme, step, lane};
         Programme const& shape = at.plan().shape();
@@ -149,10 +150,10 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
 
 void count_labels(Policy& policy, int step) {
     for (std::size_t p = 0; p < policy.plans.size(); ++p) {
-        Lane& held = policy.counts.labelled[p][static_cast<std::size_t>(step + 1)];
+        Lane& held = entry(policy.counts.labelled[p], step + 1);
         for (auto const& levels : policy.labels[p]) {
             for (int r = 0; r < lane_count; ++r)
-                held[r] += of_lane(levels, r) > 0 ? static_cast<float>(policy.scale) : 0.F;
+                held[r] += entry(levels, r) > 0 ? static_cast<float>(policy.scale) : 0.F;
         }
     }
 }

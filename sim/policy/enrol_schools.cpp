@@ -122,13 +122,13 @@ Bound let_in(AtWork const& at, Applications const& applications, InOrder in_orde
         if (schools_left <= 0 || places_left <= 0) return Bound::places;
         if (in.count(lead) > 0) continue;  // joined as a partner of another school meanwhile
         Unit const unit = partners.of(lead, in);
-        if (unit.members.empty() || static_cast<int>(unit.schools.size()) > schools_left) continue;
+        if (unit.members.empty() || count_of(unit.schools) > schools_left) continue;
         auto& cost = cost_of_size[{unit.members.size(), unit.schools.size()}];
         if (cost.empty()) cost = at.cost_of({number_of(unit.members), number_of(unit.schools)});
         if (purse.affordable(at.step, cost) + 1e-9 < 1) return Bound::money;
         purse.promise(at.step, cost, 1);
-        schools_left -= static_cast<int>(unit.schools.size());
-        places_left -= static_cast<int>(unit.members.size());
+        schools_left -= count_of(unit.schools);
+        places_left -= count_of(unit.members);
         in.insert(unit.schools.begin(), unit.schools.end());
         units.add(unit);
     }
@@ -152,7 +152,7 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step, LaneMa
         bound[k] = let_in(at(r), applications, InOrder{std::move(queue.kept(r))}, mine);
         units[k] = std::move(mine);
     });
-    for_each_lane(lanes, [&](int r) { note_bound(at(r), of_lane(bound, r), of_lane(number, r)); });
+    for_each_lane(lanes, [&](int r) { note_bound(at(r), entry(bound, r), entry(number, r)); });
     admit(policy, world, p, step, units);
 }
 

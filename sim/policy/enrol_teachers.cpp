@@ -113,8 +113,8 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneM
     std::array<Seats, lane_count> seats;
     LaneSeats wanted{};
     for_each_lane(lanes, [&](int r) {
-        of_lane(seats, r) = seats_of(at(r));
-        of_lane(wanted, r) = repeat ? every_applicant : of_lane(seats, r).number;
+        entry(seats, r) = seats_of(at(r));
+        entry(wanted, r) = repeat ? every_applicant : entry(seats, r).number;
     });
     Column<LaneMask> const applying = Applications{policy, world, p}.teachers_applying(step);
     LaneSeats const number_applying = number_by_lane(applying);
@@ -135,8 +135,8 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneM
         at(r).purse().promise(step, seats[k].cost, number_of(here));
     });
     for_each_lane(lanes, [&](int r) {
-        bool const by_demand = of_lane(number_applying, r) <= of_lane(seats, r).number;
-        note_bound(at(r), by_demand ? Bound::demand : of_lane(seats, r).bound, of_lane(number_applying, r));
+        bool const by_demand = entry(number_applying, r) <= entry(seats, r).number;
+        note_bound(at(r), by_demand ? Bound::demand : entry(seats, r).bound, entry(number_applying, r));
     });
     admit(policy, world, p, step, units);
 }

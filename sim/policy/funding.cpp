@@ -47,7 +47,7 @@ Parts over_accounts(AtWork const& at, std::int64_t all) {
 
 /// Books the step's income as planned.
 void book_income(AtWork const& at) {
-    std::int64_t const all = std::llround(at.in_lane().income[static_cast<std::size_t>(at.step)] * 100);
+    std::int64_t const all = std::llround(entry(at.in_lane().income, at.step) * 100);
     if (all == 0) return;
     for (auto const& [account, cents] : over_accounts(at, all))
         at.policy.accounts.ledger.plan(account, at.step, at.lane, cents);
@@ -57,13 +57,13 @@ enum class Direction { giving, receiving };
 
 void move_money(AtWork const& at, Moves const& moves, Direction direction) {
     if (moves.empty()) return;
-    std::int64_t const cents = of_lane(moves[at.p], at.lane);
+    std::int64_t const cents = entry(moves[at.p], at.lane);
     if (cents == 0 || (cents > 0) != (direction == Direction::receiving)) return;
     if (cents > 0)
-        at.purse().receive(at.step, static_cast<double>(cents) / 100);
+        at.purse().receive(at.step, in_euros(cents));
     else
-        at.purse().give(static_cast<double>(-cents) / 100);
-    of_lane(at.policy.accounts.received[at.p], at.lane) += cents;
+        at.purse().give(in_euros(-cents));
+    entry(at.policy.accounts.received[at.p], at.lane) += cents;
     for (auto const& [account, part] : over_accounts(at, cents))
         at.policy.accounts.ledger.transfer(account, at.step, at.lane, part);
 }
@@ -73,7 +73,7 @@ void move_money(AtWork const& at, Moves const& moves, Direction direction) {
 void end_the_year(AtWork const& at) {
     LanePlan const& plan = at.in_lane();
     if (!plan.funded()) return;
-    double const new_money = plan.income[static_cast<std::size_t>(at.step)];
+    double const new_money = entry(plan.income, at.step);
     if (plan.carried_over >= 1 || at.step == plan.opens || new_money <= 0) return;
     double const left = std::max(0.0, at.purse().free_now(at.step) - new_money);
     at.purse().forfeit((1 - plan.carried_over) * left);

@@ -8,9 +8,9 @@ namespace {
 
 std::uint16_t index_of(std::vector<std::string>& names, std::string const& name) {
     auto const found = std::find(names.begin(), names.end(), name);
-    if (found != names.end()) return static_cast<std::uint16_t>(found - names.begin());
-    names.push_back(name);
-    return static_cast<std::uint16_t>(names.size() - 1);
+    auto const index = static_cast<std::uint16_t>(found - names.begin());
+    if (found == names.end()) names.push_back(name);
+    return index;
 }
 
 }  // namespace
@@ -79,10 +79,10 @@ BudgetTable Ledger::table(int replicates) const {
             for (int row = 0; row < rows_; ++row) {
                 std::size_t const to = begin + static_cast<std::size_t>(row), from = cell(row, r);
                 std::int64_t const planned = planned_[a][from], absorbed = absorbed_[a][from], moved = moved_[a][from];
-                t.planned[to] = static_cast<double>(planned) / 100;
-                t.absorbed[to] = static_cast<double>(absorbed) / 100;
-                t.unspent[to] = static_cast<double>(planned + moved - absorbed) / 100;
-                if (!t.transferred.empty()) t.transferred[to] = static_cast<double>(moved) / 100;
+                t.planned[to] = in_euros(planned);
+                t.absorbed[to] = in_euros(absorbed);
+                t.unspent[to] = in_euros(planned + moved - absorbed);
+                if (!t.transferred.empty()) t.transferred[to] = in_euros(moved);
             }
         }
     }

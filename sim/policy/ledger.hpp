@@ -18,6 +18,8 @@ struct Account {
 /// Whether the table of the results has a column for money that went from one programme to another.
 enum class Transfers { none, shown };
 
+[[nodiscard]] inline double in_euros(std::int64_t cents) { return static_cast<double>(cents) / 100; }
+
 class Ledger {
 public:
     Ledger() = default;

@@ -75,8 +75,8 @@ void bring_in(LanePlan& plan, FundingLine const& line, TimeGrid const& grid) {
         double const cents = std::round(amount * share_by(month + 12, t.window, t.taper) * 100) -
                              std::round(amount * share_by(month, t.window, t.taper) * 100);
         if (step < 0 || step >= grid.steps()) continue;  // money outside the run is no money of the run
-        plan.income[static_cast<std::size_t>(step)] += cents / 100;
-        if (line.unspent == LeftOver::redistribute) plan.redistributed[static_cast<std::size_t>(step)] += cents / 100;
+        entry(plan.income, step) += cents / 100;
+        if (line.unspent == LeftOver::redistribute) entry(plan.redistributed, step) += cents / 100;
     }
 }
 
@@ -102,7 +102,7 @@ ProgrammePlan::ProgrammePlan(std::string name, ByLane<PolicyInput> const& inputs
     std::vector<PolicyInput const*> planned;
     for (int r = 0; r < lane_count; ++r) {
         auto const found = std::find(planned.begin(), planned.end(), &inputs[r]);
-        which_[static_cast<std::size_t>(r)] = static_cast<std::uint8_t>(found - planned.begin());
+        entry(which_, r) = static_cast<std::uint8_t>(found - planned.begin());
         if (found != planned.end()) continue;
         planned.push_back(&inputs[r]);
         plans_.push_back(plan_of(id, inputs[r], grid));

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/by_lane.hpp"
+#include "core/entry.hpp"
 #include "policy/price_list.hpp"
 #include "policy/programme.hpp"
 #include "world/world.hpp"
@@ -66,7 +67,7 @@ public:
     std::vector<std::uint8_t> type_priority;   ///< rank of each school type, 0 first
     std::vector<std::uint8_t> admits_teacher;  ///< 0 where `recruit.only` excludes the teacher
 
-    [[nodiscard]] LanePlan const& operator[](int lane) const { return plans_[which_[static_cast<std::size_t>(lane)]]; }
+    [[nodiscard]] LanePlan const& operator[](int lane) const { return plans_[entry(which_, lane)]; }
     /// Words, lists, and which ingredients there are: the same in all lanes.
     [[nodiscard]] Programme const& shape() const { return *plans_.front().programme; }
     /// Each once; lanes with the same input share one.

@@ -18,7 +18,7 @@ void recognise(AtWork const& at, World& world, School school) {
     Recognition const& recognition = *at.programme().recognition;
     double share = 1;
     if (!recognition.levels.empty()) {
-        std::uint8_t& level = of_lane(at.policy.labels[at.p][school], at.lane);
+        std::uint8_t& level = entry(at.policy.labels[at.p][school], at.lane);
         level = static_cast<std::uint8_t>(std::min<std::size_t>(level + 1U, recognition.levels.size()));
         share = level / number_of(recognition.levels);
     }
@@ -67,7 +67,7 @@ LaneMask holds_highest_level(Policy const& policy, std::size_t programme, School
     std::size_t const highest = policy.plans[programme].shape().recognition->levels.size();
     LaneMask holds = no_lane;
     for (int r = 0; r < lane_count; ++r) {
-        if (of_lane(policy.labels[programme][school], r) >= highest) holds |= only(r);
+        if (entry(policy.labels[programme][school], r) >= highest) holds |= only(r);
     }
     return holds;
 }
@@ -101,7 +101,7 @@ void give_labels(AtWork const& at, World& world, Cohort const& cohort) {
             practice += static_cast<double>(world.state.practice[cohort.members[m]][at.lane]);
             ++present;
         }
-        double const held = of_lane(at.policy.labels[at.p][school], at.lane);
+        double const held = entry(at.policy.labels[at.p][school], at.lane);
         double const needed = recognition.needs + (1 - recognition.needs) * held / levels;
         if (present > 0 && held < levels && (recognition.needs <= 0 || practice / present >= needed))
             recognise(at, world, school);

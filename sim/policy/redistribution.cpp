@@ -35,7 +35,7 @@ struct InLane {
         LastYear found = LastYear::nobody_asked;
         for (int s = std::max(plan(p).opens, step - policy.calendar.grid.per_year()); s < step; ++s) {
             auto const bound = [&](Counted limit) {
-                return (policy.counts.*limit)[p][static_cast<std::size_t>(s + 1)][lane] > 0;
+                return entry((policy.counts.*limit)[p], s + 1)[lane] > 0;
             };
             if (bound(&ProgrammeCounts::limited_by_money)) return LastYear::short_of_money;
             if (bound(&ProgrammeCounts::limited_by_demand) || bound(&ProgrammeCounts::limited_by_places) ||
@@ -47,13 +47,13 @@ struct InLane {
 
     /// Whole cents that the programme can do without.
     [[nodiscard]] std::int64_t spare(std::size_t p) const {
-        double const new_money = plan(p).income[static_cast<std::size_t>(step)];
+        double const new_money = entry(plan(p).income, step);
         bool const year_begins = plan(p).open_at(step) && (step == plan(p).opens || new_money > 0);
         if (!year_begins && step != plan(p).closes) return 0;
         bool const over = !can_use_more(plan(p), step);
         if (!over && last_year(p) != LastYear::enough_money) return 0;
         double const free = policy.accounts.purse(p, lane).free_now(step) - (over ? 0 : new_money);
-        double const received = static_cast<double>(of_lane(policy.accounts.received[p], lane)) / 100;
+        double const received = in_euros(entry(policy.accounts.received[p], lane));
         double const of_these_lines = brought_in(plan(p), over ? step + 1 : step) + received;
         return static_cast<std::int64_t>(std::max(0.0, std::floor(std::min(free, of_these_lines) * 100 + 1e-6)));
     }
@@ -69,14 +69,14 @@ struct InLane {
         for (std::size_t p = 0; p < policy.plans.size(); ++p) {
             double const share = brought_in(plan(p));
             if (share <= 0) continue;
-            of_lane(moves[p], lane) = -spare(p);
-            pot -= of_lane(moves[p], lane);
+            entry(moves[p], lane) = -spare(p);
+            pot -= entry(moves[p], lane);
             if (!wants_more(p)) continue;
             receivers.push_back(p);
             shares += share;
         }
         if (receivers.empty()) {
-            for (auto& of_programme : moves) of_lane(of_programme, lane) = 0;
+            for (auto& of_programme : moves) entry(of_programme, lane) = 0;
             return;
         }
         std::int64_t left = pot;
@@ -84,11 +84,11 @@ struct InLane {
         for (std::size_t const p : receivers) {
             double const share = brought_in(plan(p));
             auto const part = static_cast<std::int64_t>(static_cast<double>(pot) * (share / shares));
-            of_lane(moves[p], lane) += part;
+            entry(moves[p], lane) += part;
             left -= part;
             if (share > brought_in(plan(largest))) largest = p;
         }
-        of_lane(moves[largest], lane) += left;  // what rounding leaves
+        entry(moves[largest], lane) += left;  // what rounding leaves
     }
 };
 
@@ -97,7 +97,7 @@ struct InLane {
 Moves redistribution(Policy const& policy, int step) {
     Moves moves;
     auto const turns = [step](LanePlan const& plan) {  // a year, or the money
-        bool const ends = step == plan.closes, begins = plan.income[static_cast<std::size_t>(step)] > 0;
+        bool const ends = step == plan.closes, begins = entry(plan.income, step) > 0;
         return (ends || begins) && brought_in(plan) > 0;
     };
     bool const any = std::any_of(policy.plans.begin(), policy.plans.end(),

@@ -73,7 +73,7 @@ std::vector<UnitQuantities> Schedule::from(int step, UnitSize const& size) const
         if (s < meetings_end) q.meetings = meetings(size, s);
         if (s == end && trainers > 0) q.trainers = trainers;
         if (s >= end && s < train_until) q.trainer_years = trainers * grid.dt();
-        stream[static_cast<std::size_t>(s - step)] = q;
+        entry(stream, s - step) = q;
     }
     if (!stream.empty()) stream.front().join(on_joining(size));
     return stream;
