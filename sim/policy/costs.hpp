@@ -57,8 +57,7 @@ struct FundingLine {
                   "share of what is left at the end of a funded year that may still be spent", "decision", 1,
                   Role::lever),
             param(&FundingLine::taper, "taper", "duration", {0, 30},
-                  "time after the window in which the rate falls to nothing", "decision", 0, Role::lever)
-                .of_world(),
+                  "time after the window in which the rate falls to nothing", "decision", 0, Role::lever),
             setting(&FundingLine::payer, "payer", "who pays; empty: as the cost items say", Role::lever),
             setting(&FundingLine::unspent, "unspent",
                     "money the programme finds no use for: report, or redistribute among the programmes "

@@ -28,8 +28,7 @@ struct Sessions {
             param(&Sessions::hours, "hours", "h/teacher | h/teacher/year", {0, 2000},
                   "hours per teacher, in all or a year", "programme", 0, Role::lever),
             param(&Sessions::spread, "spread", "duration", {0, 30}, "time over which the sessions lie", "programme", 0,
-                  Role::lever)
-                .of_world(),
+                  Role::lever),
             setting(&Sessions::mode, "mode", "face_to_face, residential, online, blended or school_based", Role::lever),
             setting(&Sessions::content, "content", "subject, pedagogy or both", Role::lever),
             param(&Sessions::quality, "quality", "share", {0, 1}, "worth of an hour relative to a developer-led one",

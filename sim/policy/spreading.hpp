@@ -64,8 +64,7 @@ struct Cascade {
         using param::param, param::setting, param::Role;
         return param::Records{
             param(&Cascade::tiers, "tiers", "number", {0, 20}, "tiers below the first trainers", "programme", 0,
-                  Role::lever)
-                .of_world(),
+                  Role::lever),
             param(&Cascade::each_trains, "each_trains", "teacher/year", {0, 1000},
                   "colleagues a trainer trains in a year", "Maths Hubs (6.5 schools x 2 lead teachers)", 3),
             param(&Cascade::hours, "hours", "h/teacher", {0, 1000}, "hours a recipient gets", "programme", 0,

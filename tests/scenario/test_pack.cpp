@@ -196,7 +196,7 @@ TEST_CASE("lanes that differ in what shapes their world are refused with the pat
 
 TEST_CASE("what shapes the world is asked by path") {
     for (char const* path : {"population.schools.simulate", "network.colleagues.out_degree", "run.seed", "time.step",
-                             "peers.form", "peers.layers.colleagues", "programmes.a.cascade.tiers",
+                             "peers.form", "peers.layers.colleagues", "programmes.a.cascade",
                              "programmes.a.recruit.intake", "practice.sustained_after", "no.such", "turnover"})
         CHECK(shapes_world(path));
     for (char const* path :
