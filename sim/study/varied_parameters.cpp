@@ -10,17 +10,13 @@
 #include "param/numbers_at.hpp"
 #include "param/quantity.hpp"
 #include "param/reader.hpp"
+#include "scenario/pack.hpp"
 
 namespace cpdsim {
 namespace {
 
 [[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
 
-bool shapes_world(std::string_view path) {  // stand-in
-    for (std::string_view const head : {"population.", "network.", "time.", "run.", "outputs.", "money.whose", "practice.sustained_after"})
-        if (path.substr(0, head.size()) == head) return true;
-    return false;
-}
 
 /// Whether a path belongs to a programme that no strategy and no funding line of the base pays for: it would change
 /// nothing.
