@@ -73,16 +73,18 @@ std::optional<Results> read_values(std::filesystem::path const& path, std::strin
     Results results;
     {
         h5::Group const group = reader.group("/timeseries");
-        results.replicates = static_cast<int>(group.dataset("replicate").shape().at(0));
+        results.replicates = 1;
+        for (std::string const axis : {"draw", "replicate"})
+            if (group.has(axis)) results.replicates *= static_cast<int>(group.dataset(axis).shape().at(0));
         results.days = reader.values<double>(group, "time");
-        results.timeseries = reader.variables(group, {"replicate", "time"});
+        results.timeseries = reader.variables(group, {"draw", "replicate", "time"});
     }
     if (reader.has("by_group")) {
         h5::Group const all = reader.group("/by_group");
         for (std::string const& dimension : all.names()) {
             h5::Group const group = all.group(dimension);
             results.by_group.push_back({dimension, reader.values<std::string>(group, dimension),
-                                        reader.variables(group, {"replicate", dimension, "time"}),
+                                        reader.variables(group, {"draw", "replicate", dimension, "time"}),
                                         kept_rows(reader.values<double>(group, "time"), results.days)});
         }
     }
@@ -99,15 +101,15 @@ std::optional<Results> read_values(std::filesystem::path const& path, std::strin
     if (reader.has("programmes")) {
         h5::Group const group = reader.group("/programmes");
         results.programme_labels = reader.values<std::string>(group, "programme");
-        results.programmes = reader.variables(group, {"replicate", "programme", "time"});
+        results.programmes = reader.variables(group, {"draw", "replicate", "programme", "time"});
     }
     if (reader.has("attribution")) {
         h5::Group const group = reader.group("/attribution");
         results.attribution =
             AttributionTable{reader.values<std::string>(group, "programme"), reader.values<std::string>(group, "route"),
-                             reader.variables(group, {"replicate", "programme", "route"})};
+                             reader.variables(group, {"draw", "replicate", "programme", "route"})};
     }
-    if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), {"replicate"});
+    if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), {"draw", "replicate"});
     if (reader.has("lorenz")) results.lorenz = reader.values<float>(reader.group("/lorenz"), "share_of_hours");
     return results;
 }

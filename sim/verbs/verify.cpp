@@ -13,6 +13,7 @@
 #include "io/compare.hpp"
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
+#include "study/provenance.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
@@ -73,9 +74,8 @@ void verify(Options const& options, Common& common) {
     StopOnSignal stop;
     Workers workers{options.jobs > 0 ? options.jobs : available_threads()};
     RunRequest request;
-    request.draw = static_cast<std::uint32_t>(provenance.draw);
     request.stop = stop.token();
-    auto const results = simulate(scenario, workers, request);
+    auto const results = run_recorded(scenario, provenance, workers, request);
     if (!results) {
         common.exit = stop.exit();
         return;
