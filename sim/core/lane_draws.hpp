@@ -30,7 +30,8 @@ public:
     };
 
     /// Sixteen slots of one realisation, from `first` on.
-    explicit PackLuck(Luck first = {});
+    explicit PackLuck(Luck first);
+    PackLuck() : PackLuck{Luck{}} {}
     /// Up to sixteen lanes; those that are missing go on where the last one stands, since nobody looks at them.
     explicit PackLuck(std::span<Luck const> given);
 

@@ -59,14 +59,15 @@ struct World {
     PackId id;
     double step_years = 1.0 / 12;  ///< length of a step
     PersonDraws persons;
-    PropensityDistribution propensity;
-    std::optional<PropensityDistribution> transfer;  ///< of persons; absent: the same for all
-    Lane newcomer_knowledge = Lane::Zero();          ///< K of newcomers whom pre-service links reach in this step
-    Lane newcomer_share = Lane::Zero();              ///< share of newcomers they reach
-    Lane newcomer_familiarity = Lane::Zero();        ///< logits added to the wish to apply of those reached
-    bool newcomers_may_be_familiar = false;          ///< some programme of the run makes them so
-    float newcomers_practise_below = 2;  ///< newcomers start at P0 where it is below this, else at 0 (hazard form)
-    Lane everyone = Lane::Zero();        ///< sum over all teachers of what peers read; for complete mixing
+    LaneDistributions propensity;
+    std::optional<LaneDistributions> transfer;          ///< of persons; absent: the same for all in every lane
+    LaneMask transfer_differs = no_lane;                ///< lanes in which persons differ in transfer
+    Lane newcomer_knowledge = Lane::Zero();             ///< K of newcomers whom pre-service links reach in this step
+    Lane newcomer_share = Lane::Zero();                 ///< share of newcomers they reach
+    Lane newcomer_familiarity = Lane::Zero();           ///< logits added to the wish to apply of those reached
+    bool newcomers_may_be_familiar = false;             ///< some programme of the run makes them so
+    Lane newcomers_practise_below = Lane::Constant(2);  ///< newcomers start at P0 below this, else at 0 (hazard form)
+    Lane everyone = Lane::Zero();  ///< sum over all teachers of what peers read; for complete mixing
     Workers* workers = nullptr;
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }

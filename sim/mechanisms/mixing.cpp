@@ -5,9 +5,9 @@
 
 namespace cpdsim {
 
-Mechanism make_mixing(Peers const& peers, Practice const& practice) {
-    bool const counts = peers.form == PeerForm::threshold || peers.form == PeerForm::hazard;
-    auto const from = static_cast<float>(practice.practising_from);
+Mechanism make_mixing(ByLane<Peers> const& peers, ByLane<Practice> const& practice) {
+    bool const counts = peers[0].form == PeerForm::threshold || peers[0].form == PeerForm::hazard;
+    Lane const from = practice(&Practice::practising_from);
     return {.name = "mixing", .phase = Phase::learn, .on_world = [=](World& world, Clock const&) {
                 if (!world.peers.complete) return;
                 if (!counts) {
@@ -16,7 +16,7 @@ Mechanism make_mixing(Peers const& peers, Practice const& practice) {
                 }
                 LaneCounts total = LaneCounts::Zero();
                 for (Lane const& practising : world.state.practice) {
-                    for (int r = 0; r < lane_count; ++r) total[r] += practising[r] >= from ? 1 : 0;
+                    for (int r = 0; r < lane_count; ++r) total[r] += practising[r] >= from[r] ? 1 : 0;
                 }
                 world.everyone = total.cast<float>();
             }};

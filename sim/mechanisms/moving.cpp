@@ -40,14 +40,14 @@ struct Movers {
 constexpr std::size_t chunk = 4096;  // teachers, or movers
 constexpr std::size_t ahead = 32;    // movers whose lines are asked for in advance
 
-Movers who_moves(World const& world, int step, float chance) {
+Movers who_moves(World const& world, int step, Lane const& chance) {
     LaneDraws const moves = world.id.draws("moving");
     std::size_t const teachers = world.state.teachers();
     std::vector<std::vector<Seat>> parts((teachers + chunk - 1) / chunk);
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         for (auto i = static_cast<Teacher>(from); i < until; ++i) {
             Lane const u = moves.lanes(i, static_cast<std::uint32_t>(step));
-            for_each_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(chance))),
+            for_each_lane(static_cast<LaneMask>(~at_least(u, chance)),
                           [&](int r) { parts[from / chunk].push_back(seat_of(i, r)); });
         }
     });
@@ -214,10 +214,12 @@ void exchange_posts(World& world, Movers const& movers, int step) {
 
 }  // namespace
 
-Mechanism make_moving(Turnover const& p) {
+Mechanism make_moving(ByLane<Turnover> const& p) {
+    Lane const chance = p(&Turnover::move);
+    bool const nobody = p.where([](Turnover const& of) { return of.move > 0; }) == no_lane;
     return {.name = "moving", .phase = Phase::turn_over, .on_world = [=](World& world, Clock const& clock) {
-                if (p.move <= 0 || !clock.starts_school_year) return;
-                Movers movers = who_moves(world, clock.step, static_cast<float>(p.move));
+                if (nobody || !clock.starts_school_year) return;
+                Movers movers = who_moves(world, clock.step, chance);
                 form_rings(world, clock.step, movers);
                 exchange_posts(world, movers, clock.step);
             }};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/by_lane.hpp"
 #include "engine/run_world.hpp"
 #include "mechanisms/parameters.hpp"
 
@@ -18,7 +19,8 @@ struct Influence {
 /// Mean practice of the peers over all layers; communities enter with their weight where the teacher is a member.
 class MeanOfPeers {
 public:
-    explicit MeanOfPeers(Peers const& p) : community_weight_{static_cast<float>(p.layers.community)} {}
+    explicit MeanOfPeers(ByLane<Peers> const& p)
+        : community_weight_{p.part(&Peers::layers)(&LayerWeights::community)} {}
 
     /// For the whole block at once, into its scratch. Communities come lane by lane: whoever loads a lane right after
     /// one of its entries was stored waits for every store before, so the block is gone through again by `of`.
@@ -68,27 +70,27 @@ private:
                 baseline += community.vitality * community.baseline;
             } while (++k < members.size() && members[k].seat == seat);
             Teacher const i = teacher_of(seat);
-            float const weight = world.peers.weight[i];
-            float const total = weight + community_weight_ * number;
+            float const weight = world.peers.weight[i], of_each = community_weight_[lane_of(seat)];
+            float const total = weight + of_each * number;
             if (number <= 0 || total <= 0) continue;
             Seat const at = seat - seat_of(block.first, 0);
-            float const share = weight / total, of_communities = community_weight_ / total;
+            float const share = weight / total, of_communities = of_each / total;
             peers[at] = share * peers[at] + of_communities * practice;
             of_baseline[at] = share * of_baseline[at] + of_communities * baseline;
             scratch.with_peers[i - block.first] |= only(lane_of(seat));
         }
     }
 
-    float community_weight_;
+    Lane community_weight_;
 };
 
 /// Complex contagion: N = 1 once enough peers practise (a number or a share of them), else 0.
 class ThresholdOfPeers {
 public:
-    ThresholdOfPeers(Peers const& p, Practice const& practice)
-        : by_share_{p.share.has_value()},
-          needed_{static_cast<float>(p.share ? *p.share : p.adopters_needed.value_or(2))},
-          practising_from_{static_cast<float>(practice.practising_from)} {}
+    ThresholdOfPeers(ByLane<Peers> const& p, ByLane<Practice> const& practice)
+        : by_share_{p[0].share.has_value()},
+          needed_{p.lanes([](Peers const& of) { return of.share ? *of.share : of.adopters_needed.value_or(2); })},
+          practising_from_{practice(&Practice::practising_from)} {}
 
     static void prepare(World const&, TeacherBlock) {}
 
@@ -98,16 +100,15 @@ public:
         std::size_t const degree = rows.complete ? rows.teachers() - 1 : rows.degree(i);
         if (degree == 0) return in;
         float const own = world.teachers().threshold[i];
-        float const needed = std::isnan(own) ? needed_ : own;
         in.present.setOnes();
-        in.peers = as_lane(at_least(practising(world, i), Lane::Constant(needed)));
+        in.peers = as_lane(at_least(practising(world, i), std::isnan(own) ? needed_ : Lane{Lane::Constant(own)}));
         return in;
     }
 
 private:
     [[nodiscard]] Lane practising(World const& world, Teacher i) const {
         PeerRows const& rows = world.peers;
-        Lane const from = Lane::Constant(practising_from_);
+        Lane const& from = practising_from_;
         if (rows.complete) {
             Lane const number = world.everyone - as_lane(at_least(world.state.practice[i], from));
             return by_share_ ? Lane{number / static_cast<float>(rows.teachers() - 1)} : number;
@@ -121,17 +122,17 @@ private:
     }
 
     bool by_share_;
-    float needed_, practising_from_;
+    Lane needed_, practising_from_;
 };
 
 /// Share of practising peers, for the hazard of adoption (Bass, SI).
 class ShareOfPeers {
 public:
-    explicit ShareOfPeers(Practice const& practice) : practising_from_{static_cast<float>(practice.practising_from)} {}
+    explicit ShareOfPeers(ByLane<Practice> const& practice) : practising_from_{practice(&Practice::practising_from)} {}
 
     [[nodiscard]] Lane of(World const& world, Teacher i) const {
         PeerRows const& rows = world.peers;
-        Lane const from = Lane::Constant(practising_from_);
+        Lane const& from = practising_from_;
         if (rows.complete) {
             if (rows.teachers() < 2) return Lane::Zero();
             return (world.everyone - as_lane(at_least(world.state.practice[i], from))) /
@@ -145,7 +146,7 @@ public:
     }
 
 private:
-    float practising_from_;
+    Lane practising_from_;
 };
 
 }  // namespace cpdsim

@@ -64,7 +64,7 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
         std::vector<float> values(replicates);
         auto const& all = series(results, name);
         for (std::size_t r = 0; r < replicates; ++r)
-            values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount);
+            values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount[static_cast<int>(r)]);
         return values;
     };
     int const last = results.rows() - 1;

@@ -46,16 +46,16 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     Scenario const& s = pack.first();
     TimeGrid const grid = grid_of(s.time);
     SchoolYear const year = school_year_of(s.time);
-    OutcomeRules const rules = outcome_rules(s, grid, population);
+    LaneNumbers const numbers{pack.lanes};
+    OutcomeRules const rules = outcome_rules(numbers.scenarios(), grid, population);
     Results results;
     if (keeps(s, "network") && pack.network_block == 0) results.network = network_table(population, network);
-    PolicyInput const input = policy_input(s);
-    auto const policy = std::make_shared<Policy>(input, population, grid, teaching_steps(grid, year));
-    World world = make_world(s, population, std::move(network), id_of(pack), workers, policy->plans.size());
+    auto const policy = std::make_shared<Policy>(numbers.policy(), population, grid, teaching_steps(grid, year));
+    World world =
+        make_world(numbers.scenarios(), population, std::move(network), id_of(pack), workers, policy->plans.size());
 
     std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
-    for (Mechanism& m : make_mechanisms(mechanism_parameters(s), rules.window_end_row))
-        mechanisms.push_back(std::move(m));
+    for (Mechanism& m : make_mechanisms(numbers.mechanisms(), rules.window_end_row)) mechanisms.push_back(std::move(m));
     mechanisms.push_back(make_rewiring(s));
 
     results.replicates = static_cast<int>(pack.lanes.size());

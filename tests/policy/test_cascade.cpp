@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "mechanisms/catalogue.hpp"
+#include "support/equal_lanes.hpp"
 #include "support/ministry.hpp"
 
 using namespace cpdsim;

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <set>
 
-#include "mechanisms/catalogue.hpp"
 #include "mechanisms/newcomer.hpp"
 #include "policy/urn.hpp"
+#include "support/equal_lanes.hpp"
 #include "support/ministry.hpp"
 
 using namespace cpdsim;

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "mechanisms/catalogue.hpp"
+#include "support/equal_lanes.hpp"
 #include "support/random_programme.hpp"
 
 using namespace cpdsim;
