@@ -5,7 +5,7 @@ namespace cpdsim {
 std::vector<Mechanism> make_mechanisms(MechanismParameters const& p, int window_end_row) {
     std::vector<Mechanism> list;
     list.push_back(make_mixing(p.peers, p.practice));
-    list.push_back(make_attendance());
+    list.push_back(make_attendance(p.learning));
     list.push_back(make_learning(p.learning, p.peers));
     list.push_back(make_practice(
         p.practice, p.peers, p.fading, p.conditions,

@@ -27,7 +27,7 @@ struct MechanismParameters {
     SystemConditions conditions;
 };
 
-[[nodiscard]] Mechanism make_attendance();
+[[nodiscard]] Mechanism make_attendance(Learning const&);
 [[nodiscard]] Mechanism make_learning(Learning const&, Peers const&);
 [[nodiscard]] Mechanism make_mixing(Peers const&, Practice const&);
 /// Whether what the peers practise is needed beyond the decision to adopt (hazard form), say by reflection.

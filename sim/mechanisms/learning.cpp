@@ -3,7 +3,6 @@
 // so that without fading K depends on D alone, however the hours are split. Three structural forms, because the
 // evidence conflicts: threshold_logistic (LINKS, Supovitz & Turner), saturating (Basma & Savage), quality_only.
 // Each form is written as the share of the gap that closes, which needs no logarithm and cancels nothing.
-#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
@@ -49,15 +48,10 @@ struct Saturating {
     }
 };
 
-/// A completed course multiplies the gap by 1 - effect q; parts of it by the same power.
+/// A completed course multiplies the gap by 1 - effect q, whatever its hours; `attendance` knows which end.
 struct QualityOnly {
-    float rate;  ///< by course
-
-    explicit QualityOnly(Learning const& p)
-        : rate{-log_portable(std::max(1e-6F, 1.F - static_cast<float>(p.effect)))} {}
-
-    [[nodiscard]] Lane gap_closed(Lane const&, Lane const&, Lane const& completed) const {
-        return one_minus_exp_neg(rate * completed);
+    [[nodiscard]] static Lane gap_closed(Lane const&, Lane const&, Lane const& completed) {
+        return one_minus_exp_neg(completed);
     }
 };
 
@@ -99,7 +93,7 @@ Mechanism make_learning(Learning const& p, Peers const& peers) {
         case Dose::saturating:
             return learning_by(Saturating{p}, peers);
         case Dose::quality_only:
-            return learning_by(QualityOnly{p}, peers);
+            return learning_by(QualityOnly{}, peers);
     }
     throw std::logic_error{"no such dose"};
 }

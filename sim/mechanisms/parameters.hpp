@@ -15,10 +15,11 @@ enum class Dose { threshold_logistic, saturating, quality_only };
 
 struct Learning {
     Dose dose = Dose::threshold_logistic;
-    double h50 = 80;        // h
-    double slope = 0.0446;  // 1/h
-    double h0 = 15;         // h
-    double effect = 0.5;    // share
+    double h50 = 80;          // h
+    double slope = 0.0446;    // 1/h
+    double h0 = 15;           // h
+    double effect = 0.5;      // share
+    double course_from = 14;  // h
     double single_content = 0.7;
 
     static constexpr auto describe() {
@@ -35,6 +36,9 @@ struct Learning {
                   "Basma & Savage 2018", 2),
             param(&Learning::effect, "effect", "share", {0, 1},
                   "share of the gap a completed course closes (quality_only)", "assumption", 0),
+            param(&Learning::course_from, "course_from", "h", {0.1, 1000},
+                  "hours from which a course counts as a whole one, shorter ones in proportion (quality_only)",
+                  "Yoon 2007: no significant effect up to 14 h", 2),
             param(&Learning::single_content, "single_content", "share", {0, 1},
                   "worth of an hour with only subject or only pedagogy, relative to both together",
                   "assumption after LINKS booklet 2.1", 0)};
@@ -165,6 +169,11 @@ struct Peers {
     double focus_below = 0.30;
     double friends_above = 0.60;
 
+    [[nodiscard]] Anchors anchors_in_use() const {
+        bool const contagion = form == PeerForm::threshold || form == PeerForm::hazard;
+        return anchors.value_or(contagion ? Anchors::given : Anchors::derived);
+    }
+
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
         return std::tuple{
@@ -176,8 +185,10 @@ struct Peers {
             param(&Peers::novice_years, "novice_years", "duration", {0, 50},
                   "career years up to which a teacher is a novice", "convention", 0, Role::constant),
             section(&Peers::layers, "layers", "weights of the tie layers"),
-            setting(&Peers::anchors, "anchors",
-                    "derived (an untouched teacher stays at the baseline) or given (Friedkin-Johnsen)"),
+            setting(
+                &Peers::anchors, "anchors",
+                "derived (an untouched teacher stays at the baseline) or given (Friedkin-Johnsen); absent: given for "
+                "threshold and hazard and for teachers with an observed anchor, else derived"),
             param(&Peers::adopters_needed, "adopters_needed", "teacher", {0, 1000},
                   "practising peers needed (threshold)", "Centola & Macy 2007", 1),
             param(&Peers::share, "share", "share", {0, 1}, "share of practising peers needed (threshold)", "Watts 2002",

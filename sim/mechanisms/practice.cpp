@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "mechanisms/catalogue.hpp"
+#include "mechanisms/contagion.hpp"
 #include "mechanisms/level_weights.hpp"
 #include "mechanisms/peer_influence.hpp"
 
@@ -40,7 +41,7 @@ public:
           novice_years_{peers.novice_years},
           by_level_{peers.form == PeerForm::level_dependent},
           slowed_by_{fading ? static_cast<float>(1 - fading->peers_slow_decay_to) : 0.F},
-          given_{peers.anchors.value_or(Anchors::derived) == Anchors::given} {}
+          given_{peers.anchors_in_use() == Anchors::given} {}
 
     /// Whether practice falls gradually and peers slow it.
     [[nodiscard]] bool peers_slow_decay() const { return slowed_by_ > 0 && down_ == Pace::gradual; }
@@ -178,7 +179,7 @@ struct NoPeers {
 /// A non-adopter adopts with 1 - exp(-(p + q N) dt); then T = 1, until abandonment. The draw comes first; unless peers
 /// are needed for more than adoption they are looked at only where it could matter.
 auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep const& step, PeersNeeded needed) {
-    ShareOfPeers const share{p};
+    PractisingPeers const practising{peers, p};
     bool const always = needed == PeersNeeded::elsewhere_too || step.peers_slow_decay();
     auto const practising_from = static_cast<float>(p.practising_from);
     return [=](World& world, Clock const& clock, TeacherBlock block) {
@@ -193,12 +194,12 @@ auto practise_by_hazard(Practice const& p, Peers const& peers, PracticeStep cons
             LaneMask adopted = state.adopted[i];
             if (clock.step == 0) adopted |= at_least(state.practice[i], Lane::Constant(practising_from));
             LaneMask const before = adopted;
-            Lane peers_practising = always ? share.of(world, i) : Lane{Lane::Zero()};
+            Lane peers_practising = always ? practising.share(world, i, PractisedThen::now) : Lane{Lane::Zero()};
             if (before != every_lane) {
                 Lane const u = adopts.uniform_lanes(i, now, world.id.first_replicate);
                 LaneMask const possible = static_cast<LaneMask>(~before & ~at_least(u, Lane::Constant(highest)));
                 if (possible != no_lane) {
-                    if (!always) peers_practising = share.of(world, i);
+                    if (!always) peers_practising = practising.share(world, i, PractisedThen::now);
                     Lane const chance = one_minus_exp_neg(
                         Lane{(static_cast<float>(peers.p) + static_cast<float>(peers.q) * peers_practising) *
                              static_cast<float>(clock.dt)});

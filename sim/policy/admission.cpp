@@ -117,7 +117,6 @@ Joining form(Policy const& policy, World const& world, std::size_t p, int step, 
     cohort.programme = static_cast<std::uint16_t>(p);
     cohort.formed = cohort.start = step;
     cohort.end = policy.end_of_cohort(p, step);
-    cohort.course_hours = static_cast<float>(plan.timetable.hours_in_all);
     cohort.hours_per_step = static_cast<float>(plan.timetable.hours_in_all /
                                                std::max(1, policy.teaching_steps(step, step + plan.timetable.length)));
     cohort.units = static_cast<int>(units.ends.size());

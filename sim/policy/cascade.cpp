@@ -170,7 +170,6 @@ void train_group(Policy& policy, World& world, Trainer const& trainer, int step,
     group.members = recipients.find(recipients.wanted(cascade.each_trains));
     if (group.members.empty()) return;
     group.attends.assign(group.members.size(), 1);
-    group.course_hours = static_cast<float>(cascade.hours.value);
     group.hours_per_step =
         static_cast<float>(cascade.hours.value / std::max(1, policy.teaching_steps(group.start, group.end)));
     group.quality = quality_now(policy, p, 0) * static_cast<float>(std::pow(kept_per_tier(cascade), group.tier));

@@ -28,8 +28,6 @@ void teach(Step const& at, Cohort& cohort, Session& session) {
     if (!at.teaching || cohort.hours_per_step <= 0) return;
     session.teaches |= only(at.lane);
     session.weighted_hours[at.lane] = cohort.hours_per_step * cohort.quality;
-    session.course_share[at.lane] =
-        cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
     session.attended_hours[at.lane] = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
@@ -37,6 +35,14 @@ void teach(Step const& at, Cohort& cohort, Session& session) {
         if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
         at.world.groups.school_reached[at.world.teachers().school[cohort.members[m]]] |= only(at.lane);
     }
+}
+
+/// Those who are still there have completed the course, or what of it the money has lasted for.
+void complete(Step const& at, Cohort const& cohort, Session& session) {
+    session.completes |= only(at.lane);
+    session.course_quality[at.lane] = cohort.quality;
+    session.course_hours[at.lane] =
+        cohort.hours_per_step * static_cast<float>(at.policy.teaching_steps(cohort.start, cohort.end));
 }
 
 void support(Step const& at, Programme const& programme, double grant_per_teacher, Session& session) {
@@ -154,6 +160,7 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
             policy.counts.hours_delivered[p][row][lane] +=
                 static_cast<float>(members * static_cast<double>(cohort.hours_per_step) * policy.scale);
         if (clock.step + 1 < cohort.end) continue;
+        complete(at, cohort, session);
         finish(at, cohort, p);
         if (cohort.tier == 0 && programme.recognition) give_labels(policy, world, cohort, lane);
     }

@@ -19,7 +19,7 @@ LN2 = math.log(2)
 # Defaults of sim/PARAMETERS.md, typed in by hand.
 DEFAULTS: dict[str, dict[str, Any]] = {
     "learning": {"dose": "threshold_logistic", "h50": 80, "slope": 0.0446, "h0": 15, "effect": .5,
-                 "single_content": .7},
+                 "course_from": 14, "single_content": .7},
     "practice": {"transfer": .3, "from_coaching": .6, "from_materials": .3, "from_climate": .5, "uptake": 1,
                  "decay_half_life": 2, "support_half_life": 1, "materials_half_life": 3, "practising_from": .5},
     "fading": {"knowledge_half_life": .5, "peers_slow_decay_to": .4},
@@ -120,6 +120,7 @@ class Course:
     hours: float
     hours_a_step: float
     quality: float
+    given: float = 0
 
 
 @dataclass
@@ -249,7 +250,7 @@ class Run:
 
     # --- 6.2, 5.2 ----------------------------------------------------------------------------------------------------
     def deliver(self, step: int) -> None:
-        self.dose, self.completed = np.zeros(len(self.P)), np.zeros(len(self.P))
+        self.dose, self.completed = np.zeros(len(self.P)), np.ones(len(self.P))
         self.courses = [c for c in self.courses if step < c.end]
         for course in self.courses:
             self.pull_climate(course)
@@ -274,7 +275,10 @@ class Run:
         who, programme, years = course.members, course.programme, self.lesson_years(step)
         if self.teaches(step) and course.hours > 0:
             self.dose[who] += course.hours_a_step * course.quality
-            self.completed[who] += course.hours_a_step / course.hours * course.quality
+            course.given += course.hours_a_step
+        if step == course.end - 1:
+            share = min(1.0, course.given / self.learning.course_from)
+            self.completed[who] *= (1 - self.learning.effect * course.quality) ** share
         if "coaching" in programme:
             coaching = section("coaching", programme["coaching"])
             self.support[who] += (1 - self.support[who]) * (1 - (1 - coaching.per_visit) ** (coaching.visits * years))
@@ -364,14 +368,14 @@ class Run:
         hours, completed = self.dose, self.completed
         if self.peers.form == "level_dependent":
             courses = 1 - .75 * self.place_of_level()
-            hours, completed = hours * courses, completed * courses
+            hours, completed = hours * courses, completed ** courses
         p = self.learning
         if p.dose == "threshold_logistic":
             left = (1 + np.exp(p.slope * (self.D - p.h50))) / (1 + np.exp(p.slope * (self.D + hours - p.h50)))
         elif p.dose == "saturating":
             left = np.exp(-hours / p.h0)
         else:
-            left = (1 - p.effect) ** completed
+            left = completed
         self.K = 1 - (1 - self.K) * left
         self.D = self.D + hours
 

@@ -63,6 +63,10 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "threshold_logistic, other numbers": scenario(course(), learning={"h50": "40 h", "slope": "0.1 /h"}),
     "saturating": scenario(course(), learning={"dose": "saturating", "h0": "20 h"}),
     "quality_only": scenario(course(), learning={"dose": "quality_only", "effect": "60 %"}),
+    "quality_only, less than a course": scenario(
+        {"taster": programme(sessions={"hours": "6 h/teacher", "spread": "4 months", "quality": "70 %"}),
+         "long": programme(sessions={"hours": "30 h/teacher/year", "spread": "5 years"}, only=["maths"])},
+        learning={"dose": "quality_only", "effect": "60 %", "course_from": "20 h"}),
     "hours by the year": scenario(course(hours="30 h/teacher/year", spread="2 years")),
     "only pedagogy": scenario(course(content=["pedagogy"]), learning={"dose": "saturating", "single_content": "40 %"}),
     "two courses at once": scenario({
@@ -104,6 +108,22 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "threshold, a number": scenario(course(), peers={"form": "threshold", "adopters_needed": 1, "weight": "50 %"},
                                     network={"layers": ["colleagues"]}),
     "threshold, a share": scenario(course(), peers={"form": "threshold", "share": "50 %", "weight": "80 %"}),
+    "threshold, anchors derived": scenario(course(), peers={"form": "threshold", "adopters_needed": 1,
+                                                            "anchors": "derived", "weight": "50 %"}),
+    "threshold, somebody in two layers": scenario(course(), peers={"form": "threshold", "adopters_needed": 2,
+                                                                   "weight": "50 %"}),
+    "threshold, share and communities": scenario(
+        {"talk": programme(community={"meetings": "3 /year", "size": "6..6 teacher", "lasts": "1 year"})},
+        peers={"form": "threshold", "share": "40 %", "weight": "50 %"}, until="2034-08"),
+    "threshold, a number and communities": scenario(
+        {"talk": programme(sessions=COURSE, only=["science"],
+                           community={"meetings": "3 /year", "size": "6..6 teacher"})},
+        peers={"form": "threshold", "adopters_needed": 3, "weight": "50 %"}, until="2034-08"),
+    "hazard and communities": scenario(
+        {"talk": programme(community={"meetings": "3 /year", "size": "12..12 teacher", "lasts": "2 years"},
+                           intake=[11])},
+        peers={"form": "hazard", "p": "0 /year", "q": "1000 /year", "layers": {"community": 20}},
+        network={"layers": ["online"]}, until="2026-12"),
     "threshold, own": {**scenario(course(), peers={"form": "threshold", "share": "90 %", "weight": "80 %"}),
                        "threshold": [.5, .2, None, .3, .7, None, 0, .1, .4, None, .2, .9]},
     "hazard along ties": scenario(peers={"form": "hazard", "p": "0 /year", "q": "1000 /year"},

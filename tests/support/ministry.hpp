@@ -68,7 +68,7 @@ public:
           grid{time},
           policy{std::make_shared<Policy>(input, room.population(), grid, teaching_in(grid))},
           mechanisms_{make_policy_mechanisms(policy)} {
-        mechanisms_.push_back(make_attendance());
+        mechanisms_.push_back(make_attendance(Learning{}));
     }
 
     /// Another mechanism that takes part from now on.
