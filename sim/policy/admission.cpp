@@ -175,11 +175,8 @@ void enter(Policy& policy, World& world, std::size_t p, int step, int lane, Unit
 float quality_now(Policy const& policy, std::size_t p, double national_members) {
     ProgrammePlan const& plan = policy.plans[p];
     Quality const& q = plan.programme.quality;
-    double quality = q.level * plan.content_worth * (plan.programme.sessions ? plan.programme.sessions->quality : 1.0);
-    if (q.falls_at_scale > 0 && national_members > q.scale_from) {
-        quality *= std::max(0.0, 1 - q.falls_at_scale * std::log10(national_members / q.scale_from));
-    }
-    return static_cast<float>(quality);
+    double const of_sessions = plan.programme.sessions ? plan.programme.sessions->quality : 1.0;
+    return static_cast<float>(q.level * plan.content_worth * of_sessions * q.kept_at(national_members));
 }
 
 // Lanes form their cohorts at the same time; they enter books and masks, which they share, one after another.
