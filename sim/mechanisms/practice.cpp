@@ -1,17 +1,21 @@
 // Knowledge to classroom (MODEL.md §4.2). Conditions let a share E of knowledge through:
 //   E = 1 - (1 - tau_i) prod_c (1 - g_c x_c), tau_i of the person with mean tau0;  attainable practice T;  P moves to
-//   T, up at r_up, down at r_down, and peers
-// slow the way down: r_down (1 - (1 - psi) N). Anchors derived: T = P0 + sigma (N - N(P0)) + (1 - sigma)(1 - P0) K E,
-// so an untouched teacher stays at P0 to the bit. Anchors given: T = (1 - sigma)(b + (1 - P0) K E) + sigma N
-// (Friedkin-Johnsen).
+// T, up at r_up, down at r_down, and peers slow the way down: r_down (1 - (1 - psi) N).
+// What is gained is G = (1 - P0) (K E + (1 - K) kappa S): part of what was learnt, and by support, materials and
+// meetings (S) part of what was within reach (kappa) without it. Anchors derived: T = P0 + sigma (N - N(P0)) + G (add),
+// or (1 - sigma) G in its place (mix); an untouched teacher stays at P0 to the bit. Anchors given:
+// T = (1 - sigma)(b + G) + sigma N (Friedkin-Johnsen).
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
 #include "mechanisms/catalogue.hpp"
+#include "mechanisms/community_intensity.hpp"
 #include "mechanisms/contagion.hpp"
 #include "mechanisms/level_weights.hpp"
 #include "mechanisms/peer_influence.hpp"
+#include "mechanisms/upward.hpp"
 
 namespace cpdsim {
 namespace {
@@ -36,12 +40,15 @@ public:
           from_climate_{static_cast<float>(p.from_climate)},
           from_coaching_{static_cast<float>(p.from_coaching)},
           from_materials_{static_cast<float>(p.from_materials)},
+          within_reach_{static_cast<float>(p.within_reach)},
+          from_meetings_{Lane::Constant(static_cast<float>(p.from_meetings))},
           weight_{static_cast<float>(peers.weight)},
           novice_weight_{static_cast<float>(peers.novice_weight)},
           novice_years_{peers.novice_years},
           by_level_{peers.form == PeerForm::level_dependent},
           slowed_by_{fading ? static_cast<float>(1 - fading->peers_slow_decay_to) : 0.F},
-          given_{peers.anchors_in_use() == Anchors::given} {}
+          given_{peers.anchors_in_use() == Anchors::given},
+          mix_{peers.combine_in_use() == Combine::mix} {}
 
     /// Whether practice falls gradually and peers slow it.
     [[nodiscard]] bool peers_slow_decay() const { return slowed_by_ > 0 && down_ == Pace::gradual; }
@@ -67,11 +74,22 @@ public:
         return own * gap_left_ * (1.F - from_climate_ * world.state.climate_mean[school]);
     }
 
-    [[nodiscard]] Lane share_let_through(State const& state, Teacher i, Lane const& school_gap) const {
-        Lane gap =
-            school_gap * (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
+    /// What communities leave of what is within reach, for the block; false where there are none.
+    bool look_at_meetings(World const& world, TeacherBlock block, std::array<Lane, BlockScratch::size>& left) const {
+        if (world.community.members.empty()) return false;
+        left_by_communities(world.community, block, from_meetings_, left);
+        return true;
+    }
+
+    /// G / (1 - P0); `meetings` is what communities leave of what is within reach.
+    [[nodiscard]] Lane share_gained(State const& state, Teacher i, Lane const& school_gap, Lane const* meetings) const {
+        Lane const unsupported =
+            (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
+        Lane gap = school_gap * unsupported;
         if (!state.transfer_gap.empty()) gap *= as_lane(state.transfer_gap[i]);
-        return 1.F - gap;
+        Lane const supported = 1.F - (meetings == nullptr ? unsupported : Lane{unsupported * *meetings});
+        Lane const& knowledge = state.knowledge[i];
+        return knowledge * (1.F - gap) + (1.F - knowledge) * (within_reach_ * supported);
     }
 
     [[nodiscard]] Lane sigma(World const& world, Teacher i, Takes const& takes, Lane const& present) const {
@@ -85,16 +103,16 @@ public:
     }
 
     [[nodiscard]] Lane attainable(World const& world, Teacher i, Takes const& takes, Influence const& in,
-                                  Lane const& through) const {
+                                  Lane const& gained) const {
         float const p0 = world.teachers().baseline[i];
         Lane const s = sigma(world, i, takes, in.present);
-        Lane const gain = (1.F - p0) * world.state.knowledge[i] * through;
+        Lane const gain = (1.F - p0) * gained;
         Lane target;
         if (given_ || !std::isnan(world.teachers().anchor[i])) {
             float const b = std::isnan(world.teachers().anchor[i]) ? p0 : world.teachers().anchor[i];
             target = (1.F - s) * (b + gain) + s * in.peers;
         } else {
-            target = p0 + s * (in.peers - in.baseline) + (1.F - s) * gain;
+            target = p0 + s * (in.peers - in.baseline) + (mix_ ? Lane{(1.F - s) * gain} : gain);
         }
         return target.max(0.F).min(1.F);
     }
@@ -119,12 +137,13 @@ private:
     Practice p_;
     LevelWeights levels_;
     Pace up_, down_;
-    float common_gap_, gap_left_, from_climate_, from_coaching_, from_materials_;
+    float common_gap_, gap_left_, from_climate_, from_coaching_, from_materials_, within_reach_;
+    Lane from_meetings_;
     float weight_, novice_weight_;
     double novice_years_;
     bool by_level_;
     float slowed_by_;
-    bool given_;
+    bool given_, mix_;
 };
 
 /// Runs `change(i, school_gap)` over the block, with what the school lets through worked out once per school.
@@ -160,10 +179,14 @@ auto practise_with(Form form, PracticeStep const& step) {
         auto const takes = step.takes(clock);
         State& state = world.state;
         form.prepare(world, block);
+        std::array<Lane, BlockScratch::size> left;
+        bool const meetings = step.look_at_meetings(world, block, left);
         over_block(
             world, block, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
                 Influence const in = form.of(world, i, block);
-                Lane const target = step.attainable(world, i, takes, in, step.share_let_through(state, i, school_gap));
+                Lane const gained =
+                    step.share_gained(state, i, school_gap, meetings ? &left[i - block.first] : nullptr);
+                Lane const target = step.attainable(world, i, takes, in, gained);
                 state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
                 block.scratch->peers[i - block.first] = in.peers;
             });
@@ -228,7 +251,10 @@ Mechanism make_practice(Practice const& p, Peers const& peers, std::optional<Fad
     switch (peers.form) {
         case PeerForm::mean:
         case PeerForm::level_dependent:
-            m.on_block = practise_with(MeanOfPeers{peers}, step);
+            if (peers.influence == PeerInfluence::upward)
+                m.on_block = practise_with(UpwardPeers{peers}, step);
+            else
+                m.on_block = practise_with(MeanOfPeers{peers}, step);
             break;
         case PeerForm::threshold:
             m.on_block = practise_with(ThresholdOfPeers{peers, p}, step);

@@ -24,11 +24,22 @@ bool still_there(World const& world, Cohort const& cohort, std::size_t m, int la
     return world.state.joined[cohort.members[m]][lane] <= cohort.formed;
 }
 
-void teach(Step const& at, Cohort& cohort, Session& session) {
-    if (!at.teaching || cohort.hours_per_step <= 0) return;
+/// Hours in the own classroom that visits bring each member in a step of `lesson_years`.
+double hours_of_visits(Programme const& programme, double lesson_years) {
+    auto const& coaching = programme.coaching;
+    return coaching ? coaching->visits * lesson_years * coaching->hours_per_visit : 0;
+}
+
+/// Sessions of the course, and for its own participants what they learn from visits.
+void teach(Step const& at, Programme const& programme, Cohort& cohort, Session& session) {
+    double const visits = cohort.tier == 0 ? hours_of_visits(programme, at.lesson_years) : 0;
+    double const hours = static_cast<double>(cohort.hours_per_step) + visits;
+    if (!at.teaching || hours <= 0) return;
+    double const worth = visits > 0 ? programme.coaching->worth : 1;
     session.teaches |= only(at.lane);
-    session.weighted_hours[at.lane] = cohort.hours_per_step * cohort.quality;
-    session.attended_hours[at.lane] = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
+    session.weighted_hours[at.lane] =
+        static_cast<float>(static_cast<double>(cohort.hours_per_step) + worth * visits) * cohort.quality;
+    session.attended_hours[at.lane] = static_cast<float>(hours * (1 - at.policy.participation.displaced));
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
@@ -38,11 +49,15 @@ void teach(Step const& at, Cohort& cohort, Session& session) {
 }
 
 /// Those who are still there have completed the course, or what of it the money has lasted for.
-void complete(Step const& at, Cohort const& cohort, Session& session) {
+void complete(Step const& at, Programme const& programme, Cohort const& cohort, Session& session) {
     session.completes |= only(at.lane);
     session.course_quality[at.lane] = cohort.quality;
+    double visits = 0;
+    for (int s = cohort.start; cohort.tier == 0 && programme.coaching && s < cohort.end; ++s)
+        visits += programme.coaching->worth * hours_of_visits(programme, at.policy.lesson_years(s));
     session.course_hours[at.lane] =
-        cohort.hours_per_step * static_cast<float>(at.policy.teaching_steps(cohort.start, cohort.end));
+        cohort.hours_per_step * static_cast<float>(at.policy.teaching_steps(cohort.start, cohort.end)) +
+        static_cast<float>(visits);
 }
 
 void support(Step const& at, Programme const& programme, double grant_per_teacher, Session& session) {
@@ -144,7 +159,7 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
         Programme const& programme = policy.plans[p].programme;
         if (cohort.finished || cohort.start > clock.step) continue;
         Session& session = world.attendance.sessions[cohort.session];
-        teach(at, cohort, session);
+        teach(at, programme, cohort, session);
         double const members = static_cast<double>(cohort.members.size());
         if (cohort.tier == 0) {
             pay_for(at, cohort, p, programme);
@@ -160,7 +175,7 @@ void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
             policy.counts.hours_delivered[p][row][lane] +=
                 static_cast<float>(members * static_cast<double>(cohort.hours_per_step) * policy.scale);
         if (clock.step + 1 < cohort.end) continue;
-        complete(at, cohort, session);
+        complete(at, programme, cohort, session);
         finish(at, cohort, p);
         if (cohort.tier == 0 && programme.recognition) give_labels(policy, world, cohort, lane);
     }
