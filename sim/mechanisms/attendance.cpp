@@ -37,10 +37,14 @@ void support(State& state, Teacher i, LaneMask here, Session const& session) {
 
 /// What a completed course leaves of the gap is e to the minus this (quality_only): a course of quality q leaves
 /// 1 - effect q, and one shorter than a whole course the power of its share, so that parts add up.
-Lane course_of(Learning const& p, Session const& session) {
-    Lane const share = (session.course_hours * static_cast<float>(1 / p.course_from)).min(1.F);
-    return -log_lanes((1.F - static_cast<float>(p.effect) * session.course_quality).max(1e-6F)) * share;
-}
+struct Courses {
+    Lane effect, from;  ///< share; h
+
+    [[nodiscard]] Lane completed(Session const& session) const {
+        Lane const share = (session.course_hours / from).min(1.F);
+        return -log_lanes((1.F - effect * session.course_quality).max(1e-6F)) * share;
+    }
+};
 
 void attend(State& state, TeacherBlock block, Session const& session, Lane const& course, int step) {
     std::span const lines = session.members.of_block(block.first);
@@ -76,8 +80,9 @@ void meet(State& state, TeacherBlock block, Meeting const& meeting) {
 
 }  // namespace
 
-Mechanism make_attendance(Learning const& p) {
-    bool const by_course = p.dose == Dose::quality_only;
+Mechanism make_attendance(ByLane<Learning> const& p) {
+    bool const by_course = p[0].dose == Dose::quality_only;
+    Courses const courses{p(&Learning::effect), p(&Learning::course_from)};
     return {.name = "attendance",
             .phase = Phase::learn,
             .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
@@ -85,7 +90,7 @@ Mechanism make_attendance(Learning const& p) {
                     for (Session const& session : world.attendance.sessions) {
                         if ((session.teaches | session.completes) == no_lane && !session.supports) continue;
                         Lane course = Lane::Zero();
-                        if (by_course && session.completes != no_lane) course = course_of(p, session);
+                        if (by_course && session.completes != no_lane) course = courses.completed(session);
                         attend(world.state, block, session, course, clock.step);
                     }
                 }

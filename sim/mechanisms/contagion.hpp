@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/by_lane.hpp"
 #include "engine/run_world.hpp"
 #include "mechanisms/influence.hpp"
 #include "mechanisms/parameters.hpp"
@@ -17,9 +18,9 @@ enum class PractisedThen { now, at_baseline };
 
 class PractisingPeers {
 public:
-    PractisingPeers(Peers const& p, Practice const& practice)
-        : from_{Lane::Constant(static_cast<float>(practice.practising_from))},
-          community_weight_{Lane::Constant(static_cast<float>(p.layers.community))} {}
+    PractisingPeers(ByLane<Peers> const& p, ByLane<Practice> const& practice)
+        : from_{practice(&Practice::practising_from)},
+          community_weight_{p.part(&Peers::layers)(&LayerWeights::community)} {}
 
     /// Lanes in which there are peers at all.
     [[nodiscard]] LaneMask present(World const& world, Teacher i) const {
@@ -135,11 +136,11 @@ private:
 /// Complex contagion: N = 1 once enough peers practise (a number or a share of them), else 0; N(P0) likewise.
 class ThresholdOfPeers {
 public:
-    ThresholdOfPeers(Peers const& p, Practice const& practice)
+    ThresholdOfPeers(ByLane<Peers> const& p, ByLane<Practice> const& practice)
         : peers_{p, practice},
-          by_share_{p.share.has_value()},
-          derived_{p.anchors_in_use() == Anchors::derived},
-          needed_{Lane::Constant(static_cast<float>(p.share ? *p.share : p.adopters_needed.value_or(2)))} {}
+          by_share_{p[0].share.has_value()},
+          derived_{p[0].anchors_in_use() == Anchors::derived},
+          needed_{p.lanes([](Peers const& of) { return of.share ? *of.share : of.adopters_needed.value_or(2); })} {}
 
     static void prepare(World const&, TeacherBlock) {}
 

@@ -3,6 +3,7 @@
 // so that without fading K depends on D alone, however the hours are split. Three structural forms, because the
 // evidence conflicts: threshold_logistic (LINKS, Supovitz & Turner), saturating (Basma & Savage), quality_only.
 // Each form is written as the share of the gap that closes, which needs no logarithm and cancels nothing.
+#include <algorithm>
 #include <optional>
 #include <stdexcept>
 
@@ -26,10 +27,9 @@ struct Decay {
 
 /// With E = exp(beta (D - h50)), so that 1 - f(D) = 1/(1 + E), the gap closes by E (1 - e^-beta h) / (E + e^-beta h).
 struct ThresholdLogistic {
-    float slope, h50;  ///< 1/h, h
+    Lane slope, h50;  ///< 1/h, h
 
-    explicit ThresholdLogistic(Learning const& p)
-        : slope{static_cast<float>(p.slope)}, h50{static_cast<float>(p.h50)} {}
+    explicit ThresholdLogistic(ByLane<Learning> const& p) : slope{p(&Learning::slope)}, h50{p(&Learning::h50)} {}
 
     [[nodiscard]] Lane gap_closed(Lane const& before, Lane const& hours, Lane const&) const {
         Lane const odds = exp_lanes(slope * (before - h50));
@@ -39,9 +39,9 @@ struct ThresholdLogistic {
 };
 
 struct Saturating {
-    float rate;  ///< 1/h
+    Lane rate;  ///< 1/h
 
-    explicit Saturating(Learning const& p) : rate{1.F / static_cast<float>(p.h0)} {}
+    explicit Saturating(ByLane<Learning> const& p) : rate{1.F / p(&Learning::h0)} {}
 
     [[nodiscard]] Lane gap_closed(Lane const&, Lane const& hours, Lane const&) const {
         return one_minus_exp_neg(rate * hours);
@@ -76,9 +76,9 @@ void learn(Form const& form, std::optional<LevelWeights> const& by_level, State&
 }
 
 template <class Form>
-Mechanism learning_by(Form const& form, Peers const& peers) {
+Mechanism learning_by(Form const& form, ByLane<Peers> const& peers) {
     std::optional<LevelWeights> weights;
-    if (peers.form == PeerForm::level_dependent) weights.emplace(peers);
+    if (peers[0].form == PeerForm::level_dependent) weights.emplace(peers);
     return {.name = "learning", .phase = Phase::learn, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
                 learn(form, weights, world.state, block);
             }};
@@ -86,8 +86,8 @@ Mechanism learning_by(Form const& form, Peers const& peers) {
 
 }  // namespace
 
-Mechanism make_learning(Learning const& p, Peers const& peers) {
-    switch (p.dose) {
+Mechanism make_learning(ByLane<Learning> const& p, ByLane<Peers> const& peers) {
+    switch (p[0].dose) {
         case Dose::threshold_logistic:
             return learning_by(ThresholdLogistic{p}, peers);
         case Dose::saturating:

@@ -1,9 +1,10 @@
-// The mean form of what peers tell a teacher (MODEL.md §5). Forms have one shape, so that `practice` is written once
-// and compiled for each; those that ask who practises are in contagion.hpp.
+// The mean form of what peers tell a teacher (MODEL.md §5). Forms have one shape, so that `practice` is written once and
+// compiled for each; those that ask who practises are in contagion.hpp.
 #pragma once
 
 #include <algorithm>
 
+#include "core/by_lane.hpp"
 #include "engine/run_world.hpp"
 #include "mechanisms/influence.hpp"
 #include "mechanisms/parameters.hpp"
@@ -13,7 +14,8 @@ namespace cpdsim {
 /// Mean practice of the peers over all layers; communities enter with their weight where the teacher is a member.
 class MeanOfPeers {
 public:
-    explicit MeanOfPeers(Peers const& p) : community_weight_{static_cast<float>(p.layers.community)} {}
+    explicit MeanOfPeers(ByLane<Peers> const& p)
+        : community_weight_{p.part(&Peers::layers)(&LayerWeights::community)} {}
 
     /// For the whole block at once, into its scratch. Communities come lane by lane: whoever loads a lane right after
     /// one of its entries was stored waits for every store before, so the block is gone through again by `of`.
@@ -63,18 +65,18 @@ private:
                 baseline += community.vitality * community.baseline;
             } while (++k < members.size() && members[k].seat == seat);
             Teacher const i = teacher_of(seat);
-            float const weight = world.peers.weight[i];
-            float const total = weight + community_weight_ * number;
+            float const weight = world.peers.weight[i], of_each = community_weight_[lane_of(seat)];
+            float const total = weight + of_each * number;
             if (number <= 0 || total <= 0) continue;
             Seat const at = seat - seat_of(block.first, 0);
-            float const share = weight / total, of_communities = community_weight_ / total;
+            float const share = weight / total, of_communities = of_each / total;
             peers[at] = share * peers[at] + of_communities * practice;
             of_baseline[at] = share * of_baseline[at] + of_communities * baseline;
             scratch.with_peers[i - block.first] |= only(lane_of(seat));
         }
     }
 
-    float community_weight_;
+    Lane community_weight_;
 };
 
 }  // namespace cpdsim

@@ -3,6 +3,7 @@
 // The square of use makes two regimes: below a tipping point gains fade, above it they carry themselves.
 #include <array>
 
+#include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/community_intensity.hpp"
 #include "mechanisms/level_weights.hpp"
@@ -10,23 +11,25 @@
 
 namespace cpdsim {
 
-Mechanism make_reflection(Reflection const& p, Peers const& peers) {
-    bool const by_level = peers.form == PeerForm::level_dependent;
+Mechanism make_reflection(ByLane<Reflection> const& p, ByLane<Peers> const& peers) {
+    bool const by_level = peers[0].form == PeerForm::level_dependent;
     LevelWeights const levels{peers};
-    auto const alone = static_cast<float>(1 - p.base);
-    auto const g_community = static_cast<float>(p.from_community);
-    auto const g_climate = static_cast<float>(p.from_climate);
-    auto const g_peers = static_cast<float>(p.from_peers);
+    Lane const alone = p.lanes([](Reflection const& of) { return 1 - of.base; });
+    Lane const g_community = p(&Reflection::from_community);
+    Lane const g_climate = p(&Reflection::from_climate);
+    Lane const g_peers = p(&Reflection::from_peers);
+    OfStep<Lane> const rate_of_step{
+        [&](double dt) { return p.lanes([dt](Reflection const& of) { return of.rate * dt; }); }};
     return {.name = "reflection",
             .phase = Phase::reflect,
             .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
                 if (world.stillness.sleeps(block.first)) return;
                 State& state = world.state;
-                auto const rate = static_cast<float>(p.rate * clock.dt);
+                Lane const& rate = rate_of_step.at(clock);
                 bool const communities = !world.community.members.empty();
                 auto const& school = world.teachers().school;
                 std::array<Lane, BlockScratch::size> left;
-                if (communities) left_by_communities(world.community, block, Lane::Constant(g_community), left);
+                if (communities) left_by_communities(world.community, block, g_community, left);
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
                                (1.F - g_peers * block.scratch->peers[i - block.first]);

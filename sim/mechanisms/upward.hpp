@@ -9,8 +9,8 @@ namespace cpdsim {
 
 class UpwardPeers {
 public:
-    explicit UpwardPeers(Peers const& p)
-        : mean_{p}, community_weight_{Lane::Constant(static_cast<float>(p.layers.community))} {}
+    explicit UpwardPeers(ByLane<Peers> const& p)
+        : mean_{p}, community_weight_{p.part(&Peers::layers)(&LayerWeights::community)} {}
 
     void prepare(World const& world, TeacherBlock block) const { mean_.prepare(world, block); }
 

@@ -65,7 +65,7 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
         std::vector<float> values(replicates);
         auto const& all = series(results, name);
         for (std::size_t r = 0; r < replicates; ++r)
-            values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount);
+            values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount[static_cast<int>(r)]);
         return values;
     };
     int const last = results.rows() - 1;
@@ -122,7 +122,7 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
 
 TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising) {
     std::size_t const n = world.state.teachers();
-    auto const lanes = static_cast<std::size_t>(world.id.replicates);
+    auto const lanes = static_cast<std::size_t>(world.id.lanes);
     TeacherTable table;
     table.id.resize(n);
     auto const& subjects = world.population->labels.subjects;

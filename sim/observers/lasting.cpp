@@ -17,7 +17,7 @@ void add_teacher(World const& world, Teacher i, Sums& sums) {
     Lane const there = as_lane(s.there_at_stop[i]);
     sums[0] += there * (s.practice[i] - p0);
     for (std::size_t k = 0; k < marks_of_gain.size(); ++k) {
-        LaneMask const still = has_changed(s.practice[i], p0, marks_of_gain[k]);
+        LaneMask const still = has_changed(s.practice[i], p0, Lane::Constant(marks_of_gain[k]));
         sums[k + 1] += as_lane(static_cast<LaneMask>(still & s.gained_at_stop[k][i]));
     }
 }

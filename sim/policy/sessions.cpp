@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "core/entry.hpp"
+
 namespace cpdsim {
 namespace {
 
 template <class Visit>
 void each_cohort(World& world, Visit&& visit) {
     for (int r = 0; r < lane_count; ++r) {
-        for (Cohort& cohort : world.groups.cohorts[static_cast<std::size_t>(r)])
+        for (Cohort& cohort : entry(world.groups.cohorts, r))
             if (!cohort.finished) visit(cohort, r);
     }
 }

@@ -57,4 +57,10 @@ struct State {
     return static_cast<std::int16_t>(std::clamp(first, -32768.0, 32767.0));
 }
 
+/// The same in each lane, for `years` of each that are so many steps.
+[[nodiscard]] inline LaneSteps first_starts_within(LaneDoubles const& steps, int step) {
+    LaneDoubles const first = (static_cast<double>(step) - steps + 1e-6).floor() + 1;
+    return first.max(-32768.0).min(32767.0).cast<std::int16_t>();
+}
+
 }  // namespace cpdsim
