@@ -7,6 +7,7 @@
 #include <limits>
 #include <span>
 
+#include "core/read_file.hpp"
 #include "io/atomic_file.hpp"
 #include "io/hdf5_call.hpp"
 #include "io/seal.hpp"
@@ -24,6 +25,23 @@ Handle creation_order(hid_t list_class) {
     if (list_class != H5P_DATASET_CREATE)
         H5Pset_link_creation_order(list.id(), H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED);
     return list;
+}
+
+/// HDF5 would read an existing file of this name, and takes two files of one name for the same: so it is nobody else's.
+std::string own_name(Handle const& access) { return fmt::format("memory-of-{}-at-{}", ::getpid(), access.id()); }
+
+/// Lets HDF5 read the bytes where they are. It asks for memory, copies into it and frees it: it is given the bytes.
+void work_on(std::string& image, Handle const& access, Origin const& origin) {
+    H5FD_file_image_callbacks_t callbacks{};
+    callbacks.image_malloc = [](std::size_t, H5FD_file_image_op_t, void* ours) -> void* { return ours; };
+    callbacks.image_memcpy = [](void* to, void const*, std::size_t, H5FD_file_image_op_t, void*) { return to; };
+    callbacks.image_realloc = [](void*, std::size_t, H5FD_file_image_op_t, void*) -> void* { return nullptr; };
+    callbacks.image_free = [](void*, H5FD_file_image_op_t, void*) -> herr_t { return 0; };
+    callbacks.udata_copy = [](void* ours) { return ours; };
+    callbacks.udata_free = [](void*) -> herr_t { return 0; };
+    callbacks.udata = image.data();
+    checked(H5Pset_file_image_callbacks(access.id(), &callbacks), origin, "/");
+    checked(H5Pset_file_image(access.id(), image.data(), image.size()), origin, "/");
 }
 
 }  // namespace
@@ -106,30 +124,34 @@ File File::create(std::filesystem::path const& target) {
     // that H5Fget_file_image of 1.10 spoils.
     H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
     Handle const list = creation_order(H5P_FILE_CREATE);
-    // HDF5 would read an existing file of this name, and refuse a second one in memory: so the name is nobody else's.
-    std::string const name = fmt::format("memory-of-{}-at-{}", ::getpid(), access.id());
-    Handle id{H5Fcreate(name.c_str(), H5F_ACC_TRUNC, list.id(), access.id()), H5Fclose};
+    Handle id{H5Fcreate(own_name(access).c_str(), H5F_ACC_TRUNC, list.id(), access.id()), H5Fclose};
     checked(id.id(), origin, "/");
     return {std::move(id), origin};
 }
 
 File File::open(std::filesystem::path const& path, Trust trust) {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    std::error_code error;
-    if (!std::filesystem::exists(path, error)) {
-        throw UserError{Exit::input_invalid,
-                        fmt::format("cannot read '{}' (no such file) check the name and the folder", path.string())};
-    }
     Origin const origin{path, false};
-    if (trust == Trust::nobody && check_seal(path) == Seal::broken) fail(origin, "/", "its check sum is wrong");
+    std::string why;
+    auto content = read_file(path, why);
+    if (!content) {
+        throw UserError{Exit::input_invalid,
+                        fmt::format("cannot read '{}' ({}) check the name and the folder", path.string(), why)};
+    }
+    if (content->empty()) fail(origin, "/", "it is empty");
+    if (trust != Trust::checked_before) {
+        Seal const seal = check_seal(*content);
+        if (seal == Seal::broken) fail(origin, "/", "its check sum is wrong");
+        if (seal == Seal::absent && trust == Trust::only_us) fail(origin, "/", "another program has changed it");
+    }
+    auto image = std::make_shared<std::string>(std::move(*content));
     Handle const access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose};
     H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
-    // A file that carries its final name is complete and never written again, so no lock is needed; network file
-    // systems often refuse them. HDF5_USE_FILE_LOCKING, if set, still has its way.
-    H5Pset_file_locking(access.id(), 0, 1);
-    Handle id{H5Fopen(path.string().c_str(), H5F_ACC_RDONLY, access.id()), H5Fclose};
+    H5Pset_fapl_core(access.id(), memory_step, 0);
+    work_on(*image, access, origin);
+    Handle id{H5Fopen(own_name(access).c_str(), H5F_ACC_RDONLY, access.id()), H5Fclose};
     checked(id.id(), origin, "/");
-    return {std::move(id), origin};
+    return {std::move(id), origin, std::move(image)};
 }
 
 Group File::root() const {

@@ -15,7 +15,8 @@ namespace {
 /// Reads one file, and names it in every complaint.
 class Reader {
 public:
-    explicit Reader(std::filesystem::path path) : path_{std::move(path)}, file_{h5::File::open(path_)} {}
+    explicit Reader(std::filesystem::path path, h5::Trust trust = h5::Trust::anybody)
+        : path_{std::move(path)}, file_{h5::File::open(path_, trust)} {}
 
     [[nodiscard]] bool has(std::string const& group) const { return file_.root().has(group); }
     [[nodiscard]] h5::Group group(std::string const& path) const { return file_.group(path); }
@@ -132,6 +133,17 @@ AttributionTable attribution(Reader const& reader) {
             reader.variables(table, {"replicate", "programme", "route"})};
 }
 
+std::vector<DataFile> data_files(Reader const& reader) {
+    if (!reader.group("/provenance").has("data")) return {};
+    TableGroup const table = reader.table("/provenance/data");
+    auto const column = [&](std::string const& name) { return reader.column<std::string>(table, name, {"file"}); };
+    auto const place = column("place"), path = column("path"), sum = column("sha256");
+    auto const bytes = reader.column<std::int64_t>(table, "bytes", {"file"});
+    std::vector<DataFile> found;
+    for (std::size_t i = 0; i < place.size(); ++i) found.push_back({place[i], path[i], sum[i], bytes[i]});
+    return found;
+}
+
 }  // namespace
 
 Results read_results(std::filesystem::path const& path) {
@@ -176,6 +188,8 @@ Provenance read_provenance(std::filesystem::path const& path) {
     found.replicates = reader.attribute<std::int32_t>(group.attributes, "replicates");
     found.scenario_as_written = text("scenario_as_written");
     found.scenario_as_resolved = text("scenario_as_resolved");
+    if (group.variable("written_in") != nullptr) found.written_in = text("written_in");  // older files do not say
+    found.data = data_files(reader);
     TableGroup const table = reader.table("/provenance/parameters");
     auto const column = [&](std::string const& name) { return reader.column<std::string>(table, name, {"parameter"}); };
     auto const path_of = column("path"), value = column("value"), unit = column("unit"), source = column("source");
@@ -186,8 +200,8 @@ Provenance read_provenance(std::filesystem::path const& path) {
     return found;
 }
 
-std::string read_id(std::filesystem::path const& path) {
-    Reader const reader{path};
+std::string read_id(std::filesystem::path const& path, h5::Trust trust) {
+    Reader const reader{path, trust};
     return reader.attribute<std::string>(reader.group("/").attributes(), "id");
 }
 

@@ -27,9 +27,11 @@ using Descriptions = std::map<std::string, std::pair<std::string, std::string>>;
 /// of the file is opened once, and described only if it is new. Several times as fast as read_results. Nothing if the
 /// file is another case's. Error: as above.
 [[nodiscard]] std::optional<Results> read_values(std::filesystem::path const& path, std::string const& id,
-                                                 Descriptions& known, h5::Trust trust = h5::Trust::nobody);
+                                                 Descriptions& known, h5::Trust trust = h5::Trust::only_us);
 [[nodiscard]] Provenance read_provenance(std::filesystem::path const& path);
 /// The key of the case alone, without reading the rest.
-[[nodiscard]] std::string read_id(std::filesystem::path const& path);
+[[nodiscard]] std::string read_id(std::filesystem::path const& path, h5::Trust trust = h5::Trust::anybody);
+/// /provenance/data, of results and of study.h5.
+void write_data_files(h5::File& file, std::vector<DataFile> const& data);
 
 }  // namespace cpdsim

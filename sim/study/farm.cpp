@@ -114,7 +114,7 @@ private:
             if (!results) return;
             if (accept_) accept_(*results);
             Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned.at)), options_.command,
-                                options_.study_text};
+                                options_.study_text, options_.study_file, options_.data->of(built.scenario)};
             write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
             folder_.forget_failure(planned.key);
             finish(planned, "done", begun);

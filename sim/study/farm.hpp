@@ -11,6 +11,7 @@
 #include "engine/results.hpp"
 #include "scenario/build.hpp"
 #include "study/cases.hpp"
+#include "study/data_files.hpp"
 #include "study/folder.hpp"
 #include "study/progress.hpp"
 #include "study/ranks.hpp"
@@ -44,6 +45,8 @@ struct FarmOptions {
     std::string command;   ///< for the provenance
     std::string title;
     std::string study_text;  ///< the study file, for the provenance
+    std::string study_file;  ///< its full name
+    std::shared_ptr<DataSums> data = std::make_shared<DataSums>();
     std::shared_ptr<Ranks> ranks = std::make_shared<Alone>();
 };
 

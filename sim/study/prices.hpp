@@ -29,6 +29,8 @@ struct RunPrice {
 
 /// Bytes one case needs while it runs, and a whole study with so many at once, without any trial.
 [[nodiscard]] double memory_of(Scenario const& scenario, int jobs);
+/// Bytes that this machine has.
+[[nodiscard]] double memory_of_machine();
 
 [[nodiscard]] std::string price_text(RunPrice const& price);
 [[nodiscard]] std::string price_json(RunPrice const& price);

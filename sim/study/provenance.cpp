@@ -49,6 +49,8 @@ Provenance provenance_of(BuiltCase const& built, std::string const& key, Origin 
     p.draw = static_cast<int>(built.draw_key);
     p.replicates = static_cast<int>(built.scenario.run.replicates);
     p.scenario_as_written = origin.as_written;
+    p.written_in = origin.file;
+    p.data = origin.data;
     p.scenario_as_resolved = built.document.text();
     p.parameters = rows_of(built);
     return p;

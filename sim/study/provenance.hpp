@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "io/provenance.hpp"
 #include "study/cases.hpp"
@@ -11,6 +12,8 @@ namespace cpdsim {
 struct Origin {
     std::string title, command;
     std::string as_written;  ///< the file the user named
+    std::string file = {};   ///< its full name
+    std::vector<DataFile> data = {};
 };
 
 [[nodiscard]] Provenance provenance_of(BuiltCase const& built, std::string const& key, Origin const& origin);
