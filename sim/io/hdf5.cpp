@@ -27,6 +27,13 @@ Handle creation_order(hid_t list_class) {
     return list;
 }
 
+/// Files of others need not keep the order of creation; then names are in the order of the alphabet.
+bool keeps_order(hid_t group) {
+    Handle const list{H5Gget_create_plist(group), H5Pclose};
+    unsigned flags = 0;
+    return list.id() >= 0 && H5Pget_link_creation_order(list.id(), &flags) >= 0 && (flags & H5P_CRT_ORDER_INDEXED) != 0;
+}
+
 /// HDF5 would read an existing file of this name, and takes two files of one name for the same: so it is nobody else's.
 std::string own_name(Handle const& access) { return fmt::format("memory-of-{}-at-{}", ::getpid(), access.id()); }
 
@@ -53,16 +60,24 @@ std::vector<std::string> Group::names() const {
         return 0;
     };
     hsize_t at = 0;
-    checked(H5Literate(id_.id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, &at, collect, &found), *origin_, path_);
+    H5_index_t const order = keeps_order(id_.id()) ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
+    checked(H5Literate(id_.id(), order, H5_ITER_INC, &at, collect, &found), *origin_, path_);
     return found;
 }
 
 std::vector<Group::Child> Group::children() const {
     std::vector<Child> found;
     for (std::string const& name : names()) {
+        H5L_info_t link{};
+        checked(H5Lget_info(id_.id(), name.c_str(), &link, H5P_DEFAULT), *origin_, joined(path_, name));
+        if (link.type != H5L_TYPE_HARD) {  // it may lead to another file
+            found.push_back({name, false, false});
+            continue;
+        }
         Handle const object{H5Oopen(id_.id(), name.c_str(), H5P_DEFAULT), H5Oclose};
         checked(object.id(), *origin_, joined(path_, name));
-        found.push_back({name, H5Iget_type(object.id()) == H5I_GROUP});
+        H5I_type_t const type = H5Iget_type(object.id());
+        found.push_back({name, type == H5I_GROUP, type == H5I_DATASET});
     }
     return found;
 }

@@ -34,7 +34,8 @@ struct Attribute {
 };
 using Attributes = std::vector<Attribute>;
 
-[[nodiscard]] std::uint64_t elements(Shape const& shape);  ///< 1 for a scalar
+/// 1 for a scalar; the largest number there is for what is larger than that.
+[[nodiscard]] std::uint64_t elements(Shape const& shape);
 [[nodiscard]] std::size_t size_of(Data const& data);
 
 /// Owns one HDF5 identifier.
@@ -76,7 +77,11 @@ public:
     void set(Attributes const& attributes);
     /// Ours only; what HDF5 keeps for dimension scales and fill values is left out.
     [[nodiscard]] Attributes attributes() const;
+    /// The same of any file: names of those whose values cannot be told come in `odd`.
+    [[nodiscard]] Attributes attributes(std::vector<std::string>& odd) const;
     [[nodiscard]] AttributeValue attribute(std::string const& name) const;
+    /// Where it lies in the file: the same whichever way leads to it.
+    [[nodiscard]] std::uint64_t address() const;
 
 protected:
     Node(Handle id, std::shared_ptr<Origin const> origin, std::string path)
@@ -90,6 +95,9 @@ protected:
 class Dataset : public Node {
 public:
     [[nodiscard]] Shape shape() const;
+    /// Why its values cannot be told, in a few words; empty for what read() can read.
+    [[nodiscard]] std::string oddity() const;
+    /// Its size and type are looked at before memory is asked for.
     [[nodiscard]] Data read() const;
     /// The block of `count` elements at `start`.
     [[nodiscard]] Data read(Shape const& start, Shape const& count) const;
@@ -111,6 +119,7 @@ public:
     struct Child {
         std::string name;
         bool is_group = false;
+        bool is_dataset = false;  ///< if neither: a named type, or a link that leads elsewhere
     };
     [[nodiscard]] std::vector<Child> children() const;     ///< in the order of creation
     [[nodiscard]] std::vector<std::string> names() const;  ///< of the children, without opening any

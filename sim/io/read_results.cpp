@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "core/error.hpp"
 #include "io/kept_rows.hpp"
 #include "io/result_file.hpp"
 #include "io/table.hpp"
+#include "io/time_units.hpp"
 
 namespace cpdsim {
 namespace {
@@ -78,11 +78,10 @@ private:
 YearMonth start_of(Reader const& reader, TableGroup const& timeseries) {
     Dimension const* time = timeseries.dimension("time");
     if (time == nullptr) reader.refuse("no dimension time");
-    YearMonth start;
     auto const units = reader.attribute<std::string>(time->attributes, "units");
-    if (std::sscanf(units.c_str(), "days since %d-%d-01", &start.year, &start.month) != 2)
-        reader.refuse("time has the unit " + units);
-    return start;
+    auto const start = start_in_units(units);
+    if (!start) reader.refuse("time has the unit " + units);
+    return *start;
 }
 
 std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const& days) {
@@ -90,9 +89,10 @@ std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const
     if (!reader.has("by_group")) return found;
     for (h5::Group::Child const& child : reader.group("/by_group").children()) {
         TableGroup const table = reader.table("/by_group/" + child.name);
+        auto rows = kept_rows(reader.labels<double>(table, "time"), days);
+        if (!rows) reader.refuse("/by_group/" + child.name + " has dates of its own");
         found.push_back({child.name, reader.labels<std::string>(table, child.name),
-                         reader.variables(table, {"replicate", child.name, "time"}),
-                         kept_rows(reader.labels<double>(table, "time"), days)});
+                         reader.variables(table, {"replicate", child.name, "time"}), std::move(*rows)});
     }
     return found;
 }

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "scenario/wiring.hpp"
 
 namespace cpdsim {
 namespace {
@@ -35,7 +36,10 @@ void restore(CaseDigest& digest, std::span<std::byte const> bytes) {
 }  // namespace
 
 Digests::Digests(StudyPlan const& plan, StudyFolder const& folder)
-    : plan_{plan}, folder_{folder}, entries_(plan.runs.size()) {}
+    : plan_{plan},
+      folder_{folder},
+      size_{static_cast<std::size_t>(plan.replicates), static_cast<std::size_t>(grid_of(plan.time).steps()) + 1},
+      entries_(plan.runs.size()) {}
 
 void Digests::add(std::size_t run, Results const& results) {
     CaseDigest const digest = digest_of(results, plan_);
@@ -60,7 +64,14 @@ void Digests::add(std::size_t run, Results const& results) {
     turns_.take([&] { entries_[run] = std::move(entry); });
 }
 
-void Digests::trust(std::size_t run) { entries_[run].trusted = true; }
+std::string Digests::take(std::size_t run) {
+    try {
+        return read_file_of(run, h5::Trust::checked_before) ? "" : "a case file holds another case";
+    } catch (UserError const& error) {
+        if (error.exit() == Exit::cannot_write) throw;
+        return error.what();
+    }
+}
 
 std::vector<CaseState> Digests::gather() {
     std::vector<CaseState> states;
@@ -78,15 +89,18 @@ CaseState Digests::read(std::size_t run) {
     if (!std::filesystem::exists(folder_.case_file(key), fault)) return folder_.state_of(key);
     if (entries_[run].shape) return CaseState::done;
     try {
-        h5::Trust const trust = entries_[run].trusted ? h5::Trust::checked_before : h5::Trust::only_us;
-        auto const results = read_values(folder_.case_file(key), key, known_, trust);
-        if (!results) return CaseState::absent;
-        add(run, *results);
-        return CaseState::done;
+        return read_file_of(run, h5::Trust::only_us) ? CaseState::done : CaseState::absent;
     } catch (UserError const& error) {
         if (error.exit() == Exit::cannot_write) throw;
         return CaseState::absent;  // damaged since it was made
     }
+}
+
+bool Digests::read_file_of(std::size_t run, h5::Trust trust) {
+    std::string const& key = plan_.runs[run].key;
+    auto const results = read_values(folder_.case_file(key), key, known_, trust, size_);
+    if (results) add(run, *results);
+    return results.has_value();
 }
 
 CaseDigest Digests::digest(std::size_t run) const {

@@ -71,9 +71,11 @@ private:
             std::string notice;
             CaseState const state = folder_.state_of(key, &notice);
             if (!notice.empty()) shared_.progress.say("note: " + notice);
-            if (state == CaseState::done) {
+            if (state == CaseState::done && !fits(run)) {
+                folder_.forget(key);
+                open.push_back(run);
+            } else if (state == CaseState::done) {
                 ++shared_.report.reused;
-                if (listener_.intact) listener_.intact(run);
             } else if (state == CaseState::failed && options_.redo == Redo::missing) {
                 ++shared_.report.failed;
             } else {
@@ -81,6 +83,13 @@ private:
             }
         }
         return open;
+    }
+
+    /// A file may carry the right key and a seal, and yet hold something else.
+    bool fits(std::size_t run) {
+        std::string const why = listener_.intact ? listener_.intact(run) : "";
+        if (!why.empty()) shared_.progress.say(fmt::format("note: {}; this case is run again", why));
+        return why.empty();
     }
 
     bool may_begin() {

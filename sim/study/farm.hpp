@@ -31,7 +31,8 @@ using Accept = std::function<void(Results const&)>;
 /// What else a farm tells, in this process: several threads may call at once.
 struct Listener {
     std::function<void(std::size_t run, Results const&)> finished;  ///< its file is there
-    std::function<void(std::size_t run)> intact;                    ///< its file is from before, and unbroken
+    /// Its file is from before, and unbroken: gives why it is no case of this study all the same, or nothing.
+    std::function<std::string(std::size_t run)> intact;
 };
 
 enum class Redo { missing, failed, everything };

@@ -96,7 +96,7 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     Listener listener;
     if (ranks.is_first()) {  // who merges
         listener.finished = [&](std::size_t run, Results const& results) { digests.add(run, results); };
-        listener.intact = [&](std::size_t run) { digests.trust(run); };
+        listener.intact = [&](std::size_t run) { return digests.take(run); };
     }
     outcome.report = run_cases(
         plan, [&](CaseIndex const& at) { return build_case(study, plan, at); }, simulate, folder, options, accept,
