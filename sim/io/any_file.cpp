@@ -149,10 +149,11 @@ void try_reading(std::filesystem::path const& path) {
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     if (!WIFSIGNALED(status)) return;
-    throw UserError{Exit::input_invalid,
-                    fmt::format("cannot read '{}' (the HDF5 library breaks on it, signal {}) the file is damaged or not "
-                                "one of cpdsim's; run it again",
-                                path.string(), WTERMSIG(status))};
+    throw UserError{
+        Exit::input_invalid,
+        fmt::format("cannot read '{}' (the HDF5 library breaks on it, signal {}) the file is damaged or not "
+                    "one of cpdsim's; run it again",
+                    path.string(), WTERMSIG(status))};
 }
 
 }  // namespace cpdsim

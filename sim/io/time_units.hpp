@@ -21,7 +21,7 @@ namespace cpdsim {
     if (other != std::errc{} || start.year < 1 || start.year > 9999 || start.month < 1 || start.month > 12)
         return std::nullopt;
     return std::string_view{rest, static_cast<std::size_t>(end - rest)}.starts_with(after) ? std::optional{start}
-                                                                                          : std::nullopt;
+                                                                                           : std::nullopt;
 }
 
 }  // namespace cpdsim

@@ -72,8 +72,7 @@ private:
             CaseState const state = folder_.state_of(key, &notice);
             if (!notice.empty()) shared_.progress.say("note: " + notice);
             if (state == CaseState::done && !fits(run)) {
-                folder_.forget(key);
-                open.push_back(run);
+                open.push_back(run);  // its file stays until there is another: a disk may have failed us
             } else if (state == CaseState::done) {
                 ++shared_.report.reused;
             } else if (state == CaseState::failed && options_.redo == Redo::missing) {

@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "io/table.hpp"
+#include "io/any_file.hpp"
 
 namespace cpdsim {
 namespace {
@@ -71,6 +71,12 @@ Owner owner_of(fs::path const& result) {
     if (!fs::exists(fs::symlink_status(result, fault))) return owner;
     if (!fs::is_regular_file(result, fault) || !begins_as_ours(result)) {
         owner.kind = Owner::Kind::stranger;
+        return owner;
+    }
+    try {
+        try_reading(result);
+    } catch (UserError const&) {
+        owner.kind = Owner::Kind::damaged;
         return owner;
     }
     for (h5::Trust const trust : {h5::Trust::only_us, h5::Trust::anybody}) {

@@ -51,12 +51,13 @@ void refuse_foreign(StudyPlan const& plan, StudyFolder const& folder, FarmOption
                                     named(plan.name, options.study_file))};
     }
     Progress talk{options.speech, plan.name};
+    // Of any earlier run here, not only the last one.
     auto const kept = std::count_if(plan.runs.begin(), plan.runs.end(), [&](PlannedCase const& run) {
-        return std::any_of(earlier->runs.begin(), earlier->runs.end(),
-                           [&](Manifest::Entry const& entry) { return entry.key == run.key; });
+        std::error_code fault;
+        return fs::exists(folder.case_file(run.key), fault);
     });
     talk.say(fmt::format(
-        "note: the study or the program has changed since it was last run here; {} of {} cases are the same", kept,
+        "note: the study or the program has changed since it was last run here; {} of {} cases are there already", kept,
         plan.runs.size()));
 }
 

@@ -33,21 +33,33 @@ std::vector<fs::path> files_in(fs::path const& source) {
     return files;
 }
 
+void name_left_out(Exported const& exported, fs::path const& file, Common const& common) {
+    constexpr std::size_t most = 50;
+    for (std::size_t i = 0; i < std::min(most, exported.left_out.size()); ++i)
+        say(common, fmt::format("note: left out of '{}': {} ({})\n", file.string(), exported.left_out[i].path,
+                                exported.left_out[i].why));
+    if (exported.left_out.size() > most)
+        say(common, fmt::format("note: and {} more\n", exported.left_out.size() - most));
+}
+
 void export_results(Options const& options, Common const& common) {
     std::vector<fs::path> const files = files_in(options.source);
     bool const several = files.size() > 1;
     for (fs::path const& file : files) {
+        try_reading(file);
         fs::path const beside = file.parent_path() / file.stem();
         if (options.format == "csv") {
             fs::path target = options.target.empty() ? fs::path{beside.string() + "_csv"} : fs::path{options.target};
             if (several && !options.target.empty()) target /= file.stem();
-            int const written = write_csv_files(file, target);
-            say(common, fmt::format("{}: {} files\n", target.string(), written));
+            Exported const exported = write_csv_files(file, target);
+            say(common, fmt::format("{}: {} files\n", target.string(), exported.files));
+            name_left_out(exported, file, common);
         } else {
             fs::path target = options.target.empty() ? fs::path{beside.string() + ".nc"} : fs::path{options.target};
             if (several && !options.target.empty()) target = target / fs::path{file.stem().string() + ".nc"};
-            write_flat_netcdf(file, target);
+            Exported const exported = write_flat_netcdf(file, target);
             say(common, target.string() + "\n");
+            name_left_out(exported, file, common);
         }
     }
 }
@@ -55,14 +67,14 @@ void export_results(Options const& options, Common const& common) {
 }  // namespace
 
 void add_export(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("export", "write results as CSV or as netCDF without groups");
+    Verb const verb{app, "export", "write results as CSV or as netCDF without groups"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("SOURCE", options->source, "result file, or folder of a study")->required();
-    verb->add_option("--to", options->format, "csv: one tidy file per group; flat-nc: one netCDF file without groups")
-        ->required()
-        ->check(CLI::IsMember({"csv", "flat-nc"}));
-    verb->add_option("-o,--output", options->target, "folder (csv) or file (flat-nc); default: beside the source");
-    verb->callback([options, &common] { export_results(*options, common); });
+    verb.option("SOURCE", options->source, "result file, or folder of a study").required();
+    verb.option("--to", options->format, "csv: one tidy file per group; flat-nc: one netCDF file without groups")
+        .required()
+        .one_of({"csv", "flat-nc"});
+    verb.option("-o,--output", options->target, "folder (csv) or file (flat-nc); default: beside the source");
+    verb.does([options, &common] { export_results(*options, common); });
 }
 
 }  // namespace cpdsim

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "core/error.hpp"
-#include "io/table.hpp"
+#include "io/any_file.hpp"
 #include "param/reader.hpp"
 
 namespace cpdsim {
@@ -36,6 +36,7 @@ bool is_result_file(std::filesystem::path const& file) {
 }
 
 Recorded recorded_in(std::filesystem::path const& path) {
+    try_reading(path);
     h5::File const file = h5::File::open(path);
     if (!file.root().has("provenance")) {
         throw UserError{Exit::input_invalid,

@@ -1,8 +1,11 @@
 // What several verbs share: flags that read the same everywhere, names of files, and the two streams.
 #include "verbs/verbs.hpp"
 
+#include <fcntl.h>
+
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -11,14 +14,12 @@
 
 namespace cpdsim {
 
-CLI::Option* add_json_flag(CLI::App& verb, Common& common) {
-    return verb.add_flag("--json", common.json, "print JSON, for programs");
-}
+void add_json_flag(Verb const& verb, Common& common) { verb.flag("--json", common.json, "print JSON, for programs"); }
 
-CLI::Option* add_set_option(CLI::App& verb, std::vector<std::string>& values) {
-    return verb.add_option("--set", values, "change a value: --set turnover.leave='12 %/year' (repeatable)")
-        ->type_name("PATH=VALUE")
-        ->allow_extra_args(false);  // one value per flag, or it would swallow the FILE after it
+void add_set_option(Verb const& verb, std::vector<std::string>& values) {
+    verb.option("--set", values, "change a value: --set turnover.leave='12 %/year' (repeatable)")
+        .shown_as("PATH=VALUE")
+        .one_at_a_time();
 }
 
 Overrides overrides_from(std::vector<std::string> const& values) {
@@ -66,15 +67,26 @@ AnyFile load_valid(std::filesystem::path const& file, Overrides const& overrides
     return loaded;
 }
 
+void hold_standard_streams() {
+    for (int const stream : {0, 1, 2})
+        if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) != stream) std::_Exit(1);
+}
+
 void print(std::string_view text) {
     errno = 0;
-    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+    bool const written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (std::fflush(stdout) == 0 && written && std::ferror(stdout) == 0) return;
     if (errno == EPIPE) throw ClosedPipe{};
     throw UserError{Exit::cannot_write, fmt::format("cannot write to standard output ({})", std::strerror(errno))};
 }
 
 void say(Common const& common, std::string_view text) {
-    if (!common.quiet) fmt::print(stderr, "{}", text);
+    if (!common.quiet) complain(text);
+}
+
+void complain(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
 }
 
 }  // namespace cpdsim

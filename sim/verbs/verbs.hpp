@@ -3,8 +3,6 @@
 // on stderr) and InvalidInput (all diagnostics on stderr, exit 3); main.cpp turns them into words.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -19,6 +17,7 @@
 #include "scenario/load.hpp"
 #include "study/load_study.hpp"
 #include "study/ranks.hpp"
+#include "verbs/verb.hpp"
 
 namespace cpdsim {
 
@@ -63,9 +62,9 @@ void add_import_schools(CLI::App& app, Common& common);
 void add_completion(CLI::App& app, Common& common);
 
 // Flags that several verbs have, so that they read the same everywhere.
-CLI::Option* add_json_flag(CLI::App& verb, Common& common);
+void add_json_flag(Verb const& verb, Common& common);
 /// `--set path=value`, repeatable.
-CLI::Option* add_set_option(CLI::App& verb, std::vector<std::string>& values);
+void add_set_option(Verb const& verb, std::vector<std::string>& values);
 /// Error: UserError with Exit::usage for a value without `=`.
 [[nodiscard]] Overrides overrides_from(std::vector<std::string> const& values);
 
@@ -94,6 +93,12 @@ struct ClosedPipe {};
 void print(std::string_view text);
 /// Writes to stderr unless quiet.
 void say(Common const& common, std::string_view text);
+/// Writes to stderr. A stderr that is closed or full changes nothing: there is nobody to tell.
+void complain(std::string_view text);
+
+/// A standard stream that is closed would lend its number to the next file that is opened, and our words would be
+/// written into a result. Such a stream is opened here so that writing to it fails, as it did.
+void hold_standard_streams();
 
 /// From now on Ctrl-C ends the program with 130 and SIGTERM with 143.
 void end_at_ctrl_c();

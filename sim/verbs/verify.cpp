@@ -12,6 +12,7 @@
 
 #include "core/parallel.hpp"
 #include "core/version.hpp"
+#include "io/any_file.hpp"
 #include "io/compare.hpp"
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
@@ -101,6 +102,7 @@ Scenario scenario_in(Options const& options, Provenance const& provenance) {
 }
 
 void verify(Options const& options, Common& common) {
+    try_reading(options.file);
     Provenance const provenance = read_provenance(options.file);
     refuse_impossible(options, provenance);
     Scenario const scenario = scenario_in(options, provenance);
@@ -136,13 +138,12 @@ void verify(Options const& options, Common& common) {
 }  // namespace
 
 void add_verify(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("verify", "run a result file again and compare bit for bit");
+    Verb const verb{app, "verify", "run a result file again and compare bit for bit"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("FILE", options->file, "result file of a scenario or of one case of a study (.h5)")->required();
-    verb->add_option("--data", options->data,
-                     "folder of the CSV files the result was made from (default: where they were)");
-    verb->add_option("-j,--jobs", options->jobs, "threads (default: all)")->check(CLI::PositiveNumber);
-    verb->callback([options, &common] { verify(*options, common); });
+    verb.option("FILE", options->file, "result file of a scenario or of one case of a study (.h5)").required();
+    verb.option("--data", options->data, "folder of the CSV files the result was made from (default: where they were)");
+    verb.option("-j,--jobs", options->jobs, "threads (default: all)").positive();
+    verb.does([options, &common] { verify(*options, common); });
 }
 
 }  // namespace cpdsim
