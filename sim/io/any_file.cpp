@@ -103,6 +103,7 @@ private:
         Dimension const* const known = name.empty() ? nullptr : table.dimension(name);
         if (known != nullptr && known->size() == size) return;
         name = fmt::format("{}_axis_{}", variable.name, axis);
+        while (table.dimension(name) != nullptr || table.variable(name) != nullptr) name += '_';
         std::vector<std::int32_t> numbers(size);
         std::iota(numbers.begin(), numbers.end(), 0);
         table.dimensions.push_back({name, std::move(numbers), {}});

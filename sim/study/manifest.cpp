@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
+#include "core/read_file.hpp"
 #include "core/version.hpp"
 #include "io/atomic_file.hpp"
 
@@ -61,9 +62,10 @@ void write_manifest(Manifest const& manifest, StudyFolder const& folder) {
 }
 
 std::optional<Manifest> read_manifest(StudyFolder const& folder) {
-    std::ifstream in{folder.manifest()};
-    if (!in) return std::nullopt;
-    Json const json = Json::parse(in, nullptr, false);
+    std::string why;
+    auto const text = read_file(folder.manifest(), why);
+    if (!text) return std::nullopt;
+    Json const json = Json::parse(*text, nullptr, false);
     try {
         if (json.at("format") != format_name)
             throw UserError{Exit::input_invalid,

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <fstream>
+#include <system_error>
 
 #include "core/error.hpp"
 #include "io/any_file.hpp"
@@ -29,6 +30,8 @@ std::string text_in(TableGroup const& group, std::string const& name) {
 }  // namespace
 
 bool is_result_file(std::filesystem::path const& file) {
+    std::error_code fault;
+    if (!std::filesystem::is_regular_file(file, fault)) return false;  // a pipe would wait for somebody to write
     std::array<char, 8> head{};
     std::ifstream stream{file, std::ios::binary};
     stream.read(head.data(), head.size());

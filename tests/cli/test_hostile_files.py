@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import subprocess
@@ -244,8 +245,6 @@ def test_names_that_would_meet_get_numbers(cpdsim: Cpdsim, tmp_path: Path) -> No
 
 
 def test_what_is_no_regular_file_is_refused_at_once(cpdsim: Cpdsim, tmp_path: Path) -> None:
-    import os
-
     os.mkfifo(tmp_path / "pipe.h5")
     for file in ("pipe.h5", "/dev/zero", "/proc/self/mem", str(tmp_path)):
         for verb in (["verify", file], ["export", file, "--to", "csv"], ["diff", file, file]):
