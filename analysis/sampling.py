@@ -90,7 +90,7 @@ def comparable(study: StudyData) -> StudyData:
     parts = {name: keep_draws(getattr(study, name), keep)
              for name in ("outcomes", "timeseries", "quantiles", "difference_quantiles", "budget", "budget_by_year",
                           "persistence", "lorenz", "programmes", "parameters", "attribution")}
-    return replace(study, status=study.status[..., keep],
+    return replace(study, status=study.status[..., keep], worlds=study.worlds[keep],
                    structure=[s for s, kept in zip(study.structure, keep) if kept],
                    by_group={name: keep_draws(group, keep) for name, group in study.by_group.items()}, whole=study,
                    **parts)

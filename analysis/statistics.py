@@ -3,12 +3,16 @@
 The unit is d(draw, replicate) = treated - reference with the same draw and the same seed (common random numbers). Two
 spreads are kept apart by name everywhere: `low, high` say how precisely the *average* is known (bootstrap over draws);
 `future_low, future_high` say where that share of *futures* falls (quantiles over draws x replicates).
+
+Draws may share a *world* (schools, posts, ties) in packs; they are then not independent of one another, and whole
+worlds are resampled. Where a study has one world a draw that is the bootstrap over draws.
 """
 
 from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -32,7 +36,8 @@ class Paired:
     pairs: int
     draws: int
     basis: str                 # "draws" | "replicates" (one draw only: chance alone) | "none"
-    variance_reduction: float  # variance of an unpaired difference over that of the paired one
+    reduction_chance: float       # how many times pairing cuts the variance that chance makes (within draws)
+    reduction_assumptions: float  # ... and that of the assumptions (between draws)
     parameter_share: float     # share of the variance of d that parameters explain; the rest is chance
 
     @property
@@ -48,31 +53,57 @@ def mean_of(values: np.ndarray, axis: int | tuple[int, ...] | None = None) -> np
         return np.nanmean(values, axis=axis)
 
 
-def units_of_resampling(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """(D, R, ...) -> independent rows (N, ...) to resample: draw means, or the replicates of a single draw."""
+@dataclass(frozen=True)
+class Rows:
+    """What is resampled: (N, ...) means of draws, or the replicates of a single draw, and the world of each."""
+
+    values: np.ndarray
+    worlds: tuple[int, ...] | None    # None: every row is its own
+    basis: str                        # "draws", "worlds", "replicates" or "none"
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def units_of_resampling(values: np.ndarray, worlds: np.ndarray | None = None) -> Rows:
+    """(D, R, ...) -> independent rows to resample. `worlds` (D,): which draws share one."""
     means = mean_of(values, 1)
     usable = np.isfinite(means).reshape(len(means), -1).any(axis=1)
-    if usable.sum() >= 2:
-        return means[usable], "draws"
     if usable.sum() == 1:
         row = values[np.argmax(usable)]
         row = row[np.isfinite(row).reshape(len(row), -1).any(axis=1)]
-        return row, ("replicates" if len(row) >= 2 else "none")
-    return means[:0], "none"
+        return Rows(row, None, "replicates" if len(row) >= 2 else "none")
+    if not usable.any():
+        return Rows(means[:0], None, "none")
+    names = np.unique(worlds[usable], return_inverse=True)[1] if worlds is not None else np.arange(usable.sum())
+    shared = 1 < names.max() + 1 < usable.sum()      # one world for all: nothing else can be resampled than draws
+    return Rows(means[usable], tuple(map(int, names)) if shared else None, "worlds" if shared else "draws")
 
 
+@lru_cache(maxsize=4)
 def bootstrap_weights(rows: int, resamples: int = RESAMPLES, seed: int = SEED) -> np.ndarray:
     """(resamples, rows): how often each row is drawn, divided by the number of rows."""
     return np.random.default_rng(seed).multinomial(rows, np.full(rows, 1.0 / rows), size=resamples) / rows
 
 
-def bootstrap_mean(rows: np.ndarray, interval: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+@lru_cache(maxsize=4)
+def world_weights(worlds: tuple[int, ...]) -> np.ndarray:
+    """(resamples, rows): the same, whole worlds being drawn."""
+    return bootstrap_weights(max(worlds) + 1)[:, list(worlds)]
+
+
+def weights_of(rows: Rows) -> np.ndarray:
+    return bootstrap_weights(len(rows)) if rows.worlds is None else world_weights(rows.worlds)
+
+
+def bootstrap_mean(rows: Rows | np.ndarray, interval: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Mean over the first axis of (N, ...) with its percentile interval; NaN rows are left out cell by cell."""
-    mean = mean_of(rows, 0)
+    rows = rows if isinstance(rows, Rows) else Rows(rows, None, "draws")
+    mean = mean_of(rows.values, 0)
     if len(rows) < 2:
         return mean, np.full_like(mean, np.nan), np.full_like(mean, np.nan)
-    flat = rows.reshape(len(rows), -1)
-    weights = bootstrap_weights(len(rows))
+    flat = rows.values.reshape(len(rows), -1)
+    weights = weights_of(rows)
     with np.errstate(invalid="ignore", divide="ignore"):
         means = weights @ np.nan_to_num(flat) / (weights @ np.isfinite(flat).astype(float))
     return (mean, *(q.reshape(mean.shape) for q in tails(means, interval)))
@@ -86,8 +117,10 @@ def tails(samples: np.ndarray, interval: float) -> tuple[np.ndarray, np.ndarray]
     return low, high
 
 
-def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: float) -> tuple[float, float, float]:
-    """Ratio of the means of two (N,) rows that are resampled together, with its percentile interval."""
+def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: float,
+                    worlds: np.ndarray | None = None) -> tuple[float, float, float]:
+    """Ratio of the sums of two (N,) rows that are resampled together, with its percentile interval; never a mean of
+    ratios, which a future with next to no effect would ruin."""
     keep = np.isfinite(numerator) & np.isfinite(denominator)
     top, bottom = numerator[keep], denominator[keep]
     if not len(top) or bottom.mean() == 0:
@@ -95,35 +128,46 @@ def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: fl
     ratio = float(top.mean() / bottom.mean())
     if len(top) < 2:
         return ratio, float("nan"), float("nan")
-    weights = bootstrap_weights(len(top))
+    weights = weights_of(units_of_resampling(bottom[:, None], None if worlds is None else worlds[keep]))
     with np.errstate(invalid="ignore", divide="ignore"):
         samples = (weights @ top) / (weights @ bottom)
     low, high = tails(np.where(np.isfinite(samples), samples, np.nan), interval)
     return ratio, float(low), float(high)
 
 
-def paired(treated: np.ndarray, reference: np.ndarray, interval: float = 0.9) -> Paired:
-    """Compare two (D, R) arrays pair by pair; pairs with a missing side are left out."""
+def paired(treated: np.ndarray, reference: np.ndarray, interval: float = 0.9, worlds: np.ndarray | None = None,
+           shared_chance: bool = True) -> Paired:
+    """Compare two (D, R) arrays pair by pair; pairs with a missing side are left out. `shared_chance` False: the two
+    were run with chance of their own, so pairing takes nothing off it."""
     difference = np.asarray(treated, float) - np.asarray(reference, float)
-    rows, basis = units_of_resampling(difference)
+    rows = units_of_resampling(difference, worlds)
     mean, low, high = (float(v) for v in bootstrap_mean(rows, interval)) if len(rows) else (np.nan,) * 3
     finite = np.isfinite(difference)
     pairs = difference[finite]
     nothing = float("nan")
     quantiles = np.quantile(pairs, [(1 - interval) / 2, 0.5, (1 + interval) / 2]) if len(pairs) else [nothing] * 3
+    chance, assumptions = variance_reduction(treated, reference)
     return Paired(mean, low, high, *(float(q) for q in quantiles), float((pairs > 0).mean()) if len(pairs) else nothing,
                   float((pairs < 0).mean()) if len(pairs) else nothing, len(pairs), int(finite.any(axis=1).sum()),
-                  basis, variance_reduction(treated, reference), variance_split(difference)[0])
+                  rows.basis, chance if shared_chance else nothing, assumptions, variance_split(difference)[0])
 
 
-def variance_reduction(treated: np.ndarray, reference: np.ndarray) -> float:
-    """(var a + var b) / var(a - b) over all pairs: how many times more runs an unpaired comparison would need."""
+def variance_reduction(treated: np.ndarray, reference: np.ndarray) -> tuple[float, float]:
+    """(of chance, of assumptions): variance of a + b over that of a - b, within and between draws. How many times more
+    runs, or draws, a comparison without pairing would need. NaN where nothing of that kind varies or, with a single
+    replicate, cannot be told apart; infinite where the difference alone does not vary."""
     keep = np.isfinite(treated) & np.isfinite(reference)
-    a, b = np.asarray(treated, float)[keep], np.asarray(reference, float)[keep]
-    if len(a) < 2:
-        return float("nan")
-    spread = np.var(a - b, ddof=1)
-    return float((np.var(a, ddof=1) + np.var(b, ddof=1)) / spread) if spread > 0 else float("inf")
+    a, b = (np.where(keep, np.asarray(v, float), np.nan) for v in (treated, reference))
+    parts = [variance_split(v)[1:] for v in (a, b, a - b)]
+    scale = max(1e-300, *(p for part in parts[:2] for p in part if np.isfinite(p)), 0.0)
+
+    def ratio(k: int) -> float:
+        apart, together = parts[0][k] + parts[1][k], parts[2][k]
+        if not np.isfinite(together) or apart <= 1e-12 * scale:
+            return float("nan")
+        return float(apart / together) if together > 1e-12 * scale else float("inf")
+
+    return ratio(1), ratio(0)
 
 
 def variance_split(values: np.ndarray) -> tuple[float, float, float]:
