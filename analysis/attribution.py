@@ -67,7 +67,7 @@ def contribution(strategy: str, programme: str, values: dict[str, np.ndarray], i
     shares = []
     for route in [WHOLE, *(["rest"] if routes else []), *routes]:
         rows = statistics.units_of_resampling(present[route])
-        mean, low, high = statistics.bootstrap_mean(rows, interval) if len(rows) else (np.nan,) * 3
+        mean, low, high = statistics.interval_of(rows, interval)[:3] if len(rows) else (np.nan,) * 3
         shares.append(Share(route, float(mean), float(low), float(high)))
     ratio = (float("nan"),) * 3
     if routes and shares[1].low > 0:

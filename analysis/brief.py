@@ -135,7 +135,7 @@ def dominated(c: Comparison) -> list[Beaten]:
 
 
 def clearly_over_baseline(c: Comparison) -> list[str]:
-    return [s for s, p in c.against_baseline.items() if is_ahead(p, c.outcome.direction)]
+    return [s for s in c.strategies if (p := c.against_baseline.get(s)) is not None and is_ahead(p, c.outcome.direction)]
 
 
 def clear_pairs(c: Comparison) -> list[tuple[str, str]]:
@@ -231,7 +231,7 @@ def group_gap(c: Comparison, strategy: str, dimension: str = "school_type") -> G
     most, least = int(order[0]), int(order[-1])
     tests = len(there) * (len(there) - 1) / 2
     coverage = 1 - (1 - c.study.interval) / tests
-    gap, low, high = compare.bootstrap_gap(rows, most, least, coverage)
+    gap, low, high = compare.gap_between(rows, most, least, coverage)
     if not (low > 0 or high < 0) or abs(gap) < 1e-9:
         return None
     return GroupGap(effect.labels[most], effect.labels[least], float(effect.mean[most]), float(effect.mean[least]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -110,9 +110,8 @@ class Comparison:
 
 
 def pair_of(study: StudyData, treated: np.ndarray, reference: np.ndarray, draws: np.ndarray | None = None) -> Paired:
-    """Paired differences by the rules of this study: its interval, its worlds, its pairing."""
-    worlds = study.worlds if draws is None else study.worlds[draws]
-    return statistics.paired(treated, reference, study.interval, worlds,
+    """Paired differences by the rules of this study: its interval, its clusters of draws, its pairing."""
+    return statistics.paired(treated, reference, study.interval, study.sampling.of(draws),
                              text(study.attributes.get("pairing", "")) != "independent")
 
 
@@ -154,10 +153,29 @@ def compare(study: StudyData) -> Comparison:
                         pairs.get((best, second)) if second else None, against, pairs,
                         dict(zip(names, map(float, chance))),
                         [n for n in names[1:] if not is_ahead(pairs[best, n], outcome.direction)])
-    if second is not None:
+    as_the_terminal(result)
+    if second is not None and not (study.plan is not None and study.plan.chained):
         result.influences = sensitivity.influences(study, result.lead_by_draw(), within_forms=True)
         result.form_influences = sensitivity.form_influences(study, result.lead_by_draw())
     return result
+
+
+def as_the_terminal(c: Comparison) -> None:
+    """Where the file holds the verdict, computed once when the study was merged, its word and its numbers of the lead are
+    those of the report. They differ from what is computed here at most in the last digits."""
+    said = c.study.verdict
+    if c.lead is None or said.get("best") != c.best or said.get("runner_up") != c.second or "verdict" not in said:
+        return
+    sign = c.outcome.direction
+    low, high = sorted((float(said["low"]) * sign, float(said["high"]) * sign))
+    c.lead = replace(c.lead, mean=float(said["best_minus_runner_up"]) * sign, low=low, high=high,
+                     clusters=int(said.get("clusters", c.lead.clusters)))
+    c.pairs[c.best, c.second] = c.lead
+    ahead = str(said["verdict"]) == "ahead"
+    if ahead and c.second in c.tied:
+        c.tied.remove(c.second)
+    elif not ahead and c.second not in c.tied:
+        c.tied.insert(0, c.second)
 
 
 def share_ahead(pair: Paired, direction: int) -> float:
@@ -230,10 +248,10 @@ def group_rows(comparison: Comparison, dimension: str, treated: str,
                 difference = 100.0 * difference / np.where(per_label > 0, per_label, np.nan)
     if share:
         difference = 100.0 * difference
-    rows = statistics.units_of_resampling(difference, comparison.study.worlds)
+    rows = statistics.units_of_resampling(difference, comparison.study.sampling)
     if not len(rows):
         return None
-    mean, low, high = statistics.bootstrap_mean(rows, comparison.study.interval)
+    mean, low, high, _ = statistics.interval_of(rows, comparison.study.interval)
     return rows, GroupEffect(group.labels(dimension), mean, low, high, share or everybody is not None, variable, small)
 
 
@@ -243,10 +261,10 @@ def group_effect(comparison: Comparison, dimension: str, treated: str, reference
     return found[1] if found is not None else None
 
 
-def bootstrap_gap(rows: statistics.Rows, a: int, b: int, coverage: float) -> tuple[float, float, float]:
-    """Mean and interval of the difference between two labels, the rows resampled together."""
-    gap = statistics.Rows(rows.values[:, a] - rows.values[:, b], rows.worlds, rows.basis)
-    return tuple(float(v) for v in statistics.bootstrap_mean(gap, coverage))
+def gap_between(rows: statistics.Rows, a: int, b: int, coverage: float) -> tuple[float, float, float]:
+    """Mean and interval of the difference between two labels."""
+    gap = rows.like(rows.values[:, a] - rows.values[:, b])
+    return tuple(float(v) for v in statistics.interval_of(gap, coverage)[:3])
 
 
 def persistence(comparison: Comparison, strategy: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None:
@@ -257,12 +275,12 @@ def persistence(comparison: Comparison, strategy: str) -> tuple[np.ndarray, np.n
         return None
     values = group.get("still_changed", *dims)[comparison.study.strategies.index(strategy), comparison.level]
     years = np.asarray(group.coords["years_after"], dtype=float)
-    rows = statistics.units_of_resampling(values, comparison.study.worlds)
+    rows = statistics.units_of_resampling(values, comparison.study.sampling)
     start = int(np.argmin(np.abs(years)))
     if not len(rows) or not np.nanmean(rows.values[:, start]) > 0:
         return None
-    worlds = None if rows.worlds is None else np.array(rows.worlds)
-    triples = [statistics.bootstrap_ratio(rows.values[:, i], rows.values[:, start], comparison.study.interval, worlds)
+    sampling = statistics.Sampling(rows.clusters, rows.strata)
+    triples = [statistics.bootstrap_ratio(rows.values[:, i], rows.values[:, start], comparison.study.interval, sampling)
                for i in range(len(years))]
     mean, low, high = (100.0 * np.array(t) for t in zip(*triples))
     return years, mean, low, high

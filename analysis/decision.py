@@ -107,7 +107,9 @@ def perfect_information(values: np.ndarray, resamples: int = 100) -> Information
     repeats = [expected_loss(without_chance(means[rng.integers(0, len(means), len(means))], chance)).min()
                for _ in range(resamples)]
     error = float(np.std(repeats, ddof=1)) if len(means) > 1 else float("nan")
-    return Information(float(loss.min()), float(expected_loss(means).min()), error, loss,
+    naive = float(expected_loss(means).min())
+    loss = loss - max(0.0, float(loss.min()) - naive)      # taking chance off never adds: what it turns is sampling error
+    return Information(float(loss.min()), naive, error, loss,
                        values.shape[2] > 1)
 
 

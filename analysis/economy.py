@@ -104,7 +104,7 @@ def economies(c: Comparison) -> list[Economy]:
 def economy(c: Comparison, cost: np.ndarray, form: str, draws: np.ndarray) -> Economy | None:
     study = c.study
     spend, outcome = cost[:, :, draws], study.outcome(c.outcome.name)[:, :, draws] * c.outcome.direction
-    worlds = study.worlds[draws]
+    sampling = study.sampling.of(draws)
     base = study.strategies.index(c.baseline) if c.baseline else None
     options = []
     for strategy in c.strategies:
@@ -115,7 +115,7 @@ def economy(c: Comparison, cost: np.ndarray, form: str, draws: np.ndarray) -> Ec
             extra = outcome[s, i] - (outcome[base, i] if base is not None else 0.0)
             paid = spend[s, i] - (spend[base, i] if base is not None else 0.0)
             if (np.isfinite(extra) & np.isfinite(paid)).any():
-                options.append(option(strategy, float(level), extra, paid, study.interval, worlds))
+                options.append(option(strategy, float(level), extra, paid, study.interval, sampling))
     if not options:
         return None
     frontier, ratios = decision.efficient_frontier(np.array([o.effect for o in options]),
@@ -131,12 +131,12 @@ def economy(c: Comparison, cost: np.ndarray, form: str, draws: np.ndarray) -> Ec
 
 
 def option(strategy: str, level: float, extra: np.ndarray, cost: np.ndarray, interval: float,
-           worlds: np.ndarray) -> Option:
+           sampling: statistics.Sampling) -> Option:
     """Means over draws, and the ratio of the two means with its interval."""
     both = np.isfinite(extra) & np.isfinite(cost)
     extra, cost = np.where(both, extra, np.nan), np.where(both, cost, np.nan)
-    _, low, high = statistics.bootstrap_mean(statistics.units_of_resampling(extra, worlds), interval)
+    _, low, high, _ = statistics.interval_of(statistics.units_of_resampling(extra, sampling), interval)
     by_draw = mean_of(cost, 1), mean_of(extra, 1)
     clear = low > 0 or high < 0
-    ratio = statistics.bootstrap_ratio(*by_draw, interval, worlds) if clear else (float("nan"),) * 3
+    ratio = statistics.bootstrap_ratio(*by_draw, interval, sampling) if clear else (float("nan"),) * 3
     return Option(strategy, level, float(mean_of(by_draw[0])), float(mean_of(by_draw[1])), *ratio)

@@ -207,7 +207,7 @@ def screening(c: Comparison, words: Words) -> Sentence | None:
     if plan is None or not plan.chained or c.second is None:
         return None
     text = words(f"verdict.design_{plan.sampler}", factors=words.decimals(len(plan.factors), 0),
-                 draws=words.decimals(c.study.all_draws.draws, 0), kept=words.decimals(c.study.draws, 0))
+                 draws=words.decimals(c.study.all_draws.draws, 0), kept=words.decimals(c.lead.clusters, 0))
     lead = targets(c)[0]
     best, second = names(c, words, c.best, c.second)
     if plan.sampler == "saltelli":

@@ -15,6 +15,7 @@ import numpy as np
 
 from . import sampling
 from .errors import InputError
+from .statistics import Sampling
 
 DONE, FAILED, NOT_PLANNED = 1, 2, 3  # /design/status
 SUBGROUPS = ("school_type", "region", "phase", "career_stage", "school_type_x_region")
@@ -69,7 +70,7 @@ class StudyData:
     futures: list[str]                           # "main" first
     status: np.ndarray                           # (F, S, L, D)
     structure: list[str]                         # (D,), "" where no structural form is varied
-    worlds: np.ndarray                           # (D,) draws with the same number share schools, posts and ties
+    clusters: np.ndarray                         # (D,) draws with the same number are not independent of one another
     errors: list[str]                            # "strategy, 100 %, draw 3: message"
     outcomes: Group
     attributes: dict[str, Any]                   # of /design
@@ -90,6 +91,7 @@ class StudyData:
     events: Group | None = None
     teachers: Group | None = None
     plan: sampling.Plan | None = None            # how all draws were laid out
+    verdict: dict[str, Any] = field(default_factory=dict)   # attributes of /outcomes: what the terminal said
     whole: StudyData | None = None               # with all draws, where only the independent ones are compared
     single: bool = False                         # one scenario: nothing to compare with
 
@@ -106,6 +108,10 @@ class StudyData:
     def interval(self) -> float:
         value = self.number("interval")
         return value if 0.0 < value < 1.0 else 0.9
+
+    @property
+    def sampling(self) -> Sampling:
+        return Sampling(self.clusters, np.unique(np.array(self.structure), return_inverse=True)[1])
 
     @property
     def reference_level(self) -> int:
@@ -351,17 +357,18 @@ def read_study(name: Path, file: h5py.File) -> StudyData:
               and key in file["by_group"]}
     study = StudyData(name, read_titles(attributes, text(file.attrs.get("title", "")) or name.parent.name), strategies,
                       read_strategy_titles(attributes, design, strategies), levels, futures, status, structure,
-                      read_worlds(design, draws), read_errors(design, status, strategies, levels),
+                      read_clusters(design, draws), read_errors(design, status, strategies, levels),
                       outcomes, attributes, read_provenance(file), by_group=groups,
-                      plan=sampling.read_plan(design, attributes), **parts)
+                      plan=sampling.read_plan(design, attributes), verdict=attributes_of(file["outcomes"]), **parts)
     if not study.has_outcome(study.main_outcome):
         raise InputError(f"{name}: no finished run has the main outcome '{study.main_outcome}'. See `cpdsim status`")
     return study
 
 
-def read_worlds(design: Group, draws: int) -> np.ndarray:
-    """The world of each draw; each has its own where the file does not say."""
-    return design.get("world", "draw").astype(int) if design.has("world", "draw") else np.arange(draws)
+def read_clusters(design: Group, draws: int) -> np.ndarray:
+    """Which draws share a slice of the design, a world, a trajectory; each is its own where the file does not say."""
+    name = next((n for n in ("cluster", "world") if design.has(n, "draw")), None)
+    return design.get(name, "draw").astype(int) if name is not None else np.arange(draws)
 
 
 def masked(variable: Variable, status: np.ndarray) -> Variable:

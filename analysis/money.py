@@ -152,5 +152,5 @@ def price_of(c: Comparison, strategy: str, outcome: str) -> Price | None:
     extra, paid = effect[i] - effect[base], cost[i, c.level] - cost[base, c.level]
     both = np.isfinite(extra) & np.isfinite(paid)
     top, bottom = (mean_of(np.where(both, v, np.nan), 1) for v in (paid, extra))
-    found = statistics.bootstrap_ratio(top, bottom, c.study.interval, c.study.worlds)
+    found = statistics.bootstrap_ratio(top, bottom, c.study.interval, c.study.sampling)
     return Price(*found) if np.isfinite(found[0]) else None

@@ -54,10 +54,10 @@ def at_a_glance(c: Comparison, words: Words) -> Table:
 
 def mean_interval(c: Comparison, values: np.ndarray) -> tuple[float, float]:
     """Interval of the mean of one strategy's (D, R) values."""
-    rows = statistics.units_of_resampling(values, c.study.worlds)
+    rows = statistics.units_of_resampling(values, c.study.sampling)
     if len(rows) < 2:
         return float("nan"), float("nan")
-    _, low, high = statistics.bootstrap_mean(rows, c.study.interval)
+    _, low, high, _ = statistics.interval_of(rows, c.study.interval)
     return float(low), float(high)
 
 

@@ -16,7 +16,7 @@ from .brief import Standing
 from .compare import AHEAD, Comparison
 from .language import Words
 from .names import form_name, label, question
-from .statistics import FEW_DRAWS, Paired
+from .statistics import FEW_CLUSTERS, Paired
 
 LARGE_UNSPENT = 0.10
 YEARS_LATER = 5
@@ -150,9 +150,10 @@ def tiny(c: Comparison, words: Words) -> list[Sentence]:
 
 def size(c: Comparison, words: Words) -> list[Sentence]:
     """How much that is: of a hundred teachers, in pupils, and what each costs."""
-    if c.baseline is None or c.second is None or not clearly_more(c):
+    if c.baseline is None or c.second is None or not brief.clearly_over_baseline(c):
         return []
-    strategy = c.best if c.best != c.baseline else largest(c)[0]
+    clear = brief.clearly_over_baseline(c)
+    strategy = c.best if c.best in clear else clear[0]          # in the order of the ranking
     pair, parts = c.against_baseline[strategy], []
     all_of = brief.teachers(c)
     if np.isfinite(all_of) and all_of > 0:
@@ -167,10 +168,6 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
     if price is not None and price.value > 0 and c.outcome.kind == "count":
         parts.append(words("verdict.size_price", **price_words(words, price), unit=words.unit(c.outcome)))
     return [Sentence("size", " ".join(parts))] if parts else []
-
-
-def clearly_more(c: Comparison) -> bool:
-    return bool(brief.clearly_over_baseline(c))
 
 
 def more_pupils(c: Comparison, strategy: str) -> Paired | None:
@@ -191,9 +188,9 @@ def price_words(words: Words, price: money.Price) -> dict[str, str]:
 def cautions(c: Comparison, words: Words) -> list[Sentence]:
     """What limits everything that follows."""
     found = []
-    if c.lead is not None and c.lead.draws < FEW_DRAWS:
+    if c.lead is not None and (c.lead.draws < 2 or c.lead.clusters < FEW_CLUSTERS):
         key = "one_draw" if c.lead.draws < 2 else "few_draws"
-        found.append(Sentence(key, words(f"verdict.{key}", draws=words.decimals(c.lead.draws, 0))))
+        found.append(Sentence(key, words(f"verdict.{key}", draws=words.decimals(c.lead.clusters, 0))))
     if c.lead is not None and c.study.replicates == 1 and c.lead.draws > 1:
         found.append(Sentence("one_replicate", words("verdict.one_replicate")))
     if c.study.failed or c.study.absent or c.excluded:
@@ -278,7 +275,7 @@ def choices(c: Comparison, words: Words) -> list[Sentence]:
 
 def few_futures(c: Comparison, words: Words, row: Standing) -> Sentence:
     key = "few_futures" if row.few > 1 else "few_futures_one"
-    return Sentence("few_futures", words(f"verdict.{key}", strategy=words.quote(c.study.name(row.strategy)),
+    return Sentence(key, words(f"verdict.{key}", strategy=words.quote(c.study.name(row.strategy)),
                                          few=words.decimals(row.few, 0), draws=words.decimals(row.draws, 0),
                                          largest=words.hundred(row.largest)))
 
@@ -334,8 +331,8 @@ def what_remains(c: Comparison, words: Words) -> Sentence | None:
     if not there:
         return None
     i = there[-1]
-    span = words("verdict.span", low=words.decimals(low[i], 0), high=words.decimals(high[i], 0)) \
-        if np.isfinite(low[i]) else ""
+    ends = {"low": words.decimals(low[i], 0), "high": words.decimals(high[i], 0)}
+    span = words("verdict.span", **ends) if np.isfinite(low[i]) and ends["low"] != ends["high"] else ""
     return Sentence("what_remains", words("verdict.what_remains", strategy=words.quote(c.study.name(strategy)),
                                           years=words.tick(years[i]), still=words.decimals(mean[i], 0), span=span))
 
