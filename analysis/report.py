@@ -202,7 +202,7 @@ def render(report: Report, words: Words) -> str:
         lists.setdefault(name, []).append((item, automatic, where))
     return environment.get_template("report.html").render(
         words=words, language=words.language, title=study.title(words.language), question=question, single=study.single,
-        sentences=report.sentences,
+        lines=verdict.lines(report.sentences),
         glance=report.glance, more=report.more, turning=report.tables["assumptions"], beats=report.tables["beats"],
         pairs=report.tables["pairs"], outcomes=report.tables["outcomes"], strip=strip(c, words),
         source_line=words("page.source_line", title=study.title(words.language),

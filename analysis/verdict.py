@@ -44,6 +44,22 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     return found
 
 
+LINES = (("tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "one_replicate", "failures"),
+         ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
+         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("unspent",),
+         ("settle_draws", "settle_never", "settle_knowledge", "find_first", "find_needs", "find_none", "start_small",
+          "start_big"), ("for_whom", "what_remains"), ("evidence", "evidence_weak", "patterns"))
+
+
+def lines(sentences: list[Sentence]) -> list[str]:
+    """The sentences in lines of page one, the answer first."""
+    place = {key: i for i, keys in enumerate(LINES) for key in keys}
+    found: dict[int, list[str]] = {}
+    for sentence in sentences:
+        found.setdefault(place.get(sentence.key, 0), []).append(sentence.text)
+    return [" ".join(found[i]) for i in sorted(found)]
+
+
 def names(c: Comparison, words: Words, *strategies: str) -> list[str]:
     return [words.quote(c.study.name(s)) for s in strategies]
 

@@ -73,12 +73,11 @@ def number_axis(axis, words: Words, scale: float = 1.0, count: int = 6) -> None:
 SKEWED = 20     # times the middle: from there on a straight scale shows nothing but the few largest
 
 
-def stretch(axis, values: np.ndarray, unit: float) -> float:
-    """A scale that is straight near 0 and logarithmic beyond, where the largest of `values` dwarf the middle one; how far
-    it is straight, or 0 where the scale stays as it is. `unit`: what counts as next to nothing."""
+def stretch(axis, values: np.ndarray, middle: np.ndarray, unit: float) -> float:
+    """A scale that is straight near 0 and logarithmic beyond, where the largest of `values` dwarf what usually happens
+    (`middle`, the medians); how far it is straight, or 0 where the scale stays as it is. `unit`: next to nothing."""
     sizes = np.abs(values[np.isfinite(values)])
-    sizes = sizes[sizes > 0]
-    if not len(sizes) or sizes.max() < SKEWED * max(np.median(sizes), unit):
+    if not len(sizes) or sizes.max() < SKEWED * max(float(np.median(np.abs(middle))), unit):
         return 0.0
     straight = 10.0 ** np.ceil(np.log10(max(unit, sizes.max() / 1e4)))
     getattr(axis.axes, f"set_{axis.axis_name}scale")("symlog", linthresh=straight, linscale=0.6)

@@ -19,7 +19,7 @@ from .canvas import Context, Drawing, NoData, label_ends, number_axis, plot, wra
 
 PANELS = 4        # forms drawn; the table has all
 FEWEST = 5        # draws of a form that is drawn
-CLOUD = 400       # futures drawn of each strategy
+CLOUD = 120       # futures drawn of each strategy
 SHOWN = 10
 
 

@@ -57,8 +57,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     rows_of = [context.study.strategies.index(s) for s in shown]
     everything = values[rows_of] * quantity.scale
     middle = np.abs(np.stack([at(v, levels, 0.5) for v in everything]))
-    straight = stretch(axes[0, 0].yaxis, np.concatenate([np.abs(everything).max(axis=(1, 2)), middle.max(axis=1)]),
-                       max(float(middle.max()) / 20, float(np.nanmax(np.abs(everything))) * 1e-4, 1e-12))
+    straight = stretch(axes[0, 0].yaxis, everything, np.nanmax(middle, axis=1),
+                       max(float(np.nanmax(np.abs(everything))) * 1e-3, 1e-12))
     for ax in list(axes.flat)[: len(shown)]:
         if straight:
             ax.set_yscale("symlog", linthresh=straight, linscale=0.6)

@@ -28,7 +28,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax = axes[0, 0]
     drawn = np.array([turned(rows[s], v) for s in shown for v in ("twentieth", "quarter", "median", "three_quarters",
                                                                   "last_twentieth", "mean")])
-    straight = stretch(ax.xaxis, drawn, brief.next_to_nothing(c) * scale)
+    straight = stretch(ax.xaxis, drawn, np.array([turned(rows[s], "median") for s in shown]), brief.next_to_nothing(c) * scale)
     for y, strategy in enumerate(shown):
         row, pair, look = rows[strategy], c.against_baseline[strategy], context.looks[strategy]
         ax.plot([turned(row, "twentieth"), turned(row, "last_twentieth")], [y, y], color=look.colour, linewidth=1.2,
