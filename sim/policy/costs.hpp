@@ -21,7 +21,7 @@ struct CostItem {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return std::tuple{
+        return param::All{
             param(&CostItem::value, "value",
                   "EUR/teacher | EUR/teacher/year | EUR/h/teacher | EUR/school | EUR/school/year | EUR/team | "
                   "EUR/team/year | EUR/partnership | "
@@ -47,7 +47,7 @@ struct FundingLine {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return std::tuple{setting(&FundingLine::programme, "programme", "id of the programme", Role::lever),
+        return param::All{setting(&FundingLine::programme, "programme", "id of the programme", Role::lever),
                           setting(&FundingLine::from, "from", "first month of the window", Role::lever),
                           setting(&FundingLine::to, "to", "last month of the window, included", Role::lever),
                           param(&FundingLine::amount, "amount", "EUR | EUR/year", {0, 1e12}, "money in all, or a year",

@@ -24,7 +24,7 @@ struct Time {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return std::tuple{
+        return param::All{
             setting(&Time::start, "start", "first month, e.g. 2026-09"),
             setting(&Time::end, "end", "last month, included"),
             param(&Time::step, "step", "duration", {1.0 / 365, 1.0 / 12}, "1 month, 1 week or 1 d", "design", 0,
@@ -43,7 +43,7 @@ struct Money {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return std::tuple{
+        return param::All{
             setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)"),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
                   Role::constant),
@@ -64,7 +64,7 @@ struct Outputs {
 
     static constexpr auto describe() {
         using param::setting;
-        return std::tuple{
+        return param::All{
             setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
             setting(&Outputs::keep, "keep",
                     "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, "
@@ -84,7 +84,7 @@ struct Run {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return std::tuple{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0,
+        return param::All{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0,
                                 Role::constant),
                           param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
                                 "seed of everything drawn in the run", "design", 0, Role::constant),
@@ -119,7 +119,7 @@ struct Scenario {
 
     static constexpr auto describe() {
         using param::setting, param::section, param::mapping, param::listing;
-        return std::tuple{setting(&Scenario::format, "format", "cpd-scenario/1"),
+        return param::All{setting(&Scenario::format, "format", "cpd-scenario/1"),
                           setting(&Scenario::title, "title", "title, by language"),
                           setting(&Scenario::about, "about", "what the scenario is for"),
                           section(&Scenario::time, "time", "start, end, step"),
@@ -145,6 +145,8 @@ struct Scenario {
 }  // namespace cpdsim
 
 namespace cpdsim::param {
+extern template StructInfo const& info_of<Scenario>();  // scenario.cpp
+extern template StructInfo const& info_of<Programme>();
 template <>
 inline constexpr std::array enum_names<GroupRows>{std::string_view{"every_step"}, std::string_view{"marks"}};
 }  // namespace cpdsim::param

@@ -11,10 +11,10 @@
 namespace cpdsim {
 
 void add_explain(CLI::App& app, Common&) {
-    CLI::App* const verb = app.add_subcommand("explain", "explain an error code (E205) or a parameter (learning.h50)");
+    Verb const verb{app, "explain", "explain an error code (E205) or a parameter (learning.h50)"};
     auto const topics = std::make_shared<std::vector<std::string>>();
-    verb->add_option("CODE", *topics, "codes or parameters; none: a list of all codes");
-    verb->callback([topics] {
+    verb.option("CODE", *topics, "codes or parameters; none: a list of all codes");
+    verb.does([topics] {
         if (topics->empty()) print(list_of_codes());
         for (std::string const& topic : *topics) {
             auto const text = explain(topic);
