@@ -14,7 +14,7 @@ class OfStep {
 public:
     /// `make(dt)` gives the numbers of a step of dt years.
     template <class Make>
-    explicit OfStep(Make&& make)
+    explicit OfStep(Make const& make)
         : of_{make(1.0 / steps_per_year(StepLength::month)), make(1.0 / steps_per_year(StepLength::week)),
               make(1.0 / steps_per_year(StepLength::day))} {}
 
