@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <concepts>
 
 #include "core/calendar.hpp"
 #include "engine/run_world.hpp"
@@ -13,7 +14,7 @@ template <class Numbers>
 class OfStep {
 public:
     /// `make(dt)` gives the numbers of a step of dt years.
-    template <class Make>
+    template <std::invocable<double> Make>
     explicit OfStep(Make const& make)
         : of_{make(1.0 / steps_per_year(StepLength::month)), make(1.0 / steps_per_year(StepLength::week)),
               make(1.0 / steps_per_year(StepLength::day))} {}

@@ -87,6 +87,9 @@ constexpr std::array codes{
     Code{"E403", "The outcome is not one that cpdsim reports."},
     Code{"E404",
          "The parts of the study do not fit together: the design asks for something the rest does not provide."},
+    Code{"E405",
+         "The study asks for more draws or cases than this machine can plan: draws x strategies x levels x futures. The "
+         "message says how many draws would fit."},
     Code{"W201",
          "The value lies outside the range given beside it. Draws are taken from the range, so the central value would "
          "never be drawn."},

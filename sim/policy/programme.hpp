@@ -25,7 +25,7 @@ struct Fact {
 
     static constexpr auto describe() {
         using param::param, param::setting;
-        return param::Records{
+        return param::All{
             param(&Fact::value, "value", "number", {}, "the figure", "", 0, param::Role::constant),
             setting(&Fact::unit, "unit", "its unit, in words"),
             setting(&Fact::what, "what", "what it counts"),
@@ -64,7 +64,7 @@ struct Programme {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::mapping, param::Role;
-        return param::Records{setting(&Programme::title, "title", "name shown to people, by language"),
+        return param::All{setting(&Programme::title, "title", "name shown to people, by language"),
                           setting(&Programme::about, "about", "what it is, in two sentences"),
                           setting(&Programme::country, "country", "at, fi, fr, it, uk or common"),
                           section(&Programme::recruit, "recruit", "who may come, and who does"),

@@ -19,7 +19,7 @@ struct Grant {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
+        return param::All{
             param(&Grant::value, "value", "EUR/school/year | EUR/team/year | EUR/partnership | EUR/teacher", {0, 1e6},
                   "money given to the unit", "programme", 0, Role::lever),
             param(&Grant::equips, "equips", "number", {0, 1},
@@ -38,7 +38,7 @@ struct Recognition {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Form, param::Role;
-        return param::Records{
+        return param::All{
             param(&Recognition::award, "award", "EUR | EUR/winner", {0, 1e6}, "money per award", "programme", 0,
                   Role::lever),
             param(&Recognition::winners, "winners", "share/year", {0, 1},
@@ -69,7 +69,7 @@ struct Coordination {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
+        return param::All{
             param(&Coordination::hubs, "hubs", "number", {0, 1e5}, "regional hubs (national number)", "programme", 0,
                   Role::lever),
             param(&Coordination::reach, "reach", "share", {0, 1},
@@ -90,7 +90,7 @@ struct PreService {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{param(&PreService::knowledge, "knowledge", "share", {0, 1},
+        return param::All{param(&PreService::knowledge, "knowledge", "share", {0, 1},
                                 "knowledge with which a reached newcomer starts", "assumption", 0, Role::lever),
                           param(&PreService::familiarity, "familiarity", "number", {0, 5},
                                 "added to a reached newcomer's chance to apply, on the logit scale",
@@ -106,7 +106,7 @@ struct Growth {
 
     static constexpr auto describe() {
         using param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Growth::schools, "schools",
                     "schools in the programme (national), by year from its start; the last holds on", Role::lever),
             setting(&Growth::places, "places",
@@ -135,7 +135,7 @@ struct Quality {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             param(&Quality::level, "level", "share", {0, 1},
                   "quality of the programme, multiplies that of its sessions", "assumption", 0),
             setting(&Quality::scale, "scale",

@@ -48,13 +48,19 @@ std::vector<std::string> named_at(std::vector<std::string> const& programmes, st
     return p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
 }
 
-/// Calls `use(programme, route)` for everything that can be left out, until it says false; whether it never did.
-bool leave_out_each(Scenario const& s, std::function<bool(std::size_t, std::size_t)> const& use) {
-    std::vector<std::string> const programmes = funded(s);
+/// Calls `use(programme, route)` for everything that can be left out in some lane, until it says false; whether it
+/// never did.
+bool leave_out_each(std::vector<Scenario const*> const& lanes,
+                    std::function<bool(std::size_t, std::size_t)> const& use) {
+    std::vector<std::string> const programmes = funded(*lanes.front());
+    std::set<Scenario const*> const distinct{lanes.begin(), lanes.end()};
     for (std::size_t p = 0; p <= programmes.size(); ++p) {
         for (std::size_t r = 0; r < routes.size(); ++r) {
-            Scenario without = s;
-            if (switch_off(without, named_at(programmes, p), routes[r]) && !use(p, r)) return false;
+            bool const there = std::any_of(distinct.begin(), distinct.end(), [&](Scenario const* lane) {
+                Scenario without = *lane;
+                return switch_off(without, named_at(programmes, p), routes[r]);
+            });
+            if (there && !use(p, r)) return false;
         }
     }
     return true;
@@ -108,7 +114,7 @@ std::optional<AttributionTable> attribute(Pack const& pack, Population const& po
         table.variables.push_back({shape.name, shape.units, "lacking without it: " + shape.long_name,
                                    std::vector<float>(replicates * cells, 0.F)});
     }
-    bool const finished = leave_out_each(scenario, [&](std::size_t p, std::size_t r) {
+    bool const finished = leave_out_each(pack.lanes, [&](std::size_t p, std::size_t r) {
         RunRequest quiet = request;
         quiet.progress = nullptr;
         std::map<Scenario const*, Scenario> kept;
@@ -129,7 +135,7 @@ std::optional<AttributionTable> attribute(Pack const& pack, Population const& po
 
 int runs_to_attribute(Scenario const& scenario) {
     int runs = 0;
-    leave_out_each(scenario, [&](std::size_t, std::size_t) { return ++runs > 0; });
+    leave_out_each({&scenario}, [&](std::size_t, std::size_t) { return ++runs > 0; });
     return runs;
 }
 

@@ -7,6 +7,7 @@
 #include "generators/network.hpp"
 #include "generators/observed.hpp"
 #include "generators/population.hpp"
+#include "param/differs_by.hpp"
 #include "scenario/attribution.hpp"
 #include "scenario/collect.hpp"
 #include "scenario/wiring.hpp"
@@ -72,7 +73,33 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     return results;
 }
 
+/// Whether money comes in says which programmes there are, and when the study's window ends.
+std::optional<std::string> first_line_with_and_without_money(Scenario const& a, Scenario const& b) {
+    for (std::size_t k = 0; k < a.funding.size(); ++k) {
+        if ((a.funding[k].amount.value > 0) != (b.funding[k].amount.value > 0))
+            return "funding." + std::to_string(k) + ".amount";
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+bool shapes_world(std::string_view path) {
+    return param::differs_by_at(param::info_of<Scenario>(), path) != param::DiffersBy::lane;
+}
+
+void check_lanes_share_world(std::vector<Scenario const*> const& lanes) {
+    for (std::size_t r = 1; r < lanes.size(); ++r) {
+        if (lanes[r] == lanes[0] || lanes[r] == lanes[r - 1]) continue;
+        auto path = param::first_difference_in_world(param::info_of<Scenario>(), lanes[0], lanes[r]);
+        if (!path) path = first_line_with_and_without_money(*lanes[0], *lanes[r]);
+        if (!path) continue;
+        throw UserError{Exit::input_invalid,
+                        "lanes 0 and " + std::to_string(r) + " of a pack differ in `" + *path +
+                            "` (it shapes the world they share); put scenarios that differ in it into packs of their "
+                            "own"};
+    }
+}
 
 Prepared::Block draw_block(Pack const& pack, Workers& workers) {
     Scenario const& s = pack.first();
@@ -112,6 +139,7 @@ std::optional<Results> run_pack(Pack const& pack, std::shared_ptr<Prepared::Bloc
 }
 
 std::optional<Results> simulate_pack(Pack const& pack, Workers& workers, RunRequest const& request) {
+    check_lanes_share_world(pack.lanes);
     std::optional<Results> results =
         run_pack(pack, request.prepared ? request.prepared->blocks.front() : nullptr, workers, request);
     if (results) drop_empty_counts(*results);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "core/lane_draws.hpp"
@@ -21,13 +22,20 @@ struct Pack {
     [[nodiscard]] Scenario const& first() const { return *lanes.front(); }
 };
 
+/// Whether the value at a dotted path of a scenario shapes the world, so that it may not differ between the lanes of a
+/// pack (param::DiffersBy). A path that does not exist does.
+[[nodiscard]] bool shapes_world(std::string_view path);
+
+/// Throws UserError (input_invalid), naming path and lane, unless the lanes agree in all that shapes the world.
+void check_lanes_share_world(std::vector<Scenario const*> const& lanes);
+
 /// Draws or loads population and network of a pack; they depend on its world alone. Throws UserError (input_invalid)
 /// listing every problem of observed files.
 [[nodiscard]] Prepared::Block draw_block(Pack const& pack, Workers& workers);
 /// The same, to be shared by packs of one world.
 [[nodiscard]] std::shared_ptr<Prepared::Block const> prepare_pack(Pack const& pack, Workers& workers);
 
-/// Runs all lanes; `replicate` of the results is the lane. A world made before stands in
+/// Runs all lanes, which must share their world; `replicate` of the results is the lane. A world made before stands in
 /// `request.prepared`, as its only block; `request.draw` is not looked at. Nothing if stopped before the end. A lane's
 /// results depend on its numbers, its luck and the world alone: same bits in any place of any pack, beside any others,
 /// on any number of workers.

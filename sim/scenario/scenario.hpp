@@ -24,7 +24,7 @@ struct Time {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Time::start, "start", "first month, e.g. 2026-09"),
             setting(&Time::end, "end", "last month, included"),
             param(&Time::step, "step", "duration", {1.0 / 365, 1.0 / 12}, "1 month, 1 week or 1 d", "design", 0,
@@ -43,7 +43,7 @@ struct Money {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)"),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
                   Role::constant),
@@ -64,7 +64,7 @@ struct Outputs {
 
     static constexpr auto describe() {
         using param::setting;
-        return param::Records{
+        return param::All{
             setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
             setting(&Outputs::keep, "keep",
                     "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, "
@@ -84,14 +84,14 @@ struct Run {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0,
-                                Role::constant),
-                          param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
-                                "seed of everything drawn in the run", "design", 0, Role::constant),
-                          param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
-                                "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
-                          param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
-                                "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
+        return param::All{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design",
+                                    0, Role::constant),
+                              param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
+                                    "seed of everything drawn in the run", "design", 0, Role::constant),
+                              param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
+                                    "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
+                              param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
+                                    "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
     }
 };
 
@@ -119,26 +119,27 @@ struct Scenario {
 
     static constexpr auto describe() {
         using param::setting, param::section, param::mapping, param::listing;
-        return param::Records{setting(&Scenario::format, "format", "cpd-scenario/1"),
-                          setting(&Scenario::title, "title", "title, by language"),
-                          setting(&Scenario::about, "about", "what the scenario is for"),
-                          section(&Scenario::time, "time", "start, end, step"),
-                          section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
-                          section(&Scenario::network, "network", "ties, drawn or observed"),
-                          section(&Scenario::learning, "learning", "hours to knowledge"),
-                          section(&Scenario::practice, "practice", "knowledge to classroom"),
-                          section(&Scenario::fading, "fading", "loss of unused knowledge", true),
-                          section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
-                          section(&Scenario::peers, "peers", "influence of peers", false, "form"),
-                          section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
-                          section(&Scenario::climate, "climate", "the school as a learning organisation", true),
-                          section(&Scenario::participation, "participation", "who takes part"),
-                          mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
-                          listing(&Scenario::funding, "funding", "money by programme and window"),
-                          section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
-                          section(&Scenario::money, "money", "currency, price year, discounting"),
-                          section(&Scenario::outputs, "outputs", "what is reported"),
-                          section(&Scenario::run, "run", "replicates and seeds")};
+        return param::All{
+            setting(&Scenario::format, "format", "cpd-scenario/1"),
+            setting(&Scenario::title, "title", "title, by language"),
+            setting(&Scenario::about, "about", "what the scenario is for"),
+            section(&Scenario::time, "time", "start, end, step").of_world(),
+            section(&Scenario::population, "population", "schools and teachers, drawn or observed").of_world(),
+            section(&Scenario::network, "network", "ties, drawn or observed").of_world(),
+            section(&Scenario::learning, "learning", "hours to knowledge"),
+            section(&Scenario::practice, "practice", "knowledge to classroom"),
+            section(&Scenario::fading, "fading", "loss of unused knowledge", true),
+            section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
+            section(&Scenario::peers, "peers", "influence of peers", false, "form"),
+            section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
+            section(&Scenario::climate, "climate", "the school as a learning organisation", true),
+            section(&Scenario::participation, "participation", "who takes part"),
+            mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
+            listing(&Scenario::funding, "funding", "money by programme and window"),
+            section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
+            section(&Scenario::money, "money", "currency, price year, discounting"),
+            section(&Scenario::outputs, "outputs", "what is reported"),
+            section(&Scenario::run, "run", "replicates and seeds").of_world()};
     }
 };
 

@@ -20,7 +20,7 @@ struct Window {
     std::optional<YearMonth> from, to;
     static constexpr auto describe() {
         using param::setting;
-        return param::Records{setting(&Window::from, "from", "first funded month"),
+        return param::All{setting(&Window::from, "from", "first funded month"),
                           setting(&Window::to, "to", "last funded month, included")};
     }
 };
@@ -37,7 +37,7 @@ struct Budget {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
-        return param::Records{
+        return param::All{
             param(&Budget::total, "total", "EUR", {0, 1e13}, "money of every strategy, national", "decision", 0,
                   Role::lever),
             param(&Budget::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
@@ -63,7 +63,7 @@ struct StrategySpec {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
-        return param::Records{
+        return param::All{
             setting(&StrategySpec::title, "title", "name shown to people, by language"),
             setting(&StrategySpec::extends, "extends", "strategy it starts from"),
             param(&StrategySpec::mix, "mix", "share", {0, 1}, "programmes and their shares of the budget (make 100 %)",
@@ -79,7 +79,7 @@ struct Outcomes {
     std::string worth;  // `500..10000 EUR/sustained_teacher`
     static constexpr auto describe() {
         using param::setting;
-        return param::Records{
+        return param::All{
             setting(&Outcomes::main, "main", "outcome that the verdict rests on"),
             setting(&Outcomes::also, "also", "further outcomes"),
             setting(&Outcomes::worth, "worth",
@@ -90,6 +90,7 @@ struct Outcomes {
 struct Uncertainty {
     std::string vary = "nothing";  // all_with_range | nothing
     double draws = 1;
+    std::optional<double> worlds;  // absent: one for each pack
     Sampler sampler = Sampler::latin_hypercube;
     std::map<std::string, std::vector<std::string>> structures;         // path -> forms
     std::map<std::string, std::map<std::string, std::string>> what_if;  // name -> {path: value}
@@ -100,17 +101,21 @@ struct Uncertainty {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Uncertainty::vary, "vary", "all_with_range or nothing"),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
+            param(&Uncertainty::worlds, "worlds", "number", {1, 1e6},
+                  "different worlds (schools, teachers, ties, and the numbers that shape them) which the packs of draws "
+                  "share; absent: every pack of draws has its own",
+                  "design", 0, Role::constant),
             setting(&Uncertainty::sampler, "sampler",
                     "random, latin_hypercube, sobol, morris or saltelli; grid for sweeps"),
             setting(&Uncertainty::structures, "structures",
                     "structural forms to spread the draws over: path: [form, form]"),
             setting(&Uncertainty::what_if, "what_if", "named futures: {name: {path: value}}"),
             param(&Uncertainty::what_if_draws, "what_if_draws", "number", {1, 1e6},
-                  "draws each what-if is run for (the first so many; of morris trajectories, of saltelli rows; "
-                  "absent: all)",
+                  "draws each what-if is run for (the first so many, rounded up to whole packs; of morris "
+                  "trajectories, of saltelli rows; absent: all)",
                   "design", 0, Role::constant),
             param(&Uncertainty::trajectories, "trajectories", "number", {1, 1e5},
                   "trajectories of a morris design, each of as many draws as there are factors and one", "design", 0,
@@ -125,10 +130,12 @@ struct Uncertainty {
 };
 
 struct ReplicatesSpec {
-    double per_draw = 16;
+    double per_draw = 2;
     static constexpr auto describe() {
-        return param::Records{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
-                                       "replicates of each draw", "design", 0, param::Role::constant)};
+        return param::All{param::param(
+            &ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
+            "replicates of each draw; with two or more chance can be told from assumptions", "design", 0,
+            param::Role::constant)};
     }
 };
 
@@ -136,7 +143,7 @@ struct ReportSpec {
     std::vector<std::string> languages{"en"};
     double interval = 0.90;
     static constexpr auto describe() {
-        return param::Records{param::setting(&ReportSpec::languages, "languages", "languages of the report"),
+        return param::All{param::setting(&ReportSpec::languages, "languages", "languages of the report"),
                           param::param(&ReportSpec::interval, "interval", "share", {0.5, 0.999},
                                        "coverage of the intervals", "convention", 0, param::Role::constant)};
     }
@@ -158,11 +165,12 @@ struct Study {
     ReplicatesSpec replicates;
     Pairing pairing = Pairing::common_random_numbers;
     ReportSpec report;
+    std::vector<std::string> keep;  // empty: files of the cases
     std::optional<double> seed;
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::mapping, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Study::format, "format", "cpd-study/1"),
             setting(&Study::title, "title", "title, by language"),
             setting(&Study::about, "about", "the question"),
@@ -178,6 +186,9 @@ struct Study {
             section(&Study::replicates, "replicates", "replicates per draw"),
             setting(&Study::pairing, "pairing", "common_random_numbers or independent"),
             section(&Study::report, "report", "languages and intervals"),
+            setting(&Study::keep, "keep",
+                    "[outcomes]: no files of the cases, only their outcomes, in a journal; absent: a file for each pack "
+                    "of draws"),
             param(&Study::seed, "seed", "number", {0, 9007199254740991.0}, "seed; absent: the base's", "design", 0,
                   Role::constant)};
     }
