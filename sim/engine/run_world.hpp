@@ -68,6 +68,7 @@ struct World {
     bool newcomers_may_be_familiar = false;             ///< some programme of the run makes them so
     Lane newcomers_practise_below = Lane::Constant(2);  ///< newcomers start at P0 below this, else at 0 (hazard form)
     Lane everyone = Lane::Zero();  ///< sum over all teachers of what peers read; for complete mixing
+    Lane everyone_at_baseline = Lane::Zero();  ///< the same of the baselines, where who practises is counted
     Workers* workers = nullptr;
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }
@@ -81,16 +82,16 @@ struct BlockScratch {
     std::array<Lane, size> peers_baseline;   ///< N_i(P0), with communities
     std::array<LaneMask, size> with_peers;   ///< lanes in which there are peers at all
     std::array<LaneMask, size> dosed{};      ///< lanes that have received hours in this step
-    std::array<LaneMask, size> on_course{};  ///< ... of a course
+    std::array<LaneMask, size> on_course{};  ///< lanes that have completed a course in this step
     std::array<Lane, size> weighted_hours;   ///< quality-weighted, h; where dosed
-    std::array<Lane, size> completed;        ///< share of a course completed, quality-weighted; where on_course
+    std::array<Lane, size> completed;        ///< what it leaves of the gap is e^-completed (quality_only); where on_course
 
     /// Hours of a meeting, in the lanes alone.
     void dose(Teacher place, LaneMask lanes, Lane const& hours) { add(weighted_hours, dosed, place, lanes, hours); }
-    /// Hours of a course and their share of it.
-    void dose(Teacher place, LaneMask lanes, Lane const& hours, Lane const& course_share) {
-        dose(place, lanes, hours);
-        add(completed, on_course, place, lanes, course_share);
+    /// The end of a course, whether it has hours in this step or not.
+    void complete(Teacher place, LaneMask lanes, Lane const& course) {
+        dose(place, lanes, Lane::Zero());
+        add(completed, on_course, place, lanes, course);
     }
 
 private:

@@ -28,6 +28,15 @@ struct DrawnNumbers {
     bool operator==(DrawnNumbers const&) const = default;
 };
 
+/// A file the scenario names, as it was when the result was made.
+struct DataFile {
+    std::string place;   ///< `population.from.teachers`
+    std::string path;    ///< absolute
+    std::string sha256;  ///< of its content, 64 hexadecimal digits
+    std::int64_t bytes = 0;
+    bool operator==(DataFile const&) const = default;
+};
+
 struct Provenance {
     std::string title;
     std::string id;  ///< key of the case: hash of resolved scenario, model version and seed
@@ -38,6 +47,8 @@ struct Provenance {
     int draw = 0;
     int replicates = 0;  ///< of each draw
     std::string scenario_as_written, scenario_as_resolved;
+    std::string written_in;  ///< the scenario or study file, absolute; empty: not known
+    std::vector<DataFile> data;
     std::vector<ParameterRow> parameters;
     std::optional<DrawnNumbers> drawn;  ///< of a case of a study
     bool operator==(Provenance const&) const = default;

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "core/error.hpp"
 #include "io/kept_rows.hpp"
 #include "io/result_file.hpp"
 #include "io/table.hpp"
+#include "io/time_units.hpp"
 
 namespace cpdsim {
 namespace {
@@ -15,7 +15,8 @@ namespace {
 /// Reads one file, and names it in every complaint.
 class Reader {
 public:
-    explicit Reader(std::filesystem::path path) : path_{std::move(path)}, file_{h5::File::open(path_)} {}
+    explicit Reader(std::filesystem::path path, h5::Trust trust = h5::Trust::anybody)
+        : path_{std::move(path)}, file_{h5::File::open(path_, trust)} {}
 
     [[nodiscard]] bool has(std::string const& group) const { return file_.root().has(group); }
     [[nodiscard]] h5::Group group(std::string const& path) const { return file_.group(path); }
@@ -86,11 +87,10 @@ std::vector<std::string> over_lanes(TableGroup const& table, std::vector<std::st
 YearMonth start_of(Reader const& reader, TableGroup const& timeseries) {
     Dimension const* time = timeseries.dimension("time");
     if (time == nullptr) reader.refuse("no dimension time");
-    YearMonth start;
     auto const units = reader.attribute<std::string>(time->attributes, "units");
-    if (std::sscanf(units.c_str(), "days since %d-%d-01", &start.year, &start.month) != 2)
-        reader.refuse("time has the unit " + units);
-    return start;
+    auto const start = start_in_units(units);
+    if (!start) reader.refuse("time has the unit " + units);
+    return *start;
 }
 
 std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const& days) {
@@ -98,9 +98,10 @@ std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const
     if (!reader.has("by_group")) return found;
     for (h5::Group::Child const& child : reader.group("/by_group").children()) {
         TableGroup const table = reader.table("/by_group/" + child.name);
+        auto rows = kept_rows(reader.labels<double>(table, "time"), days);
+        if (!rows) reader.refuse("/by_group/" + child.name + " has dates of its own");
         found.push_back({child.name, reader.labels<std::string>(table, child.name),
-                         reader.variables(table, over_lanes(table, {child.name, "time"})),
-                         kept_rows(reader.labels<double>(table, "time"), days)});
+                         reader.variables(table, over_lanes(table, {child.name, "time"})), std::move(*rows)});
     }
     return found;
 }
@@ -139,6 +140,17 @@ AttributionTable attribution(Reader const& reader) {
     TableGroup const table = reader.table("/attribution");
     return {reader.labels<std::string>(table, "programme"), reader.labels<std::string>(table, "route"),
             reader.variables(table, over_lanes(table, {"programme", "route"}))};
+}
+
+std::vector<DataFile> data_files(Reader const& reader) {
+    if (!reader.group("/provenance").has("data")) return {};
+    TableGroup const table = reader.table("/provenance/data");
+    auto const column = [&](std::string const& name) { return reader.column<std::string>(table, name, {"file"}); };
+    auto const place = column("place"), path = column("path"), sum = column("sha256");
+    auto const bytes = reader.column<std::int64_t>(table, "bytes", {"file"});
+    std::vector<DataFile> found;
+    for (std::size_t i = 0; i < place.size(); ++i) found.push_back({place[i], path[i], sum[i], bytes[i]});
+    return found;
 }
 
 }  // namespace
@@ -189,6 +201,8 @@ Provenance read_provenance(std::filesystem::path const& path) {
     found.replicates = reader.attribute<std::int32_t>(group.attributes, "replicates");
     found.scenario_as_written = text("scenario_as_written");
     found.scenario_as_resolved = text("scenario_as_resolved");
+    if (group.variable("written_in") != nullptr) found.written_in = text("written_in");  // older files do not say
+    found.data = data_files(reader);
     TableGroup const table = reader.table("/provenance/parameters");
     auto const column = [&](std::string const& name) { return reader.column<std::string>(table, name, {"parameter"}); };
     auto const path_of = column("path"), value = column("value"), unit = column("unit"), source = column("source");
@@ -212,8 +226,8 @@ Provenance read_provenance(std::filesystem::path const& path) {
     return found;
 }
 
-std::string read_id(std::filesystem::path const& path) {
-    Reader const reader{path};
+std::string read_id(std::filesystem::path const& path, h5::Trust trust) {
+    Reader const reader{path, trust};
     return reader.attribute<std::string>(reader.group("/").attributes(), "id");
 }
 

@@ -267,6 +267,7 @@ void write_provenance(h5::File& file, Provenance const& provenance) {
     write_group(file, "/provenance", {},
                 {text("scenario_as_written", provenance.scenario_as_written, "the scenario file"),
                  text("scenario_as_resolved", provenance.scenario_as_resolved, "the scenario with all it inherits"),
+                 text("written_in", provenance.written_in, "where the scenario or study file was"),
                  text("command", provenance.command, "the command line")},
                 {{"version", provenance.version},
                  {"commit", provenance.commit},
@@ -276,6 +277,7 @@ void write_provenance(h5::File& file, Provenance const& provenance) {
                  {"draw", static_cast<std::int32_t>(provenance.draw)},
                  {"replicates", static_cast<std::int32_t>(provenance.replicates)},
                  {"date", provenance.date}});
+    write_data_files(file, provenance.data);
     Labels path, value, unit, source;
     std::vector<std::int32_t> evidence;
     for (ParameterRow const& row : provenance.parameters) {
@@ -314,6 +316,27 @@ void write_drawn(h5::File& file, DrawnNumbers const& drawn) {
 }
 
 }  // namespace
+
+void write_data_files(h5::File& file, std::vector<DataFile> const& data) {
+    if (data.empty()) return;
+    Labels place, path, sum;
+    std::vector<std::int64_t> bytes;
+    for (DataFile const& one : data) {
+        place.push_back(one.place);
+        path.push_back(one.path);
+        sum.push_back(one.sha256);
+        bytes.push_back(one.bytes);
+    }
+    Section section{file,
+                    "/provenance/data",
+                    {{"file", counted(static_cast<int>(data.size())), {{"long_name", "position in this table"}}}},
+                    "the files that the scenario names"};
+    Labels const over{"file"};
+    section.add("place", place, over, {{"long_name", "where the scenario names it"}});
+    section.add("path", path, over, {{"long_name", "where the file was"}});
+    section.add("sha256", sum, over, {{"long_name", "check sum of its content, as `sha256sum` prints it"}});
+    section.add("bytes", bytes, over, {{"units", "byte"}, {"long_name", "its size"}});
+}
 
 void write_result_file(std::filesystem::path const& path, Results const& results, Provenance const& provenance) {
     h5::File file = h5::File::create(path);

@@ -12,7 +12,7 @@ std::vector<Mechanism> make_mechanisms(ByLane<MechanismParameters> const& p, int
     auto const turnover = if_present(p.part(&All::turnover));
     std::vector<Mechanism> list;
     list.push_back(make_mixing(peers, practice));
-    list.push_back(make_attendance());
+    list.push_back(make_attendance(p.part(&All::learning)));
     list.push_back(make_learning(p.part(&All::learning), peers));
     bool const reflect_with_peers =
         reflection && reflection->where([](Reflection const& r) { return r.from_peers > 0; }) != no_lane;

@@ -28,7 +28,7 @@ struct MechanismParameters {
     SystemConditions conditions;
 };
 
-[[nodiscard]] Mechanism make_attendance();
+[[nodiscard]] Mechanism make_attendance(ByLane<Learning> const&);
 [[nodiscard]] Mechanism make_learning(ByLane<Learning> const&, ByLane<Peers> const&);
 [[nodiscard]] Mechanism make_mixing(ByLane<Peers> const&, ByLane<Practice> const&);
 /// Whether what the peers practise is needed beyond the decision to adopt (hazard form), say by reflection.

@@ -48,14 +48,10 @@ struct Saturating {
     }
 };
 
-/// A completed course multiplies the gap by 1 - effect q; parts of it by the same power.
+/// A completed course multiplies the gap by 1 - effect q, whatever its hours; `attendance` knows which end.
 struct QualityOnly {
-    Lane rate;  ///< by course
-
-    explicit QualityOnly(ByLane<Learning> const& p) : rate{-log_lanes((1.F - p(&Learning::effect)).max(1e-6F))} {}
-
-    [[nodiscard]] Lane gap_closed(Lane const&, Lane const&, Lane const& completed) const {
-        return one_minus_exp_neg(rate * completed);
+    [[nodiscard]] static Lane gap_closed(Lane const&, Lane const&, Lane const& completed) {
+        return one_minus_exp_neg(completed);
     }
 };
 
@@ -97,7 +93,7 @@ Mechanism make_learning(ByLane<Learning> const& p, ByLane<Peers> const& peers) {
         case Dose::saturating:
             return learning_by(Saturating{p}, peers);
         case Dose::quality_only:
-            return learning_by(QualityOnly{p}, peers);
+            return learning_by(QualityOnly{}, peers);
     }
     throw std::logic_error{"no such dose"};
 }

@@ -204,7 +204,9 @@ void exchange_posts(World& world, Movers const& movers, int step) {
     belongs_to_persons(s.hours, s.hours_attended, s.propensity, s.leaves_after, s.transfer_gap, s.career_start,
                        s.last_course, s.role);
     tasks.emplace_back([&] {
-        std::vector<Column<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop};
+        std::vector<Column<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop,
+                                               &s.there_at_stop};
+        for (auto& gained : s.gained_at_stop) columns.push_back(&gained);
         if (!s.familiar.empty()) columns.push_back(&s.familiar);
         for (auto& completed : world.groups.completed) columns.push_back(&completed);
         exchange_bits(movers, columns);

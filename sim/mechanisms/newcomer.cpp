@@ -22,7 +22,9 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
     state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
     state.last_course[post][lane] = never_attended;
     state.role[post][static_cast<std::size_t>(lane)] = role_none;
-    for (auto* column : {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop})
+    for (auto& column : state.gained_at_stop) column[post] &= static_cast<LaneMask>(~only(lane));
+    for (auto* column :
+         {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop, &state.there_at_stop})
         (*column)[post] &= keep;
     if (!state.familiar.empty()) state.familiar[post] &= keep;
     for (auto& completed : world.groups.completed) completed[post] &= keep;

@@ -1,20 +1,15 @@
-// What peers tell a teacher: N, the same of the baselines, and where there are peers at all (MODEL.md §5). Four forms
-// with one shape, so that `practice` is written once and compiled for each.
+// The mean form of what peers tell a teacher (MODEL.md §5). Forms have one shape, so that `practice` is written once and
+// compiled for each; those that ask who practises are in contagion.hpp.
 #pragma once
 
 #include <algorithm>
 
 #include "core/by_lane.hpp"
 #include "engine/run_world.hpp"
+#include "mechanisms/influence.hpp"
 #include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
-
-struct Influence {
-    Lane peers = Lane::Zero();     ///< N
-    Lane baseline = Lane::Zero();  ///< N(P0)
-    Lane present = Lane::Zero();   ///< 1 where the teacher has peers, else 0
-};
 
 /// Mean practice of the peers over all layers; communities enter with their weight where the teacher is a member.
 class MeanOfPeers {
@@ -82,71 +77,6 @@ private:
     }
 
     Lane community_weight_;
-};
-
-/// Complex contagion: N = 1 once enough peers practise (a number or a share of them), else 0.
-class ThresholdOfPeers {
-public:
-    ThresholdOfPeers(ByLane<Peers> const& p, ByLane<Practice> const& practice)
-        : by_share_{p[0].share.has_value()},
-          needed_{p.lanes([](Peers const& of) { return of.share ? *of.share : of.adopters_needed.value_or(2); })},
-          practising_from_{practice(&Practice::practising_from)} {}
-
-    static void prepare(World const&, TeacherBlock) {}
-
-    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherBlock) const {
-        PeerRows const& rows = world.peers;
-        Influence in;
-        std::size_t const degree = rows.complete ? rows.teachers() - 1 : rows.degree(i);
-        if (degree == 0) return in;
-        float const own = world.teachers().threshold[i];
-        in.present.setOnes();
-        in.peers = as_lane(at_least(practising(world, i), std::isnan(own) ? needed_ : Lane{Lane::Constant(own)}));
-        return in;
-    }
-
-private:
-    [[nodiscard]] Lane practising(World const& world, Teacher i) const {
-        PeerRows const& rows = world.peers;
-        Lane const& from = practising_from_;
-        if (rows.complete) {
-            Lane const number = world.everyone - as_lane(at_least(world.state.practice[i], from));
-            return by_share_ ? Lane{number / static_cast<float>(rows.teachers() - 1)} : number;
-        }
-        Lane sum = Lane::Zero();
-        for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k) {
-            sum += (by_share_ ? rows.share[k] : 1.F) * as_lane(at_least(world.state.practice[rows.to[k]], from));
-        }
-        // Shares such as 1/3 + 1/3 + 1/3 fall short of their sum by rounding; thresholds compare with >=.
-        return by_share_ ? Lane{sum + 1e-6F} : sum;
-    }
-
-    bool by_share_;
-    Lane needed_, practising_from_;
-};
-
-/// Share of practising peers, for the hazard of adoption (Bass, SI).
-class ShareOfPeers {
-public:
-    explicit ShareOfPeers(ByLane<Practice> const& practice) : practising_from_{practice(&Practice::practising_from)} {}
-
-    [[nodiscard]] Lane of(World const& world, Teacher i) const {
-        PeerRows const& rows = world.peers;
-        Lane const& from = practising_from_;
-        if (rows.complete) {
-            if (rows.teachers() < 2) return Lane::Zero();
-            return (world.everyone - as_lane(at_least(world.state.practice[i], from))) /
-                   static_cast<float>(rows.teachers() - 1);
-        }
-        Lane sum = Lane::Zero();
-        for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k) {
-            sum += rows.share[k] * as_lane(at_least(world.state.practice[rows.to[k]], from));
-        }
-        return sum;
-    }
-
-private:
-    Lane practising_from_;
 };
 
 }  // namespace cpdsim

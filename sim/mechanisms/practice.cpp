@@ -1,17 +1,22 @@
 // Knowledge to classroom (MODEL.md §4.2). Conditions let a share E of knowledge through:
 //   E = 1 - (1 - tau_i) prod_c (1 - g_c x_c), tau_i of the person with mean tau0;  attainable practice T;  P moves to
-//   T, up at r_up, down at r_down, and peers
-// slow the way down: r_down (1 - (1 - psi) N). Anchors derived: T = P0 + sigma (N - N(P0)) + (1 - sigma)(1 - P0) K E,
-// so an untouched teacher stays at P0 to the bit. Anchors given: T = (1 - sigma)(b + (1 - P0) K E) + sigma N
-// (Friedkin-Johnsen).
+// T, up at r_up, down at r_down, and peers slow the way down: r_down (1 - (1 - psi) N).
+// What is gained is G = (1 - P0) (K E + (1 - K) kappa S): part of what was learnt, and by support, materials and
+// meetings (S) part of what was within reach (kappa) without it. Anchors derived: T = P0 + sigma (N - N(P0)) + G (add),
+// or (1 - sigma) G in its place (mix); an untouched teacher stays at P0 to the bit. Anchors given:
+// T = (1 - sigma)(b + G) + sigma N (Friedkin-Johnsen).
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
 #include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
+#include "mechanisms/community_intensity.hpp"
+#include "mechanisms/contagion.hpp"
 #include "mechanisms/level_weights.hpp"
 #include "mechanisms/peer_influence.hpp"
+#include "mechanisms/upward.hpp"
 
 namespace cpdsim {
 namespace {
@@ -37,13 +42,16 @@ public:
           from_climate_{p(&Practice::from_climate)},
           from_coaching_{p(&Practice::from_coaching)},
           from_materials_{p(&Practice::from_materials)},
+          within_reach_{p(&Practice::within_reach)},
+          from_meetings_{p(&Practice::from_meetings)},
           weight_{peers(&Peers::weight)},
           novice_weight_{peers(&Peers::novice_weight)},
           novices_differ_{(novice_weight_ != weight_).any()},
           by_level_{peers[0].form == PeerForm::level_dependent},
           slowed_by_{fading ? fading->lanes([](Fading const& of) { return 1 - of.peers_slow_decay_to; })
                             : Lane{Lane::Zero()}},
-          given_{peers[0].anchors.value_or(Anchors::derived) == Anchors::given} {
+          given_{peers[0].anchors_in_use() == Anchors::given},
+          mix_{peers[0].combine_in_use() == Combine::mix} {
         for (int r = 0; r < lane_count; ++r) novice_years_[r] = peers[r].novice_years;
     }
 
@@ -70,15 +78,26 @@ public:
         return own * gap_left_ * (1.F - from_climate_ * world.state.climate_mean[school]);
     }
 
-    [[nodiscard]] Lane share_let_through(World const& world, Teacher i, Lane const& school_gap) const {
+    /// What communities leave of what is within reach, for the block; false where there are none.
+    bool look_at_meetings(World const& world, TeacherBlock block, std::array<Lane, BlockScratch::size>& left) const {
+        if (world.community.members.empty()) return false;
+        left_by_communities(world.community, block, from_meetings_, left);
+        return true;
+    }
+
+    /// G / (1 - P0); `meetings` is what communities leave of what is within reach.
+    [[nodiscard]] Lane share_gained(World const& world, Teacher i, Lane const& school_gap, Lane const* meetings) const {
         State const& state = world.state;
-        Lane gap =
-            school_gap * (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
+        Lane const unsupported =
+            (1.F - from_coaching_ * state.support[i]) * (1.F - from_materials_ * state.materials[i]);
+        Lane gap = school_gap * unsupported;
         if (world.transfer_differs == every_lane)
             gap *= as_lane(state.transfer_gap[i]);
         else if (world.transfer_differs != no_lane)
             gap *= choose(world.transfer_differs, as_lane(state.transfer_gap[i]), Lane::Ones());
-        return 1.F - gap;
+        Lane const supported = 1.F - (meetings == nullptr ? unsupported : Lane{unsupported * *meetings});
+        Lane const& knowledge = state.knowledge[i];
+        return knowledge * (1.F - gap) + (1.F - knowledge) * (within_reach_ * supported);
     }
 
     [[nodiscard]] Lane sigma(World const& world, Teacher i, LaneSteps const& first_novice, Lane const& present) const {
@@ -89,16 +108,16 @@ public:
     }
 
     [[nodiscard]] Lane attainable(World const& world, Teacher i, LaneSteps const& first_novice, Influence const& in,
-                                  Lane const& through) const {
+                                  Lane const& gained) const {
         float const p0 = world.teachers().baseline[i];
         Lane const s = sigma(world, i, first_novice, in.present);
-        Lane const gain = (1.F - p0) * world.state.knowledge[i] * through;
+        Lane const gain = (1.F - p0) * gained;
         Lane target;
         if (given_ || !std::isnan(world.teachers().anchor[i])) {
             float const b = std::isnan(world.teachers().anchor[i]) ? p0 : world.teachers().anchor[i];
             target = (1.F - s) * (b + gain) + s * in.peers;
         } else {
-            target = p0 + s * (in.peers - in.baseline) + (1.F - s) * gain;
+            target = p0 + s * (in.peers - in.baseline) + (mix_ ? Lane{(1.F - s) * gain} : gain);
         }
         return target.max(0.F).min(1.F);
     }
@@ -133,13 +152,13 @@ private:
     OfStep<Takes> of_step_;
     LaneMask instant_up_;
     Pace down_;
-    Lane common_gap_, gap_left_, from_climate_, from_coaching_, from_materials_;
+    Lane common_gap_, gap_left_, from_climate_, from_coaching_, from_materials_, within_reach_, from_meetings_;
     Lane weight_, novice_weight_;
     bool novices_differ_;
     LaneDoubles novice_years_;
     bool by_level_;
     Lane slowed_by_;
-    bool given_;
+    bool given_, mix_;
 };
 
 /// Runs `change(i, school_gap)` over the block, with what the school lets through worked out once per school.
@@ -176,11 +195,14 @@ auto practise_with(Form form, PracticeStep const& step) {
         LaneSteps const first_novice = step.first_novice(clock);
         State& state = world.state;
         form.prepare(world, block);
+        std::array<Lane, BlockScratch::size> left;
+        bool const meetings = step.look_at_meetings(world, block, left);
         over_block(
             world, block, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
                 Influence const in = form.of(world, i, block);
-                Lane const through = step.share_let_through(world, i, school_gap);
-                Lane const target = step.attainable(world, i, first_novice, in, through);
+                Lane const gained =
+                    step.share_gained(world, i, school_gap, meetings ? &left[i - block.first] : nullptr);
+                Lane const target = step.attainable(world, i, first_novice, in, gained);
                 state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
                 block.scratch->peers[i - block.first] = in.peers;
             });
@@ -207,7 +229,7 @@ HazardStep hazard_step(ByLane<Peers> const& peers, double dt) {
 /// are needed for more than adoption they are looked at only where it could matter.
 auto practise_by_hazard(ByLane<Practice> const& p, ByLane<Peers> const& peers, PracticeStep const& step,
                         PeersNeeded needed) {
-    ShareOfPeers const share{p};
+    PractisingPeers const practising{peers, p};
     bool const always = needed == PeersNeeded::elsewhere_too || step.peers_slow_decay();
     Lane const practising_from = p(&Practice::practising_from), alone = peers(&Peers::p), together = peers(&Peers::q);
     OfStep<HazardStep> const of_step{[&](double dt) { return hazard_step(peers, dt); }};
@@ -223,12 +245,12 @@ auto practise_by_hazard(ByLane<Practice> const& p, ByLane<Peers> const& peers, P
             LaneMask adopted = state.adopted[i];
             if (clock.step == 0) adopted |= at_least(state.practice[i], practising_from);
             LaneMask const before = adopted;
-            Lane peers_practising = always ? share.of(world, i) : Lane{Lane::Zero()};
+            Lane peers_practising = always ? practising.share(world, i, PractisedThen::now) : Lane{Lane::Zero()};
             if (before != every_lane) {
                 Lane const u = adopts.lanes(i, now);
                 LaneMask const possible = static_cast<LaneMask>(~before & ~at_least(u, hazard.highest));
                 if (possible != no_lane) {
-                    if (!always) peers_practising = share.of(world, i);
+                    if (!always) peers_practising = practising.share(world, i, PractisedThen::now);
                     Lane const chance =
                         one_minus_exp_neg(Lane{(alone + together * peers_practising) * static_cast<float>(clock.dt)});
                     adopted |= static_cast<LaneMask>(possible & ~at_least(u, chance));
@@ -258,7 +280,10 @@ Mechanism make_practice(ByLane<Practice> const& p, ByLane<Peers> const& peers,
     switch (peers[0].form) {
         case PeerForm::mean:
         case PeerForm::level_dependent:
-            m.on_block = practise_with(MeanOfPeers{peers}, step);
+            if (peers[0].influence == PeerInfluence::upward)
+                m.on_block = practise_with(UpwardPeers{peers}, step);
+            else
+                m.on_block = practise_with(MeanOfPeers{peers}, step);
             break;
         case PeerForm::threshold:
             m.on_block = practise_with(ThresholdOfPeers{peers, p}, step);

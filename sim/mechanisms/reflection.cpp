@@ -1,30 +1,15 @@
 // Growing by the action-reflection cycle of the source documents (MODEL.md §4.3):
 //   1 - K <- (1 - K) exp(-gamma R u^2 dt),  R = 1 - (1 - r0)(1 - g1 community)(1 - g2 climate)(1 - g3 N).
 // The square of use makes two regimes: below a tipping point gains fade, above it they carry themselves.
-#include <algorithm>
 #include <array>
 
 #include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
+#include "mechanisms/community_intensity.hpp"
 #include "mechanisms/level_weights.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {
-namespace {
-
-/// What communities leave of the gap of each seat of the block: the most intense one of the person counts. The lanes
-/// are read after all of them are written, since a lane loaded right after one of its entries was stored waits.
-void narrow(CommunityInfluence const& communities, TeacherBlock block, Lane const& gain,
-            std::array<Lane, BlockScratch::size>& left) {
-    for (Lane& lane : left) lane.setOnes();
-    float* const of_seat = left.front().data();
-    for (Membership const& member : communities.members.of(block.first, block.last)) {
-        float& here = of_seat[member.seat - seat_of(block.first, 0)];
-        here = std::min(here, 1.F - gain[lane_of(member.seat)] * communities.now[member.group].intensity);
-    }
-}
-
-}  // namespace
 
 Mechanism make_reflection(ByLane<Reflection> const& p, ByLane<Peers> const& peers) {
     bool const by_level = peers[0].form == PeerForm::level_dependent;
@@ -44,7 +29,7 @@ Mechanism make_reflection(ByLane<Reflection> const& p, ByLane<Peers> const& peer
                 bool const communities = !world.community.members.empty();
                 auto const& school = world.teachers().school;
                 std::array<Lane, BlockScratch::size> left;
-                if (communities) narrow(world.community, block, g_community, left);
+                if (communities) left_by_communities(world.community, block, g_community, left);
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
                                (1.F - g_peers * block.scratch->peers[i - block.first]);

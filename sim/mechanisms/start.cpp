@@ -18,7 +18,9 @@ void size_columns(World& world, std::size_t n, std::size_t programmes) {
     if (world.newcomers_may_be_familiar) s.familiar.assign(n, no_lane);
     s.joined.assign(n, LaneSteps::Zero());
     s.last_course.assign(n, LaneSteps::Constant(never_attended));
-    for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop}) column->assign(n, no_lane);
+    for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop, &s.there_at_stop})
+        column->assign(n, no_lane);
+    for (auto& column : s.gained_at_stop) column.assign(n, no_lane);
     s.role.assign(n, {});
     std::size_t const schools = world.schools().size();
     world.groups.member.assign(programmes, Column<LaneMask>(n, no_lane));

@@ -29,6 +29,8 @@ struct OutcomeRules {
 [[nodiscard]] Observer make_career_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_school_observer(Results&);
+/// What has lasted at the date at which change counts as sustained; lands in `lasting`.
+[[nodiscard]] Observer make_lasting_observer(OutcomeRules const&, Results&);
 /// Times land in `teachers->first_practising`, in the order of the simulation until `teacher_table` sorts them.
 [[nodiscard]] Observer make_adoption_observer(OutcomeRules const&, Results&, World const&);
 

@@ -120,7 +120,6 @@ Joining form(AtWork const& at, Units const& units) {
     cohort.programme = static_cast<std::uint16_t>(at.p);
     cohort.formed = cohort.start = at.step;
     cohort.end = at.schedule().end_of_cohort(at.step);
-    cohort.course_hours = static_cast<float>(at.in_lane().timetable.hours_in_all);
     cohort.hours_per_step = static_cast<float>(at.schedule().hours_per_step(at.step));
     cohort.units = count_of(units.ends);
     cohort.members = units.members;
@@ -168,11 +167,8 @@ void enter(AtWork const& at, World& world, Units const& units, Joining&& joining
 float quality_now(AtWork const& at, double national_members) {
     Programme const& programme = at.programme();
     Quality const& q = programme.quality;
-    double quality = q.level * at.in_lane().content_worth * (programme.sessions ? programme.sessions->quality : 1.0);
-    if (q.falls_at_scale > 0 && national_members > q.scale_from) {
-        quality *= std::max(0.0, 1 - q.falls_at_scale * std::log10(national_members / q.scale_from));
-    }
-    return static_cast<float>(quality);
+    double const of_sessions = programme.sessions ? programme.sessions->quality : 1.0;
+    return static_cast<float>(q.level * at.in_lane().content_worth * of_sessions * q.kept_at(national_members));
 }
 
 // Lanes form their cohorts at the same time; they enter books and masks, which they share, one after another.

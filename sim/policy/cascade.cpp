@@ -154,7 +154,6 @@ void train_group(AtWork const& at, World& world, Trainer const& trainer) {
     group.members = recipients.find(recipients.wanted());
     if (group.members.empty()) return;
     group.attends.assign(group.members.size(), 1);
-    group.course_hours = static_cast<float>(cascade.hours.value);
     group.hours_per_step =
         static_cast<float>(cascade.hours.value / std::max(1, calendar.teaching_steps(group.start, group.end)));
     group.quality = quality_now(at, 0) * static_cast<float>(std::pow(kept_per_tier(cascade), group.tier));

@@ -11,19 +11,41 @@
 namespace cpdsim {
 namespace {
 
+/// Hours in the own classroom that visits bring each member of a course in a step of `lesson_years`.
+double hours_of_visits(AtWork const& at, Cohort const& cohort, double lesson_years) {
+    auto const& coaching = at.programme().coaching;
+    return coaching && cohort.tier == 0 ? coaching->visits * lesson_years * coaching->hours_per_visit : 0;
+}
+
+/// Sessions of the course, and for its own participants what they learn from visits.
 void teach(AtWork const& at, World& world, Cohort& cohort, Session& session) {
-    if (!at.teaches() || cohort.hours_per_step <= 0) return;
+    double const visits = hours_of_visits(at, cohort, at.lesson_years());
+    double const hours = static_cast<double>(cohort.hours_per_step) + visits;
+    if (!at.teaches() || hours <= 0) return;
+    double const worth = visits > 0 ? at.programme().coaching->worth : 1;
     session.teaches |= only(at.lane);
-    session.weighted_hours[at.lane] = cohort.hours_per_step * cohort.quality;
-    session.course_share[at.lane] =
-        cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
-    session.attended_hours[at.lane] = cohort.hours_per_step * static_cast<float>(1 - at.participation().displaced);
+    session.weighted_hours[at.lane] =
+        static_cast<float>(static_cast<double>(cohort.hours_per_step) + worth * visits) * cohort.quality;
+    session.attended_hours[at.lane] = static_cast<float>(hours * (1 - at.participation().displaced));
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         if (came(at, cohort, m))
             world.groups.school_reached[world.teachers().school[cohort.members[m]]] |= only(at.lane);
     }
+}
+
+/// Those who are still there have completed the course with its visits, or what of it the money has lasted for.
+void complete(AtWork const& at, Cohort const& cohort, Session& session) {
+    session.completes |= only(at.lane);
+    session.course_quality[at.lane] = cohort.quality;
+    double hours = static_cast<double>(cohort.hours_per_step) *
+                   at.policy.calendar.teaching_steps(cohort.start, cohort.end);
+    for (int s = cohort.start; s < cohort.end; ++s) {
+        double const visits = hours_of_visits(at, cohort, at.policy.calendar.lesson_years(s));
+        if (visits > 0) hours += at.programme().coaching->worth * visits;
+    }
+    session.course_hours[at.lane] = static_cast<float>(hours);
 }
 
 /// EUR for each teacher that fall due in this step.
@@ -120,6 +142,7 @@ void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
         if (at.teaches())
             at.count(&ProgrammeCounts::hours_delivered, members * static_cast<double>(cohort.hours_per_step));
         if (step + 1 < cohort.end) continue;
+        complete(at, cohort, session);
         finish(at, world, cohort);
         if (cohort.tier == 0 && shape.recognition) give_labels(at, world, cohort);
     }

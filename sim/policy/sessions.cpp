@@ -83,10 +83,10 @@ void list_those_who_come(World& world, std::vector<Fresh> const& fresh) {
 }
 
 void clear(Session& session) {
-    session.teaches = no_lane;
+    session.teaches = session.completes = no_lane;
     session.supports = session.equips = false;
-    for (Lane* given : {&session.weighted_hours, &session.course_share, &session.attended_hours, &session.visit,
-                        &session.support_floor, &session.kits, &session.loans})
+    for (Lane* given : {&session.weighted_hours, &session.course_hours, &session.course_quality,
+                        &session.attended_hours, &session.visit, &session.support_floor, &session.kits, &session.loans})
         given->setZero();
 }
 

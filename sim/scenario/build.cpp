@@ -93,8 +93,8 @@ RunEstimate estimate(Scenario const& s) {
                 return line.programme == named.first && line.amount.value > 0;
             });
         }));
-    // The role, four masks and two for each programme, and those in cohorts and communities.
-    double const per_lane = 4 * 8 + 2 * sixteen_bits + 1 + (4 + 2 * funded) * 2 / lane_count + 2;
+    // The role, eight masks and two for each programme, and those in cohorts and communities.
+    double const per_lane = 4 * 8 + 2 * sixteen_bits + 1 + (8 + 2 * funded) * 2 / lane_count + 2;
     double const per_school = (climate_dimensions + 2) * 4 + 8;  // climate, heads, willingness
     double const per_tie = 16;                                   // drawn, in use, in the kernel's rows
     double const per_teacher = 100;   // the population's columns and what the network knows of a post

@@ -58,8 +58,8 @@ void merge_rewired_ties(Scenario const& s, World& world) {
 
 /// Whether an untouched teacher stays at P0 to the bit, so that blocks of them need no computing.
 bool may_stand_still(Scenario const& s, World const& world) {
-    bool const derived = mechanism_parameters(s).peers.anchors == Anchors::derived;
-    bool const moves_alone = s.peers.form == PeerForm::threshold || s.peers.form == PeerForm::hazard;
+    bool const derived = s.peers.anchors_in_use() == Anchors::derived;
+    bool const moves_alone = s.peers.form == PeerForm::hazard;
     auto const& t = world.teachers();
     return derived && !moves_alone && !world.network.complete &&
            std::all_of(t.anchor.begin(), t.anchor.end(), [](float b) { return std::isnan(b); }) &&
@@ -112,13 +112,8 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
 }
 
 MechanismParameters mechanism_parameters(Scenario const& s) {
-    MechanismParameters p{s.learning, s.practice, s.fading,  s.reflection,
-                          s.peers,    s.turnover, s.climate, system_conditions(s.conditions)};
-    if (!p.peers.anchors) {
-        bool const contagion = p.peers.form == PeerForm::threshold || p.peers.form == PeerForm::hazard;
-        p.peers.anchors = contagion ? Anchors::given : Anchors::derived;
-    }
-    return p;
+    return {s.learning, s.practice, s.fading,  s.reflection,
+            s.peers,    s.turnover, s.climate, system_conditions(s.conditions)};
 }
 
 PolicyInput policy_input(Scenario const& s) {

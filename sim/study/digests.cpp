@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "scenario/wiring.hpp"
 
 namespace cpdsim {
 namespace {
@@ -35,7 +36,10 @@ void restore(CaseDigest& digest, std::span<std::byte const> bytes) {
 }  // namespace
 
 Digests::Digests(StudyPlan const& plan, StudyFolder const& folder)
-    : plan_{plan}, folder_{folder}, entries_(plan.runs.size()) {}
+    : plan_{plan},
+      folder_{folder},
+      rows_{static_cast<std::size_t>(grid_of(plan.time).steps()) + 1},
+      entries_(plan.runs.size()) {}
 
 void Digests::add(std::size_t run, Results const& results) {
     std::size_t const draws = plan_.draws_of(plan_.runs[run]).size();
@@ -66,7 +70,16 @@ void Digests::add(std::size_t run, Results const& results) {
     turns_.take([&] { entries_[run] = std::move(entry); });
 }
 
-void Digests::trust(std::size_t run) { entries_[run].trusted = true; }
+std::string Digests::take(std::size_t run) {
+    std::error_code fault;
+    if (!std::filesystem::exists(folder_.case_file(plan_.runs[run].key), fault)) return "";  // a row of the journal
+    try {
+        return read_file_of(run, h5::Trust::checked_before) ? "" : "a case file holds another case";
+    } catch (UserError const& error) {
+        if (error.exit() == Exit::cannot_write) throw;
+        return error.what();
+    }
+}
 
 std::vector<CaseState> Digests::gather() {
     std::vector<CaseState> states;
@@ -93,15 +106,19 @@ CaseState Digests::read(std::size_t run) {
     }
     if (entries_[run].shape) return CaseState::done;
     try {
-        h5::Trust const trust = entries_[run].trusted ? h5::Trust::checked_before : h5::Trust::nobody;
-        auto const results = read_values(folder_.case_file(key), key, known_, trust);
-        if (!results || static_cast<std::size_t>(results->replicates) != lanes) return CaseState::absent;
-        add(run, *results);
-        return CaseState::done;
+        return read_file_of(run, h5::Trust::only_us) ? CaseState::done : CaseState::absent;
     } catch (UserError const& error) {
         if (error.exit() == Exit::cannot_write) throw;
         return CaseState::absent;  // damaged since it was made
     }
+}
+
+bool Digests::read_file_of(std::size_t run, h5::Trust trust) {
+    std::string const& key = plan_.runs[run].key;
+    std::size_t const lanes = plan_.draws_of(plan_.runs[run]).size() * static_cast<std::size_t>(plan_.replicates);
+    auto const results = read_values(folder_.case_file(key), key, known_, trust, {lanes, rows_});
+    if (results) add(run, *results);
+    return results.has_value();
 }
 
 CaseDigest Digests::digest(std::size_t run, std::size_t place) const {

@@ -22,8 +22,8 @@ public:
 
     /// From several threads at once. Error: UserError with Exit::cannot_write.
     void add(std::size_t run, Results const& results);
-    /// The file of this run has just been found unbroken.
-    void trust(std::size_t run);
+    /// Reads the file of a run that has just been found unbroken; gives what is wrong with it, or nothing.
+    [[nodiscard]] std::string take(std::size_t run);
     /// Reads the files of all finished runs that were not added; gives what became of each run.
     [[nodiscard]] std::vector<CaseState> gather();
 
@@ -39,12 +39,14 @@ private:
         std::shared_ptr<CaseShape const> shape;
         std::uint64_t series = 0;                                  ///< position in the scratch file
         std::vector<std::pair<std::uint64_t, std::size_t>> rest;   ///< of each draw: position and bytes
-        bool trusted = false;
     };
     [[nodiscard]] CaseState read(std::size_t run);
+    /// Whether the file is this run's. Error: UserError when it is damaged, or not of the plan's size.
+    [[nodiscard]] bool read_file_of(std::size_t run, h5::Trust trust);
 
     StudyPlan const& plan_;
     StudyFolder const& folder_;
+    std::size_t rows_;  ///< of every case
     Turns turns_;
     std::optional<ScratchFile> scratch_;
     std::vector<std::shared_ptr<CaseShape const>> shapes_;  ///< the different ones

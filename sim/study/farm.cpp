@@ -80,9 +80,10 @@ private:
             std::string notice;
             CaseState const state = folder_.state_of(key, &notice);
             if (!notice.empty()) shared_.progress.say("note: " + notice);
-            if (state == CaseState::done) {
+            if (state == CaseState::done && !fits(run)) {
+                open.push_back(run);  // its file stays until there is another: a disk may have failed us
+            } else if (state == CaseState::done) {
                 ++shared_.report.reused;
-                if (listener_.intact) listener_.intact(run);
             } else if (state == CaseState::failed && options_.redo == Redo::missing) {
                 ++shared_.report.failed;
             } else {
@@ -90,6 +91,13 @@ private:
             }
         }
         return open;
+    }
+
+    /// A file may carry the right key and a seal, and yet hold something else.
+    bool fits(std::size_t run) {
+        std::string const why = listener_.intact ? listener_.intact(run) : "";
+        if (!why.empty()) shared_.progress.say(fmt::format("note: {}; this case is run again", why));
+        return why.empty();
     }
 
     bool may_begin() {
@@ -126,7 +134,7 @@ private:
                 *results = outcomes_of(std::move(*results));
             } else {
                 Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned)), options_.command,
-                                    options_.study_text};
+                                    options_.study_text, options_.study_file, options_.data->of(built.frame->scenario)};
                 write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
             }
             folder_.forget_failure(planned.key);

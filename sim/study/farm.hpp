@@ -11,6 +11,7 @@
 #include "engine/results.hpp"
 #include "scenario/build.hpp"
 #include "study/cases.hpp"
+#include "study/data_files.hpp"
 #include "study/folder.hpp"
 #include "study/progress.hpp"
 #include "study/ranks.hpp"
@@ -33,7 +34,8 @@ using Accept = std::function<void(Results const&, std::vector<std::size_t> const
 /// What else a farm tells, in this process: several threads may call at once.
 struct Listener {
     std::function<void(std::size_t run, Results const&)> finished;  ///< its file is there
-    std::function<void(std::size_t run)> intact;                    ///< its file is from before, and unbroken
+    /// Its file is from before, and unbroken: gives why it is no case of this study all the same, or nothing.
+    std::function<std::string(std::size_t run)> intact;
 };
 
 enum class Redo { missing, failed, everything };
@@ -47,6 +49,8 @@ struct FarmOptions {
     std::string command;   ///< for the provenance
     std::string title;
     std::string study_text;  ///< the study file, for the provenance
+    std::string study_file;  ///< its full name
+    std::shared_ptr<DataSums> data = std::make_shared<DataSums>();
     std::shared_ptr<Ranks> ranks = std::make_shared<Alone>();
 };
 

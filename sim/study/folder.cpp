@@ -32,11 +32,13 @@ CaseState StudyFolder::state_of(std::string const& key, std::string* notice) con
     std::error_code fault;
     if (fs::exists(case_file(key), fault)) {
         try {
-            if (read_id(case_file(key)) == key) return CaseState::done;
+            if (read_id(case_file(key), h5::Trust::only_us) == key) return CaseState::done;
             if (notice != nullptr)
                 *notice = fmt::format("'{}' holds another case; it is run again", case_file(key).string());
         } catch (UserError const&) {
-            if (notice != nullptr) *notice = fmt::format("'{}' is damaged; it is run again", case_file(key).string());
+            if (notice != nullptr)
+                *notice = fmt::format("'{}' is damaged or was changed by another program; it is run again",
+                                      case_file(key).string());
         }
         return CaseState::absent;
     }

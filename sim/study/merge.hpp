@@ -32,6 +32,8 @@ struct Harvest {
     h5::Attributes verdict;  ///< attributes of /outcomes
     std::string command;
     int jobs = 1;
+    std::string study_file = {};      ///< its full name
+    std::vector<DataFile> data = {};  ///< of the base
 };
 /// Writes study.h5. Error: UserError with Exit::cannot_write. Does nothing when no case is done.
 void merge_study(Harvest const& harvest);

@@ -272,6 +272,7 @@ void write_study_provenance(h5::File& file, Harvest const& harvest) {
     write_group(file, "/provenance", {},
                 {text("study_as_written", own_text(study.document), "the study file"),
                  text("scenario_as_resolved", study.base.document.text(), "its base with all it inherits"),
+                 text("written_in", harvest.study_file, "where the study file was"),
                  text("command", harvest.command, "the command line"),
                  text("evidence_counts_json", evidence_counts(study), "number of parameters by grade of evidence"),
                  text("limits", limits, "what is not modelled")},
@@ -284,6 +285,7 @@ void write_study_provenance(h5::File& file, Harvest const& harvest) {
                  {"core_hours", core_hours(plan, harvest.folder)},
                  {"cases_done", count(CaseState::done)},
                  {"cases_failed", count(CaseState::failed)}});
+    write_data_files(file, harvest.data);
 }
 
 }  // namespace cpdsim

@@ -164,6 +164,10 @@ double agent_steps_of(Scenario const& scenario) {
 
 }  // namespace
 
+double memory_of_machine() {
+    return static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
 double memory_of(Scenario const& scenario, int jobs) {
     RunEstimate const e = estimate(scenario);
     double const program = 40e6;  // with its libraries, the documents and what is being merged

@@ -34,6 +34,8 @@ Provenance of_program(std::string const& key, Origin const& origin) {
     p.date = now_text();
     p.command = origin.command;
     p.scenario_as_written = origin.as_written;
+    p.written_in = origin.file;
+    p.data = origin.data;
     return p;
 }
 

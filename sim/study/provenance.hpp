@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "engine/results.hpp"
 #include "io/provenance.hpp"
@@ -12,6 +13,8 @@ namespace cpdsim {
 struct Origin {
     std::string title, command;
     std::string as_written;  ///< the file the user named
+    std::string file = {};   ///< its full name
+    std::vector<DataFile> data = {};
 };
 
 [[nodiscard]] Provenance provenance_of(BuiltCase const& built, std::string const& key, Origin const& origin);

@@ -118,6 +118,10 @@ void check_strategies(Study const& study, Checker const& check) {
 
 std::vector<std::string> const& known_outcomes() {
     static std::vector<std::string> const names{"sustained_teachers",
+                                                "lasting_gain",
+                                                "lasting_by_5",
+                                                "lasting_by_10",
+                                                "lasting_by_15",
                                                 "changed_at_stop",
                                                 "changed_teachers",
                                                 "changed",

@@ -71,7 +71,13 @@ std::string number(double value, bool with_sign) {
     return (value < 0 && !zero ? "-" : with_sign && !zero ? "+" : "") + digits;
 }
 
-std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:.0f} %", 100 * share); }
+std::string percent(double share) {
+    if (std::isnan(share)) return "-";
+    // "0 %" and "100 %" are said of nothing and of all, and not of nearly.
+    if (share > 0 && share < 0.005) return "<1 %";
+    if (share < 1 && share >= 0.995) return ">99 %";
+    return fmt::format("{:.0f} %", 100 * share);
+}
 
 std::string clipped(std::string const& text, std::size_t width) {
     if (text.size() <= width) return text;

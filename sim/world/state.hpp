@@ -14,6 +14,7 @@
 namespace cpdsim {
 
 inline constexpr std::int16_t never_attended = -32768;
+inline constexpr std::array marks_of_gain{0.05F, 0.10F, 0.15F};  ///< at which lasting gains are counted
 inline constexpr std::uint8_t role_none = 0;
 inline constexpr std::uint8_t role_lead = 1;
 [[nodiscard]] constexpr std::uint8_t role_trainer(int tier) { return static_cast<std::uint8_t>(2 + tier); }
@@ -37,7 +38,10 @@ struct State {
     Column<LaneMask> reached;         ///< the person has attended some CPD since the start
     Column<LaneMask> in_programme_ever;  ///< ... of a funded programme
     Column<LaneMask> changed_at_stop;    ///< the person had changed when the study window ended
-    Column<LaneMask> familiar;           ///< knows CPD from initial training; empty: nobody may
+    Column<LaneMask> there_at_stop;      ///< the person was a teacher then
+    /// Her practice was then at least 5, 10, 15 points above the baseline.
+    std::array<Column<LaneMask>, 3> gained_at_stop;
+    Column<LaneMask> familiar;  ///< knows CPD from initial training; empty: nobody may
     Column<LaneBytes> role;
 
     std::array<LaneColumn, climate_dimensions> climate;  ///< per school, 0..1

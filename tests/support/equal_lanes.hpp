@@ -11,6 +11,7 @@ std::optional<ByLane<Numbers>> in_all_lanes(std::optional<Numbers> const& maybe)
     return maybe ? std::optional{ByLane<Numbers>{*maybe}} : std::nullopt;
 }
 
+inline Mechanism make_attendance(Learning const& p) { return cpdsim::make_attendance(ByLane{p}); }
 inline Mechanism make_learning(Learning const& p, Peers const& peers) {
     return cpdsim::make_learning(ByLane{p}, ByLane{peers});
 }

@@ -75,7 +75,7 @@ public:
           inputs_{std::move(inputs)},
           policy{std::make_shared<Policy>(by_lane(inputs_), room.population(), grid, teaching_in(grid))},
           mechanisms_{make_policy_mechanisms(policy)} {
-        mechanisms_.push_back(make_attendance());
+        mechanisms_.push_back(make_attendance(Learning{}));
     }
 
     /// Another mechanism that takes part from now on.
