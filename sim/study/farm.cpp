@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/parallel.hpp"
 #include "io/result_file.hpp"
+#include "study/frames.hpp"
 #include "study/provenance.hpp"
 
 namespace cpdsim {
