@@ -15,6 +15,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 constexpr std::uint64_t most_lanes = 1U << 20U;
+Names const lane_axes{"draw", "replicate"};  ///< those a file has
 
 class QuickReader {
 public:
@@ -96,6 +97,23 @@ h5::Shape joined(h5::Shape before, h5::Shape const& more) {
     return before;
 }
 
+/// Sizes of the axes that stand before all others.
+h5::Shape lanes_in(QuickReader const& reader, h5::Group const& series, std::size_t expected) {
+    h5::Shape lanes;
+    for (std::string const& axis : lane_axes)
+        if (series.has(axis)) lanes.push_back(reader.length(series, axis));
+    std::uint64_t const all = h5::elements(lanes);
+    if (lanes.empty() || all > most_lanes || (expected != 0 && all != expected))
+        reader.refuse(fmt::format("{} has {} replicates, not {}", series.path(), lanes.empty() ? 0 : all, expected));
+    return lanes;
+}
+
+/// The axes of a group, which are not its variables.
+Names axes_with(Names more) {
+    more.insert(more.end(), lane_axes.begin(), lane_axes.end());
+    return more;
+}
+
 std::vector<GroupTable> groups_in(QuickReader const& reader, h5::Shape const& lanes, std::vector<double> const& days) {
     std::vector<GroupTable> found;
     h5::Group const all = reader.group("/by_group");
@@ -106,7 +124,7 @@ std::vector<GroupTable> groups_in(QuickReader const& reader, h5::Shape const& la
         auto rows = kept_rows(dates, days);
         if (!rows) reader.refuse(group.path() + " has dates of its own");
         auto variables =
-            reader.variables(group, {"replicate", dimension, "time"}, joined(lanes, {labels.size(), dates.size()}));
+            reader.variables(group, axes_with({dimension, "time"}), joined(lanes, {labels.size(), dates.size()}));
         found.push_back({dimension, std::move(labels), std::move(variables), std::move(*rows)});
     }
     return found;
@@ -118,8 +136,7 @@ BudgetTable budget_in(QuickReader const& reader, h5::Shape const& lanes, std::si
     budget.programmes = reader.list<std::string>(group, "programme");
     budget.payers = reader.list<std::string>(group, "payer");
     budget.kinds = reader.list<std::string>(group, "kind");
-    h5::Shape const shape =
-        joined(lanes, {budget.programmes.size(), budget.payers.size(), budget.kinds.size(), rows});
+    h5::Shape const shape = joined(lanes, {budget.programmes.size(), budget.payers.size(), budget.kinds.size(), rows});
     budget.planned = reader.values<double>(group, "planned", shape);
     budget.absorbed = reader.values<double>(group, "absorbed", shape);
     budget.unspent = reader.values<double>(group, "unspent", shape);
@@ -135,28 +152,28 @@ std::optional<Results> read_values(std::filesystem::path const& path, std::strin
     if (reader.id() != id) return std::nullopt;
     Results results;
     h5::Group const series = reader.group("/timeseries");
-    h5::Shape const lanes{reader.length(series, "replicate", expected.replicates)};
-    if (lanes.front() > most_lanes) reader.refuse("it claims more replicates than any run has");
-    results.replicates = static_cast<int>(lanes.front());
+    h5::Shape const lanes = lanes_in(reader, series, expected.replicates);
+    results.replicates = static_cast<int>(h5::elements(lanes));
     results.days = reader.list<double>(series, "time", expected.rows);
     std::size_t const rows = results.days.size();
-    results.timeseries = reader.variables(series, {"replicate", "time"}, joined(lanes, {rows}));
+    results.timeseries = reader.variables(series, axes_with({"time"}), joined(lanes, {rows}));
     if (reader.has("by_group")) results.by_group = groups_in(reader, lanes, results.days);
     if (reader.has("budget")) results.budget = budget_in(reader, lanes, rows);
     if (reader.has("programmes")) {
         h5::Group const group = reader.group("/programmes");
         results.programme_labels = reader.list<std::string>(group, "programme");
-        results.programmes = reader.variables(group, {"replicate", "programme", "time"},
+        results.programmes = reader.variables(group, axes_with({"programme", "time"}),
                                               joined(lanes, {results.programme_labels.size(), rows}));
     }
     if (reader.has("attribution")) {
         h5::Group const group = reader.group("/attribution");
-        auto programmes = reader.list<std::string>(group, "programme"), routes = reader.list<std::string>(group, "route");
-        auto variables = reader.variables(group, {"replicate", "programme", "route"},
+        auto programmes = reader.list<std::string>(group, "programme"),
+             routes = reader.list<std::string>(group, "route");
+        auto variables = reader.variables(group, axes_with({"programme", "route"}),
                                           joined(lanes, {programmes.size(), routes.size()}));
         results.attribution = AttributionTable{std::move(programmes), std::move(routes), std::move(variables)};
     }
-    if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), {"replicate"}, lanes);
+    if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), axes_with({}), lanes);
     if (reader.has("lorenz"))
         results.lorenz =
             reader.values<float>(reader.group("/lorenz"), "share_of_hours", joined(lanes, {std::uint64_t{101}}));
