@@ -75,6 +75,15 @@ private:
     h5::File file_;
 };
 
+/// The axes of the lanes, and what lies within them.
+std::vector<std::string> over_lanes(TableGroup const& table, std::vector<std::string> const& more = {}) {
+    std::vector<std::string> over;
+    for (std::string const name : {"draw", "replicate"})
+        if (table.dimension(name) != nullptr) over.push_back(name);
+    over.insert(over.end(), more.begin(), more.end());
+    return over;
+}
+
 YearMonth start_of(Reader const& reader, TableGroup const& timeseries) {
     Dimension const* time = timeseries.dimension("time");
     if (time == nullptr) reader.refuse("no dimension time");
@@ -92,14 +101,14 @@ std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const
         auto rows = kept_rows(reader.labels<double>(table, "time"), days);
         if (!rows) reader.refuse("/by_group/" + child.name + " has dates of its own");
         found.push_back({child.name, reader.labels<std::string>(table, child.name),
-                         reader.variables(table, {"replicate", child.name, "time"}), std::move(*rows)});
+                         reader.variables(table, over_lanes(table, {child.name, "time"})), std::move(*rows)});
     }
     return found;
 }
 
 TeacherTable teachers(Reader const& reader) {
     TableGroup const table = reader.table("/teachers");
-    std::vector<std::string> const over{"replicate", "teacher"};
+    std::vector<std::string> const over = over_lanes(table, {"teacher"});
     TeacherTable found;
     found.id = reader.column<std::string>(table, "id", {"teacher"});
     found.practice = reader.column<float>(table, "practice", over);
@@ -115,7 +124,7 @@ TeacherTable teachers(Reader const& reader) {
 
 BudgetTable budget(Reader const& reader) {
     TableGroup const table = reader.table("/budget");
-    std::vector<std::string> const over{"replicate", "programme", "payer", "kind", "time"};
+    std::vector<std::string> const over = over_lanes(table, {"programme", "payer", "kind", "time"});
     BudgetTable found;
     found.programmes = reader.labels<std::string>(table, "programme");
     found.payers = reader.labels<std::string>(table, "payer");
@@ -130,7 +139,7 @@ BudgetTable budget(Reader const& reader) {
 AttributionTable attribution(Reader const& reader) {
     TableGroup const table = reader.table("/attribution");
     return {reader.labels<std::string>(table, "programme"), reader.labels<std::string>(table, "route"),
-            reader.variables(table, {"replicate", "programme", "route"})};
+            reader.variables(table, over_lanes(table, {"programme", "route"}))};
 }
 
 std::vector<DataFile> data_files(Reader const& reader) {
@@ -150,18 +159,22 @@ Results read_results(std::filesystem::path const& path) {
     Reader const reader{path};
     Results results;
     TableGroup const timeseries = reader.table("/timeseries");
-    results.replicates = static_cast<int>(reader.labels<std::int32_t>(timeseries, "replicate").size());
+    results.replicates = 1;
+    for (std::string const& axis : over_lanes(timeseries))
+        results.replicates *= static_cast<int>(reader.labels<std::int32_t>(timeseries, axis).size());
     results.start = start_of(reader, timeseries);
     results.days = reader.labels<double>(timeseries, "time");
-    results.timeseries = reader.variables(timeseries, {"replicate", "time"});
+    results.timeseries = reader.variables(timeseries, over_lanes(timeseries, {"time"}));
     results.by_group = by_group(reader, results.days);
     results.budget = budget(reader);
     TableGroup const programmes = reader.table("/programmes");
     results.programme_labels = reader.labels<std::string>(programmes, "programme");
-    results.programmes = reader.variables(programmes, {"replicate", "programme", "time"});
-    results.outcomes = reader.variables(reader.table("/outcomes"), {"replicate"});
+    results.programmes = reader.variables(programmes, over_lanes(programmes, {"programme", "time"}));
+    TableGroup const outcomes = reader.table("/outcomes");
+    results.outcomes = reader.variables(outcomes, over_lanes(outcomes));
     if (reader.has("lorenz")) {
-        results.lorenz = reader.column<float>(reader.table("/lorenz"), "share_of_hours", {"replicate", "percentile"});
+        TableGroup const lorenz = reader.table("/lorenz");
+        results.lorenz = reader.column<float>(lorenz, "share_of_hours", over_lanes(lorenz, {"percentile"}));
     }
     if (reader.has("teachers")) results.teachers = teachers(reader);
     if (reader.has("attribution")) results.attribution = attribution(reader);
@@ -196,6 +209,19 @@ Provenance read_provenance(std::filesystem::path const& path) {
     auto const evidence = reader.column<std::int32_t>(table, "evidence", {"parameter"});
     for (std::size_t i = 0; i < path_of.size(); ++i) {
         found.parameters.push_back({path_of[i], value[i], unit[i], source[i], evidence[i]});
+    }
+    if (reader.has("provenance") && reader.group("/provenance").has("draws")) {
+        TableGroup const draws = reader.table("/provenance/draws");
+        DrawnNumbers drawn;
+        drawn.draws = reader.labels<std::int32_t>(draws, "draw");
+        drawn.realisation = reader.column<std::int32_t>(draws, "realisation", {"draw"});
+        drawn.slot = reader.column<std::int32_t>(draws, "slot", {"draw"});
+        if (draws.variable("path") != nullptr) {
+            drawn.paths = reader.column<std::string>(draws, "path", {"number"});
+            drawn.values = reader.column<double>(draws, "value", {"draw", "number"});
+        }
+        drawn.world = reader.column<std::int32_t>(draws, "world", {"draw"}).at(0);
+        found.drawn = std::move(drawn);
     }
     return found;
 }

@@ -2,6 +2,8 @@
 // its many small objects: which are scales, what is attached to what, which attributes they have. Here each dataset is
 // opened once, by a name that the layout of write_results.cpp implies.
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -15,7 +17,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 constexpr std::uint64_t most_lanes = 1U << 20U;
-Names const lane_axes{"draw", "replicate"};  ///< those a file has
 
 class QuickReader {
 public:
@@ -97,21 +98,21 @@ h5::Shape joined(h5::Shape before, h5::Shape const& more) {
     return before;
 }
 
-/// Sizes of the axes that stand before all others.
-h5::Shape lanes_in(QuickReader const& reader, h5::Group const& series, std::size_t expected) {
-    h5::Shape lanes;
-    for (std::string const& axis : lane_axes)
-        if (series.has(axis)) lanes.push_back(reader.length(series, axis));
-    std::uint64_t const all = h5::elements(lanes);
-    if (lanes.empty() || all > most_lanes || (expected != 0 && all != expected))
-        reader.refuse(fmt::format("{} has {} replicates, not {}", series.path(), lanes.empty() ? 0 : all, expected));
-    return lanes;
+std::uint64_t count_of(h5::Shape const& shape) {
+    return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>{});
 }
 
-/// The axes of a group, which are not its variables.
-Names axes_with(Names more) {
-    more.insert(more.end(), lane_axes.begin(), lane_axes.end());
-    return more;
+/// Lengths of the axes `draw` and `replicate`, those that are there. `expected`: lanes in all, or 0 where any will do.
+h5::Shape lanes_in(QuickReader const& reader, h5::Group const& series, std::uint64_t expected) {
+    h5::Shape lanes;
+    for (std::string const axis : {"draw", "replicate"})
+        if (series.has(axis)) lanes.push_back(reader.length(series, axis));
+    for (std::uint64_t const length : lanes)
+        if (length > most_lanes) reader.refuse("it claims more replicates than any run has");
+    if (lanes.empty()) reader.refuse("it has neither draws nor replicates");
+    if (expected != 0 && count_of(lanes) != expected)
+        reader.refuse(fmt::format("it has {} replicates in all, not {}", count_of(lanes), expected));
+    return lanes;
 }
 
 std::vector<GroupTable> groups_in(QuickReader const& reader, h5::Shape const& lanes, std::vector<double> const& days) {
@@ -124,7 +125,7 @@ std::vector<GroupTable> groups_in(QuickReader const& reader, h5::Shape const& la
         auto rows = kept_rows(dates, days);
         if (!rows) reader.refuse(group.path() + " has dates of its own");
         auto variables =
-            reader.variables(group, axes_with({dimension, "time"}), joined(lanes, {labels.size(), dates.size()}));
+            reader.variables(group, {"draw", "replicate", dimension, "time"}, joined(lanes, {labels.size(), dates.size()}));
         found.push_back({dimension, std::move(labels), std::move(variables), std::move(*rows)});
     }
     return found;
@@ -136,7 +137,8 @@ BudgetTable budget_in(QuickReader const& reader, h5::Shape const& lanes, std::si
     budget.programmes = reader.list<std::string>(group, "programme");
     budget.payers = reader.list<std::string>(group, "payer");
     budget.kinds = reader.list<std::string>(group, "kind");
-    h5::Shape const shape = joined(lanes, {budget.programmes.size(), budget.payers.size(), budget.kinds.size(), rows});
+    h5::Shape const shape =
+        joined(lanes, {budget.programmes.size(), budget.payers.size(), budget.kinds.size(), rows});
     budget.planned = reader.values<double>(group, "planned", shape);
     budget.absorbed = reader.values<double>(group, "absorbed", shape);
     budget.unspent = reader.values<double>(group, "unspent", shape);
@@ -153,27 +155,26 @@ std::optional<Results> read_values(std::filesystem::path const& path, std::strin
     Results results;
     h5::Group const series = reader.group("/timeseries");
     h5::Shape const lanes = lanes_in(reader, series, expected.replicates);
-    results.replicates = static_cast<int>(h5::elements(lanes));
+    results.replicates = static_cast<int>(count_of(lanes));
     results.days = reader.list<double>(series, "time", expected.rows);
     std::size_t const rows = results.days.size();
-    results.timeseries = reader.variables(series, axes_with({"time"}), joined(lanes, {rows}));
+    results.timeseries = reader.variables(series, {"draw", "replicate", "time"}, joined(lanes, {rows}));
     if (reader.has("by_group")) results.by_group = groups_in(reader, lanes, results.days);
     if (reader.has("budget")) results.budget = budget_in(reader, lanes, rows);
     if (reader.has("programmes")) {
         h5::Group const group = reader.group("/programmes");
         results.programme_labels = reader.list<std::string>(group, "programme");
-        results.programmes = reader.variables(group, axes_with({"programme", "time"}),
+        results.programmes = reader.variables(group, {"draw", "replicate", "programme", "time"},
                                               joined(lanes, {results.programme_labels.size(), rows}));
     }
     if (reader.has("attribution")) {
         h5::Group const group = reader.group("/attribution");
-        auto programmes = reader.list<std::string>(group, "programme"),
-             routes = reader.list<std::string>(group, "route");
-        auto variables = reader.variables(group, axes_with({"programme", "route"}),
+        auto programmes = reader.list<std::string>(group, "programme"), routes = reader.list<std::string>(group, "route");
+        auto variables = reader.variables(group, {"draw", "replicate", "programme", "route"},
                                           joined(lanes, {programmes.size(), routes.size()}));
         results.attribution = AttributionTable{std::move(programmes), std::move(routes), std::move(variables)};
     }
-    if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), axes_with({}), lanes);
+    if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), {"draw", "replicate"}, lanes);
     if (reader.has("lorenz"))
         results.lorenz =
             reader.values<float>(reader.group("/lorenz"), "share_of_hours", joined(lanes, {std::uint64_t{101}}));

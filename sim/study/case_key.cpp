@@ -73,11 +73,15 @@ std::string canonical_text(param::Document const& document) {
     return out;
 }
 
-std::string case_key(param::Document const& document, Scenario const& scenario, std::uint32_t draw_key) {
+std::string scenario_hash(param::Document const& document, Scenario const& scenario) {
     std::string text = canonical_text(document);
-    text += fmt::format("\nversion {} {}\ndraw {}\n", version(), commit(), draw_key);
+    text += fmt::format("\nversion {} {}\n", version(), commit());
     for (auto const& [place, file] : named_files(scenario)) text += hash_text(content_of(file)) + "\n";
     return hash_text(text);
+}
+
+std::string case_key(param::Document const& document, Scenario const& scenario, std::uint32_t draw_key) {
+    return hash_text(fmt::format("{} draw {}", scenario_hash(document, scenario), draw_key));
 }
 
 }  // namespace cpdsim

@@ -40,7 +40,7 @@ std::size_t finished_since(StudyFolder const& folder, double date) {
 Manifest manifest_of(StudyPlan const& plan, std::string const& title, std::string const& command) {
     Manifest manifest{plan.name, title, std::string{version()}, std::string{commit()}, command, now_text(),
                       plan.id,   {},    plan.cases.size()};
-    for (PlannedCase const& run : plan.runs) manifest.runs.push_back({run.key, plan.words(run.at)});
+    for (PlannedRun const& run : plan.runs) manifest.runs.push_back({run.key, plan.words(run)});
     return manifest;
 }
 

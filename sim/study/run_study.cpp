@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "study/frames.hpp"
 #include "study/manifest.hpp"
 #include "study/owner.hpp"
 #include "study/provenance.hpp"
@@ -52,9 +53,8 @@ void refuse_foreign(StudyPlan const& plan, StudyFolder const& folder, FarmOption
     }
     Progress talk{options.speech, plan.name};
     // Of any earlier run here, not only the last one.
-    auto const kept = std::count_if(plan.runs.begin(), plan.runs.end(), [&](PlannedCase const& run) {
-        std::error_code fault;
-        return fs::exists(folder.case_file(run.key), fault);
+    auto const kept = std::count_if(plan.runs.begin(), plan.runs.end(), [&](PlannedRun const& run) {
+        return folder.seems(run.key) == CaseState::done;
     });
     talk.say(fmt::format(
         "note: the study or the program has changed since it was last run here; {} of {} cases are there already", kept,
@@ -99,18 +99,18 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
         listener.finished = [&](std::size_t run, Results const& results) { digests.add(run, results); };
         listener.intact = [&](std::size_t run) { return digests.take(run); };
     }
+    Frames const frames{study, plan};
     outcome.report = run_cases(
-        plan, [&](CaseIndex const& at) { return build_case(study, plan, at); }, simulate, folder, options, accept,
-        listener);
+        plan, [&](PlannedRun const& run) { return build_pack(study, plan, frames, run); }, simulate, folder, options,
+        accept, listener);
     if (!ranks.is_first()) return outcome;
+    folder.journal().refresh();
     std::size_t done = 0;
-    for (PlannedCase const& run : plan.runs) {
-        std::error_code fault;
-        bool const is_done = fs::exists(folder.case_file(run.key), fault),
-                   has_failed = !is_done && fs::exists(folder.failed_file(run.key), fault);
-        done += is_done ? 1 : 0;
-        outcome.failed += has_failed ? 1 : 0;
-        outcome.missing += is_done || has_failed ? 0 : 1;
+    for (PlannedRun const& run : plan.runs) {
+        CaseState const state = folder.seems(run.key);
+        done += state == CaseState::done ? 1 : 0;
+        outcome.failed += state == CaseState::failed ? 1 : 0;
+        outcome.missing += state == CaseState::absent ? 1 : 0;
     }
     // A shard leaves the merging to the one that finishes last.
     if (done == 0 || (!options.shard.whole() && outcome.missing > 0)) return outcome;

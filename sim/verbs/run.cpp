@@ -238,8 +238,7 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
         if (!options.emit.empty()) return emit_script(options, file, plan, price, common);
         return common.json ? print_json(price_json(price)) : print(price_text(price));
     }
-    BuiltCase const first = build_case(*study, plan, plan.runs.front().at);
-    refuse_too_large(options, memory_of(first.scenario, jobs), jobs);
+    refuse_too_large(options, memory_of_run(*study, plan, jobs), jobs);
     StopOnSignal const stop;
     FarmOptions farm;
     farm.jobs = jobs;
@@ -253,13 +252,15 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     farm.study_file = full_name(file);
     static_cast<void>(farm.data->of(study->base.scenario));  // as the cases will find it
     farm.ranks = common.ranks;
-    auto const draws_alive = static_cast<std::size_t>(jobs) + 1;
+    auto const worlds_alive = static_cast<std::size_t>(jobs) + 1;
     auto const run_all = [&](LoadedStudy const& with_draws, StudyPlan const& planned, Foreign foreign) {
-        return run_study(with_draws, planned, folder, simulate_sharing_worlds(draws_alive), farm, foreign);
+        return run_study(with_draws, planned, folder, simulate_sharing_worlds(worlds_alive), farm, foreign);
     };
     Foreign foreign = options.force ? Foreign::overwrite : Foreign::refuse;
-    auto const run_round = [&](LoadedStudy const& with_draws) {
-        StudyOutcome round = run_all(with_draws, make_plan(with_draws, file.stem().string(), jobs), foreign);
+    auto const run_round = [&](LoadedStudy const& with_draws, std::size_t pilot) {
+        StudyPlan planned = make_plan(with_draws, file.stem().string(), jobs);
+        planned.pilot_draws = pilot;
+        StudyOutcome round = run_all(with_draws, planned, foreign);
         foreign = Foreign::overwrite;  // of this very study, with fewer draws
         return round;
     };
@@ -325,8 +326,8 @@ void add_run(CLI::App& app, Common& common) {
     verb.flag("--force", options->force, "replace what belongs to another study or scenario");
     verb.option("--memory", options->memory, "refuse to start if more would be needed").shown_as("SIZE");
     verb.option("--until-halfwidth", options->until_halfwidth,
-                "double the draws until half the interval of best minus runner-up is at most this, in units of the "
-                "main outcome")
+                "after a pilot, as many fresh draws as make half the interval of best minus runner-up at most this, in "
+                "units of the main outcome")
         .positive()
         .shown_as("X");
     verb.option("--max-draws", options->max_draws, "with --until-halfwidth: never more draws (default: 1024)")

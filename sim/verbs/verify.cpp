@@ -17,6 +17,7 @@
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
 #include "study/prices.hpp"
+#include "study/provenance.hpp"
 #include "verbs/find_data.hpp"
 #include "verbs/verbs.hpp"
 
@@ -118,9 +119,8 @@ void verify(Options const& options, Common& common) {
     StopOnSignal stop;
     Workers workers{jobs};
     RunRequest request;
-    request.draw = static_cast<std::uint32_t>(provenance.draw);
     request.stop = stop.token();
-    auto const results = simulate(scenario, workers, request);
+    auto const results = run_recorded(scenario, provenance, workers, request);
     if (!results) {
         common.exit = stop.exit();
         return;
