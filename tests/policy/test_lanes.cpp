@@ -22,7 +22,7 @@ public:
     void change(Struct& numbers) {
         param::for_each_record<Struct>([&](auto const& record) {
             if constexpr (requires { record.bounds; }) {
-                static std::set<std::string_view> const of_the_world{"spread", "lasts", "tiers", "taper"};
+                static std::set<std::string_view> const of_the_world{};
                 if (!of_the_world.contains(record.name)) change(numbers.*record.member, record.bounds);
             } else {
                 change(numbers.*record.member);
@@ -121,6 +121,7 @@ std::vector<PolicyInput> futures(PolicyInput const& strategy) {
 
 Ministry run(Given const& given, std::vector<PolicyInput> const& inputs) {
     Ministry m{given, inputs, months_from_2026(40)};
+    m.room->state.familiar.assign(m.room->state.teachers(), no_lane);
     Turnover turnover;
     turnover.leave = turnover.leave_first_year = 0.2;
     for (Mechanism& mechanism : std::vector<Mechanism>{make_leaving(turnover), make_moving(turnover)})
