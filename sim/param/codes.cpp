@@ -77,6 +77,9 @@ constexpr std::array codes{
     Code{"E305",
          "The label is not one of the scenario's school types, regions, phases or subjects, so the rule would never "
          "apply to anybody."},
+    Code{"E306",
+         "Settings of `peers` contradict each other: what colleagues pass on can be added, or pull upward only, where "
+         "anchors are derived from baselines; with given anchors (Friedkin-Johnsen, DeGroot, contagion) it is mixed."},
     Code{"E401", "The study names a strategy that it does not define, or strategies extend each other in a circle."},
     Code{"E402",
          "The path leads to no parameter of the base scenario. Paths are the keys joined by points, as in "
@@ -84,9 +87,15 @@ constexpr std::array codes{
     Code{"E403", "The outcome is not one that cpdsim reports."},
     Code{"E404",
          "The parts of the study do not fit together: the design asks for something the rest does not provide."},
+    Code{"E405",
+         "The study asks for more draws or cases than this machine can plan: draws x strategies x levels x futures. The "
+         "message says how many draws would fit."},
     Code{"W201",
          "The value lies outside the range given beside it. Draws are taken from the range, so the central value would "
          "never be drawn."},
+    Code{"W306",
+         "In the form `hazard` (Bass, SI) a teacher adopts by p, q and the share of her peers who practise; what "
+         "programmes teach has no part in it, so funding them changes money and hours but nobody's practice."},
     Code{"W305",
          "An inherited programme serves first schools of a type, region or phase that this scenario does not have. The "
          "wish "

@@ -75,6 +75,11 @@ template <class Enum>
 /// What the value may look like besides its plain form.
 enum class Form { plain, instant_or_never };
 
+/// Where a value may differ: between the lanes of a pack, or only between worlds, which shape posts, ties, calendar and
+/// lists (scenario/pack.hpp). Numbers are of the lane unless said otherwise; words, lists and what is there at all are
+/// of the world.
+enum class DiffersBy { lane, world };
+
 /// One value of a struct.
 template <class Owner, class Value>
 struct Param {
@@ -89,6 +94,14 @@ struct Param {
     int evidence;  ///< grade of the default, 0 (guess) .. 5 (several trials)
     Role role;
     Form form;
+    DiffersBy differs_by = DiffersBy::lane;
+
+    /// The same, which shapes the world.
+    [[nodiscard]] constexpr Param of_world() const {
+        Param same = *this;
+        same.differs_by = DiffersBy::world;
+        return same;
+    }
 };
 
 /// A struct within a struct. An std::optional<Section> member may be absent, and is switched off by `none` where
@@ -103,6 +116,14 @@ struct Section {
     std::string_view doc;
     bool may_be_none;
     std::string_view shorthand;
+    DiffersBy differs_by = DiffersBy::lane;
+
+    /// The same; all that is in it shapes the world.
+    [[nodiscard]] constexpr Section of_world() const {
+        Section same = *this;
+        same.differs_by = DiffersBy::world;
+        return same;
+    }
 };
 
 /// A map of structs keyed by id: std::map<std::string, Sub>; order of the file is kept in `order` of the reader.
@@ -136,7 +157,7 @@ template <class Owner, class Value>
 template <class Owner, class Value>
 [[nodiscard]] constexpr auto setting(Value Owner::*member, std::string_view name, std::string_view doc,
                                      Role role = Role::constant) {
-    return Param<Owner, Value>{member, name, "", {}, doc, "", 0, role, Form::plain};
+    return Param<Owner, Value>{member, name, "", {}, doc, "", 0, role, Form::plain, DiffersBy::world};
 }
 
 template <class Owner, class Sub>

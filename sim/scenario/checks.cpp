@@ -63,6 +63,25 @@ void check_population(Scenario const& scenario, Checker const& check) {
         check.error("population.schools.size.largest", "E204", "'largest' is below 'smallest'");
 }
 
+void check_peers(Scenario const& scenario, Checker const& check) {
+    Peers const& peers = scenario.peers;
+    bool const given = peers.anchors_in_use() == Anchors::given;
+    bool const averages = peers.form == PeerForm::mean || peers.form == PeerForm::level_dependent;
+    if (given && peers.combine == Combine::add)
+        check.error("peers.combine", "E306", "'add' needs derived anchors: given ones always mix",
+                    "'combine: mix', or 'anchors: derived'");
+    if (peers.influence == PeerInfluence::upward && (given || !averages))
+        check.error("peers.influence", "E306",
+                    "'upward' is for the forms mean and level_dependent with derived anchors, in which colleagues pull",
+                    "'influence: both'");
+    bool const funded = std::any_of(scenario.funding.begin(), scenario.funding.end(),
+                                    [](FundingLine const& line) { return line.amount.value > 0; });
+    if (peers.form == PeerForm::hazard && funded)
+        check.warning("peers.form", "W306",
+                     "programmes change nobody's practice in the form 'hazard': adoption follows p, q and peers alone",
+                     "'form: mean' or 'threshold', or no funding");
+}
+
 void check_funding(Scenario const& scenario, Checker const& check) {
     std::vector<std::string> const known = programme_ids(scenario);
     for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
@@ -86,6 +105,10 @@ void check_funding(Scenario const& scenario, Checker const& check) {
 
 void Checker::error(std::string_view path, std::string code, std::string message, std::string suggestion) const {
     report(Severity::error, path, std::move(code), std::move(message), std::move(suggestion));
+}
+
+void Checker::warning(std::string_view path, std::string code, std::string message, std::string suggestion) const {
+    report(Severity::warning, path, std::move(code), std::move(message), std::move(suggestion));
 }
 
 void Checker::report(Severity severity, std::string_view path, std::string code, std::string message,
@@ -194,6 +217,7 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     check_time(scenario, check);
     check_population(scenario, check);
     check_funding(scenario, check);
+    check_peers(scenario, check);
     for (auto const& [id, programme] : scenario.programmes) {
         bool const funded = std::any_of(scenario.funding.begin(), scenario.funding.end(),
                                         [&, &name = id](FundingLine const& line) { return line.programme == name; });

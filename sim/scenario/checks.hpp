@@ -20,6 +20,7 @@ public:
         : document_{document}, diagnostics_{diagnostics} {}
 
     void error(std::string_view path, std::string code, std::string message, std::string suggestion = "") const;
+    void warning(std::string_view path, std::string code, std::string message, std::string suggestion = "") const;
     [[nodiscard]] bool given(std::string_view path) const { return document_.find(path) != nullptr; }
     /// Whether the value stands in the file the user named, or was set by hand.
     [[nodiscard]] bool own(std::string_view path) const;

@@ -7,6 +7,7 @@
 
 #include "param/reader.hpp"
 #include "param/spelling.hpp"
+#include "study/bounds.hpp"
 #include "study/study_checks.hpp"
 
 namespace cpdsim {
@@ -129,6 +130,11 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     loaded.strategies = loaded.document.keys("strategies");
     resolve_strategies(loaded.study, loaded.document, diagnostics);
     check_study(loaded.study, loaded.document, gbp, diagnostics);
+    if (base_is_good) {
+        bool const all = loaded.study.uncertainty.vary == "all_with_range";
+        check_counts(loaded.study, loaded.document,
+                     all ? param::paths_with_range(loaded.base.annotations).size() : 0, diagnostics);
+    }
     if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;

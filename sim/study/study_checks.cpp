@@ -118,6 +118,10 @@ void check_strategies(Study const& study, Checker const& check) {
 
 std::vector<std::string> const& known_outcomes() {
     static std::vector<std::string> const names{"sustained_teachers",
+                                                "lasting_gain",
+                                                "lasting_by_5",
+                                                "lasting_by_10",
+                                                "lasting_by_15",
                                                 "changed_at_stop",
                                                 "changed_teachers",
                                                 "changed",
@@ -173,6 +177,9 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
     check.whole_number("uncertainty.trajectories", study.uncertainty.trajectories);
     check.whole_number("uncertainty.levels", study.uncertainty.levels);
     check.whole_number("replicates.per_draw", study.replicates.per_draw);
+    if (study.uncertainty.worlds) check.whole_number("uncertainty.worlds", *study.uncertainty.worlds);
+    for (std::size_t i = 0; i < study.keep.size(); ++i)
+        check.one_of(fmt::format("keep.{}", i), study.keep[i], {"outcomes"}, "E206", "part that a study keeps alone");
     if (study.seed) check.whole_number("seed", *study.seed);
     if (study.strategies.empty() && study.vary.empty() && study.uncertainty.what_if.empty() &&
         study.uncertainty.vary == "nothing")
