@@ -134,7 +134,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         {"talk": programme(community={"meetings": "3 /year", "size": "12..12 teacher", "lasts": "2 years"},
                            intake=[11])},
         peers={"form": "hazard", "p": "0 /year", "q": "1000 /year", "layers": {"community": 20}},
-        network={"layers": ["online"]}, until="2026-12"),
+        network={"layers": ["online"]}, until="2027-08"),
     "threshold, own": {**scenario(course(), peers={"form": "threshold", "share": "90 %", "weight": "80 %"}),
                        "threshold": [.5, .2, None, .3, .7, None, 0, .1, .4, None, .2, .9]},
     "hazard along ties": scenario(peers={"form": "hazard", "p": "0 /year", "q": "1000 /year"},
