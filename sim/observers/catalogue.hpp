@@ -16,7 +16,8 @@ struct OutcomeRules {
     float practising_from = 0.5F;
     float changed_by = 0.1F;
     int window_end_row = 0;          ///< row at which the study window ends
-    int sustained_row = 0;           ///< row at which change counts as sustained
+    int sustained_row = 0;           ///< row at which change counts as sustained; beyond the last: never
+    float before_it_counts = 0;      ///< sustained change of rows before that; missing where it never counts
     double discount = 0;             ///< share a year
     double scale = 1;                ///< represented per simulated school
     double teachers = 0;             ///< represented

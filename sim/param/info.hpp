@@ -50,6 +50,8 @@ struct FieldInfo {
     int evidence = 0;
     Role role = Role::constant;
     Form form = Form::plain;
+    Names names = Names::nothing;
+    Need need = Need::optional;
     bool optional = false;
     bool may_be_none = false;
     std::vector<std::string_view> choices;                      ///< of choice and choices
@@ -217,6 +219,8 @@ void fill(FieldInfo& field, Param<Owner, Value> const& record) {
     field.source = record.source;
     field.evidence = record.evidence;
     field.role = record.role;
+    field.names = record.names;
+    field.need = record.need;
     field.form = record.form;
     field.kind = kind_of<Plain>();
     fill_choice<Plain>(field);

@@ -76,6 +76,34 @@ template <class Enum>
 /// What the value may look like besides its plain form.
 enum class Form { plain, instant_or_never };
 
+/// What a text, the items of a list or the keys of a map name. A name that matches nothing is refused wherever it
+/// stands: the checks, the schema and the tests all find the places by this mark (names.hpp).
+enum class Names {
+    nothing,
+    programme,
+    strategy,
+    outcome,
+    payer,      ///< somebody who pays for something
+    any_payer,  ///< the same, or a new one, unless it is nearly one that is known
+    label,      ///< school type, region or phase
+    any_label,  ///< the same, or subject
+    breakdown,
+    part,             ///< of the result file
+    dimension,        ///< of school climate
+    language,         ///< of a title
+    report_language,  ///< in which there are reports
+    country,
+    currency,
+    measure,            ///< with which a fact is compared
+    population_column,  ///< of schools.csv and teachers.csv
+    tie_column,         ///< of ties.csv
+    variation,          ///< what the draws of a study vary
+    path                ///< of a parameter of the base
+};
+
+/// Whether a key may be left out where its block is written.
+enum class Need { optional, required };
+
 /// One value of a struct.
 template <class Owner, class Value>
 struct Param {
@@ -90,6 +118,21 @@ struct Param {
     int evidence;  ///< grade of the default, 0 (guess) .. 5 (several trials)
     Role role;
     Form form;
+    Names names = Names::nothing;
+    Need need = Need::optional;
+
+    /// The same, of which it is known what it names.
+    [[nodiscard]] constexpr Param naming(Names what) const {
+        Param same = *this;
+        same.names = what;
+        return same;
+    }
+    /// The same, without which its block says nothing: absent is not zero.
+    [[nodiscard]] constexpr Param required() const {
+        Param same = *this;
+        same.need = Need::required;
+        return same;
+    }
 };
 
 /// A struct within a struct. An std::optional<Section> member may be absent, and is switched off by `none` where

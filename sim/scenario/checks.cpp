@@ -3,21 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "param/info.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
+#include "scenario/date_checks.hpp"
 
 namespace cpdsim {
 namespace {
-
-std::vector<std::string> const breakdowns{"school_type", "region", "phase", "career_stage"};
-std::vector<std::string> const kept_parts{"timeseries", "by_group", "budget", "attribution",
-                                          "teachers",   "network",  "events"};
-std::vector<std::string> const climate_names{"shared_vision",      "continuous_learning", "team_learning",
-                                             "inquiry_culture",    "knowledge_exchange",  "external_learning",
-                                             "learning_leadership"};
 
 void add_labels(std::vector<std::string>& list, std::map<std::string, double> const& shares) {
     for (auto const& [label, share] : shares)
@@ -64,15 +60,9 @@ void check_population(Scenario const& scenario, Checker const& check) {
 }
 
 void check_funding(Scenario const& scenario, Checker const& check) {
-    std::vector<std::string> const known = programme_ids(scenario);
     for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
         FundingLine const& line = scenario.funding[i];
         std::string const path = item("funding", i);
-        if (line.programme.empty()) {
-            check.error(path, "E105", "the funding line names no 'programme'");
-        } else {
-            check.one_of(path + ".programme", line.programme, known, "E302", "programme");
-        }
         check_month_inside(scenario, check, path + ".from", line.from);
         check_month_inside(scenario, check, path + ".to", line.to);
         if (line.from && line.to && *line.to < *line.from)
@@ -86,6 +76,10 @@ void check_funding(Scenario const& scenario, Checker const& check) {
 
 void Checker::error(std::string_view path, std::string code, std::string message, std::string suggestion) const {
     report(Severity::error, path, std::move(code), std::move(message), std::move(suggestion));
+}
+
+void Checker::warning(std::string_view path, std::string code, std::string message, std::string suggestion) const {
+    report(Severity::warning, path, std::move(code), std::move(message), std::move(suggestion));
 }
 
 void Checker::report(Severity severity, std::string_view path, std::string code, std::string message,
@@ -125,11 +119,7 @@ void Checker::month_number(std::string_view path, int month) const {
 void Checker::one_of(std::string_view path, std::string const& value, std::vector<std::string> const& known,
                      std::string_view code, std::string_view what, Severity severity) const {
     if (std::find(known.begin(), known.end(), value) != known.end()) return;
-    std::string fix = param::did_you_mean(value, known);
-    if (fix.empty())
-        fix = known.empty()        ? fmt::format("there is no {} in this scenario", what)
-              : known.size() <= 12 ? "known: " + param::list_of(known)
-                                   : "";
+    std::string const fix = param::meant_name(value, known, what);
     std::string shown{code};
     if (severity == Severity::warning) shown.front() = 'W';
     report(severity, path, std::move(shown), fmt::format("unknown {} '{}'", what, value), fix);
@@ -181,9 +171,33 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
         check.one_of(before, recruit.requires_programme, programme_ids(scenario), "E302", "programme");
     for (std::size_t i = 0; i < recruit.intake.size(); ++i)
         check.month_number(item(path + ".recruit.intake", i), recruit.intake[i]);
-    for (std::size_t i = 0; i < found->second.addresses.size(); ++i)
-        check.one_of(item(path + ".addresses", i), found->second.addresses[i], climate_names, "E206",
-                     "climate dimension");
+}
+
+param::KnownNames known_names(Scenario const& scenario) {
+    using param::Names;
+    param::KnownNames known;
+    for (Names const fixed : {Names::breakdown, Names::part, Names::dimension, Names::language, Names::country,
+                              Names::currency, Names::measure, Names::population_column, Names::tie_column})
+        known[fixed] = param::fixed_names(fixed);
+    known[Names::programme] = programme_ids(scenario);
+    // Whoever pays for something can be asked for; a payer that one line alone names may be misspelt.
+    std::map<std::string, int> uses;
+    for (auto const& [id, programme] : scenario.programmes) {
+        for (auto const& [kind, cost] : programme.costs) ++uses[cost.payer];
+        if (programme.release) ++uses[programme.release->payer];
+    }
+    for (FundingLine const& line : scenario.funding)
+        if (!line.payer.empty()) ++uses[line.payer];
+    std::set<std::string> payers{"ministry", "municipality", "school", "sponsor", "teacher"}, often = payers;
+    for (auto const& [payer, times] : uses) {
+        payers.insert(payer);
+        if (times > 1) often.insert(payer);
+    }
+    for (std::string const& payer : scenario.money.whose)
+        if (uses.count(payer) > 0) often.insert(payer);
+    known[Names::payer].assign(payers.begin(), payers.end());
+    known[Names::any_payer].assign(often.begin(), often.end());
+    return known;
 }
 
 void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics) {
@@ -194,19 +208,16 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     check_time(scenario, check);
     check_population(scenario, check);
     check_funding(scenario, check);
-    for (auto const& [id, programme] : scenario.programmes) {
-        bool const funded = std::any_of(scenario.funding.begin(), scenario.funding.end(),
-                                        [&, &name = id](FundingLine const& line) { return line.programme == name; });
-        check_programme(scenario, id, funded, check);
-    }
-    for (std::size_t i = 0; i < scenario.outputs.by.size(); ++i)
-        check.one_of(item("outputs.by", i), scenario.outputs.by[i], breakdowns, "E206", "breakdown");
-    for (std::size_t i = 0; i < scenario.outputs.keep.size(); ++i)
-        check.one_of(item("outputs.keep", i), scenario.outputs.keep[i], kept_parts, "E206", "part of the result file");
+    std::set<std::string> funded;
+    for (FundingLine const& line : scenario.funding) funded.insert(line.programme);
+    for (auto const& [id, programme] : scenario.programmes) check_programme(scenario, id, funded.count(id) > 0, check);
+    param::check_names(param::info_of<Scenario>(), document, known_names(scenario), diagnostics,
+                       [](param::NamedPlace const& place) {
+                           bool const of_catalogue = place.path.rfind("programmes.", 0) == 0;
+                           return place.names != param::Names::programme || !of_catalogue;  // check_programme's
+                       });
+    check_dates(scenario, check);
     check_month_inside(scenario, check, "outputs.window_end", scenario.outputs.window_end);
-    if (scenario.money.currency != "EUR")
-        check.error("money.currency", "E206", fmt::format("'currency' is '{}', not EUR", scenario.money.currency),
-                    "amounts in GBP are converted on reading");
     check.whole_number("run.replicates", scenario.run.replicates);
     check.whole_number("run.seed", scenario.run.seed);
     if (scenario.run.population_seed) check.whole_number("run.population_seed", *scenario.run.population_seed);

@@ -7,6 +7,7 @@
 
 #include "param/diagnostics.hpp"
 #include "param/document.hpp"
+#include "param/names.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cpdsim {
@@ -20,6 +21,7 @@ public:
         : document_{document}, diagnostics_{diagnostics} {}
 
     void error(std::string_view path, std::string code, std::string message, std::string suggestion = "") const;
+    void warning(std::string_view path, std::string code, std::string message, std::string suggestion = "") const;
     [[nodiscard]] bool given(std::string_view path) const { return document_.find(path) != nullptr; }
     /// Whether the value stands in the file the user named, or was set by hand.
     [[nodiscard]] bool own(std::string_view path) const;
@@ -38,6 +40,10 @@ private:
     param::Document const& document_;
     param::Diagnostics& diagnostics_;
 };
+
+/// The names that exist in a scenario: its programmes, payers, breakdowns, ... School labels are left to
+/// check_programme, since a catalogue serves several countries.
+[[nodiscard]] param::KnownNames known_names(Scenario const& scenario);
 
 void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics);
 

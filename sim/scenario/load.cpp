@@ -6,6 +6,7 @@
 
 #include "param/reader.hpp"
 #include "scenario/checks.hpp"
+#include "scenario/data_checks.hpp"
 
 namespace cpdsim {
 namespace {
@@ -23,7 +24,10 @@ void resolve_file(std::string& name, std::string const& path, param::Document co
     std::error_code fault;
     if (!fs::is_regular_file(resolved, fault)) {
         Checker const check{document, diagnostics};
-        check.error(path, "E304", fmt::format("cannot read '{}' (no such file)", resolved.string()),
+        std::string_view const why = !fs::exists(resolved, fault)        ? "no such file"
+                                     : fs::is_directory(resolved, fault) ? "it is a folder"
+                                                                         : "not a regular file";
+        check.error(path, "E304", fmt::format("cannot read '{}' ({})", resolved.string(), why),
                     "names are relative to this file");
     }
     name = resolved.string();
@@ -55,7 +59,8 @@ Scenario read_scenario(param::Document const& document, param::Diagnostics& diag
     return scenario;
 }
 
-std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overrides, param::Diagnostics& diagnostics) {
+std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overrides, param::Diagnostics& diagnostics,
+                                    DataFiles data) {
     int const errors_before = diagnostics.errors();
     auto document = load_document(file, diagnostics);
     if (!document) return std::nullopt;
@@ -64,6 +69,7 @@ std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overr
     loaded.document = std::move(*document);
     loaded.directory = file.parent_path();
     loaded.scenario = read_scenario(loaded.document, diagnostics, &loaded.annotations);
+    if (data == DataFiles::read) check_data(loaded.scenario, loaded.document, diagnostics);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;
 }

@@ -26,8 +26,11 @@ struct Loaded {
     std::filesystem::path directory;  ///< of the file
 };
 
+/// Whether the data files that a scenario names are looked into, or only whether they are there.
+enum class DataFiles { unread, read };
+
 [[nodiscard]] std::optional<Loaded> load_scenario(std::filesystem::path const& file, Overrides const& overrides,
-                                                  param::Diagnostics& diagnostics);
+                                                  param::Diagnostics& diagnostics, DataFiles data = DataFiles::unread);
 
 /// A document that has been changed by Document::set, read again and checked. Paths of CSV files come out relative to
 /// the current folder. After an error the scenario is not to be used.

@@ -42,15 +42,17 @@ struct Money {
     std::vector<std::string> whose;  // payers whose money the funding is; empty: all
 
     static constexpr auto describe() {
-        using param::param, param::setting, param::Role;
+        using param::param, param::setting, param::Role, param::Names;
         return std::tuple{
-            setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)"),
+            setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)")
+                .naming(Names::currency),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
                   Role::constant),
             param(&Money::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
             param(&Money::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0),
             setting(&Money::whose, "whose",
-                    "payers whose money the funding is; others' costs are reported apart; empty: all")};
+                    "payers whose money the funding is; others' costs are reported apart; empty: all")
+                .naming(Names::payer)};
     }
 };
 
@@ -63,12 +65,14 @@ struct Outputs {
     std::optional<YearMonth> window_end;  // end of the study window; absent: last month of the last funding line
 
     static constexpr auto describe() {
-        using param::setting;
+        using param::setting, param::Names;
         return std::tuple{
-            setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
+            setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage")
+                .naming(Names::breakdown),
             setting(&Outputs::keep, "keep",
                     "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, "
-                    "network, events"),
+                    "network, events")
+                .naming(Names::part),
             setting(
                 &Outputs::group_rows, "group_rows",
                 "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),
@@ -118,10 +122,10 @@ struct Scenario {
     Run run;
 
     static constexpr auto describe() {
-        using param::setting, param::section, param::mapping, param::listing;
+        using param::setting, param::section, param::mapping, param::listing, param::Names;
         return std::tuple{setting(&Scenario::format, "format", "cpd-scenario/1"),
-                          setting(&Scenario::title, "title", "title, by language"),
-                          setting(&Scenario::about, "about", "what the scenario is for"),
+                          setting(&Scenario::title, "title", "title, by language").naming(Names::language),
+                          setting(&Scenario::about, "about", "what the scenario is for").naming(Names::language),
                           section(&Scenario::time, "time", "start, end, step"),
                           section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
                           section(&Scenario::network, "network", "ties, drawn or observed"),

@@ -1,12 +1,13 @@
 #include "study/load_study.hpp"
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
 
 #include "param/reader.hpp"
-#include "param/spelling.hpp"
+#include "scenario/data_checks.hpp"
 #include "study/study_checks.hpp"
 
 namespace cpdsim {
@@ -65,9 +66,7 @@ void resolve_strategies(Study& study, Document const& document, Diagnostics& dia
             StrategySpec& strategy = study.strategies.at(id);
             if (!strategy.extends.empty()) {
                 auto const from = study.strategies.find(strategy.extends);
-                if (from == study.strategies.end()) {
-                    check.one_of("strategies." + id + ".extends", strategy.extends, ids, "E401", "strategy");
-                } else {
+                if (from != study.strategies.end()) {  // else reported with the other names
                     if (is_open(strategy.extends)) continue;
                     inherit(strategy, from->second, check.given("strategies." + id + ".mix"));
                 }
@@ -91,9 +90,23 @@ void apply_set(Document& base, Document const& study, Diagnostics& diagnostics) 
     }
 }
 
+/// What a base says for itself about the window's end is for its study to say.
+void take_without_window(Diagnostics const& of_base, bool has_strategies, Diagnostics& diagnostics) {
+    for (param::Diagnostic const& found : of_base.sorted())
+        if (!has_strategies || found.code != "W307") diagnostics.add(found);
+}
+
+std::set<std::string> programmes_in_mixes(Study const& study) {
+    std::set<std::string> ids;
+    for (auto const& [id, strategy] : study.strategies)
+        for (auto const& [programme, share] : strategy.mix) ids.insert(programme);
+    return ids;
+}
+
 }  // namespace
 
-std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& overrides, Diagnostics& diagnostics) {
+std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& overrides, Diagnostics& diagnostics,
+                                      DataFiles data) {
     int const errors_before = diagnostics.errors();
     auto document = load_document(file, diagnostics);
     if (!document) return std::nullopt;
@@ -115,7 +128,9 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
             apply_set(loaded.base.document, loaded.document, diagnostics);
             for (auto const& [path, value] : overrides)
                 if (!concerns_study(path)) loaded.base.document.set(path, value, diagnostics);
-            loaded.base.scenario = read_scenario(loaded.base.document, diagnostics, &loaded.base.annotations);
+            Diagnostics of_base;
+            loaded.base.scenario = read_scenario(loaded.base.document, of_base, &loaded.base.annotations);
+            take_without_window(of_base, !loaded.document.keys("strategies").empty(), diagnostics);
             gbp = gbp_rate(loaded.base.document);
         }
         base_is_good = diagnostics.errors() == before_base;
@@ -130,6 +145,8 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     resolve_strategies(loaded.study, loaded.document, diagnostics);
     check_study(loaded.study, loaded.document, gbp, diagnostics);
     if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
+    if (data == DataFiles::read && !loaded.base_file.empty())
+        check_data(loaded.base.scenario, loaded.base.document, diagnostics, programmes_in_mixes(loaded.study));
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;
 }

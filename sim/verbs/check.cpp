@@ -22,7 +22,7 @@ struct Checked {
 
 Checked check_one(std::string const& argument, Overrides const& overrides, param::Diagnostics& diagnostics) {
     int const errors_before = diagnostics.errors();
-    AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics);
+    AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics, DataFiles::read);
     std::string_view const kind = loaded.scenario ? "scenario" : loaded.study ? "study" : "";
     return {argument, kind, diagnostics.errors() == errors_before && !kind.empty()};
 }

@@ -96,7 +96,7 @@ void tell_scenario(Results const& results, fs::path const& target, Common const&
 
 void run_scenario(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
     param::Diagnostics diagnostics;
-    auto loaded = load_scenario(file, overrides, diagnostics);
+    auto loaded = load_scenario(file, overrides, diagnostics, DataFiles::read);
     report(diagnostics, common);
     if (!options.shard.empty() || !options.emit.empty())
         throw UserError{Exit::usage, "--shard and --emit share out the cases of a study; a scenario is one case"};
@@ -222,7 +222,7 @@ void emit_script(Options const& options, fs::path const& file, StudyPlan const& 
 
 void run_a_study(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
     param::Diagnostics diagnostics;
-    auto const study = load_study(file, without_base(overrides), diagnostics);
+    auto const study = load_study(file, without_base(overrides), diagnostics, DataFiles::read);
     report(diagnostics, common);
     bool const until_narrow = options.until_halfwidth > 0;
     if (until_narrow) refuse_to_grow(options, *study, *common.ranks);
