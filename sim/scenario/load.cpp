@@ -7,6 +7,7 @@
 #include "param/reader.hpp"
 #include "scenario/checks.hpp"
 #include "scenario/data_checks.hpp"
+#include "scenario/size_check.hpp"
 
 namespace cpdsim {
 namespace {
@@ -69,7 +70,10 @@ std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overr
     loaded.document = std::move(*document);
     loaded.directory = file.parent_path();
     loaded.scenario = read_scenario(loaded.document, diagnostics, &loaded.annotations);
-    if (data == DataFiles::read) check_data(loaded.scenario, loaded.document, diagnostics);
+    if (data == DataFiles::read) {
+        check_data(loaded.scenario, loaded.document, diagnostics);
+        if (diagnostics.errors() == errors_before) check_size(loaded.scenario, loaded.document, diagnostics);
+    }
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;
 }

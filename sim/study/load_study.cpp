@@ -6,9 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "core/error.hpp"
 #include "param/reader.hpp"
 #include "scenario/data_checks.hpp"
+#include "scenario/size_check.hpp"
 #include "study/study_checks.hpp"
+#include "study/varied_parameters.hpp"
 
 namespace cpdsim {
 namespace {
@@ -103,6 +106,21 @@ std::set<std::string> programmes_in_mixes(Study const& study) {
     return ids;
 }
 
+/// A study that varies everything with a range needs something with a range, and with two ends.
+void check_varied(LoadedStudy const& loaded, Diagnostics& diagnostics) {
+    if (loaded.study.uncertainty.vary != "all_with_range") return;
+    Checker const check{loaded.document, diagnostics};
+    try {
+        bool const others = !loaded.study.uncertainty.structures.empty() || !loaded.study.vary.empty();
+        if (uncertain_parameters(loaded).empty() && !others)
+            check.error("uncertainty.vary", "E404",
+                        "no number in use has a range, so nothing would be varied and every draw be the same",
+                        "write ranges in the base, as {value: 30 %, range: 20..40 %}, or 'vary: nothing'");
+    } catch (UserError const& fault) {
+        check.error("uncertainty.vary", "E404", fault.what());
+    }
+}
+
 }  // namespace
 
 std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& overrides, Diagnostics& diagnostics,
@@ -145,8 +163,14 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     resolve_strategies(loaded.study, loaded.document, diagnostics);
     check_study(loaded.study, loaded.document, gbp, diagnostics);
     if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
-    if (data == DataFiles::read && !loaded.base_file.empty())
+    if (data == DataFiles::read && !loaded.base_file.empty()) {
         check_data(loaded.base.scenario, loaded.base.document, diagnostics, programmes_in_mixes(loaded.study));
+        Scenario one = loaded.base.scenario;  // as a case will be
+        one.run.replicates = loaded.study.replicates.per_draw;
+        one.outputs.group_rows = GroupRows::marks;
+        if (diagnostics.errors() == errors_before) check_size(one, loaded.base.document, diagnostics);
+    }
+    if (diagnostics.errors() == errors_before) check_varied(loaded, diagnostics);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;
 }

@@ -108,6 +108,19 @@ void check_sustained(Study const& study, Scenario const& scenario, Checker const
             check.error(fmt::format("outcomes.also.{}", i), "E303", fault->message, fault->suggestion);
 }
 
+/// A sampler that draws once is none.
+void check_sampler(Study const& study, Checker const& check) {
+    if (check.given("uncertainty.draws")) return;
+    for (auto const& [path, sampler] :
+         {std::pair{"uncertainty.sampler", study.uncertainty.sampler}, std::pair{"sampler", study.sampler}}) {
+        if (!check.given(path) || sampler == Sampler::grid || sampler == Sampler::morris) continue;
+        check.warning(path, "W404",
+                      fmt::format("'sampler: {}' draws only once, since 'uncertainty.draws' is not given",
+                                  param::name_of(sampler)),
+                      "write 'uncertainty: {draws: 64}' or so");
+    }
+}
+
 /// What a change of the base does to the dates of the study.
 void check_changed_dates(Study const& study, Document const& document, Scenario const& base, Scenario const& changed,
                          param::Mark at, Diagnostics& diagnostics) {
@@ -233,6 +246,7 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
         if (!worth) check.error("outcomes.worth", worth.fault.code, worth.fault.message, worth.fault.suggestion);
     }
     check.whole_number("uncertainty.draws", study.uncertainty.draws);
+    check_sampler(study, check);
     check.whole_number("uncertainty.trajectories", study.uncertainty.trajectories);
     check.whole_number("uncertainty.levels", study.uncertainty.levels);
     check.whole_number("replicates.per_draw", study.replicates.per_draw);

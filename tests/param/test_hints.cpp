@@ -43,14 +43,24 @@ TEST_CASE("a hint that is obeyed gives what was meant") {
         {"14.000.000 EUR", "EUR", {14e6}},
         {"14.000 EUR", "EUR", {14000, 14}},
         {"1 500 EUR", "EUR", {1500}},
-        {"1\xC2\xA0" "500 EUR", "EUR", {1500}},
-        {"1\xE2\x80\xAF" "500\xC2\xA0" "EUR", "EUR", {1500}},
+        {"1\xC2\xA0"
+         "500 EUR",
+         "EUR",
+         {1500}},
+        {"1\xE2\x80\xAF"
+         "500\xC2\xA0"
+         "EUR",
+         "EUR",
+         {1500}},
         {"1'500'000 EUR", "EUR", {1.5e6}},
         {"1.234,50 EUR", "EUR", {1234.5}},
         {"1,234.50 EUR", "EUR", {1234.5}},
         {"EUR 1500", "EUR", {1500}},
         {"EUR 1,500,000", "EUR", {1.5e6}},
-        {"\xE2\x82\xAC" "1,500,000", "EUR", {1.5e6}},
+        {"\xE2\x82\xAC"
+         "1,500,000",
+         "EUR",
+         {1.5e6}},
         {"14 Mio. EUR", "EUR", {14e6}},
         {"14 mn EUR", "EUR", {14e6}},
         {"2 Mrd EUR", "EUR", {2e9}},
@@ -85,8 +95,10 @@ TEST_CASE("a hint that is obeyed gives what was meant") {
 
 TEST_CASE("spaces that do not break are spaces") {
     CHECK(read_quantity("80\xC2\xA0h", {"x", "h", {0, 1000}}).value->value == 80);
-    CHECK(read_quantity("\xC2\xA0" "8.5\xE2\x80\xAF%/year ", {"x", "share/year", {0, 1}}).value->value ==
-          Approx(0.085));
+    CHECK(read_quantity("\xC2\xA0"
+                        "8.5\xE2\x80\xAF%/year ",
+                        {"x", "share/year", {0, 1}})
+              .value->value == Approx(0.085));
 }
 
 TEST_CASE("where nothing can be offered, the hint says what to write") {

@@ -8,8 +8,8 @@
 #include "param/names.hpp"
 #include "scenario/load.hpp"
 #include "study/load_study.hpp"
-#include "support/desk.hpp"
 #include "study/places.hpp"
+#include "support/desk.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;
@@ -72,8 +72,8 @@ struct Tried {
     param::Diagnostics found;
     [[nodiscard]] bool has(std::string_view code, std::string const& message, std::string const& suggestion) const {
         for (auto const& d : found.sorted())
-            if (d.severity == param::Severity::error && d.code == code && d.message.find(message) != std::string::npos &&
-                d.suggestion.find(suggestion) != std::string::npos)
+            if (d.severity == param::Severity::error && d.code == code &&
+                d.message.find(message) != std::string::npos && d.suggestion.find(suggestion) != std::string::npos)
                 return true;
         return false;
     }
