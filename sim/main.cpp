@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <new>
 
 #include "core/version.hpp"
@@ -41,34 +42,15 @@ Exit complain(Exit exit, fmt::format_string<Values...> words, Values&&... values
     return exit;
 }
 
-Exit obey(CLI::App& app, Common& common, int argc, char** argv) {
-    if (argc < 2) {
-        fmt::print(stderr, "{}", app.help());
-        return Exit::usage;
-    }
-    if (auto const fault = cpdsim::fault_in_verb(app, argc, argv)) return complain(Exit::usage, "{}", *fault);
-    try {
-        app.parse(argc, argv);
-    } catch (CLI::Success const& asked) {  // --help, --version
-        app.exit(asked);
-        cpdsim::print("");
-        return Exit::done;
-    } catch (CLI::ParseError const& fault) {
-        return complain(Exit::usage, "{}", cpdsim::usage_words(app, fault));
-    }
-    return common.exit;
-}
-
 /// Every way to fail, as words and an exit code.
 Exit run_command(Common& common, int argc, char** argv) {
-    CLI::App app{"How continuing professional development of teachers diffuses, and what money can do about it.",
-                 "cpdsim"};
+    std::shared_ptr<CLI::App> const app = cpdsim::make_app();
     try {
         common.command = cpdsim::command_line(argc, argv);
-        add_verbs(app, common);
+        add_verbs(*app, common);
         cpdsim::add_common_flags(
-            app, common, fmt::format("cpdsim {} ({}, {})", cpdsim::version(), cpdsim::commit(), cpdsim::compiler()));
-        return obey(app, common, argc, argv);
+            *app, common, fmt::format("cpdsim {} ({}, {})", cpdsim::version(), cpdsim::commit(), cpdsim::compiler()));
+        return cpdsim::obey(*app, common, argc, argv);
     } catch (cpdsim::ClosedPipe const&) {
         return static_cast<Exit>(128 + SIGPIPE);
     } catch (cpdsim::InvalidInput const& fault) {

@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -40,8 +42,6 @@ enum class Kind {
     mapping,
     listing
 };
-
-struct StructInfo;
 
 struct FieldInfo {
     std::string_view name, unit, doc, source, shorthand;
@@ -81,9 +81,6 @@ struct StructInfo {
         return list;
     }
 };
-
-template <class Struct>
-[[nodiscard]] StructInfo const& info_of();
 
 namespace detail {
 
@@ -144,7 +141,7 @@ constexpr Kind kind_of() {
 
 /// Record I of Struct::describe(), and the type of its member.
 template <class Struct, std::size_t I>
-inline constexpr auto record_of = std::get<I>(Struct::describe());
+inline constexpr auto record_of = record_at<I>(Struct::describe());
 template <class Struct, std::size_t I>
 using member_of = std::remove_cvref_t<decltype(std::declval<Struct&>().*(record_of<Struct, I>.member))>;
 
@@ -297,7 +294,7 @@ StructInfo collect_fields(Struct const* defaults, std::index_sequence<I...>) {
 
 template <class Struct>
 StructInfo const& info_of() {
-    constexpr std::size_t count = std::tuple_size_v<decltype(Struct::describe())>;
+    constexpr std::size_t count = decltype(Struct::describe())::count;
     using Check = detail::Described<Struct, std::make_index_sequence<count>>;
     static_assert(Check::in_order, "describe() must list every member, in the order of declaration");
     static_assert(!Check::more, "a member of this struct is missing in describe()");

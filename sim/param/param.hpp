@@ -1,11 +1,11 @@
 // One parameter, one definition. A struct of parameters has default member initialisers and one static `describe()`
-// that returns a tuple of the records below; the strict reader, the JSON schema, the parameter table, sweep addresses
-// and the attributes of result files all visit that tuple and nothing else.
+// that returns a list of the records below; the strict reader, the JSON schema, the parameter table, sweep addresses
+// and the attributes of result files all visit that list and nothing else.
 //
 //     struct Fading {
 //         double knowledge_half_life = 0.5;   // years
 //         static constexpr auto describe() {
-//             return std::tuple{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 50},
+//             return param::Records{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 50},
 //                                     "time in which unused knowledge halves", "Goldschmidt & Phelps 2007", 3,
 //                                     Role::uncertainty)};
 //         }
@@ -33,8 +33,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace cpdsim::param {
@@ -200,10 +199,35 @@ template <class Owner, class Sub>
     return Listing<Owner, Sub>{member, name, doc};
 }
 
-/// Visits every record of Struct::describe() in order.
-template <class Struct, class Visit>
-constexpr void for_each_record(Visit&& visit) {
-    std::apply([&](auto const&... record) { (visit(record), ...); }, Struct::describe());
+/// describe() as runtime data (param/info.hpp). A struct that many files read says `extern template` of it, and one file
+/// makes it.
+struct StructInfo;
+template <class Struct>
+[[nodiscard]] StructInfo const& info_of();
+
+/// Record I of a list of them.
+template <std::size_t I, class Record>
+struct RecordAt {
+    Record record;
+};
+
+template <class Indices, class... Record>
+struct RecordList;
+template <std::size_t... I, class... Record>
+struct RecordList<std::index_sequence<I...>, Record...> : RecordAt<I, Record>... {};
+
+/// What describe() returns. A tuple would do; this one costs each of the hundred files that read a describe() a
+/// twentieth of the time to compile, because nothing in it is recursive.
+template <class... Record>
+struct Records : RecordList<std::index_sequence_for<Record...>, Record...> {
+    constexpr Records(Record const&... record)
+        : RecordList<std::index_sequence_for<Record...>, Record...>{{record}...} {}
+    static constexpr std::size_t count = sizeof...(Record);
+};
+
+template <std::size_t I, class Record>
+[[nodiscard]] constexpr Record const& record_at(RecordAt<I, Record> const& list) {
+    return list.record;
 }
 
 }  // namespace cpdsim::param

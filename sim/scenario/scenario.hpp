@@ -24,7 +24,7 @@ struct Time {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return std::tuple{
+        return param::Records{
             setting(&Time::start, "start", "first month, e.g. 2026-09"),
             setting(&Time::end, "end", "last month, included"),
             param(&Time::step, "step", "duration", {1.0 / 365, 1.0 / 12}, "1 month, 1 week or 1 d", "design", 0,
@@ -43,7 +43,7 @@ struct Money {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role, param::Names;
-        return std::tuple{
+        return param::Records{
             setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)")
                 .naming(Names::currency),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
@@ -66,7 +66,7 @@ struct Outputs {
 
     static constexpr auto describe() {
         using param::setting, param::Names;
-        return std::tuple{
+        return param::Records{
             setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage")
                 .naming(Names::breakdown),
             setting(&Outputs::keep, "keep",
@@ -88,14 +88,14 @@ struct Run {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return std::tuple{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0,
-                                Role::constant),
-                          param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
-                                "seed of everything drawn in the run", "design", 0, Role::constant),
-                          param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
-                                "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
-                          param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
-                                "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
+        return param::Records{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design",
+                                    0, Role::constant),
+                              param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
+                                    "seed of everything drawn in the run", "design", 0, Role::constant),
+                              param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
+                                    "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
+                              param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
+                                    "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
     }
 };
 
@@ -123,32 +123,34 @@ struct Scenario {
 
     static constexpr auto describe() {
         using param::setting, param::section, param::mapping, param::listing, param::Names;
-        return std::tuple{setting(&Scenario::format, "format", "cpd-scenario/1"),
-                          setting(&Scenario::title, "title", "title, by language").naming(Names::language),
-                          setting(&Scenario::about, "about", "what the scenario is for").naming(Names::language),
-                          section(&Scenario::time, "time", "start, end, step"),
-                          section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
-                          section(&Scenario::network, "network", "ties, drawn or observed"),
-                          section(&Scenario::learning, "learning", "hours to knowledge"),
-                          section(&Scenario::practice, "practice", "knowledge to classroom"),
-                          section(&Scenario::fading, "fading", "loss of unused knowledge", true),
-                          section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
-                          section(&Scenario::peers, "peers", "influence of peers", false, "form"),
-                          section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
-                          section(&Scenario::climate, "climate", "the school as a learning organisation", true),
-                          section(&Scenario::participation, "participation", "who takes part"),
-                          mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
-                          listing(&Scenario::funding, "funding", "money by programme and window"),
-                          section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
-                          section(&Scenario::money, "money", "currency, price year, discounting"),
-                          section(&Scenario::outputs, "outputs", "what is reported"),
-                          section(&Scenario::run, "run", "replicates and seeds")};
+        return param::Records{setting(&Scenario::format, "format", "cpd-scenario/1"),
+                              setting(&Scenario::title, "title", "title, by language").naming(Names::language),
+                              setting(&Scenario::about, "about", "what the scenario is for").naming(Names::language),
+                              section(&Scenario::time, "time", "start, end, step"),
+                              section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
+                              section(&Scenario::network, "network", "ties, drawn or observed"),
+                              section(&Scenario::learning, "learning", "hours to knowledge"),
+                              section(&Scenario::practice, "practice", "knowledge to classroom"),
+                              section(&Scenario::fading, "fading", "loss of unused knowledge", true),
+                              section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
+                              section(&Scenario::peers, "peers", "influence of peers", false, "form"),
+                              section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
+                              section(&Scenario::climate, "climate", "the school as a learning organisation", true),
+                              section(&Scenario::participation, "participation", "who takes part"),
+                              mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
+                              listing(&Scenario::funding, "funding", "money by programme and window"),
+                              section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
+                              section(&Scenario::money, "money", "currency, price year, discounting"),
+                              section(&Scenario::outputs, "outputs", "what is reported"),
+                              section(&Scenario::run, "run", "replicates and seeds")};
     }
 };
 
 }  // namespace cpdsim
 
 namespace cpdsim::param {
+extern template StructInfo const& info_of<Scenario>();  // scenario.cpp
+extern template StructInfo const& info_of<Programme>();
 template <>
 inline constexpr std::array enum_names<GroupRows>{std::string_view{"every_step"}, std::string_view{"marks"}};
 }  // namespace cpdsim::param

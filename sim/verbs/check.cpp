@@ -197,14 +197,14 @@ void check(Options const& options, Common& common) {
 }  // namespace
 
 void add_check(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("check", "find everything that is wrong with scenario and study files");
+    Verb const verb{app, "check", "find everything that is wrong with scenario and study files"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("FILE", options->files, "scenario or study files, or names of presets")->required();
-    add_set_option(*verb, options->set);
-    verb->add_flag("--built", options->built,
-                   "draw schools, teachers and ties, and show what came out beside what was wished for");
-    add_json_flag(*verb, common);
-    verb->callback([options, &common] { check(*options, common); });
+    verb.option("FILE", options->files, "scenario or study files, or names of presets").required();
+    add_set_option(verb, options->set);
+    verb.flag("--built", options->built,
+              "draw schools, teachers and ties, and show what came out beside what was wished for");
+    add_json_flag(verb, common);
+    verb.does([options, &common] { check(*options, common); });
 }
 
 }  // namespace cpdsim

@@ -4,42 +4,15 @@
 
 #include <memory>
 
+#include "verbs/usage.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
 namespace {
 
-struct Flag {
-    std::vector<std::string> longs, shorts;  ///< without dashes
-    std::string help;
-    bool takes_value = false;
-};
-
-struct Verb {
-    std::string name, help;
-    std::vector<Flag> flags;
-};
-
-std::vector<Flag> flags_of(CLI::App const& app) {
-    std::vector<Flag> flags;
-    for (CLI::Option const* option : app.get_options()) {
-        if (!option->nonpositional()) continue;
-        flags.push_back({option->get_lnames(), option->get_snames(), option->get_description(),
-                         option->get_items_expected_max() > 0});
-    }
-    return flags;
-}
-
-std::vector<Verb> verbs_of(CLI::App const& app) {
-    std::vector<Verb> verbs;
-    for (CLI::App const* verb : app.get_subcommands([](CLI::App const*) { return true; }))
-        verbs.push_back({verb->get_name(), verb->get_description(), flags_of(*verb)});
-    return verbs;
-}
-
-std::string words_of(std::vector<Flag> const& flags) {
+std::string words_of(std::vector<FlagWords> const& flags) {
     std::string words;
-    for (Flag const& flag : flags) {
+    for (FlagWords const& flag : flags) {
         for (std::string const& name : flag.shorts) words += " -" + name;
         for (std::string const& name : flag.longs) words += " --" + name;
     }
@@ -60,7 +33,7 @@ std::string quoted(std::string const& text, std::string_view more = "") {
 
 std::string bash(CLI::App const& app) {
     std::string names, cases;
-    for (Verb const& verb : verbs_of(app)) {
+    for (VerbWords const& verb : verbs_of(app)) {
         names += " " + verb.name;
         cases += fmt::format("        {}) flags={} ;;\n", verb.name, quoted(words_of(verb.flags)));
     }
@@ -83,7 +56,7 @@ complete -o default -o bashdefault -F _cpdsim cpdsim
                        quoted(names.substr(1) + " " + words_of(flags_of(app))), cases);
 }
 
-std::string zsh_flag(Flag const& flag) {
+std::string zsh_flag(FlagWords const& flag) {
     std::string lines;
     auto const add =
         [&](std::string const& name) {  // the brackets around the help and the colons of the value stay bare
@@ -97,10 +70,10 @@ std::string zsh_flag(Flag const& flag) {
 
 std::string zsh(CLI::App const& app) {
     std::string names, cases;
-    for (Verb const& verb : verbs_of(app)) {
+    for (VerbWords const& verb : verbs_of(app)) {
         names += fmt::format("        {}\n", quoted(verb.name + ":" + verb.help));
         std::string flags;
-        for (Flag const& flag : verb.flags) flags += zsh_flag(flag);
+        for (FlagWords const& flag : verb.flags) flags += zsh_flag(flag);
         cases += fmt::format("            {})\n                _arguments{} \\\n                '*:file:_files' ;;\n",
                              verb.name, flags);
     }
@@ -123,9 +96,9 @@ compdef _cpdsim cpdsim
                        names, cases);
 }
 
-std::string fish_flags(std::vector<Flag> const& flags, std::string const& condition) {
+std::string fish_flags(std::vector<FlagWords> const& flags, std::string const& condition) {
     std::string lines;
-    for (Flag const& flag : flags) {
+    for (FlagWords const& flag : flags) {
         lines += fmt::format("complete -c cpdsim -n {}", quoted(condition));
         for (std::string const& name : flag.shorts) lines += " -s " + name;
         for (std::string const& name : flag.longs) lines += " -l " + name;
@@ -137,7 +110,7 @@ std::string fish_flags(std::vector<Flag> const& flags, std::string const& condit
 std::string fish(CLI::App const& app) {
     std::string text = "# fish completion for cpdsim: `cpdsim completion fish | source`\n";
     text += fish_flags(flags_of(app), "__fish_use_subcommand");
-    for (Verb const& verb : verbs_of(app)) {
+    for (VerbWords const& verb : verbs_of(app)) {
         text +=
             fmt::format("complete -c cpdsim -f -n __fish_use_subcommand -a {} -d {}\n", verb.name, quoted(verb.help));
         text += fish_flags(verb.flags, "__fish_seen_subcommand_from " + verb.name);
@@ -148,11 +121,10 @@ std::string fish(CLI::App const& app) {
 }  // namespace
 
 void add_completion(CLI::App& app, Common&) {
-    CLI::App* const verb =
-        app.add_subcommand("completion", "print completion for a shell: source <(cpdsim completion bash)");
+    Verb const verb{app, "completion", "print completion for a shell: source <(cpdsim completion bash)"};
     auto const shell = std::make_shared<std::string>();
-    verb->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
-    verb->callback([shell, &app] { print(*shell == "bash" ? bash(app) : *shell == "zsh" ? zsh(app) : fish(app)); });
+    verb.option("SHELL", *shell, "bash, zsh or fish").required().one_of({"bash", "zsh", "fish"});
+    verb.does([shell, &app] { print(*shell == "bash" ? bash(app) : *shell == "zsh" ? zsh(app) : fish(app)); });
 }
 
 }  // namespace cpdsim

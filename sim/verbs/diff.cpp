@@ -187,14 +187,13 @@ void diff(Options const& options, Common const& common) {
 }  // namespace
 
 void add_diff(CLI::App& app, Common& common) {
-    CLI::App* const verb =
-        app.add_subcommand("diff", "say what changed between two scenarios, studies or result files");
+    Verb const verb{app, "diff", "say what changed between two scenarios, studies or result files"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("A", options->a, "scenario, study, preset or result file")->required();
-    verb->add_option("B", options->b, "the other one")->required();
-    verb->add_flag("--evidence", options->evidence, "also what changed in sources and grades");
-    add_json_flag(*verb, common);
-    verb->callback([options, &common] { diff(*options, common); });
+    verb.option("A", options->a, "scenario, study, preset or result file").required();
+    verb.option("B", options->b, "the other one").required();
+    verb.flag("--evidence", options->evidence, "also what changed in sources and grades");
+    add_json_flag(verb, common);
+    verb.does([options, &common] { diff(*options, common); });
 }
 
 }  // namespace cpdsim

@@ -55,14 +55,14 @@ void export_results(Options const& options, Common const& common) {
 }  // namespace
 
 void add_export(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("export", "write results as CSV or as netCDF without groups");
+    Verb const verb{app, "export", "write results as CSV or as netCDF without groups"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("SOURCE", options->source, "result file, or folder of a study")->required();
-    verb->add_option("--to", options->format, "csv: one tidy file per group; flat-nc: one netCDF file without groups")
-        ->required()
-        ->check(CLI::IsMember({"csv", "flat-nc"}));
-    verb->add_option("-o,--output", options->target, "folder (csv) or file (flat-nc); default: beside the source");
-    verb->callback([options, &common] { export_results(*options, common); });
+    verb.option("SOURCE", options->source, "result file, or folder of a study").required();
+    verb.option("--to", options->format, "csv: one tidy file per group; flat-nc: one netCDF file without groups")
+        .required()
+        .one_of({"csv", "flat-nc"});
+    verb.option("-o,--output", options->target, "folder (csv) or file (flat-nc); default: beside the source");
+    verb.does([options, &common] { export_results(*options, common); });
 }
 
 }  // namespace cpdsim

@@ -163,33 +163,29 @@ void import_schools(Options const& options, Common const& common) {
 }  // namespace
 
 void add_import_schools(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("import-schools", "make a preset from a register of schools (CSV)");
+    Verb const verb{app, "import-schools", "make a preset from a register of schools (CSV)"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("FILE", options->file, "the register: one row per school")->required();
-    verb->add_option("--columns", options->columns,
-                     "our names and the file's headers: id=CODE,region=PROVINCE,phase=LEVEL,type=KIND and "
-                     "teachers=STAFF or pupils=PUPILS")
-        ->type_name("NAME=HEADER,...")
-        ->allow_extra_args(false);
-    verb->add_option("--where", options->where,
-                     "keep rows with these values: level=primary,lower_secondary (repeatable)")
-        ->type_name("HEADER=VALUE,...")
-        ->allow_extra_args(false);
-    verb->add_option("--pupils-per-teacher", options->pupils_per_teacher, "compute the staff from the pupils")
-        ->check(CLI::PositiveNumber);
-    verb->add_option("--source", options->source, "who published the register, and when; stands beside every number")
-        ->required();
-    verb->add_option("--evidence", options->evidence, "grade of the register, 0 (guess) .. 5")
-        ->check(CLI::Range(0, 5))
-        ->capture_default_str();
-    verb->add_option("--title", options->title, "title of the preset");
-    verb->add_option("--name", options->name, "name of the preset's file, without .yaml (default: that of FILE)");
-    verb->add_option("--simulate", options->simulate, "schools to simulate")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    verb->add_option("-o,--output", options->folder, "folder to write to")->required();
-    verb->add_flag("--observed", options->observed, "also write schools.csv, to simulate these very schools");
-    verb->callback([options, &common] { import_schools(*options, common); });
+    verb.option("FILE", options->file, "the register: one row per school").required();
+    verb.option("--columns", options->columns,
+                "our names and the file's headers: id=CODE,region=PROVINCE,phase=LEVEL,type=KIND and "
+                "teachers=STAFF or pupils=PUPILS")
+        .shown_as("NAME=HEADER,...")
+        .one_at_a_time();
+    verb.option("--where", options->where, "keep rows with these values: level=primary,lower_secondary (repeatable)")
+        .shown_as("HEADER=VALUE,...")
+        .one_at_a_time();
+    verb.option("--pupils-per-teacher", options->pupils_per_teacher, "compute the staff from the pupils").positive();
+    verb.option("--source", options->source, "who published the register, and when; stands beside every number")
+        .required();
+    verb.option("--evidence", options->evidence, "grade of the register, 0 (guess) .. 5")
+        .between(0, 5)
+        .with_default_shown();
+    verb.option("--title", options->title, "title of the preset");
+    verb.option("--name", options->name, "name of the preset's file, without .yaml (default: that of FILE)");
+    verb.option("--simulate", options->simulate, "schools to simulate").positive().with_default_shown();
+    verb.option("-o,--output", options->folder, "folder to write to").required();
+    verb.flag("--observed", options->observed, "also write schools.csv, to simulate these very schools");
+    verb.does([options, &common] { import_schools(*options, common); });
 }
 
 }  // namespace cpdsim

@@ -120,12 +120,12 @@ void init(Options const& options, Common const& common) {
 }  // namespace
 
 void add_init(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("init", "write a commented first scenario that runs as it is");
+    Verb const verb{app, "init", "write a commented first scenario that runs as it is"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("--country", options->country, "at, fi, fr, it or uk")->capture_default_str();
-    verb->add_option("-o,--output", options->file, "the file to write; - for standard output")->capture_default_str();
-    verb->add_flag("--force", options->force, "overwrite an existing file");
-    verb->callback([options, &common] { init(*options, common); });
+    verb.option("--country", options->country, "at, fi, fr, it or uk").with_default_shown();
+    verb.option("-o,--output", options->file, "the file to write; - for standard output").with_default_shown();
+    verb.flag("--force", options->force, "overwrite an existing file");
+    verb.does([options, &common] { init(*options, common); });
 }
 
 }  // namespace cpdsim

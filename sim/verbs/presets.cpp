@@ -58,10 +58,9 @@ void list_presets(Common const& common) {
 }  // namespace
 
 void add_presets(CLI::App& app, Common& common) {
-    CLI::App* const verb =
-        app.add_subcommand("presets", "list the countries and programmes that a scenario can extend");
-    add_json_flag(*verb, common);
-    verb->callback([&common] { list_presets(common); });
+    Verb const verb{app, "presets", "list the countries and programmes that a scenario can extend"};
+    add_json_flag(verb, common);
+    verb.does([&common] { list_presets(common); });
 }
 
 }  // namespace cpdsim

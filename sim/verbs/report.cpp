@@ -43,19 +43,19 @@ fs::path plot_script() {
 }  // namespace
 
 void add_report(CLI::App& app, Common&) {
-    CLI::App* const verb = app.add_subcommand("report", "make the comparison report of a study or scenario");
+    Verb const verb{app, "report", "make the comparison report of a study or scenario"};
     auto const folder = std::make_shared<std::string>();
-    verb->add_option("DIR", *folder, "folder or file that `cpdsim run` wrote")->required();
-    verb->prefix_command();  // everything behind it is the script's
-    verb->footer(
+    verb.option("DIR", *folder, "folder or file that `cpdsim run` wrote").required();
+    verb.takes_the_rest();  // everything behind it is the script's
+    verb.footer(
         "Behind DIR, for the script that draws:\n"
         "  -o, --output FOLDER             folder of the report (default: report/ beside the file)\n"
         "  --lang en|fr|de|fi|it           language of the report\n"
         "  --figures 1,2,5                 these figures only (default: all)\n"
         "  --json                          print the verdict as JSON");
-    verb->callback([verb, folder] {
+    verb.does([verb, folder] {
         std::vector<std::string> all{*folder};
-        for (std::string const& extra : verb->remaining()) all.push_back(extra);
+        for (std::string const& extra : verb.rest()) all.push_back(extra);
         hand_over(all);
     });
 }

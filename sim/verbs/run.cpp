@@ -317,38 +317,36 @@ void run(Options const& options, Common& common) {
 }  // namespace
 
 void add_run(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("run", "run a scenario or a study; what is finished is kept");
+    Verb const verb{app, "run", "run a scenario or a study; what is finished is kept"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("FILE", options->file, "scenario or study")->required();
-    verb->add_option("-o,--output", options->output, "folder of the results (default: out/<name of the file>)")
-        ->type_name("DIR");
-    verb->add_option("-j,--jobs", options->jobs, "threads (default: all)")->check(CLI::PositiveNumber)->type_name("N");
-    verb->add_flag("-n,--dry-run", options->dry_run, "only say what it would cost: runs, core-hours, memory, disk");
-    add_set_option(*verb, options->set);
-    verb->add_option("--seed", options->seed, "seed of everything drawn")->type_name("NUMBER");
-    verb->add_option("--shard", options->shard, "run the i-th of N parts of a study, for several machines")
-        ->type_name("i/N");
-    verb->add_option("--emit", options->emit, "print a script that runs the study as an array of tasks: slurm or bash")
-        ->check(CLI::IsMember({"slurm", "bash"}))
-        ->type_name("SYSTEM");
-    verb->add_option("--tasks", options->tasks, "tasks of --emit (default: each of about half an hour)")
-        ->check(CLI::PositiveNumber)
-        ->type_name("N");
-    verb->add_flag("--fresh", options->fresh, "run finished cases again");
-    verb->add_flag("--retry-failed", options->retry_failed, "run failed cases again");
-    verb->add_flag("--force", options->force, "use a folder that belongs to another study");
-    verb->add_option("--memory", options->memory, "refuse to start if more would be needed")->type_name("SIZE");
-    verb->add_option(
-            "--until-halfwidth", options->until_halfwidth,
-            "double the draws until half the interval of best minus runner-up is at most this, in units of the "
-            "main outcome")
-        ->check(CLI::PositiveNumber)
-        ->type_name("X");
-    verb->add_option("--max-draws", options->max_draws, "with --until-halfwidth: never more draws (default: 1024)")
-        ->check(CLI::PositiveNumber)
-        ->type_name("N");
-    add_json_flag(*verb, common);
-    verb->callback([options, &common] { run(*options, common); });
+    verb.option("FILE", options->file, "scenario or study").required();
+    verb.option("-o,--output", options->output, "folder of the results (default: out/<name of the file>)")
+        .shown_as("DIR");
+    verb.option("-j,--jobs", options->jobs, "threads (default: all)").positive().shown_as("N");
+    verb.flag("-n,--dry-run", options->dry_run, "only say what it would cost: runs, core-hours, memory, disk");
+    add_set_option(verb, options->set);
+    verb.option("--seed", options->seed, "seed of everything drawn").shown_as("NUMBER");
+    verb.option("--shard", options->shard, "run the i-th of N parts of a study, for several machines").shown_as("i/N");
+    verb.option("--emit", options->emit, "print a script that runs the study as an array of tasks: slurm or bash")
+        .one_of({"slurm", "bash"})
+        .shown_as("SYSTEM");
+    verb.option("--tasks", options->tasks, "tasks of --emit (default: each of about half an hour)")
+        .positive()
+        .shown_as("N");
+    verb.flag("--fresh", options->fresh, "run finished cases again");
+    verb.flag("--retry-failed", options->retry_failed, "run failed cases again");
+    verb.flag("--force", options->force, "use a folder that belongs to another study");
+    verb.option("--memory", options->memory, "refuse to start if more would be needed").shown_as("SIZE");
+    verb.option("--until-halfwidth", options->until_halfwidth,
+                "double the draws until half the interval of best minus runner-up is at most this, in units of the "
+                "main outcome")
+        .positive()
+        .shown_as("X");
+    verb.option("--max-draws", options->max_draws, "with --until-halfwidth: never more draws (default: 1024)")
+        .positive()
+        .shown_as("N");
+    add_json_flag(verb, common);
+    verb.does([options, &common] { run(*options, common); });
 }
 
 }  // namespace cpdsim

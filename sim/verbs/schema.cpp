@@ -38,15 +38,12 @@ void print_schema(std::string const& format) {
 }  // namespace
 
 void add_schema(CLI::App& app, Common&) {
-    CLI::App* const verb =
-        app.add_subcommand("schema", "print the JSON Schema of a file format, or the table of its parameters");
+    Verb const verb{app, "schema", "print the JSON Schema of a file format, or the table of its parameters"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("FORMAT", options->format, "scenario or study (default: scenario; of the table: both)")
-        ->check(CLI::IsMember({"scenario", "study"}));
-    verb->add_option("--table", options->table, "the parameters as a table instead: markdown")
-        ->check(CLI::IsMember({"markdown"}));
-    verb->callback(
-        [options] { options->table.empty() ? print_schema(options->format) : print_tables(options->format); });
+    verb.option("FORMAT", options->format, "scenario or study (default: scenario; of the table: both)")
+        .one_of({"scenario", "study"});
+    verb.option("--table", options->table, "the parameters as a table instead: markdown").one_of({"markdown"});
+    verb.does([options] { options->table.empty() ? print_schema(options->format) : print_tables(options->format); });
 }
 
 }  // namespace cpdsim

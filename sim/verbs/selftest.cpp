@@ -39,15 +39,15 @@ void run_selftest(Options const& options, Common& common) {
 }  // namespace
 
 void add_selftest(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("selftest", "compare the engine with closed forms of mathematics");
+    Verb const verb{app, "selftest", "compare the engine with closed forms of mathematics"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("NAME", options->names, "cases (default: all; --list names them)");
-    verb->add_flag("--list", options->list, "only list the cases");
-    verb->add_flag("--mutations", options->mutations, "run engines made wrong on purpose; each must be caught");
-    verb->add_flag("--markdown", options->markdown, "cases and mutations as Markdown (sim/VERIFICATION.md)");
-    verb->add_option("-j,--jobs", options->jobs, "threads (default: all)")->check(CLI::PositiveNumber)->type_name("N");
-    add_json_flag(*verb, common);
-    verb->callback([options, &common] { run_selftest(*options, common); });
+    verb.option("NAME", options->names, "cases (default: all; --list names them)");
+    verb.flag("--list", options->list, "only list the cases");
+    verb.flag("--mutations", options->mutations, "run engines made wrong on purpose; each must be caught");
+    verb.flag("--markdown", options->markdown, "cases and mutations as Markdown (sim/VERIFICATION.md)");
+    verb.option("-j,--jobs", options->jobs, "threads (default: all)").positive().shown_as("N");
+    add_json_flag(verb, common);
+    verb.does([options, &common] { run_selftest(*options, common); });
 }
 
 }  // namespace cpdsim

@@ -81,18 +81,17 @@ void show_file(Options const& options, Common const& common) {
 }  // namespace
 
 void add_show(CLI::App& app, Common& common) {
-    CLI::App* const verb =
-        app.add_subcommand("show", "print a file with all it extends merged, or one programme in words");
+    Verb const verb{app, "show", "print a file with all it extends merged, or one programme in words"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("FILE", options->file, "scenario or study file, or name of a preset")->required();
-    verb->add_option("PROGRAMME", options->programme, "id of a programme: explain it instead");
-    verb->add_flag("--origin", options->origin, "say of every value in which file and line it stands");
-    verb->add_flag("--evidence", options->evidence,
-                   "add every number in use with range, source and grade (of a study: of its base)");
-    add_set_option(*verb, options->set);
-    add_json_flag(*verb, common);
-    verb->footer("Names of other files stay as they are written: they are relative to FILE.");
-    verb->callback([options, &common] { show_file(*options, common); });
+    verb.option("FILE", options->file, "scenario or study file, or name of a preset").required();
+    verb.option("PROGRAMME", options->programme, "id of a programme: explain it instead");
+    verb.flag("--origin", options->origin, "say of every value in which file and line it stands");
+    verb.flag("--evidence", options->evidence,
+              "add every number in use with range, source and grade (of a study: of its base)");
+    add_set_option(verb, options->set);
+    add_json_flag(verb, common);
+    verb.footer("Names of other files stay as they are written: they are relative to FILE.");
+    verb.does([options, &common] { show_file(*options, common); });
 }
 
 }  // namespace cpdsim

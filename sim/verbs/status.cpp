@@ -56,11 +56,11 @@ std::string status_text(StudyStatus const& status) {
 }  // namespace
 
 void add_status(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("status", "how far a study is");
+    Verb const verb{app, "status", "how far a study is"};
     auto const folder = std::make_shared<std::string>();
-    verb->add_option("DIR", *folder, "folder that `cpdsim run` writes")->required();
-    add_json_flag(*verb, common);
-    verb->callback([folder, &common] {
+    verb.option("DIR", *folder, "folder that `cpdsim run` writes").required();
+    add_json_flag(verb, common);
+    verb.does([folder, &common] {
         StudyStatus const status = status_of(StudyFolder{*folder});
         print(common.json ? status_json(status) : status_text(status));
     });

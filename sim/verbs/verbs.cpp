@@ -11,14 +11,12 @@
 
 namespace cpdsim {
 
-CLI::Option* add_json_flag(CLI::App& verb, Common& common) {
-    return verb.add_flag("--json", common.json, "print JSON, for programs");
-}
+void add_json_flag(Verb const& verb, Common& common) { verb.flag("--json", common.json, "print JSON, for programs"); }
 
-CLI::Option* add_set_option(CLI::App& verb, std::vector<std::string>& values) {
-    return verb.add_option("--set", values, "change a value: --set turnover.leave='12 %/year' (repeatable)")
-        ->type_name("PATH=VALUE")
-        ->allow_extra_args(false);  // one value per flag, or it would swallow the FILE after it
+void add_set_option(Verb const& verb, std::vector<std::string>& values) {
+    verb.option("--set", values, "change a value: --set turnover.leave='12 %/year' (repeatable)")
+        .shown_as("PATH=VALUE")
+        .one_at_a_time();
 }
 
 Overrides overrides_from(std::vector<std::string> const& values) {

@@ -3,8 +3,6 @@
 // on stderr) and InvalidInput (all diagnostics on stderr, exit 3); main.cpp turns them into words.
 #pragma once
 
-#include <CLI/CLI.hpp>
-
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -19,6 +17,7 @@
 #include "scenario/load.hpp"
 #include "study/load_study.hpp"
 #include "study/ranks.hpp"
+#include "verbs/verb.hpp"
 
 namespace cpdsim {
 
@@ -63,9 +62,9 @@ void add_import_schools(CLI::App& app, Common& common);
 void add_completion(CLI::App& app, Common& common);
 
 // Flags that several verbs have, so that they read the same everywhere.
-CLI::Option* add_json_flag(CLI::App& verb, Common& common);
+void add_json_flag(Verb const& verb, Common& common);
 /// `--set path=value`, repeatable.
-CLI::Option* add_set_option(CLI::App& verb, std::vector<std::string>& values);
+void add_set_option(Verb const& verb, std::vector<std::string>& values);
 /// Error: UserError with Exit::usage for a value without `=`.
 [[nodiscard]] Overrides overrides_from(std::vector<std::string> const& values);
 

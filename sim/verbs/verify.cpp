@@ -93,13 +93,13 @@ void verify(Options const& options, Common& common) {
 }  // namespace
 
 void add_verify(CLI::App& app, Common& common) {
-    CLI::App* const verb = app.add_subcommand("verify", "run a result file again and compare bit for bit");
+    Verb const verb{app, "verify", "run a result file again and compare bit for bit"};
     auto const options = std::make_shared<Options>();
-    verb->add_option("FILE", options->file, "result file of a scenario or of one case of a study (.h5)")->required();
-    verb->add_option("--data", options->data,
-                     "folder that the names of CSV files in the scenario are relative to (default: the current one)");
-    verb->add_option("-j,--jobs", options->jobs, "threads (default: all)")->check(CLI::PositiveNumber);
-    verb->callback([options, &common] { verify(*options, common); });
+    verb.option("FILE", options->file, "result file of a scenario or of one case of a study (.h5)").required();
+    verb.option("--data", options->data,
+                "folder that the names of CSV files in the scenario are relative to (default: the current one)");
+    verb.option("-j,--jobs", options->jobs, "threads (default: all)").positive();
+    verb.does([options, &common] { verify(*options, common); });
 }
 
 }  // namespace cpdsim

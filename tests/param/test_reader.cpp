@@ -17,7 +17,7 @@ struct Inner {
     double equips = 0.5;
     static constexpr auto describe() {
         using cpdsim::param::param;
-        return std::tuple{param(&Inner::value, "value", "EUR/school | EUR/school/year", {0, 1e6}, "money", "s", 2),
+        return Records{param(&Inner::value, "value", "EUR/school | EUR/school/year", {0, 1e6}, "money", "s", 2),
                           param(&Inner::equips, "equips", "share", {0, 1}, "what it buys", "s", 1)};
     }
 };
@@ -48,7 +48,7 @@ struct Outer {
     static constexpr auto describe() {
         using cpdsim::param::param, cpdsim::param::setting, cpdsim::param::section, cpdsim::param::Role,
             cpdsim::param::Form;
-        return std::tuple{param(&Outer::hours, "hours", "h/teacher", {0, 2000}, "hours", "book", 3, Role::lever),
+        return Records{param(&Outer::hours, "hours", "h/teacher", {0, 2000}, "hours", "book", 3, Role::lever),
                           param(&Outer::share, "share", "share", {0, 1}, "share", "", 0),
                           param(&Outer::half_life, "half_life", "duration", {0, 100}, "half-life", "", 0,
                                 Role::uncertainty, Form::instant_or_never),
@@ -76,7 +76,7 @@ struct Outer {
 struct Forgetful {  // describes one member of two
     double a = 0, b = 0;
     static constexpr auto describe() {
-        return std::tuple{cpdsim::param::param(&Forgetful::a, "a", "h", {}, "a", "", 0)};
+        return Records{cpdsim::param::param(&Forgetful::a, "a", "h", {}, "a", "", 0)};
     }
 };
 
