@@ -44,7 +44,7 @@ struct Learning {
 // --- knowledge to classroom ------------------------------------------------------------------------------------------
 struct Practice {
     double transfer = 0.30;
-    double transfer_dispersion = 0;
+    double transfer_dispersion = 0.30;
     double from_coaching = 0.60;
     double from_materials = 0.30;
     double from_climate = 0.50;
@@ -64,7 +64,7 @@ struct Practice {
                   "Joyce & Showers (estimates, not trials)", 1),
             param(&Practice::transfer_dispersion, "transfer_dispersion", "share", {0, 0.99},
                   "over-dispersion of transfer over persons (Beta); 0: the same for all",
-                  "Joyce & Showers count teachers who use it, not shares of use (direction)", 1),
+                  "assumption; Joyce & Showers count teachers who use it, not shares of use (direction)", 0),
             param(&Practice::from_coaching, "from_coaching", "share", {0, 1},
                   "share of the remaining gap closed by full coaching support", "Joyce & Showers; Kraft 2018", 2),
             param(&Practice::from_materials, "from_materials", "share", {0, 1},
@@ -99,11 +99,11 @@ struct Fading {
     static constexpr auto describe() {
         using param::param, param::Form, param::Role;
         return param::Records{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 1000},
-                                "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007", 3,
-                                Role::uncertainty, Form::instant_or_never),
-                          param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
-                                "decay of practice among fully practising peers, relative to alone (psi)",
-                                "Franke 2001; Coburn 2012 (direction only)", 1)};
+                                    "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007",
+                                    3, Role::uncertainty, Form::instant_or_never),
+                              param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
+                                    "decay of practice among fully practising peers, relative to alone (psi)",
+                                    "Franke 2001; Coburn 2012 (direction only)", 1)};
     }
 };
 
@@ -142,18 +142,18 @@ struct LayerWeights {
     static constexpr auto describe() {
         using param::param;
         return param::Records{param(&LayerWeights::colleagues, "colleagues", "number", {0, 100},
-                                "weight of colleagues' practice", "convention", 0),
-                          param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
-                                "weight of ties to other schools", "assumption", 0),
-                          param(&LayerWeights::community, "community", "number", {0, 100},
-                                "weight of the communities' mean practice", "assumption", 0)};
+                                    "weight of colleagues' practice", "convention", 0),
+                              param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
+                                    "weight of ties to other schools", "assumption", 0),
+                              param(&LayerWeights::community, "community", "number", {0, 100},
+                                    "weight of the communities' mean practice", "assumption", 0)};
     }
 };
 
 struct Peers {
     PeerForm form = PeerForm::mean;
     double weight = 0.33;
-    double novice_weight = 0.33;
+    double novice_weight = 0.40;
     double novice_years = 3;  // years
     LayerWeights layers;
     std::optional<Anchors> anchors;  // absent: derived for mean and level_dependent, given for threshold and hazard
@@ -172,7 +172,7 @@ struct Peers {
             param(&Peers::weight, "weight", "share", {0, 1}, "weight of peers in what a teacher attains (sigma)",
                   "Jackson & Bruegmann 2009", 3),
             param(&Peers::novice_weight, "novice_weight", "share", {0, 1}, "the same for novices",
-                  "Jackson & Bruegmann 2009 (direction)", 1),
+                  "Jackson & Bruegmann 2009 (direction; size assumed)", 1),
             param(&Peers::novice_years, "novice_years", "duration", {0, 50},
                   "career years up to which a teacher is a novice", "convention", 0, Role::constant),
             section(&Peers::layers, "layers", "weights of the tie layers"),

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "param/quantity.hpp"
+#include "param/spelling.hpp"
 
 namespace cpdsim::param {
 namespace {
@@ -77,6 +78,12 @@ std::size_t end_of_number(std::string_view text) {
     std::size_t at = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
     for (std::size_t length = 0; at < text.size() && is_of_number(text, at, length);) at += length;
     return at;
+}
+
+std::string quoted_list(std::vector<std::string> const& texts) {
+    std::vector<std::string> quoted;
+    for (std::string const& text : texts) quoted.push_back("'" + text + "'");
+    return list_of(quoted);
 }
 
 constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
@@ -207,11 +214,10 @@ std::string as_thousands(std::string_view text) {
 }
 
 std::string did_you_mean_any(std::vector<std::string> const& meant) {
-    std::string text;
-    for (std::size_t i = 0; i < meant.size(); ++i)
-        text += fmt::format("{}'{}'", i == 0 ? "" : i + 1 == meant.size() ? " or " : ", ", meant[i]);
-    return text.empty() ? "" : "did you mean " + text + "?";
+    return meant.empty() ? "" : "did you mean " + quoted_list(meant) + "?";
 }
+
+std::string for_example(std::vector<std::string> const& meant) { return "for example " + quoted_list(meant); }
 
 std::string foreign_currency(std::string_view unit) {
     static constexpr std::array<std::string_view, 22> known{"USD", "US$", "$",   "CHF", "SEK", "NOK", "DKK", "PLN",

@@ -27,6 +27,8 @@ namespace cpdsim::param {
 
 /// "did you mean 'a' or 'b'?"; empty for none.
 [[nodiscard]] std::string did_you_mean_any(std::vector<std::string> const& meant);
+/// "for example 'a' or 'b'".
+[[nodiscard]] std::string for_example(std::vector<std::string> const& meant);
 
 /// A currency that cannot be converted, if the unit names one: "USD".
 [[nodiscard]] std::string foreign_currency(std::string_view unit);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
@@ -87,6 +88,7 @@ private:
         Node node;
         YAML::anchor_t anchor = 0;
         std::size_t size = 1;
+        std::unordered_map<std::string, int> lines;  ///< of the keys: maps may have thousands
         bool has_key = false, drop = false;
         std::string key;
         Mark key_mark;
@@ -102,12 +104,12 @@ private:
 
     void take_key(Node key) {
         Frame& frame = stack_.back();
-        KeyValue const* const earlier = frame.node.entry(key.text);
-        frame.drop = earlier != nullptr;
-        if (earlier != nullptr) {
+        auto const [earlier, fresh] = frame.lines.emplace(key.text, key.mark.line);
+        frame.drop = !fresh;
+        if (!fresh) {
             diagnostics_.error("E104", sources_, key.mark, key.length,
                                fmt::format("the key '{}' stands twice in this map", key.text),
-                               fmt::format("first in line {}; remove one of them", earlier->mark.line));
+                               fmt::format("first in line {}; remove one of them", earlier->second));
         }
         frame.key = std::move(key.text);
         frame.key_mark = key.mark;

@@ -311,7 +311,7 @@ Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, Mon
     if (code == "E202")
         if (auto const units = alternatives_of(wanted.unit); units.size() == 1)
             meant = readable(with_unit(text, units.front()), wanted, rate);
-    if (!meant.empty()) read.fault.suggestion = did_you_mean_any(meant);
+    if (!meant.empty()) read.fault.suggestion = code == "E202" ? for_example(meant) : did_you_mean_any(meant);
     return read;
 }
 

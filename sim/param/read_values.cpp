@@ -225,6 +225,9 @@ void Reading::read_text_maps(FieldInfo const& field, void* value, Node const& no
             else if (!entry.value.is_sequence())
                 list.push_back(yaml_text(entry.value));
             for (Node const& item : entry.value.items) list.push_back(yaml_text(item));
+            if (list.empty() && entry.value.is_sequence())
+                refuse("E105", entry.value, fmt::format("'{}' of '{}' has no values", entry.key, field.name),
+                       "write [a, b], or leave the line out");
         } else {
             auto& inner = (*static_cast<std::map<std::string, Texts>*>(value))[entry.key];
             if (!entry.value.is_map()) wrong_kind(entry.key, "a map of paths and values", entry.value);

@@ -39,7 +39,7 @@ void shares(Rows& rows, std::string const& path, std::map<std::string, double> c
             std::vector<std::string> const& labels, std::vector<std::uint16_t> const& of_each) {
     double sum = 0;
     for (auto const& [label, share] : wished) sum += share;
-    if (wished.size() < 2 || sum <= 0) return;
+    if (wished.size() < 2 || wished.size() > 1000 || sum <= 0) return;
     for (auto const& [label, share] : wished) {
         auto const at = std::find(labels.begin(), labels.end(), label);
         double const count = at == labels.end()

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "generators/observed.hpp"
 #include "param/info.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
@@ -54,6 +55,12 @@ void check_population(Scenario const& scenario, Checker const& check) {
     check.make_100_percent("population.schools.regions", "regions", schools.regions);
     check.make_100_percent("population.schools.phases", "phases", schools.phases);
     check.make_100_percent("population.subjects", "subjects", scenario.population.subjects);
+    for (auto const& [name, labels] :
+         {std::pair{"types", schools.types.size()}, std::pair{"regions", schools.regions.size()},
+          std::pair{"phases", schools.phases.size()}})
+        if (labels > most_labels)
+            check.error(fmt::format("population.schools.{}", name), "E204",
+                        fmt::format("'{}' has {} labels, more than {}", name, labels, most_labels), "group them");
     check.whole_number("population.schools.simulate", schools.simulate);
     if (schools.size.smallest > schools.size.largest)
         check.error("population.schools.size.largest", "E204", "'largest' is below 'smallest'");
@@ -134,6 +141,34 @@ void Checker::make_100_percent(std::string_view path, std::string_view name,
     error(path, "E301", fmt::format("shares of '{}' add up to {:.6g} %; they must make 100 %", name, sum * 100));
 }
 
+void check_free(Scenario const& scenario, std::string const& id, std::vector<std::string> const& whose,
+                std::string const& payer, std::string const& where, Checker const& base, Checker const& check) {
+    auto const found = scenario.programmes.find(id);
+    if (found == scenario.programmes.end()) return;
+    Programme const& programme = found->second;
+    std::set<std::string> payers;
+    for (auto const& [kind, cost] : programme.costs)
+        if (cost.value.value > 0) payers.insert(cost.payer);
+    if (programme.release && programme.release->rate > 0) payers.insert(programme.release->payer);
+    bool const of_ministry = (programme.grant && programme.grant->value.value > 0) ||
+                             (programme.recognition && programme.recognition->award > 0);
+    if (of_ministry) payers.insert("ministry");
+    if (payers.empty()) {
+        // A catalogue may leave costs to its users; whoever writes a programme says what it costs.
+        if (base.given("programmes." + id + ".costs") || !base.own("programmes." + id)) return;
+        return check.warning(where, "W306", fmt::format("money flows into '{}', which has no costs", id),
+                             "give its 'costs', or write 'costs: {}' if it is free");
+    }
+    if (!payer.empty()) payers = {payer};
+    bool const paid = whose.empty() || std::any_of(whose.begin(), whose.end(),
+                                                   [&](std::string const& one) { return payers.count(one) > 0; });
+    if (paid) return;
+    check.warning(where, "W306",
+                  fmt::format("money of {} flows into '{}', whose costs are paid by {}", param::list_of(whose), id,
+                              param::list_of({payers.begin(), payers.end()})),
+                  "it would cost the budget nothing: say whose money it is (`whose`), or who pays (`payer`)");
+}
+
 std::vector<std::string> programme_ids(Scenario const& scenario) {
     std::vector<std::string> ids;
     for (auto const& [id, programme] : scenario.programmes) ids.push_back(id);
@@ -169,6 +204,9 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
     std::string const before = path + ".recruit.requires_programme";
     if (!recruit.requires_programme.empty() && concerns(before))
         check.one_of(before, recruit.requires_programme, programme_ids(scenario), "E302", "programme");
+    if (found->second.sessions && found->second.sessions->content.empty())
+        check.error(path + ".sessions.content", "E105", fmt::format("the sessions of '{}' have no content", id),
+                    "write [subject], [pedagogy] or both, or leave it out for both");
     for (std::size_t i = 0; i < recruit.intake.size(); ++i)
         check.month_number(item(path + ".recruit.intake", i), recruit.intake[i]);
 }
@@ -216,6 +254,11 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
                            bool const of_catalogue = place.path.rfind("programmes.", 0) == 0;
                            return place.names != param::Names::programme || !of_catalogue;  // check_programme's
                        });
+    for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
+        FundingLine const& line = scenario.funding[i];
+        if (line.amount.value > 0)
+            check_free(scenario, line.programme, scenario.money.whose, line.payer, item("funding", i), check, check);
+    }
     check_dates(scenario, check);
     check_month_inside(scenario, check, "outputs.window_end", scenario.outputs.window_end);
     check.whole_number("run.replicates", scenario.run.replicates);

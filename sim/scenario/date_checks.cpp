@@ -111,8 +111,12 @@ void check_dates(Scenario const& scenario, Checker const& check) {
             check.warning(path, "W303", fault->message, fault->suggestion);
         check_growth(scenario, line, check);
     }
+    // Money without an end flows as long as the run lasts: that nothing is sustained then, its author knows.
+    bool const endless = !scenario.outputs.window_end &&
+                         std::any_of(scenario.funding.begin(), scenario.funding.end(),
+                                     [](FundingLine const& line) { return line.amount.value > 0 && !line.to; });
     auto const window_end = end_of_window(scenario);
-    if (!window_end || *window_end > scenario.time.end) return;
+    if (endless || !window_end || *window_end > scenario.time.end) return;
     if (auto const fault = sustained_beyond_end(scenario, *window_end))
         check.warning("practice.sustained_after", "W307", fault->message, fault->suggestion);
 }

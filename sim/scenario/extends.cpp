@@ -86,7 +86,7 @@ private:
         auto const text = read_text_file(file, why);
         if (!text)
             return refuse(fmt::format("cannot read '{}' ({})", name.text, why),
-                          "names are relative to this file; presets start with 'builtin:'");
+                          advice_on_file(file, "names are relative to this file; presets start with 'builtin:'"));
         std::error_code fault;
         std::string const identity = fs::weakly_canonical(file, fault).string();
         if (std::find(chain.begin(), chain.end(), identity) != chain.end())

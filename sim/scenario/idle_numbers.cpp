@@ -1,12 +1,9 @@
 #include "scenario/idle_numbers.hpp"
 
-#include <algorithm>
-#include <functional>
+#include <map>
 #include <string_view>
 
 #include <fmt/format.h>
-
-#include "scenario/checks.hpp"
 
 namespace cpdsim {
 namespace {
@@ -36,14 +33,36 @@ public:
         forms();
         people();
         ties();
-        for (auto const& [id, programme] : s_.programmes) of_programme(id, programme);
+        for (auto const& [id, programme] : s_.programmes)
+            if (funded_.count(id) > 0) of_programme(id, programme);
     }
-    std::vector<Rule> rules;
+
+    /// Why a path is idle; empty when it is not.
+    [[nodiscard]] std::string why(std::string const& path) const {
+        static std::string const programmes = "programmes.";
+        if (path.rfind(programmes, 0) != 0) return first_of(rules_, path);
+        std::string const id = path.substr(programmes.size(), path.find('.', programmes.size()) - programmes.size());
+        if (funded_.count(id) == 0) return fmt::format("no money flows into '{}'", id);
+        auto const own = of_.find(id);
+        return own == of_.end() ? "" : first_of(own->second, path);
+    }
 
 private:
     [[nodiscard]] bool stays(std::string const& path) const { return varied_.count(path) == 0; }
+    [[nodiscard]] static std::string first_of(std::vector<Rule> const& rules, std::string const& path) {
+        for (Rule const& rule : rules)
+            for (std::string const& top : rule.paths)
+                if (is_below(path, top)) return rule.why;
+        return "";
+    }
     void add(bool idle, std::vector<std::string> paths, std::string why) {
-        if (idle) rules.push_back({std::move(paths), std::move(why)});
+        if (!idle) return;
+        static std::string const programmes = "programmes.";
+        std::string const& path = paths.front();
+        bool const of_one = path.rfind(programmes, 0) == 0;
+        std::string const id =
+            of_one ? path.substr(programmes.size(), path.find('.', programmes.size()) - programmes.size()) : "";
+        (of_one ? of_[id] : rules_).push_back({std::move(paths), std::move(why)});
     }
 
     void forms() {
@@ -102,7 +121,7 @@ private:
 
     void of_programme(std::string const& id, Programme const& p) {
         std::string const top = "programmes." + id;
-        if (funded_.count(id) == 0) return add(true, {top}, fmt::format("no money flows into '{}'", id));
+
         add(p.addresses.empty(), {top + ".raises_climate"}, fmt::format("'{}' addresses no dimension", id));
         add(p.quality.falls_at_scale == 0, {top + ".quality.scale_from"}, "quality.falls_at_scale is 0");
         add(p.recruit.unit != RecruitUnit::partnership, {top + ".recruit.partnership"},
@@ -122,6 +141,8 @@ private:
     Scenario const& s_;
     std::set<std::string> const& varied_;
     std::set<std::string> funded_;
+    std::vector<Rule> rules_;
+    std::map<std::string, std::vector<Rule>> of_;  ///< of funded programmes
 };
 
 }  // namespace
@@ -129,18 +150,16 @@ private:
 std::vector<IdleNumber> idle_numbers(Loaded const& loaded, std::set<std::string> const& also_funded,
                                      std::set<std::string> const& varied) {
     Rules const found{loaded.scenario, also_funded, varied};
-    param::Diagnostics unused;
-    Checker const check{loaded.document, unused};
+    auto const own = [&](param::Mark mark) {
+        auto const file = static_cast<std::size_t>(mark.file);
+        return mark.file < 0 || file >= loaded.document.files.size() ||
+               loaded.document.files[file].inherited_from.empty();
+    };
     std::vector<IdleNumber> idle;
     for (auto const& [path, annotation] : loaded.annotations) {
         if (path.find(".facts.") != std::string::npos) continue;  // compared with the model, not part of it
-        for (Rule const& rule : found.rules) {
-            bool const concerned = std::any_of(rule.paths.begin(), rule.paths.end(),
-                                               [&, &at = path](std::string const& top) { return is_below(at, top); });
-            if (!concerned) continue;
-            idle.push_back({path, rule.why, check.own(path)});
-            break;
-        }
+        std::string why = found.why(path);
+        if (!why.empty()) idle.push_back({path, std::move(why), own(annotation.mark)});
     }
     return idle;
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "param/reader.hpp"
+#include "param/spelling.hpp"
 #include "scenario/checks.hpp"
 #include "scenario/data_checks.hpp"
 #include "scenario/size_check.hpp"
@@ -29,12 +30,24 @@ void resolve_file(std::string& name, std::string const& path, param::Document co
                                      : fs::is_directory(resolved, fault) ? "it is a folder"
                                                                          : "not a regular file";
         check.error(path, "E304", fmt::format("cannot read '{}' ({})", resolved.string(), why),
-                    "names are relative to this file");
+                    advice_on_file(resolved, "names are relative to this file"));
     }
     name = resolved.string();
 }
 
 }  // namespace
+
+std::string advice_on_file(fs::path const& missing, std::string otherwise) {
+    std::vector<std::string> names;
+    std::error_code fault;
+    fs::path const folder = missing.parent_path().empty() ? "." : missing.parent_path();
+    for (auto const& file : fs::directory_iterator{folder, fault})
+        if (names.size() < 10'000) names.push_back(file.path().filename().string());
+    std::string const guess = param::nearest(missing.filename().string(), names);
+    return guess.empty() || guess == missing.filename().string()
+               ? otherwise
+               : fmt::format("did you mean '{}'? ({})", guess, otherwise);
+}
 
 double gbp_rate(param::Document const& document) {
     double const standard = Money{}.gbp;

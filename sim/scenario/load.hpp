@@ -53,6 +53,9 @@ struct Preset {
 };
 [[nodiscard]] std::vector<Preset> presets();
 
+/// What to do about a file that is not there: one of nearly that name beside it, or `otherwise`.
+[[nodiscard]] std::string advice_on_file(std::filesystem::path const& missing, std::string otherwise);
+
 /// EUR for one GBP according to the document.
 [[nodiscard]] double gbp_rate(param::Document const& document);
 

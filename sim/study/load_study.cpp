@@ -35,7 +35,7 @@ std::optional<fs::path> base_of(Document const& document, Diagnostics& diagnosti
     std::error_code fault;
     if (!fs::is_regular_file(file, fault)) {
         check.error("base", "E101", fmt::format("cannot read the base scenario '{}' (no such file)", file.string()),
-                    "names are relative to this file");
+                    advice_on_file(file, "names are relative to this file"));
         return std::nullopt;
     }
     return file;

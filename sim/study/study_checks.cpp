@@ -169,9 +169,10 @@ void check_window(Checker const& check, std::string const& path, Window const& w
                     fmt::format("the window ends in {}, before it starts in {}", to_text(to), to_text(from)));
 }
 
-/// Money of a strategy that would flow after the end, or into a programme that takes nobody in meanwhile.
-void check_money_in_time(Study const& study, std::string const& id, Window const& window, Scenario const& base,
-                         Checker const& check) {
+/// Money of a strategy that would flow after the end, into a programme that takes nobody in meanwhile, or into one that
+/// others pay for.
+void check_money_of(Study const& study, std::string const& id, Window const& window, Scenario const& base,
+                    Checker const& of_base, Checker const& check) {
     YearMonth const from = window.from.value_or(base.time.start), to = window.to.value_or(base.time.end);
     StrategySpec const& strategy = study.strategies.at(id);
     if (strategy.mix.empty() || from < base.time.start || to > base.time.end || to < from) return;
@@ -190,6 +191,7 @@ void check_money_in_time(Study const& study, std::string const& id, Window const
         auto const fault =
             share > 0 && as_in_base ? never_admits(base, programme, from, to, study.budget.taper) : std::nullopt;
         if (fault) check.warning(path, "W303", fault->message, fault->suggestion);
+        if (share > 0 && as_in_base) check_free(base, programme, study.budget.whose, "", path, of_base, check);
     }
 }
 
@@ -245,6 +247,10 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
         auto const worth = read_worth(study.outcomes, gbp);
         if (!worth) check.error("outcomes.worth", worth.fault.code, worth.fault.message, worth.fault.suggestion);
     }
+    if (study.report.languages.empty())
+        check.error("report.languages", "E105", "the report has no language", "for example [en]");
+    if (study.budget.levels.empty())
+        check.error("budget.levels", "E105", "the budget has no level", "leave it out for 100 %");
     check.whole_number("uncertainty.draws", study.uncertainty.draws);
     check_sampler(study, check);
     check.whole_number("uncertainty.trajectories", study.uncertainty.trajectories);
@@ -287,7 +293,7 @@ void check_against_base(Study const& study, Document const& document, Loaded con
         if (strategy.window.to) window.to = strategy.window.to;
         if (strategy.window.from || strategy.window.to)
             check_window(check, path + ".window", window, base.scenario.time);
-        check_money_in_time(study, id, window, base.scenario, check);
+        check_money_of(study, id, window, base.scenario, check_base, check);
         for (auto const& [programme, share] : strategy.mix)
             if (programmes.insert(programme).second) check_programme(base.scenario, programme, true, check_base);
         trial.changes(document.find(path + ".set"));

@@ -52,6 +52,8 @@ InStudy in_study(LoadedStudy const& loaded) {
 }
 
 void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
+    constexpr std::size_t many = 5000;  // every programme has eighty numbers
+    if (scenario.scenario.programmes.size() > many) return;
     checked.idle = idle_numbers(scenario, in.funded, in.varied);
     for (FundingLine const& line : scenario.scenario.funding) in.funded.insert(line.programme);
     static std::string const programmes = "programmes.";
