@@ -20,7 +20,7 @@ struct SchoolSize {
     bool operator==(SchoolSize const&) const = default;
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
+        return param::All{
             param(&SchoolSize::median, "median", "teacher", {1, 1e7}, "median teaching staff of a school, all subjects",
                   "OECD PISA 2018 (own computation; schools of 15-year-olds)", 2),
             param(&SchoolSize::log_sd, "log_sd", "number", {0, 3}, "standard deviation of the logarithm of size",
@@ -46,7 +46,7 @@ struct SchoolsDrawn {
     bool operator==(SchoolsDrawn const&) const = default;
     static constexpr auto describe() {
         using param::param, param::section, param::Role;
-        return param::Records{
+        return param::All{
             param(&SchoolsDrawn::simulate, "simulate", "school", {1, 1e7}, "schools that are simulated", "design", 0,
                   Role::constant),
             param(&SchoolsDrawn::represent, "represent", "school", {0, 1e7}, "schools they stand for (0: themselves)",
@@ -77,7 +77,7 @@ struct ObservedPopulation {
     bool operator==(ObservedPopulation const&) const = default;
     static constexpr auto describe() {
         using param::setting;
-        return param::Records{
+        return param::All{
             setting(&ObservedPopulation::schools, "schools",
                     "CSV with `id` and optionally type, region, phase, teachers, pupils, latitude, longitude, climate"),
             setting(&ObservedPopulation::teachers, "teachers", "CSV with `id, school` and optional columns"),
@@ -95,7 +95,7 @@ struct Baseline {
     bool operator==(Baseline const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return param::Records{param(&Baseline::mean, "mean", "share", {0, 1},
+        return param::All{param(&Baseline::mean, "mean", "share", {0, 1},
                                 "mean share of lessons taught by inquiry before any programme", "assumption", 0),
                           param(&Baseline::sd, "sd", "share", {0, 0.5}, "standard deviation of the same over teachers",
                                 "assumption", 0),
@@ -109,7 +109,7 @@ struct Career {
     bool operator==(Career const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return param::Records{param(&Career::mean_years, "mean", "duration", {0, 60}, "mean length of service at the start",
+        return param::All{param(&Career::mean_years, "mean", "duration", {0, 60}, "mean length of service at the start",
                                 "country's statistics", 2)};
     }
 };
@@ -120,7 +120,7 @@ struct ClimateBase {
     bool operator==(ClimateBase const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return param::Records{
+        return param::All{
             param(&ClimateBase::mean, "mean", "share", {0, 1},
                   "mean of a school's seven learning-organisation dimensions", "assumption", 0),
             param(&ClimateBase::sd, "sd", "share", {0, 0.5}, "their standard deviation over schools", "assumption", 0)};
@@ -138,7 +138,7 @@ struct PopulationParams {
     bool operator==(PopulationParams const&) const = default;
     static constexpr auto describe() {
         using param::param, param::section, param::Role;
-        return param::Records{
+        return param::All{
             section(&PopulationParams::schools, "schools", "drawn schools"),
             section(&PopulationParams::from, "from", "observed population from CSV files"),
             section(&PopulationParams::baseline, "baseline", "practice before any programme"),
@@ -162,7 +162,7 @@ struct ColleagueTies {
     bool operator==(ColleagueTies const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return param::Records{param(&ColleagueTies::out_degree, "out_degree", "number", {0, 100},
+        return param::All{param(&ColleagueTies::out_degree, "out_degree", "number", {0, 100},
                                 "colleagues a teacher turns to, whatever the school's size",
                                 "Pitts & Spillane networks (HLSM), own computation", 4),
                           param(&ColleagueTies::out_degree_dispersion, "out_degree_dispersion", "number", {0.01, 1e6},
@@ -188,7 +188,7 @@ struct BetweenSchoolTies {
     bool operator==(BetweenSchoolTies const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return param::Records{param(&BetweenSchoolTies::ties_per_teacher, "ties_per_teacher", "number", {0, 20},
+        return param::All{param(&BetweenSchoolTies::ties_per_teacher, "ties_per_teacher", "number", {0, 20},
                                 "teachers of other schools a teacher turns to", "assumption", 0),
                           param(&BetweenSchoolTies::decay_with, "decay_with", "km", {0.1, 1000},
                                 "distance over which the chance of a tie falls by 1/e", "assumption", 0),
@@ -210,7 +210,7 @@ struct NetworkParams {
     bool operator==(NetworkParams const&) const = default;
     static constexpr auto describe() {
         using param::param, param::setting, param::section;
-        return param::Records{
+        return param::All{
             setting(&NetworkParams::mixing, "mixing", "drawn (ties) or complete (everybody is everybody's peer)"),
             setting(&NetworkParams::from, "from", "CSV of observed ties; replaces all drawn layers"),
             setting(&NetworkParams::columns, "columns",

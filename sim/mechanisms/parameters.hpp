@@ -23,7 +23,7 @@ struct Learning {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Learning::dose, "dose", "form of the dose-response: threshold_logistic, saturating, quality_only",
                     Role::uncertainty),
             param(&Learning::h50, "h50", "h", {1, 1000},
@@ -58,7 +58,7 @@ struct Practice {
 
     static constexpr auto describe() {
         using param::param, param::Form, param::Role;
-        return param::Records{
+        return param::All{
             param(&Practice::transfer, "transfer", "share", {0, 1},
                   "share of new knowledge used in class without any support (tau0)",
                   "Joyce & Showers (estimates, not trials)", 1),
@@ -98,12 +98,12 @@ struct Fading {
 
     static constexpr auto describe() {
         using param::param, param::Form, param::Role;
-        return param::Records{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 1000},
-                                    "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007",
-                                    3, Role::uncertainty, Form::instant_or_never),
-                              param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
-                                    "decay of practice among fully practising peers, relative to alone (psi)",
-                                    "Franke 2001; Coburn 2012 (direction only)", 1)};
+        return param::All{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 1000},
+                                "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007", 3,
+                                Role::uncertainty, Form::instant_or_never),
+                          param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
+                                "decay of practice among fully practising peers, relative to alone (psi)",
+                                "Franke 2001; Coburn 2012 (direction only)", 1)};
     }
 };
 
@@ -116,7 +116,7 @@ struct Reflection {
 
     static constexpr auto describe() {
         using param::param;
-        return param::Records{
+        return param::All{
             param(&Reflection::rate, "rate", "1/year", {0, 1000},
                   "rate of the action-reflection cycle at full use and reflection (gamma)",
                   "assumption; LINKS booklet 2.2", 0),
@@ -141,12 +141,12 @@ struct LayerWeights {
 
     static constexpr auto describe() {
         using param::param;
-        return param::Records{param(&LayerWeights::colleagues, "colleagues", "number", {0, 100},
-                                    "weight of colleagues' practice", "convention", 0),
-                              param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
-                                    "weight of ties to other schools", "assumption", 0),
-                              param(&LayerWeights::community, "community", "number", {0, 100},
-                                    "weight of the communities' mean practice", "assumption", 0)};
+        return param::All{param(&LayerWeights::colleagues, "colleagues", "number", {0, 100},
+                                "weight of colleagues' practice", "convention", 0),
+                          param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
+                                "weight of ties to other schools", "assumption", 0),
+                          param(&LayerWeights::community, "community", "number", {0, 100},
+                                "weight of the communities' mean practice", "assumption", 0)};
     }
 };
 
@@ -167,7 +167,7 @@ struct Peers {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Peers::form, "form", "mean, threshold, hazard, level_dependent or none", Role::uncertainty),
             param(&Peers::weight, "weight", "share", {0, 1}, "weight of peers in what a teacher attains (sigma)",
                   "Jackson & Bruegmann 2009", 3),
@@ -207,7 +207,7 @@ struct Turnover {
 
     static constexpr auto describe() {
         using param::param;
-        return param::Records{
+        return param::All{
             param(&Turnover::leave, "leave", "share/year", {0, 0.99}, "leaving the profession or the post for good",
                   "explore-education-statistics (England)", 4),
             param(&Turnover::leave_first_year, "leave_first_year", "share/year", {0, 0.99},
@@ -229,7 +229,7 @@ struct Climate {
 
     static constexpr auto describe() {
         using param::param, param::Form, param::Role;
-        return param::Records{
+        return param::All{
             param(&Climate::from_practising, "from_practising", "1/year", {0, 100},
                   "rate at which practising teachers pull the seven dimensions up, at full use", "assumption", 0),
             param(&Climate::return_half_life, "return_half_life", "duration", {0.01, 1000},

@@ -5,7 +5,7 @@
 //     struct Fading {
 //         double knowledge_half_life = 0.5;   // years
 //         static constexpr auto describe() {
-//             return param::Records{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 50},
+//             return param::All{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 50},
 //                                     "time in which unused knowledge halves", "Goldschmidt & Phelps 2007", 3,
 //                                     Role::uncertainty)};
 //         }
@@ -199,8 +199,8 @@ template <class Owner, class Sub>
     return Listing<Owner, Sub>{member, name, doc};
 }
 
-/// describe() as runtime data (param/info.hpp). A struct that many files read says `extern template` of it, and one file
-/// makes it.
+/// describe() as runtime data (param/info.hpp). A struct that many files read says `extern template` of it, and one
+/// file makes it.
 struct StructInfo;
 template <class Struct>
 [[nodiscard]] StructInfo const& info_of();
@@ -216,12 +216,11 @@ struct RecordList;
 template <std::size_t... I, class... Record>
 struct RecordList<std::index_sequence<I...>, Record...> : RecordAt<I, Record>... {};
 
-/// What describe() returns. A tuple would do; this one costs each of the hundred files that read a describe() a
-/// twentieth of the time to compile, because nothing in it is recursive.
+/// What describe() returns: all records. A tuple would do, but costs a file that includes a scenario's parameters three
+/// times as long to compile, for nothing here is recursive.
 template <class... Record>
-struct Records : RecordList<std::index_sequence_for<Record...>, Record...> {
-    constexpr Records(Record const&... record)
-        : RecordList<std::index_sequence_for<Record...>, Record...>{{record}...} {}
+struct All : RecordList<std::index_sequence_for<Record...>, Record...> {
+    constexpr All(Record const&... record) : RecordList<std::index_sequence_for<Record...>, Record...>{{record}...} {}
     static constexpr std::size_t count = sizeof...(Record);
 };
 

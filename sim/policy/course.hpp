@@ -24,7 +24,7 @@ struct Sessions {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             param(&Sessions::hours, "hours", "h/teacher | h/teacher/year", {0, 2000},
                   "hours per teacher, in all or a year", "programme", 0, Role::lever)
                 .required(),
@@ -44,7 +44,7 @@ struct Team {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
+        return param::All{
             param(&Team::leads, "leads", "teacher/school | teacher", {0, 20}, "lead or liaison teachers per school",
                   "programme", 0, Role::lever),
             param(&Team::lead_hours, "lead_hours", "h/teacher/year", {0, 1000},
@@ -63,7 +63,7 @@ struct Coaching {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
+        return param::All{
             param(&Coaching::visits, "visits", "1/year | visit/year", {0, 100}, "coaching visits a year", "programme",
                   0, Role::lever),
             param(&Coaching::per_visit, "per_visit", "share", {0, 1},
@@ -83,15 +83,14 @@ struct Materials {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
-            param(&Materials::kits, "kits", "share", {0, 1}, "how far a participant's classroom is equipped by kits",
-                  "assumption", 0, Role::lever),
-            param(&Materials::loans, "loans", "share", {0, 1}, "the same by loans, while the programme lasts",
-                  "assumption", 0, Role::lever),
-            param(&Materials::repository, "repository", "share", {0, 1},
-                  "how far an open repository equips those who use it", "assumption", 0, Role::lever),
-            param(&Materials::repository_use, "repository_use", "share/year", {0, 0.99},
-                  "teachers who use the repository in a year", "assumption", 0)};
+        return param::All{param(&Materials::kits, "kits", "share", {0, 1},
+                                "how far a participant's classroom is equipped by kits", "assumption", 0, Role::lever),
+                          param(&Materials::loans, "loans", "share", {0, 1},
+                                "the same by loans, while the programme lasts", "assumption", 0, Role::lever),
+                          param(&Materials::repository, "repository", "share", {0, 1},
+                                "how far an open repository equips those who use it", "assumption", 0, Role::lever),
+                          param(&Materials::repository_use, "repository_use", "share/year", {0, 0.99},
+                                "teachers who use the repository in a year", "assumption", 0)};
     }
 };
 
@@ -103,7 +102,7 @@ struct Release {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             param(&Release::days, "days", "d/teacher/year", {0, 365},
                   "days of release with cover per participant and year", "programme", 0, Role::lever),
             param(&Release::rate, "rate", "EUR/d", {0, 5000}, "price of a day of cover", "country", 2),

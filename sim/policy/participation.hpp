@@ -32,7 +32,7 @@ struct Participation {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             param(&Participation::mean, "mean", "share/year", {0, 1}, "teachers who take part in some CPD in a year",
                   "TALIS 2018; national statistics", 3),
             param(&Participation::over_dispersion, "over_dispersion", "share", {0, 0.99},
@@ -92,7 +92,7 @@ struct Conditions {
         constexpr auto level = [](double C::*member, std::string_view name, std::string_view doc) {
             return param::param(member, name, "share", {0, 1}, doc, "LINKS booklet 2.4", 0, Role::lever);
         };
-        return param::Records{
+        return param::All{
             level(&C::curriculum_adapted, "curriculum_adapted", "curricula adapted to inquiry (acts on transfer)"),
             level(&C::school_based_cpd, "school_based_cpd",
                   "school-based CPD favoured (acts on climate and participation)"),

@@ -25,7 +25,7 @@ struct Fact {
 
     static constexpr auto describe() {
         using param::param, param::setting;
-        return param::Records{
+        return param::All{
             param(&Fact::value, "value", "number", {}, "the figure", "", 0, param::Role::constant),
             setting(&Fact::unit, "unit", "its unit, in words"),
             setting(&Fact::what, "what", "what it counts"),
@@ -65,7 +65,7 @@ struct Programme {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::mapping, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Programme::title, "title", "name shown to people, by language").naming(param::Names::language),
             setting(&Programme::about, "about", "what it is, in two sentences").naming(param::Names::language),
             setting(&Programme::country, "country", "at, fi, fr, it, uk or common").naming(param::Names::country),

@@ -37,7 +37,7 @@ struct Recruit {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Recruit::unit, "unit",
                     "who joins: teacher, team (of one school), school, partnership (of schools)", Role::lever),
             param(&Recruit::schools, "schools", "school", {0, 1e7}, "schools (national) in the programme at one time",

@@ -24,7 +24,7 @@ struct CommunityIngredient {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Form, param::Role;
-        return param::Records{
+        return param::All{
             param(&CommunityIngredient::meetings, "meetings", "1/year | meeting/year", {0, 200},
                   "facilitated meetings a year", "programme", 0, Role::lever),
             param(&CommunityIngredient::hours, "hours", "h/meeting", {0, 24}, "length of a meeting", "programme", 0,
@@ -62,7 +62,7 @@ struct Cascade {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             param(&Cascade::tiers, "tiers", "number", {0, 20}, "tiers below the first trainers", "programme", 0,
                   Role::lever),
             param(&Cascade::each_trains, "each_trains", "teacher/year", {0, 1000},

@@ -15,7 +15,7 @@ struct Grant {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
+        return param::All{
             param(&Grant::value, "value", "EUR/school/year | EUR/team/year | EUR/partnership | EUR/teacher", {0, 1e6},
                   "money given to the unit", "programme", 0, Role::lever)
                 .required(),
@@ -35,7 +35,7 @@ struct Recognition {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Form, param::Role;
-        return param::Records{
+        return param::All{
             param(&Recognition::award, "award", "EUR | EUR/winner", {0, 1e6}, "money per award", "programme", 0,
                   Role::lever),
             param(&Recognition::winners, "winners", "share/year", {0, 1},
@@ -66,7 +66,7 @@ struct Coordination {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{
+        return param::All{
             param(&Coordination::hubs, "hubs", "number", {0, 1e5}, "regional hubs (national number)", "programme", 0,
                   Role::lever),
             param(&Coordination::reach, "reach", "share", {0, 1},
@@ -87,7 +87,7 @@ struct PreService {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{param(&PreService::knowledge, "knowledge", "share", {0, 1},
+        return param::All{param(&PreService::knowledge, "knowledge", "share", {0, 1},
                                 "knowledge with which a reached newcomer starts", "assumption", 0, Role::lever),
                           param(&PreService::familiarity, "familiarity", "number", {0, 5},
                                 "added to a reached newcomer's chance to apply, on the logit scale",
@@ -103,7 +103,7 @@ struct Growth {
 
     static constexpr auto describe() {
         using param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Growth::schools, "schools",
                     "schools in the programme (national), by year from its start; the last holds on", Role::lever),
             setting(&Growth::places, "places",
@@ -119,7 +119,7 @@ struct Quality {
 
     static constexpr auto describe() {
         using param::param;
-        return param::Records{param(&Quality::level, "level", "share", {0, 1},
+        return param::All{param(&Quality::level, "level", "share", {0, 1},
                                 "quality of the programme, multiplies that of its sessions", "assumption", 0),
                           param(&Quality::falls_at_scale, "falls_at_scale", "share", {0, 1},
                                 "share of quality lost per tenfold growth in participants",

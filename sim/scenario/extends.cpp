@@ -1,6 +1,9 @@
 // Reading a file and all it extends, and merging them: the extended files in order, then the file itself.
+#include <dlfcn.h>
+
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -104,16 +107,34 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// share/cpdsim/scenarios of the installation that holds this code, be it a command, a library or a module.
+std::optional<fs::path> installed_presets() {
+    Dl_info about{};
+    if (::dladdr(reinterpret_cast<void const*>(&preset_folders), &about) == 0 || about.dli_fname == nullptr)
+        return std::nullopt;
+    std::error_code fault;
+    fs::path folder = fs::canonical(about.dli_fname, fault);
+    for (int up = 0; up < 6 && folder.has_parent_path() && folder != folder.root_path(); ++up) {
+        folder =
+            folder.parent_path();  // prefix/bin, prefix/lib/<architecture>, prefix/lib/python3.11/site-packages/...
+        fs::path const presets = folder / "share" / "cpdsim" / "scenarios";
+        if (fs::is_directory(presets, fault)) return presets;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<fs::path> preset_folders() {
     std::vector<fs::path> folders;
     if (char const* const own = std::getenv("CPDSIM_SCENARIOS"); own != nullptr && *own != '\0')
         folders.emplace_back(own);
+    if (auto const installed = installed_presets()) folders.push_back(*installed);
 #ifdef CPDSIM_SCENARIO_FOLDER
-    folders.emplace_back(CPDSIM_SCENARIO_FOLDER);
+    folders.emplace_back(CPDSIM_SCENARIO_FOLDER);  // of the source tree, for a command that is not installed
 #endif
-    std::error_code fault;
-    fs::path const program = fs::read_symlink("/proc/self/exe", fault);
-    if (!fault) folders.push_back(program.parent_path() / ".." / "share" / "cpdsim" / "scenarios");
     return folders;
 }
 

@@ -24,7 +24,7 @@ struct Time {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Time::start, "start", "first month, e.g. 2026-09"),
             setting(&Time::end, "end", "last month, included"),
             param(&Time::step, "step", "duration", {1.0 / 365, 1.0 / 12}, "1 month, 1 week or 1 d", "design", 0,
@@ -42,17 +42,17 @@ struct Money {
     std::vector<std::string> whose;  // payers whose money the funding is; empty: all
 
     static constexpr auto describe() {
-        using param::param, param::setting, param::Role, param::Names;
-        return param::Records{
+        using param::param, param::setting, param::Role;
+        return param::All{
             setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)")
-                .naming(Names::currency),
+                .naming(param::Names::currency),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
                   Role::constant),
             param(&Money::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
             param(&Money::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0),
             setting(&Money::whose, "whose",
                     "payers whose money the funding is; others' costs are reported apart; empty: all")
-                .naming(Names::payer)};
+                .naming(param::Names::payer)};
     }
 };
 
@@ -65,14 +65,14 @@ struct Outputs {
     std::optional<YearMonth> window_end;  // end of the study window; absent: last month of the last funding line
 
     static constexpr auto describe() {
-        using param::setting, param::Names;
-        return param::Records{
+        using param::setting;
+        return param::All{
             setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage")
-                .naming(Names::breakdown),
+                .naming(param::Names::breakdown),
             setting(&Outputs::keep, "keep",
                     "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, "
                     "network, events")
-                .naming(Names::part),
+                .naming(param::Names::part),
             setting(
                 &Outputs::group_rows, "group_rows",
                 "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),
@@ -88,14 +88,14 @@ struct Run {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::Records{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design",
-                                    0, Role::constant),
-                              param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
-                                    "seed of everything drawn in the run", "design", 0, Role::constant),
-                              param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
-                                    "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
-                              param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
-                                    "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
+        return param::All{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0,
+                                Role::constant),
+                          param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
+                                "seed of everything drawn in the run", "design", 0, Role::constant),
+                          param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
+                                "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
+                          param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
+                                "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
     }
 };
 
@@ -122,27 +122,27 @@ struct Scenario {
     Run run;
 
     static constexpr auto describe() {
-        using param::setting, param::section, param::mapping, param::listing, param::Names;
-        return param::Records{setting(&Scenario::format, "format", "cpd-scenario/1"),
-                              setting(&Scenario::title, "title", "title, by language").naming(Names::language),
-                              setting(&Scenario::about, "about", "what the scenario is for").naming(Names::language),
-                              section(&Scenario::time, "time", "start, end, step"),
-                              section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
-                              section(&Scenario::network, "network", "ties, drawn or observed"),
-                              section(&Scenario::learning, "learning", "hours to knowledge"),
-                              section(&Scenario::practice, "practice", "knowledge to classroom"),
-                              section(&Scenario::fading, "fading", "loss of unused knowledge", true),
-                              section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
-                              section(&Scenario::peers, "peers", "influence of peers", false, "form"),
-                              section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
-                              section(&Scenario::climate, "climate", "the school as a learning organisation", true),
-                              section(&Scenario::participation, "participation", "who takes part"),
-                              mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
-                              listing(&Scenario::funding, "funding", "money by programme and window"),
-                              section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
-                              section(&Scenario::money, "money", "currency, price year, discounting"),
-                              section(&Scenario::outputs, "outputs", "what is reported"),
-                              section(&Scenario::run, "run", "replicates and seeds")};
+        using param::setting, param::section, param::mapping, param::listing;
+        return param::All{setting(&Scenario::format, "format", "cpd-scenario/1"),
+                          setting(&Scenario::title, "title", "title, by language").naming(param::Names::language),
+                          setting(&Scenario::about, "about", "what the scenario is for").naming(param::Names::language),
+                          section(&Scenario::time, "time", "start, end, step"),
+                          section(&Scenario::population, "population", "schools and teachers, drawn or observed"),
+                          section(&Scenario::network, "network", "ties, drawn or observed"),
+                          section(&Scenario::learning, "learning", "hours to knowledge"),
+                          section(&Scenario::practice, "practice", "knowledge to classroom"),
+                          section(&Scenario::fading, "fading", "loss of unused knowledge", true),
+                          section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
+                          section(&Scenario::peers, "peers", "influence of peers", false, "form"),
+                          section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
+                          section(&Scenario::climate, "climate", "the school as a learning organisation", true),
+                          section(&Scenario::participation, "participation", "who takes part"),
+                          mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
+                          listing(&Scenario::funding, "funding", "money by programme and window"),
+                          section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
+                          section(&Scenario::money, "money", "currency, price year, discounting"),
+                          section(&Scenario::outputs, "outputs", "what is reported"),
+                          section(&Scenario::run, "run", "replicates and seeds")};
     }
 };
 

@@ -20,8 +20,8 @@ struct Window {
     std::optional<YearMonth> from, to;
     static constexpr auto describe() {
         using param::setting;
-        return param::Records{setting(&Window::from, "from", "first funded month"),
-                              setting(&Window::to, "to", "last funded month, included")};
+        return param::All{setting(&Window::from, "from", "first funded month"),
+                          setting(&Window::to, "to", "last funded month, included")};
     }
 };
 
@@ -37,7 +37,7 @@ struct Budget {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
-        return param::Records{
+        return param::All{
             param(&Budget::total, "total", "EUR", {0, 1e13}, "money of every strategy, national", "decision", 0,
                   Role::lever),
             param(&Budget::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
@@ -64,7 +64,7 @@ struct StrategySpec {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
-        return param::Records{
+        return param::All{
             setting(&StrategySpec::title, "title", "name shown to people, by language").naming(param::Names::language),
             setting(&StrategySpec::extends, "extends", "strategy it starts from").naming(param::Names::strategy),
             param(&StrategySpec::mix, "mix", "share", {0, 1}, "programmes and their shares of the budget (make 100 %)",
@@ -82,7 +82,7 @@ struct Outcomes {
     std::string worth;  // `500..10000 EUR/sustained_teacher`
     static constexpr auto describe() {
         using param::setting;
-        return param::Records{
+        return param::All{
             setting(&Outcomes::main, "main", "outcome that the verdict rests on").naming(param::Names::outcome),
             setting(&Outcomes::also, "also", "further outcomes").naming(param::Names::outcome),
             setting(&Outcomes::worth, "worth",
@@ -103,7 +103,7 @@ struct Uncertainty {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Uncertainty::vary, "vary", "all_with_range or nothing").naming(param::Names::variation),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
             setting(&Uncertainty::sampler, "sampler",
@@ -132,8 +132,8 @@ struct Uncertainty {
 struct ReplicatesSpec {
     double per_draw = 16;
     static constexpr auto describe() {
-        return param::Records{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
-                                           "replicates of each draw", "design", 0, param::Role::constant)};
+        return param::All{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
+                                       "replicates of each draw", "design", 0, param::Role::constant)};
     }
 };
 
@@ -141,10 +141,10 @@ struct ReportSpec {
     std::vector<std::string> languages{"en"};
     double interval = 0.90;
     static constexpr auto describe() {
-        return param::Records{param::setting(&ReportSpec::languages, "languages", "languages of the report")
-                                  .naming(param::Names::report_language),
-                              param::param(&ReportSpec::interval, "interval", "share", {0.5, 0.999},
-                                           "coverage of the intervals", "convention", 0, param::Role::constant)};
+        return param::All{param::setting(&ReportSpec::languages, "languages", "languages of the report")
+                              .naming(param::Names::report_language),
+                          param::param(&ReportSpec::interval, "interval", "share", {0.5, 0.999},
+                                       "coverage of the intervals", "convention", 0, param::Role::constant)};
     }
 };
 
@@ -168,7 +168,7 @@ struct Study {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::mapping, param::Role;
-        return param::Records{
+        return param::All{
             setting(&Study::format, "format", "cpd-study/1"),
             setting(&Study::title, "title", "title, by language").naming(param::Names::language),
             setting(&Study::about, "about", "the question").naming(param::Names::language),

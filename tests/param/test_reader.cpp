@@ -17,8 +17,9 @@ struct Inner {
     double equips = 0.5;
     static constexpr auto describe() {
         using cpdsim::param::param;
-        return Records{param(&Inner::value, "value", "EUR/school | EUR/school/year", {0, 1e6}, "money", "s", 2),
-                          param(&Inner::equips, "equips", "share", {0, 1}, "what it buys", "s", 1)};
+        return cpdsim::param::All{
+            param(&Inner::value, "value", "EUR/school | EUR/school/year", {0, 1e6}, "money", "s", 2),
+            param(&Inner::equips, "equips", "share", {0, 1}, "what it buys", "s", 1)};
     }
 };
 
@@ -48,35 +49,36 @@ struct Outer {
     static constexpr auto describe() {
         using cpdsim::param::param, cpdsim::param::setting, cpdsim::param::section, cpdsim::param::Role,
             cpdsim::param::Form;
-        return Records{param(&Outer::hours, "hours", "h/teacher", {0, 2000}, "hours", "book", 3, Role::lever),
-                          param(&Outer::share, "share", "share", {0, 1}, "share", "", 0),
-                          param(&Outer::half_life, "half_life", "duration", {0, 100}, "half-life", "", 0,
-                                Role::uncertainty, Form::instant_or_never),
-                          setting(&Outer::flag, "flag", "a flag"),
-                          setting(&Outer::month, "month", "a month"),
-                          setting(&Outer::form, "form", "a form"),
-                          setting(&Outer::forms, "forms", "forms"),
-                          setting(&Outer::start, "start", "start"),
-                          param(&Outer::team, "team", "teacher", {1, 100}, "team", "", 0),
-                          param(&Outer::levels, "levels", "share-or-more", {0, 100}, "levels", "", 0),
-                          setting(&Outer::months, "months", "months"),
-                          setting(&Outer::names, "names", "names"),
-                          param(&Outer::types, "types", "share", {0, 1}, "types", "", 0),
-                          setting(&Outer::title, "title", "title"),
-                          setting(&Outer::changes, "changes", "changes"),
-                          setting(&Outer::forms_of, "forms_of", "forms of paths"),
-                          setting(&Outer::futures, "futures", "futures"),
-                          section(&Outer::grant, "grant", "grant", false, "value"),
-                          section(&Outer::standing, "standing", "standing", true),
-                          cpdsim::param::mapping(&Outer::costs, "costs", "costs"),
-                          cpdsim::param::listing(&Outer::list, "list", "list")};
+        return cpdsim::param::All{
+            param(&Outer::hours, "hours", "h/teacher", {0, 2000}, "hours", "book", 3, Role::lever),
+            param(&Outer::share, "share", "share", {0, 1}, "share", "", 0),
+            param(&Outer::half_life, "half_life", "duration", {0, 100}, "half-life", "", 0, Role::uncertainty,
+                  Form::instant_or_never),
+            setting(&Outer::flag, "flag", "a flag"),
+            setting(&Outer::month, "month", "a month"),
+            setting(&Outer::form, "form", "a form"),
+            setting(&Outer::forms, "forms", "forms"),
+            setting(&Outer::start, "start", "start"),
+            param(&Outer::team, "team", "teacher", {1, 100}, "team", "", 0),
+            param(&Outer::levels, "levels", "share-or-more", {0, 100}, "levels", "", 0),
+            setting(&Outer::months, "months", "months"),
+            setting(&Outer::names, "names", "names"),
+            param(&Outer::types, "types", "share", {0, 1}, "types", "", 0),
+            setting(&Outer::title, "title", "title"),
+            setting(&Outer::changes, "changes", "changes"),
+            setting(&Outer::forms_of, "forms_of", "forms of paths"),
+            setting(&Outer::futures, "futures", "futures"),
+            section(&Outer::grant, "grant", "grant", false, "value"),
+            section(&Outer::standing, "standing", "standing", true),
+            cpdsim::param::mapping(&Outer::costs, "costs", "costs"),
+            cpdsim::param::listing(&Outer::list, "list", "list")};
     }
 };
 
 struct Forgetful {  // describes one member of two
     double a = 0, b = 0;
     static constexpr auto describe() {
-        return Records{cpdsim::param::param(&Forgetful::a, "a", "h", {}, "a", "", 0)};
+        return cpdsim::param::All{cpdsim::param::param(&Forgetful::a, "a", "h", {}, "a", "", 0)};
     }
 };
 

@@ -1,0 +1,74 @@
+"""A result file as a mapping from the names of its groups to xarray data sets.
+
+Data are read when a group is first asked for, then kept; the file is not held open. Units, long names and coordinates
+are those of the file (UDUNITS; `time` decoded to dates).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import h5py
+import xarray as xr
+
+
+class Results(Mapping[str, xr.Dataset]):
+    """Groups of one result file: `results["timeseries"]`, `results["by_group/school_type"]`.
+
+    `attrs` holds the attributes of the file's root (title, source, history, id). A group without variables of its own,
+    such as `by_group`, is not listed; those inside it are.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        if self.path.is_dir():
+            self.path = self.path / "study.h5"
+        if not self.path.is_file():
+            raise FileNotFoundError(f"no result file '{self.path}' (give a file, or the folder of a study)")
+        self._read: dict[str, xr.Dataset] = {}
+        try:
+            with h5py.File(self.path, "r") as file:
+                self.attrs: dict[str, Any] = {name: file.attrs[name] for name in file.attrs if name[0] != "_"}
+                self._names = _groups_with_data(file)
+        except OSError as fault:
+            raise ValueError(f"'{self.path}' is not a result file ({fault})") from fault
+
+    def __getitem__(self, name: str) -> xr.Dataset:
+        if name not in self._names:
+            raise KeyError(f"'{name}' (this file has {', '.join(self._names)})")
+        if name not in self._read:
+            with xr.open_dataset(self.path, group=name, engine="h5netcdf", decode_timedelta=False) as data:
+                self._read[name] = data.load()
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __repr__(self) -> str:
+        title = self.attrs.get("title", self.path.name)
+        return f"<cpdsim results of '{title}': {', '.join(self._names)}>"
+
+
+def _groups_with_data(file: h5py.File) -> list[str]:
+    """Names of the groups that hold a variable besides the scales of their dimensions, in the order of the file."""
+    names: list[str] = []
+
+    def look(name: str, item: h5py.Group | h5py.Dataset) -> None:
+        if isinstance(item, h5py.Group) and any(isinstance(inside, h5py.Dataset) for inside in item.values()):
+            names.append(name)
+
+    file.visititems(look)
+    return names
+
+
+def open(path: str | Path) -> Results:  # noqa: A001  the name is the contract
+    """The results in a file that `cpdsim run` wrote, or in the folder of a study.
+
+    Errors: FileNotFoundError, and ValueError for a file that is not HDF5.
+    """
+    return Results(path)
