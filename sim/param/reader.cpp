@@ -163,8 +163,10 @@ void Reading::nothing_written(StructInfo const& info, FieldInfo const& field, Ke
     if (field.kind == Kind::mapping || field.kind == Kind::shares || field.kind == Kind::text_map ||
         field.kind == Kind::list_map || field.kind == Kind::nested_map)
         none = "{}";
-    else if (field.kind == Kind::listing || (field.kind >= Kind::numbers && field.kind <= Kind::choices))
+    else if (field.kind == Kind::listing)
         none = "[]";
+    else if (field.kind >= Kind::numbers && field.kind <= Kind::choices)  // where the default is some, none may not do
+        none = standard != nullptr && value_text(field, standard) == "[]" ? "[]" : "";
     else if (field.optional)
         none = "none";
     if (standard == nullptr || field.kind == Kind::mapping || field.kind == Kind::listing)

@@ -10,8 +10,9 @@ namespace cpdsim {
 /// Bytes of memory of this machine.
 [[nodiscard]] double machine_memory();
 
-/// Bytes that one run needs, with its results and the file while it is written.
 struct ObservedSize;
+
+/// Bytes that one run needs, with its results and the file while it is written.
 [[nodiscard]] double bytes_of_run(Scenario const& scenario, ObservedSize const& observed);
 
 /// E309 where the run does not fit, with the number that would.

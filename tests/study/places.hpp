@@ -35,7 +35,7 @@ inline std::string naming(FieldInfo const& field, std::string const& name) {
         case Kind::texts:
             return "[" + name + "]";
         case Kind::shares:
-            return "{" + name + ": 100 %}";
+            return "{" + name + ": 60 %}";  // of a mix whose rest makes it whole
         case Kind::text_map:
             return "{" + name + ": 9 %/year}";
         case Kind::list_map:
