@@ -198,6 +198,8 @@ void Reading::unknown_key(StructInfo const& info, KeyValue const& entry, Scope c
         bool const belongs = fix.empty() && field.kind == Kind::section && field.sub().field(entry.key) != nullptr;
         if (belongs) fix = fmt::format("'{}' belongs in '{}'", entry.key, field.name);
     }
+    if (!entry.key.empty() && entry.key.front() >= '0' && entry.key.front() <= '9')
+        fix = "inside brackets a comma begins a new entry; write the number without it (1500, or 1.5), or in quotes";
     if (fix.empty() && info.fields.size() <= 8) fix = "known here: " + list_of(known);
     diagnostics_.error("E103", document_.files, entry.mark, characters_in(entry.key),
                        fmt::format("unknown key '{}' in {}", entry.key, scope.words), fix);

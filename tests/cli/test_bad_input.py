@@ -316,6 +316,12 @@ def test_hints_that_are_obeyed(cpdsim: Cpdsim, tmp_path: Path, written: str, hin
     assert said.returncode == 3 and f"'{hint}'" in said.stderr, said.stderr
 
 
+def test_a_comma_in_a_number_inside_brackets(cpdsim: Cpdsim, tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text("format: cpd-scenario/1\nturnover: {leave: 4,5 %/year}\n", encoding="utf-8")
+    said = cpdsim("check", "s.yaml")
+    assert said.returncode == 3 and "inside brackets a comma begins a new entry" in said.stderr
+
+
 def test_too_large_is_said_at_once(cpdsim: Cpdsim, tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("format: cpd-scenario/1\npopulation: {schools: {simulate: 10000000}}\n", encoding="utf-8")
     for verb in (["check"], ["run", "-n"], ["run", "-o", "out"]):
