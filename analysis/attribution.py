@@ -66,12 +66,12 @@ def contribution(strategy: str, programme: str, values: dict[str, np.ndarray], i
         present["rest"] = present[WHOLE] - np.sum([present[r] for r in routes], axis=0)
     shares = []
     for route in [WHOLE, *(["rest"] if routes else []), *routes]:
-        rows, _ = statistics.units_of_resampling(present[route])
-        mean, low, high = statistics.bootstrap_mean(rows, interval) if len(rows) else (np.nan,) * 3
+        rows = statistics.units_of_resampling(present[route])
+        mean, low, high = statistics.interval_of(rows, interval)[:3] if len(rows) else (np.nan,) * 3
         shares.append(Share(route, float(mean), float(low), float(high)))
     ratio = (float("nan"),) * 3
     if routes and shares[1].low > 0:
-        whole, rest = (statistics.units_of_resampling(present[r])[0] for r in (WHOLE, "rest"))
+        whole, rest = (statistics.units_of_resampling(present[r]).values for r in (WHOLE, "rest"))
         ratio = statistics.bootstrap_ratio(whole, rest, interval)
     return Contribution(strategy, programme, shares, *ratio)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from .errors import ReportError
 from .language import LANGUAGES, Words
 from .report import Report, build
+from .verdict import lines
 
 WIDTH = 100
 
@@ -59,8 +60,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def as_text(report: Report) -> str:
     """Verdict and table, at most WIDTH columns wide."""
-    headline, *others = (textwrap.fill(s.text, WIDTH, subsequent_indent="  " if i else "",
-                                       initial_indent="- " if i else "") for i, s in enumerate(report.sentences))
+    headline, *others = (textwrap.fill(line, WIDTH, subsequent_indent="  " if i else "",
+                                       initial_indent="- " if i else "") for i, line in enumerate(lines(report.sentences)))
     return "\n".join([headline, "", report.glance.text(WIDTH), "", *others])
 
 

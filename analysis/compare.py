@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from . import decision, sensitivity, statistics
-from .load import StudyData
+from .load import StudyData, text
 from .quantities import Quantity, quantity
 from .sensitivity import FormInfluence, Influence
 from .statistics import Paired, mean_of
@@ -25,6 +25,7 @@ class GroupEffect:
     high: np.ndarray
     per_hundred: bool
     variable: str
+    small: np.ndarray     # (labels,) too few teachers to speak of
 
     def better(self, direction: int) -> np.ndarray:
         """(labels,) whether the interval lies wholly on the good side of 0."""
@@ -65,6 +66,35 @@ class Comparison:
         from .discovery import discover
         return discover(self)
 
+    @cached_property
+    def costs(self) -> np.ndarray | None:
+        """(S, L, D, R) EUR of all payers, discounted where the effect is (money.costs)."""
+        from .money import costs
+        return costs(self)
+
+    @cached_property
+    def economies(self):
+        """Costs and effects of each structural form (economy.Economy)."""
+        from .economy import economies
+        return economies(self)
+
+    @cached_property
+    def twins(self) -> list[list[str]]:
+        """Strategies that do exactly the same in every future, in groups of two and more."""
+        everything = np.concatenate([self.values(f).reshape(len(self.strategies), -1) for f in self.study.futures],
+                                    axis=1)
+        groups: dict[bytes, list[str]] = {}
+        for name, row in zip(self.strategies, everything):
+            groups.setdefault(np.where(np.isfinite(row), row + 0.0, np.nan).tobytes(), []).append(name)
+        return [g for g in groups.values() if len(g) > 1]
+
+    def same(self, a: str, b: str) -> bool:
+        return any(a in g and b in g for g in self.twins)
+
+    def paired(self, treated: np.ndarray, reference: np.ndarray, draws: np.ndarray | None = None) -> Paired:
+        """The pair of two (D, R) arrays, of the draws of the mask alone where one is given."""
+        return pair_of(self.study, treated, reference, draws)
+
     def values(self, future: str = "main") -> np.ndarray:
         """(S, D, R) main outcome of `strategies` at the reference level."""
         rows = [self.study.strategies.index(s) for s in self.strategies]
@@ -77,6 +107,12 @@ class Comparison:
         values = self.values()
         gap = values[self.strategies.index(self.best)] - values[self.strategies.index(self.second)]
         return mean_of(gap, 1) * self.outcome.direction
+
+
+def pair_of(study: StudyData, treated: np.ndarray, reference: np.ndarray, draws: np.ndarray | None = None) -> Paired:
+    """Paired differences by the rules of this study: its interval, its clusters of draws, its pairing."""
+    return statistics.paired(treated, reference, study.interval, study.sampling.of(draws),
+                             text(study.attributes.get("pairing", "")) != "independent")
 
 
 AHEAD = 2 / 3   # a winner must also be ahead of the runner-up in this share of futures, not only on average
@@ -105,22 +141,41 @@ def compare(study: StudyData) -> Comparison:
     order = sorted(ran, key=lambda i: (-outcome.direction * mean[study.strategies[i]], i))
     names = [study.strategies[i] for i in order]
     values = {study.strategies[i]: everything[i] for i in order}
-    pairs = {(a, b): statistics.paired(values[a], values[b], study.interval) for i,
+    pairs = {(a, b): pair_of(study, values[a], values[b]) for i,
              a in enumerate(names) for b in names[i + 1:]}
     best, second = names[0], names[1] if len(names) > 1 else None
     chance = decision.probability_best(np.array([values[n] for n in names]) * outcome.direction)
     base = study.baseline if study.baseline in names else None
-    against = {n: statistics.paired(values[n], values[base], study.interval) for n in names if base is not None
+    against = {n: pair_of(study, values[n], values[base]) for n in names if base is not None
                and n != base}
     result = Comparison(study, outcome, level, names, [s for s in study.strategies if s not in names], mean, best,
                         second,
                         pairs.get((best, second)) if second else None, against, pairs,
                         dict(zip(names, map(float, chance))),
                         [n for n in names[1:] if not is_ahead(pairs[best, n], outcome.direction)])
-    if second is not None:
+    as_the_terminal(result)
+    if second is not None and not (study.plan is not None and study.plan.chained):
         result.influences = sensitivity.influences(study, result.lead_by_draw(), within_forms=True)
         result.form_influences = sensitivity.form_influences(study, result.lead_by_draw())
     return result
+
+
+def as_the_terminal(c: Comparison) -> None:
+    """Where the file holds the verdict, computed once when the study was merged, its word and its numbers of the lead are
+    those of the report. They differ from what is computed here at most in the last digits."""
+    said = c.study.verdict
+    if c.lead is None or said.get("best") != c.best or said.get("runner_up") != c.second or "verdict" not in said:
+        return
+    sign = c.outcome.direction
+    low, high = sorted((float(said["low"]) * sign, float(said["high"]) * sign))
+    c.lead = replace(c.lead, mean=float(said["best_minus_runner_up"]) * sign, low=low, high=high,
+                     clusters=int(said.get("clusters", c.lead.clusters)))
+    c.pairs[c.best, c.second] = c.lead
+    ahead = str(said["verdict"]) == "ahead"
+    if ahead and c.second in c.tied:
+        c.tied.remove(c.second)
+    elif not ahead and c.second not in c.tied:
+        c.tied.insert(0, c.second)
 
 
 def share_ahead(pair: Paired, direction: int) -> float:
@@ -150,19 +205,31 @@ def futures(comparison: Comparison) -> tuple[list[str], np.ndarray]:
     return names, np.array(rows).reshape(len(names), len(comparison.strategies))
 
 
-def group_effect(comparison: Comparison, dimension: str, treated: str, reference: str | None) -> GroupEffect | None:
-    """Treated minus reference (or treated alone) by label of `dimension`, with intervals over draws."""
+SMALL_GROUP = 0.02      # of all teachers: a group below is marked, and not spoken of
+
+
+def group_variable(comparison: Comparison, group) -> str | None:
+    """The main outcome where the file has it by group; else one that stands for it, and is named as what it is."""
+    dims = ("strategy", "level", "draw", "replicate")
+    near = {"practice_years": "practice_gain", "lasting_gain": "practice_gain", "changed_teachers": "changed",
+            "pupil_years": "practice_gain", "pupils_by_inquiry": "practice_gain"}
+    wanted = (comparison.outcome.name, near.get(comparison.outcome.name, ""))
+    return next((v for v in wanted if v in group.variables and set(dims) < set(group.variables[v].dims)), None)
+
+
+def group_rows(comparison: Comparison, dimension: str, treated: str,
+               reference: str | None) -> tuple[statistics.Rows, GroupEffect] | None:
+    """Treated minus reference (or treated alone) by label of `dimension`: rows to resample, and the effects."""
     group = comparison.study.by_group.get(dimension)
-    if group is None:
+    variable = group_variable(comparison, group) if group is not None else None
+    if variable is None:
         return None
     dims = ("strategy", "level", "draw", "replicate", dimension)
-    variable = next((v for v in (comparison.outcome.name, "sustained_teachers", "practice_gain", "changed")
-                     if group.has(v, *dims)), None)
-    if variable is None:
+    if not group.has(variable, *dims):
         return None
     values = group.get(variable, *dims)
     share = group.variables[variable].units.strip() in ("1", "", "share")
-    people = group.get("teachers", *dims) if group.has("teachers", *dims) and not share else None
+    everybody = group.get("teachers", *dims) if group.has("teachers", *dims) else None
 
     def cell(array: np.ndarray, strategy: str) -> np.ndarray:
         row = array[comparison.study.strategies.index(strategy)]
@@ -172,17 +239,32 @@ def group_effect(comparison: Comparison, dimension: str, treated: str, reference
         return chosen
 
     difference = cell(values, treated) - (cell(values, reference) if reference is not None else 0.0)
-    if people is not None:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            per_label = mean_of(cell(people, treated), (0, 1))
-            difference = 100.0 * difference / np.where(per_label > 0, per_label, np.nan)
-    elif share:
+    small = np.zeros(difference.shape[-1], dtype=bool)
+    if everybody is not None:
+        per_label = mean_of(cell(everybody, treated), (0, 1))
+        small = per_label < SMALL_GROUP * np.nansum(per_label)
+        if not share:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                difference = 100.0 * difference / np.where(per_label > 0, per_label, np.nan)
+    if share:
         difference = 100.0 * difference
-    rows, _ = statistics.units_of_resampling(difference)
+    rows = statistics.units_of_resampling(difference, comparison.study.sampling)
     if not len(rows):
         return None
-    mean, low, high = statistics.bootstrap_mean(rows, comparison.study.interval)
-    return GroupEffect(group.labels(dimension), mean, low, high, people is not None or share, variable)
+    mean, low, high, _ = statistics.interval_of(rows, comparison.study.interval)
+    return rows, GroupEffect(group.labels(dimension), mean, low, high, share or everybody is not None, variable, small)
+
+
+def group_effect(comparison: Comparison, dimension: str, treated: str, reference: str | None) -> GroupEffect | None:
+    """The effects alone, with intervals."""
+    found = group_rows(comparison, dimension, treated, reference)
+    return found[1] if found is not None else None
+
+
+def gap_between(rows: statistics.Rows, a: int, b: int, coverage: float) -> tuple[float, float, float]:
+    """Mean and interval of the difference between two labels."""
+    gap = rows.like(rows.values[:, a] - rows.values[:, b])
+    return tuple(float(v) for v in statistics.interval_of(gap, coverage)[:3])
 
 
 def persistence(comparison: Comparison, strategy: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None:
@@ -193,30 +275,15 @@ def persistence(comparison: Comparison, strategy: str) -> tuple[np.ndarray, np.n
         return None
     values = group.get("still_changed", *dims)[comparison.study.strategies.index(strategy), comparison.level]
     years = np.asarray(group.coords["years_after"], dtype=float)
-    rows, _ = statistics.units_of_resampling(values)
+    rows = statistics.units_of_resampling(values, comparison.study.sampling)
     start = int(np.argmin(np.abs(years)))
-    if not len(rows) or not np.nanmean(rows[:, start]) > 0:
+    if not len(rows) or not np.nanmean(rows.values[:, start]) > 0:
         return None
-    triples = [statistics.bootstrap_ratio(rows[:, i], rows[:, start], comparison.study.interval)
+    sampling = statistics.Sampling(rows.clusters, rows.strata)
+    triples = [statistics.bootstrap_ratio(rows.values[:, i], rows.values[:, start], comparison.study.interval, sampling)
                for i in range(len(years))]
     mean, low, high = (100.0 * np.array(t) for t in zip(*triples))
     return years, mean, low, high
-
-
-def money(comparison: Comparison, strategy: str) -> tuple[float, float] | None:
-    """(planned, unspent) EUR over the run, mean over draws. None without a ledger."""
-    study = comparison.study
-    dims = ("strategy", "level", "draw", "programme", "payer", "kind")
-    if study.budget is not None and study.budget.has("planned", *dims) and study.budget.has("unspent", *dims):
-        i = study.strategies.index(strategy)
-        planned, unspent = (mean_of(np.nansum(study.budget.get(v, *dims)[i, comparison.level], axis=(1, 2, 3)))
-                            for v in ("planned", "unspent"))
-        return float(planned), float(unspent)
-    if study.has_outcome("unspent") and study.has_outcome("spend"):
-        i = study.strategies.index(strategy)
-        unspent, spend = (float(mean_of(study.outcome(v)[i, comparison.level])) for v in ("unspent", "spend"))
-        return unspent + spend, unspent
-    return None
 
 
 def evidence_counts(study: StudyData) -> dict[int, int]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import statistics
 from .compare import Comparison, is_ahead
 from .statistics import Paired, mean_of
 from .structures import masks
@@ -57,8 +56,9 @@ class Claim:
         return "survives" if self.clear_overall and asked and set(asked) <= set(self.clear) else "leans"
 
 
-def under(comparison: Comparison, name: str, kind: str, values: np.ndarray) -> Form | None:
-    """The comparison once more on `values` (S, D, R). None: fewer than two strategies or draws."""
+def under(comparison: Comparison, name: str, kind: str, values: np.ndarray, draws: np.ndarray) -> Form | None:
+    """The comparison once more on `values` (S, D', R) of the draws of a mask. None: fewer than two strategies or
+    draws."""
     names, direction = comparison.strategies, comparison.outcome.direction
     ran = [i for i in range(len(names)) if np.isfinite(values[i]).any()]
     means = mean_of(values[ran], 2)
@@ -67,8 +67,7 @@ def under(comparison: Comparison, name: str, kind: str, values: np.ndarray) -> F
         return None
     average = means[:, complete].mean(axis=1)
     order = [ran[i] for i in np.argsort(-average * direction, kind="stable")]
-    interval = comparison.study.interval
-    pair = lambda a, b: statistics.paired(values[a], values[b], interval)
+    pair = lambda a, b: comparison.paired(values[a], values[b], draws)
     lead = pair(order[0], order[1])
     base = names.index(comparison.baseline) if comparison.baseline in names else None
     against = {names[i]: pair(i, base) for i in ran if i != base} if base in ran else {}
@@ -76,12 +75,13 @@ def under(comparison: Comparison, name: str, kind: str, values: np.ndarray) -> F
                 complete.sum() >= FEW and is_ahead(lead, direction))
 
 
-def values_by_form(comparison: Comparison) -> list[tuple[str, str, np.ndarray]]:
-    """(name, kind, values (S, D', R)) of everything, each form, each combination, each what-if."""
+def values_by_form(comparison: Comparison) -> list[tuple[str, str, np.ndarray, np.ndarray]]:
+    """(name, kind, values (S, D', R), mask of the draws (D,)) of everything, each form, combination and what-if."""
     study, main = comparison.study, comparison.values()
-    found = [("main", "all", main)]
-    found += [(name, kind, main[:, mask]) for name, (kind, mask) in masks(study.structure).items()]
-    return found + [(future, "what_if", comparison.values(future)) for future in study.futures[1:]]
+    everything = np.ones(study.draws, dtype=bool)
+    found = [("main", "all", main, everything)]
+    found += [(name, kind, main[:, mask], mask) for name, (kind, mask) in masks(study.structure).items()]
+    return found + [(future, "what_if", comparison.values(future), everything) for future in study.futures[1:]]
 
 
 def forms(comparison: Comparison) -> list[Form]:
@@ -92,20 +92,27 @@ def forms(comparison: Comparison) -> list[Form]:
 
 
 def claims(comparison: Comparison) -> list[Claim]:
-    """Every pair of strategies, asked under each form and what-if; combinations, with their few draws, are left out."""
+    """Every pair of strategies that differ, asked under each form and what-if; combinations, with their few draws, are
+    left out."""
     rows = [r for r in values_by_form(comparison) if r[1] in ("form", "what_if")]
-    direction, found = comparison.outcome.direction, []
-    for (a, b), overall in comparison.pairs.items():
-        if not np.isfinite(overall.mean):
-            continue
+    place, direction = {s: i for i, s in enumerate(comparison.strategies)}, comparison.outcome.direction
+    kept = {names: overall for names, overall in comparison.pairs.items()
+            if np.isfinite(overall.mean) and not comparison.same(*names)}
+    asked = {names: [] for names in kept}
+    for name, _, values, draws in rows:      # form by form: the resampling of one serves all its pairs
+        for a, b in kept:
+            asked[a, b].append((name, comparison.paired(values[place[a]], values[place[b]], draws)))
+    found = []
+    for (a, b), overall in kept.items():
         better, worse, sign = (a, b, 1) if overall.mean * direction >= 0 else (b, a, -1)
-        i, j = comparison.strategies.index(a), comparison.strategies.index(b)
         same, clear, turned, clearly, sign_only = [], [], [], [], []
-        for name, _, values in rows:
-            pair = statistics.paired(values[i], values[j], comparison.study.interval)
+        for name, pair in asked[a, b]:
             if pair.draws < ENOUGH or not np.isfinite(pair.mean):
                 continue
             holds = pair.mean * direction * sign > 0
+            if not holds and pair.mean == 0:
+                sign_only.append(name)        # equal there: neither the same nor the other way round
+                continue
             (same if holds else turned).append(name)
             if pair.draws < FEW:
                 sign_only.append(name)

@@ -47,15 +47,18 @@ def expected_loss(means: np.ndarray) -> np.ndarray:
 
 
 def chance_covariance(values: np.ndarray) -> np.ndarray:
-    """(S, S) covariance of the draws' means that is due to chance: within-draw covariance over number of replicates."""
-    total, draws = np.zeros((len(values), len(values))), 0
-    for draw in np.flatnonzero(complete_draws(values)):
-        rows = values[:, draw, :]
-        rows = rows[:, np.isfinite(rows).all(axis=0)]
-        if rows.shape[1] > 1:
-            total += np.atleast_2d(np.cov(rows)) / rows.shape[1]
-            draws += 1
-    return total / draws if draws else total
+    """(S, S) covariance of the draws' means that is due to chance: within-draw covariance over number of replicates.
+    Zero where no draw has two replicates: chance cannot be told from assumptions then."""
+    shared = np.isfinite(values).all(axis=0)                     # (D, R)
+    count = shared.sum(axis=1)
+    usable = count > 1
+    if not usable.any():
+        return np.zeros((len(values), len(values)))
+    kept, here, n = values[:, usable], shared[usable], count[usable]
+    kept = np.where(here, kept, 0.0)
+    deviation = np.where(here, kept - (kept.sum(axis=2) / n)[..., None], 0.0)
+    each = np.einsum("sdr,tdr->dst", deviation, deviation) / (n * (n - 1))[:, None, None]
+    return each.mean(axis=0)
 
 
 def symmetric_power(matrix: np.ndarray, power: float) -> np.ndarray:
@@ -91,48 +94,72 @@ class Information:
     naive: float               # before chance is taken off
     error: float               # Monte Carlo standard error (bootstrap over draws)
     loss: np.ndarray           # (S,) expected loss of each option
+    chance_known: bool         # False with one replicate a draw: nothing could be taken off
 
 
-def perfect_information(values: np.ndarray, resamples: int = 200) -> Information:
+def perfect_information(values: np.ndarray, resamples: int = 100) -> Information:
     """EVPI = E[max over options] - max over options of E, corrected for chance. `values` (S, D, R)."""
     means, chance = draw_means(values), chance_covariance(values)
     if not len(means):
-        return Information(np.nan, np.nan, np.nan, np.full(len(values), np.nan))
+        return Information(np.nan, np.nan, np.nan, np.full(len(values), np.nan), False)
     loss = expected_loss(without_chance(means, chance))
     rng = np.random.default_rng(SEED)
     repeats = [expected_loss(without_chance(means[rng.integers(0, len(means), len(means))], chance)).min()
                for _ in range(resamples)]
     error = float(np.std(repeats, ddof=1)) if len(means) > 1 else float("nan")
-    return Information(float(loss.min()), float(expected_loss(means).min()), error, loss)
+    naive = float(expected_loss(means).min())
+    loss = loss - max(0.0, float(loss.min()) - naive)      # taking chance off never adds: what it turns is sampling error
+    return Information(float(loss.min()), naive, error, loss,
+                       values.shape[2] > 1)
 
 
-def local_linear(x: np.ndarray, bandwidth: float) -> np.ndarray:
-    """(N, N) smoother: row i gives the weights of the observations in a straight line fitted around x[i]."""
-    gap = x[None, :] - x[:, None]
-    weight = np.exp(-0.5 * (gap / bandwidth) ** 2)
-    s0, s1, s2 = weight.sum(1), (weight * gap).sum(1), (weight * gap**2).sum(1)
-    determinant = s0 * s2 - s1**2
-    flat = determinant < 1e-10 * s0 * np.maximum(s2, 1e-300)
-    line = weight * (s2[:, None] - gap * s1[:, None]) / np.where(flat, 1.0, determinant)[:, None]
-    return np.where(flat[:, None], weight / s0[:, None], line)
+KNOTS = (None, 0, 2, 4)      # sizes of the fit: a plain mean, a straight line, splines with so many inner knots
+
+
+def basis(x: np.ndarray, knots: np.ndarray) -> np.ndarray:
+    """(N, 2 + K) cubic regression spline of standardised x: 1, x and, for each inner knot, the cube beyond it, less
+    what makes it straight beyond the outermost knots (natural spline)."""
+    if len(knots) < 3:
+        return np.stack([np.ones_like(x), x], axis=1)
+    cube = lambda k: np.maximum(x - k, 0.0) ** 3
+    last, before = knots[-1], knots[-2]
+    d = [(cube(k) - cube(last)) / (last - k) for k in knots[:-1]]
+    d_last = (cube(before) - cube(last)) / (last - before)
+    return np.stack([np.ones_like(x), x, *(v - d_last for v in d[:-1])], axis=1)
+
+
+def fit(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """E[y | x] for (N,) x and (N, S) y: the values at x and at `at`, by the spline, line or plain mean whose
+    leave-one-out error is smallest."""
+    count, scale = len(x), np.std(x)
+    centre = y.mean(axis=0, keepdims=True)
+    plain = np.repeat(centre, count, axis=0), np.repeat(centre, len(at), axis=0)
+    if count < 5 or scale == 0:
+        return plain
+    best, error = plain, float((((y - centre) * count / (count - 1)) ** 2).sum())
+    own, there = (x - x.mean()) / scale, (at - x.mean()) / scale
+    for inner in KNOTS[1:]:
+        knots = np.unique(np.quantile(own, np.linspace(0, 1, inner + 2))) if inner else np.array([])
+        design = basis(own, knots)
+        if design.shape[1] + 2 > count:
+            continue
+        q, _ = np.linalg.qr(design)
+        fitted, leverage = q @ (q.T @ y), np.clip((q**2).sum(axis=1), 0, 1 - 1e-9)
+        left_out = float((((y - fitted) / (1 - leverage)[:, None]) ** 2).sum())
+        if left_out < error * (1 - 1e-9):
+            coefficients = np.linalg.lstsq(design, y, rcond=None)[0]
+            best, error = (fitted, basis(there, knots) @ coefficients), left_out
+    return best
 
 
 def smooth(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """E[y | x] for (N,) x and (N, S) y: local lines whose width, or a plain mean, leave-one-out error chooses."""
-    count = len(x)
-    scale = np.std(x)
-    plain = np.repeat(y.mean(axis=0, keepdims=True), count, axis=0)
-    if count < 5 or scale == 0:
-        return plain
-    best, error = plain, float((((y - plain) * count / (count - 1)) ** 2).sum())
-    for width in (0.3, 0.5, 0.8, 1.5, 10.0):
-        smoother = local_linear((x - x.mean()) / scale, width)
-        leverage = np.clip(np.diag(smoother), 0, 1 - 1e-9)
-        fitted = smoother @ y
-        left_out = float((((y - fitted) / (1 - leverage)[:, None]) ** 2).sum())
-        if left_out < error:
-            best, error = fitted, left_out
-    return best
+    """E[y | x] at the observations."""
+    return fit(x, y, x)[0]
+
+
+def predicted(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """E[y | x] elsewhere."""
+    return fit(x, y, at)[1]
 
 
 def partial_information(means: np.ndarray, parameter: np.ndarray) -> float:
@@ -144,10 +171,10 @@ def partial_information(means: np.ndarray, parameter: np.ndarray) -> float:
     if np.asarray(parameter).dtype.kind in "fiu":
         fitted = smooth(np.asarray(parameter, float), relative)
     else:
-        fitted = np.empty_like(relative)
-        for label in set(parameter):
-            member = np.array([p == label for p in parameter])
-            fitted[member] = relative[member].mean(axis=0)
+        labels, member = np.unique(np.asarray(parameter).astype(str), return_inverse=True)
+        sums = np.zeros((len(labels), relative.shape[1]))
+        np.add.at(sums, member, relative)
+        fitted = (sums / np.bincount(member)[:, None])[member]
     return max(0.0, float(fitted.max(axis=1).mean() - fitted.mean(axis=0).max()))
 
 
@@ -168,10 +195,28 @@ def acceptability(effects: np.ndarray, costs: np.ndarray, worths: np.ndarray) ->
     return np.array(probability), np.array(choice)
 
 
+def indifference(effects: np.ndarray, costs: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Worths within low..high at which the option with the highest net benefit changes. `effects`, `costs` (S,)."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return np.array([])
+    a, b = np.triu_indices(len(effects), 1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        worth = (costs[a] - costs[b]) / (effects[a] - effects[b])
+        first = worth * effects[a] - costs[a]
+        most = (worth[:, None] * effects[None] - costs[None]).max(axis=1)
+        scale = np.abs(worth) * np.abs(effects).max() + np.abs(costs).max()
+        there = np.isfinite(worth) & (worth > low) & (worth < high) & (first >= most - 1e-9 * scale)
+    return np.unique(worth[there])
+
+
+SAME = 1e-9     # relative: costs and effects that differ by less are the same
+
+
 def efficient_frontier(effects: np.ndarray, costs: np.ndarray) -> tuple[list[int], list[float]]:
     """Options worth buying at some price, cheapest first, and the cost per unit of effect of each step (first: NaN).
 
     Drops what is dominated (costs more, gives no more) and extendedly dominated (a mix of two others is better).
+    Options with the same cost and effect are on it together or not at all, with the same ratio.
     """
     order = sorted(range(len(effects)), key=lambda i: (costs[i], -effects[i]))
     kept: list[int] = []
@@ -183,7 +228,12 @@ def efficient_frontier(effects: np.ndarray, costs: np.ndarray) -> tuple[list[int
         if len(kept) == 1 and costs[kept[0]] == costs[i]:
             kept.pop()
         kept.append(i)
-    return kept, [float("nan"), *(slope(effects, costs, a, b) for a, b in zip(kept, kept[1:]))][: len(kept)]
+    ratios = [float("nan"), *(slope(effects, costs, a, b) for a, b in zip(kept, kept[1:]))][: len(kept)]
+    alike = lambda a, b: (abs(effects[a] - effects[b]) <= SAME * max(abs(effects).max(), 1e-300)
+                          and abs(costs[a] - costs[b]) <= SAME * max(abs(costs).max(), 1e-300))
+    found = [(i, ratio) for k, ratio in zip(kept, ratios) for i in [k, *(j for j in range(len(effects))
+             if j not in kept and alike(j, k))]]
+    return [i for i, _ in found], [r for _, r in found]
 
 
 def slope(effects: np.ndarray, costs: np.ndarray, a: int, b: int) -> float:

@@ -1,19 +1,25 @@
 """Costs and effects of every strategy at every level of the budget, relative to the baseline, in national EUR.
 
-Cost is the money spent in the run (what stayed unspent is not a cost); effect is the main outcome, the more the better.
+Cost is the money spent in the run (what stayed unspent is not a cost), discounted as the effect is; effect is the main
+outcome, the more the better. Structural forms are not averaged: the arrays are of the draws of one form, or of all
+where no form is varied (`economies`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from . import decision, statistics
 from .compare import Comparison
+from .information import Worth, worth_of_knowing
 from .statistics import mean_of
+from .structures import forms_apart
 
-WORTHS = 41   # points of the range of worth
+EVEN = 21        # points of the range of worth at equal steps
+TURNS = (0.05, 0.25, 0.5, 0.75, 0.95)   # quantiles, over draws, of the worth at which the choice changes
 
 
 @dataclass(frozen=True)
@@ -31,27 +37,74 @@ class Option:
 
 @dataclass
 class Economy:
+    form: str                          # "" where all draws are one form
+    draws: np.ndarray                  # (D,) mask
     options: list[Option]
     frontier: list[int]                # positions in `options`
     ratios: list[float]                # EUR per unit of effect of each step along the frontier
     names: list[str]                   # strategies at the reference level, in the order of the arrays below
-    effects: np.ndarray                # (D, S) draws' means
+    effects: np.ndarray                # (D', S) draws' means
     costs: np.ndarray
-    full_effects: np.ndarray           # (S, D, R)
+    full_effects: np.ndarray           # (S, D', R)
     full_costs: np.ndarray
-    worths: np.ndarray | None          # (W,) EUR per unit of the main outcome
+    low: float                         # of the range of worth, NaN where the study gives none
+    high: float
+    study_draws: np.ndarray            # (D',) numbers of the draws in the study
+    comparison: Comparison
 
     def benefit(self, worth: float) -> np.ndarray:
-        """(S, D, R) net benefit in EUR."""
+        """(S, D', R) net benefit in EUR."""
         return decision.net_benefit(self.full_effects, self.full_costs, worth)
 
+    @cached_property
+    def turns(self) -> np.ndarray:
+        """Worths at which the strategy to choose changes: where two of them have the same expected net benefit."""
+        return decision.indifference(self.effects.mean(axis=0), self.costs.mean(axis=0), self.low, self.high)
 
-def economy(c: Comparison) -> Economy | None:
-    """None where the file has no spending."""
+    @cached_property
+    def worths(self) -> np.ndarray | None:
+        """(W,) EUR per unit: equal steps, and denser where the choice changes, on average and draw by draw."""
+        if not (np.isfinite(self.low) and np.isfinite(self.high) and self.high > self.low) or not len(self.effects):
+            return None
+        found = [np.linspace(self.low, self.high, EVEN), self.turns]
+        mean_effect, mean_cost = self.effects.mean(axis=0), self.costs.mean(axis=0)
+        for worth in self.turns:
+            a, b = np.argsort(-(worth * mean_effect - mean_cost), kind="stable")[:2]
+            with np.errstate(invalid="ignore", divide="ignore"):
+                own = (self.costs[:, a] - self.costs[:, b]) / (self.effects[:, a] - self.effects[:, b])
+            own = own[np.isfinite(own) & (own > self.low) & (own < self.high)]
+            found += [np.quantile(own, TURNS)] if len(own) else []
+        return np.unique(np.concatenate(found))
+
+    @cached_property
+    def information(self) -> list[decision.Information]:
+        """EVPI and expected losses at each of `worths`."""
+        return [decision.perfect_information(self.benefit(w)) for w in self.worths]
+
+    @property
+    def dearest(self) -> int:
+        """Where knowing everything is worth most."""
+        return int(np.argmax([f.evpi for f in self.information]))
+
+    @cached_property
+    def knowing(self) -> list[Worth] | int:
+        """What each assumption is worth knowing at that worth; or how many draws a ranking would need."""
+        return worth_of_knowing(self)
+
+
+def economies(c: Comparison) -> list[Economy]:
+    """One for each structural form that the draws are spread over; empty where the file has no spending."""
+    cost = c.costs
+    if cost is None:
+        return []
+    found = [economy(c, cost, form, draws) for form, draws in forms_apart(c.study.structure)]
+    return [e for e in found if e is not None]
+
+
+def economy(c: Comparison, cost: np.ndarray, form: str, draws: np.ndarray) -> Economy | None:
     study = c.study
-    if not study.has_outcome("spend"):
-        return None
-    spend, outcome = study.outcome("spend"), study.outcome(c.outcome.name) * c.outcome.direction
+    spend, outcome = cost[:, :, draws], study.outcome(c.outcome.name)[:, :, draws] * c.outcome.direction
+    sampling = study.sampling.of(draws)
     base = study.strategies.index(c.baseline) if c.baseline else None
     options = []
     for strategy in c.strategies:
@@ -60,9 +113,9 @@ def economy(c: Comparison) -> Economy | None:
             if strategy == c.baseline and i != c.level:
                 continue
             extra = outcome[s, i] - (outcome[base, i] if base is not None else 0.0)
-            cost = spend[s, i] - (spend[base, i] if base is not None else 0.0)
-            if np.isfinite(extra).any() and np.isfinite(cost).any():
-                options.append(option(strategy, float(level), extra, cost, study.interval))
+            paid = spend[s, i] - (spend[base, i] if base is not None else 0.0)
+            if (np.isfinite(extra) & np.isfinite(paid)).any():
+                options.append(option(strategy, float(level), extra, paid, study.interval, sampling))
     if not options:
         return None
     frontier, ratios = decision.efficient_frontier(np.array([o.effect for o in options]),
@@ -71,36 +124,19 @@ def economy(c: Comparison) -> Economy | None:
     effects, costs = outcome[rows, c.level], spend[rows, c.level]
     both = np.where(np.isfinite(effects) & np.isfinite(costs), effects, np.nan)
     costs = np.where(np.isfinite(both), costs, np.nan)
-    low, high = study.number("worth_low"), study.number("worth_high")
-    worths = np.linspace(low, high, WORTHS) if np.isfinite(low) and np.isfinite(high) and high > low else None
-    return Economy(options, frontier, ratios, c.strategies, decision.draw_means(both), decision.draw_means(costs), both,
-                   costs, worths)
+    kept = decision.complete_draws(both)
+    return Economy(form, draws, options, frontier, ratios, c.strategies, decision.draw_means(both),
+                   decision.draw_means(costs), both, costs, study.number("worth_low"), study.number("worth_high"),
+                   np.flatnonzero(draws)[kept], c)
 
 
-def option(strategy: str, level: float, extra: np.ndarray, cost: np.ndarray, interval: float) -> Option:
+def option(strategy: str, level: float, extra: np.ndarray, cost: np.ndarray, interval: float,
+           sampling: statistics.Sampling) -> Option:
     """Means over draws, and the ratio of the two means with its interval."""
-    effect_rows, _ = statistics.units_of_resampling(extra)
-    _, low, high = statistics.bootstrap_mean(effect_rows, interval) if len(effect_rows) else (0, np.nan, np.nan)
+    both = np.isfinite(extra) & np.isfinite(cost)
+    extra, cost = np.where(both, extra, np.nan), np.where(both, cost, np.nan)
+    _, low, high, _ = statistics.interval_of(statistics.units_of_resampling(extra, sampling), interval)
     by_draw = mean_of(cost, 1), mean_of(extra, 1)
-    ratio = statistics.bootstrap_ratio(*by_draw, interval) if low > 0 or high < 0 else (float("nan"),) * 3
+    clear = low > 0 or high < 0
+    ratio = statistics.bootstrap_ratio(*by_draw, interval, sampling) if clear else (float("nan"),) * 3
     return Option(strategy, level, float(mean_of(by_draw[0])), float(mean_of(by_draw[1])), *ratio)
-
-
-def parameter_information(c: Comparison, e: Economy, worth: float) -> list[tuple[str, float, int]]:
-    """(path, EVPPI in EUR, evidence) of every varied parameter and of the structural form, largest first."""
-    keep = decision.complete_draws(e.full_effects)
-    benefit = decision.net_benefit(e.effects, e.costs, worth)
-    if len(benefit) < 5:
-        return []
-    found = []
-    forms = np.array(c.study.structure, dtype=object)[keep]
-    if len(set(forms)) > 1:
-        found.append(("structural form", decision.partial_information(benefit, forms), -1))
-    group = c.study.parameters
-    if group is not None and group.has("value", "draw", "parameter"):
-        values = group.get("value", "draw", "parameter")[keep]
-        grades = group.variables["evidence"].values if "evidence" in group.variables else np.full(values.shape[1], -1)
-        for i, path in enumerate(group.column("path", "parameter")):
-            if np.isfinite(values[:, i]).all() and np.ptp(values[:, i]) > 0:
-                found.append((path, decision.partial_information(benefit, values[:, i]), int(grades[i])))
-    return sorted(found, key=lambda f: (-f[1], f[0]))

@@ -29,6 +29,13 @@ class Words:
         self.language = language
         self.table = {**messages("en"), **messages(language)}
         self.thousands, self.decimal = SEPARATORS[language]
+        self.titles: dict[str, dict[str, str]] = {}     # of what-ifs and programmes, as the study names them
+
+    def title(self, name: str) -> str:
+        """What the study calls a what-if or a programme, in this language, else in English, else in any; else its id in
+        plain words."""
+        given = self.titles.get(name, {})
+        return given.get(self.language) or given.get("en") or next(iter(given.values()), name.replace("_", " "))
 
     def __call__(self, key: str, **values: object) -> str:
         return self.unbroken(self.table[key].format(**values))
@@ -75,8 +82,21 @@ class Words:
         """Evidence grade in words: 0 guess .. 5 several trials."""
         return self(f"grade.{evidence}") if self.has(f"grade.{evidence}") else self("grade.unknown")
 
+    def hundred(self, share: float, places: int = 0) -> str:
+        """A share as a number out of 100, rounded, but never to 0 or 100 where it is not: 99.9, '> 99.9', '< 0.1'."""
+        value = 100 * share
+        if not math.isfinite(value) or abs(value) < 1e-9 or abs(value - 100) < 1e-9:
+            return self.decimals(value, places)
+        while places < 1 and (round(value, places) in (0, 100)):
+            places += 1
+        if round(value, places) == 100 and value < 100:
+            return ">\u00a0" + self.decimals(100 - 10**-places, places)
+        if round(value, places) == 0 and value > 0:
+            return "<\u00a0" + self.decimals(10**-places, places)
+        return self.decimals(value, places)
+
     def percent(self, share: float, places: int = 0) -> str:
-        return self("percent", n=self.decimals(100 * share, places))
+        return self("percent", n=self.hundred(share, places))
 
     def money(self, value: float) -> str:
         """EUR in words: 30 million EUR."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from . import sampling
 from .errors import InputError
+from .statistics import Sampling
 
 DONE, FAILED, NOT_PLANNED = 1, 2, 3  # /design/status
 SUBGROUPS = ("school_type", "region", "phase", "career_stage", "school_type_x_region")
@@ -69,6 +70,7 @@ class StudyData:
     futures: list[str]                           # "main" first
     status: np.ndarray                           # (F, S, L, D)
     structure: list[str]                         # (D,), "" where no structural form is varied
+    clusters: np.ndarray                         # (D,) draws with the same number are not independent of one another
     errors: list[str]                            # "strategy, 100 %, draw 3: message"
     outcomes: Group
     attributes: dict[str, Any]                   # of /design
@@ -89,6 +91,7 @@ class StudyData:
     events: Group | None = None
     teachers: Group | None = None
     plan: sampling.Plan | None = None            # how all draws were laid out
+    verdict: dict[str, Any] = field(default_factory=dict)   # attributes of /outcomes: what the terminal said
     whole: StudyData | None = None               # with all draws, where only the independent ones are compared
     single: bool = False                         # one scenario: nothing to compare with
 
@@ -105,6 +108,10 @@ class StudyData:
     def interval(self) -> float:
         value = self.number("interval")
         return value if 0.0 < value < 1.0 else 0.9
+
+    @property
+    def sampling(self) -> Sampling:
+        return Sampling(self.clusters, np.unique(np.array(self.structure), return_inverse=True)[1])
 
     @property
     def reference_level(self) -> int:
@@ -155,6 +162,18 @@ class StudyData:
         """What people call a strategy, in the language of the report, else in English, else in any."""
         titles = self.strategy_titles.get(strategy, {})
         return titles.get(self.language) or titles.get("en") or next(iter(titles.values()), strategy.replace("_", " "))
+
+    @property
+    def titles_of_parts(self) -> dict[str, dict[str, str]]:
+        """Id of a what-if or programme -> its titles by language, where the study gives any."""
+        found: dict[str, dict[str, str]] = {}
+        for key in ("programme_titles_json", "future_titles_json"):
+            try:
+                known = json.loads(text(self.attributes.get(key, "")) or "{}")
+            except json.JSONDecodeError:
+                known = {}
+            found |= {str(k): {"en": v} if isinstance(v, str) else dict(v) for k, v in known.items() if v}
+        return found
 
     def outcome(self, name: str, future: str = "main") -> np.ndarray:
         """(S, L, D, R). A baseline run at one level only stands for all levels, since it has no money to scale."""
@@ -214,7 +233,8 @@ def dimensions_of(dataset: h5py.Dataset) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_group(group: h5py.Group) -> Group:
+def read_group(group: h5py.Group, only: tuple[str, ...] | None = None) -> Group:
+    """All of a group, or of its variables `only` some."""
     result = Group()
     for name, item in group.items():
         if not isinstance(item, h5py.Dataset):
@@ -223,15 +243,15 @@ def read_group(group: h5py.Group) -> Group:
             result.coords[name] = values_of(item)
             if "units" in item.attrs:
                 result.coords[name + ".units"] = np.asarray(text(item.attrs["units"]), dtype=object)
-        else:
+        elif only is None or name in only:
             result.variables[name] = Variable(values_of(item), dimensions_of(item),
                                               text(item.attrs.get("units", "1")) or "1",
                                               text(item.attrs.get("long_name", "")))
     return result
 
 
-def optional(file: h5py.File, name: str) -> Group | None:
-    return read_group(file[name]) if name in file and isinstance(file[name], h5py.Group) else None
+def optional(file: h5py.File, name: str, only: tuple[str, ...] | None = None) -> Group | None:
+    return read_group(file[name], only) if name in file and isinstance(file[name], h5py.Group) else None
 
 
 def read_provenance(file: h5py.File) -> dict[str, Any]:
@@ -329,19 +349,26 @@ def read_study(name: Path, file: h5py.File) -> StudyData:
     outcomes.variables = {key: masked(variable, status) for key, variable in outcomes.variables.items()}
     structure = [text(s)
                  for s in design.variables["structure"].values] if "structure" in design.variables else [""] * draws
-    parts = {key: optional(file, key)
-             for key in ("timeseries", "quantiles", "difference_quantiles", "budget", "budget_by_year",
+    parts = {"timeseries": optional(file, "timeseries", ("spend",))}    # hundreds of draws: what no figure uses is left
+    parts |= {key: optional(file, key)
+             for key in ("quantiles", "difference_quantiles", "budget", "budget_by_year",
                           "persistence", "lorenz", "programmes", "parameters", "attribution")}
     groups = {key: read_group(file["by_group"][key]) for key in SUBGROUPS if "by_group" in file
               and key in file["by_group"]}
     study = StudyData(name, read_titles(attributes, text(file.attrs.get("title", "")) or name.parent.name), strategies,
                       read_strategy_titles(attributes, design, strategies), levels, futures, status, structure,
-                      read_errors(design, status, strategies, levels),
+                      read_clusters(design, draws), read_errors(design, status, strategies, levels),
                       outcomes, attributes, read_provenance(file), by_group=groups,
-                      plan=sampling.read_plan(design, attributes), **parts)
+                      plan=sampling.read_plan(design, attributes), verdict=attributes_of(file["outcomes"]), **parts)
     if not study.has_outcome(study.main_outcome):
         raise InputError(f"{name}: no finished run has the main outcome '{study.main_outcome}'. See `cpdsim status`")
     return study
+
+
+def read_clusters(design: Group, draws: int) -> np.ndarray:
+    """Which draws share a slice of the design, a world, a trajectory; each is its own where the file does not say."""
+    name = next((n for n in ("cluster", "world") if design.has(n, "draw")), None)
+    return design.get(name, "draw").astype(int) if name is not None else np.arange(draws)
 
 
 def masked(variable: Variable, status: np.ndarray) -> Variable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-LOWER_IS_BETTER = {"never_reached", "gini_cpd_hours", "spend", "unspent"}
+LOWER_IS_BETTER = {"never_reached", "gini_cpd_hours", "spend", "unspent", "cost_per_sustained_teacher"}
 INDICES = {"gini_cpd_hours"}       # dimensionless, but not a share of anything: never printed in per cent
 
 
@@ -15,6 +15,7 @@ class Quantity:
     name: str
     kind: str
     long_name: str = ""
+    counts_teachers: bool = False      # people of whom "per 100 teachers" can be said
 
     @property
     def scale(self) -> float:
@@ -35,4 +36,4 @@ def quantity(name: str, units: str = "1", long_name: str = "") -> Quantity:
         kind = "share"
     else:
         kind = "count"
-    return Quantity(name, kind, long_name)
+    return Quantity(name, kind, long_name, units.strip() in ("teacher", "teachers"))

@@ -14,14 +14,14 @@ import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib.transforms import Bbox
 
-from . import compare, statistics, summary, verdict
+from . import compare, findings, statistics, summary, verdict
 from .checklists import ITEMS
 from .compare import AHEAD, Comparison
 from .errors import OutputError
-from .figures import CATALOGUE, Context, Drawing, Entry, NoData
+from .figures import CATALOGUE, Context, Drawing, Entry, NoData, Said
 from .language import Words
 from .load import StudyData, load, text
-from .style import NARROW, SETTINGS, WIDE
+from .style import GRADES, GREY, NARROW, SETTINGS, WIDE
 from .tables import Table
 from .verdict import Sentence
 
@@ -38,6 +38,7 @@ class Picture:
     table: Table
     wide: str
     narrow: str
+    finding: str = ""
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Section:
     title: str
     pictures: list[Picture] = field(default_factory=list)
     missing: str = ""
+    said: bool = False      # `missing` says all that the figure would, and stands in its place
 
 
 @dataclass
@@ -55,6 +57,8 @@ class Report:
     glance: Table
     sections: dict[str, list[Section]]
     not_shown: list[Section]
+    more: list[Sentence] = field(default_factory=list)     # for the analyst
+    tables: dict[str, Table] = field(default_factory=dict)  # beside those behind the figures, by the name of the file
     size: int = 0
 
 
@@ -107,7 +111,7 @@ def picture(wide: Drawing, narrow: Drawing, folder: Path) -> Picture:
     write(folder / "figures" / f"{wide.name}.png", out.getvalue())
     write(folder / "tables" / f"{wide.name}.csv", wide.table.csv().encode("utf-8"))
     return Picture(wide.name, wide.alt, wide.caption, wide.table, inlined(image),
-                   inlined(svg_bytes(narrow.figure, settle(narrow.figure))))
+                   inlined(svg_bytes(narrow.figure, settle(narrow.figure))), wide.finding)
 
 
 def draw_section(entry: Entry, context: Context, folder: Path) -> Section:
@@ -123,7 +127,7 @@ def draw_section(entry: Entry, context: Context, folder: Path) -> Section:
             wide, narrow = entry.module.draw(context, WIDE), entry.module.draw(context, NARROW)
             section.pictures = [picture(w, n, folder) for w, n in zip(wide, narrow)]
         except NoData as reason:
-            section.missing = str(reason)
+            section.missing, section.said = str(reason), isinstance(reason, Said)
         except (ValueError, KeyError, IndexError, ArithmeticError) as fault:
             if os.environ.get("CPDSIM_REPORT_STRICT"):
                 raise
@@ -139,6 +143,7 @@ def build(path: Path, folder: Path | None = None, language: str = "en", wanted: 
     study = load(path)
     words = Words(language)
     study.language = words.language
+    words.titles = study.titles_of_parts
     folder = folder or study.path.parent / "report"
     comparison = compare.compare(study)
     context = Context(comparison, words)
@@ -149,19 +154,40 @@ def build(path: Path, folder: Path | None = None, language: str = "en", wanted: 
             if wanted and entry.number not in wanted:
                 continue
             section = draw_section(entry, context, folder)
-            if section.pictures:
+            if section.pictures or section.said:
                 sections[entry.part].append(section)
             elif section.missing:
                 not_shown.append(section)
     report = Report(comparison, verdict.verdict(comparison, words), summary.at_a_glance(comparison, words), sections,
-                    not_shown)
+                    not_shown, findings.analyst(comparison, words))
+    report.tables = {"strategies": report.glance, "assumptions": summary.which_turn(comparison, words),
+                     "beats": summary.who_beats_whom(comparison, words), "pairs": summary.all_pairs(comparison, words),
+                     "outcomes": summary.all_outcomes(comparison, words)}
     page = render(report, words).encode("utf-8")
     report.size = len(page)
     write(folder / "report.html", page)
-    for name, table in (("strategies", report.glance), ("pairs", summary.all_pairs(comparison, words)),
-                        ("outcomes", summary.all_outcomes(comparison, words))):
+    for name, table in report.tables.items():
         write(folder / "tables" / f"{name}.csv", table.csv().encode("utf-8"))
     return report, folder
+
+
+def strip(c: Comparison, words: Words) -> dict:
+    """The evidence as dots: what one stands for, and (colour, grade in words, dots) from the best grade down."""
+    each, grades = summary.evidence_strip(c)
+    colour = lambda g: next((colour for low, high, colour, _ in GRADES if low <= g <= high), GREY)
+    shape = lambda g: "●" if g >= 4 else "◐" if g >= 2 else "○"
+    return {"title": words("page.strip", n=words.decimals(each, 0)),
+            "dots": [(colour(g), f"{g}: {words.grade(g)}", shape(g) * n) for g, n in grades]}
+
+
+def cite(c: Comparison, words: Words) -> str:
+    """Author-free: what it is, with which version, from which study file, when it was run."""
+    study, p = c.study, c.study.provenance
+    when = text(p.get("date", ""))[:10]
+    return " ".join(part for part in (f"{study.title(words.language)}.", words("page.report") + ".",
+                                      f"cpdsim {text(p.get('version', ''))} ({text(p.get('commit', ''))}).",
+                                      f"{when}." if when else "", f"{study.path.name}: {text(p.get('id', ''))}."
+                                      if text(p.get("id", "")) else "") if part)
 
 
 def render(report: Report, words: Words) -> str:
@@ -176,8 +202,12 @@ def render(report: Report, words: Words) -> str:
         lists.setdefault(name, []).append((item, automatic, where))
     return environment.get_template("report.html").render(
         words=words, language=words.language, title=study.title(words.language), question=question, single=study.single,
-        sentences=report.sentences,
-        glance=report.glance, pairs=summary.all_pairs(c, words), outcomes=summary.all_outcomes(c, words),
+        lines=verdict.lines(report.sentences),
+        glance=report.glance, more=report.more, turning=report.tables["assumptions"], beats=report.tables["beats"],
+        pairs=report.tables["pairs"], outcomes=report.tables["outcomes"], strip=strip(c, words),
+        source_line=words("page.source_line", title=study.title(words.language),
+                          version=text(study.provenance.get("version", "")) or "?",
+                          commit=text(study.provenance.get("commit", "")) or "?"), cite=cite(c, words),
         sections=report.sections, not_shown=report.not_shown,
         box=summary.provenance(c, words), limits=[words(f"limit.{i}") for i in range(1, LIMITS + 1)],
         recorded=[line.strip(" -*\t") for line in text(study.provenance.get("limits", "")).splitlines()

@@ -1,8 +1,9 @@
 """How the draws of a study were laid out (/design), and which of them may be averaged.
 
 A Morris or Saltelli study chains its draws: neighbours differ in one number. Averages and intervals over such draws
-would count the same assumptions many times over, so the comparison of strategies keeps the independent draws alone -
-the first point of each Morris trajectory, the matrices A and B of a Saltelli study - and the indices use all of them.
+would count the same assumptions many times over. Where /design names the cluster of each draw the intervals take account
+of it (statistics.Sampling). In older files the comparison of strategies keeps the independent draws alone - the first
+point of each Morris trajectory, the matrices A and B of a Saltelli study - and the indices use all of them.
 """
 
 from __future__ import annotations
@@ -84,13 +85,15 @@ def comparable(study: StudyData) -> StudyData:
     """The study with its independent draws alone; `whole` keeps all. The study itself where all are independent."""
     if study.plan is None or not study.plan.chained:
         return study
+    if len(np.unique(study.clusters)) < study.draws:      # the file says which draws hang together: intervals know it
+        return study
     keep = study.plan.independent()
     if keep.all() or not keep.any():
         return study
     parts = {name: keep_draws(getattr(study, name), keep)
              for name in ("outcomes", "timeseries", "quantiles", "difference_quantiles", "budget", "budget_by_year",
                           "persistence", "lorenz", "programmes", "parameters", "attribution")}
-    return replace(study, status=study.status[..., keep],
+    return replace(study, status=study.status[..., keep], clusters=study.clusters[keep],
                    structure=[s for s, kept in zip(study.structure, keep) if kept],
                    by_group={name: keep_draws(group, keep) for name, group in study.by_group.items()}, whole=study,
                    **parts)

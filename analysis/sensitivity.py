@@ -123,6 +123,11 @@ def fitted_line(x: np.ndarray, y: np.ndarray, low: float, high: float) -> tuple[
     return float(at_low), float(at_high), float(crossing) if low <= crossing <= high else float("nan")
 
 
+def swept(study: StudyData) -> bool:
+    """The values are those that a grid lists: its file numbers them instead of giving a range."""
+    return study.plan is not None and study.plan.sampler == "grid"
+
+
 def influences(study: StudyData, lead: np.ndarray, within_forms: bool = False) -> list[Influence]:
     """Every varied parameter, largest swing first. `lead` (D,): best minus runner-up by draw, NaN where missing. With
     `within_forms` draws are compared with those of the same structural forms, where each form has three or more."""
@@ -148,8 +153,8 @@ def influences(study: StudyData, lead: np.ndarray, within_forms: bool = False) -
         x = values[:, i]
         rho, p_value = rank_correlation(x, lead, groups)
         low, high = float(column("low", i, np.nan)), float(column("high", i, np.nan))
-        low = low if np.isfinite(low) else float(x.min())
-        high = high if np.isfinite(high) else float(x.max())
+        if not (np.isfinite(low) and np.isfinite(high)) or x.min() < low or x.max() > high or swept(study):
+            low, high = float(x.min()), float(x.max())    # a sweep over 20, 30, 40 % was tested from 20 to 40 %
         at_low, at_high, switching = fitted_line(within(groups, x), within(groups, lead), low, high)
         found.append(Influence(paths[i], text(column("unit", i, "")), text(column("source", i, "")),
                                int(column("evidence", i, -1)), low, high,

@@ -19,7 +19,7 @@ from .load import StudyData, load
 from .report import write
 from .tables import Column, Table, column
 from .targets import Target, targets
-from .verdict import condition_words
+from .names import condition_words
 
 WIDTH = 100
 ONLY_CSV = ("rank_reg", "at_low", "at_high", "mu_low", "mu_high")   # would not fit a terminal

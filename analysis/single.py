@@ -67,7 +67,7 @@ def read_single(name: Path, file: h5py.File) -> StudyData:
         attributes.update(funded_months(text(provenance.get("scenario_as_resolved", ""))))
     return StudyData(name, read_titles(attributes, text(file.attrs.get("title", "")) or strategy), [strategy],
                      {strategy: {"en": text(file.attrs.get("title", ""))}}, np.array([1.0]), ["main"],
-                     np.full((1, 1, 1, 1), DONE), [""], [], outcomes, attributes, provenance, timeseries=timeseries,
+                     np.full((1, 1, 1, 1), DONE), [""], np.zeros(1, dtype=int), [], outcomes, attributes, provenance, timeseries=timeseries,
                      quantiles=quantiles,
                      by_group={k: g for k, g in groups.items() if g.variables}, budget=budget, budget_by_year=by_year,
                      lorenz=lift(lorenz, ("percentile",)) if lorenz else None,

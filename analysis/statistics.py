@@ -1,20 +1,28 @@
 """Paired differences and their two spreads.
 
 The unit is d(draw, replicate) = treated - reference with the same draw and the same seed (common random numbers). Two
-spreads are kept apart by name everywhere: `low, high` say how precisely the *average* is known (bootstrap over draws);
-`future_low, future_high` say where that share of *futures* falls (quantiles over draws x replicates).
+spreads are kept apart by name everywhere: `low, high` say how precisely the *average* is known; `future_low,
+future_high` say where that share of *futures* falls (quantiles over draws x replicates).
+
+The interval of an average follows the same formula as the terminal's (sim/study/interval.hpp): draws that share a world
+or a trajectory are clusters, the variance of the mean is that of the clusters' sums within structural forms (Liang &
+Zeger 1986), with Student's t and the skewness of the draws by the transformation of Hall (1992). Ratios of sums are
+bootstrapped, whole clusters being drawn.
 """
 
 from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from scipy import stats
 
 SEED = 20260901        # of every bootstrap: a report built twice is the same to the byte
 RESAMPLES = 4000
-FEW_DRAWS = 10         # below this a bootstrap interval is known to be too narrow, and the report says so
+FEW_CLUSTERS = 8       # below this an interval rests on little, and the report says so
+MOST_GROWTH, MOST_SKEWNESS = 2.5, 1.5   # of the mean's skewness over the draws', and what the transformation can bear
 
 
 @dataclass(frozen=True)
@@ -31,8 +39,10 @@ class Paired:
     share_below: float         # of pairs with d < 0
     pairs: int
     draws: int
-    basis: str                 # "draws" | "replicates" (one draw only: chance alone) | "none"
-    variance_reduction: float  # variance of an unpaired difference over that of the paired one
+    clusters: int              # independent groups of draws that the interval rests on
+    basis: str                 # "draws" | "clusters" | "replicates" (one draw only: chance alone) | "none"
+    reduction_chance: float       # how many times pairing cuts the variance that chance makes (within draws)
+    reduction_assumptions: float  # ... and that of the assumptions (between draws)
     parameter_share: float     # share of the variance of d that parameters explain; the rest is chance
 
     @property
@@ -48,22 +58,123 @@ def mean_of(values: np.ndarray, axis: int | tuple[int, ...] | None = None) -> np
         return np.nanmean(values, axis=axis)
 
 
-def units_of_resampling(values: np.ndarray) -> tuple[np.ndarray, str]:
-    """(D, R, ...) -> independent rows (N, ...) to resample: draw means, or the replicates of a single draw."""
+@dataclass(frozen=True)
+class Sampling:
+    """Of each draw (D,): which are independent of one another, and the structural form it was dealt."""
+
+    clusters: np.ndarray
+    strata: np.ndarray
+
+    def of(self, draws: np.ndarray | None) -> Sampling:
+        return self if draws is None else Sampling(self.clusters[draws], self.strata[draws])
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What an average is of: (N, ...) means of draws, or the replicates of a single draw; cluster and stratum of each."""
+
+    values: np.ndarray
+    clusters: np.ndarray
+    strata: np.ndarray
+    basis: str
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def like(self, values: np.ndarray) -> Rows:
+        """Other values of the same draws."""
+        return Rows(values, self.clusters, self.strata, self.basis)
+
+
+def rows_apart(values: np.ndarray, basis: str = "draws") -> Rows:
+    """Rows that are independent of one another."""
+    return Rows(values, np.arange(len(values)), np.zeros(len(values), dtype=int), basis)
+
+
+def units_of_resampling(values: np.ndarray, sampling: Sampling | None = None) -> Rows:
+    """(D, R, ...) -> the rows of the draws that have any value."""
     means = mean_of(values, 1)
     usable = np.isfinite(means).reshape(len(means), -1).any(axis=1)
-    if usable.sum() >= 2:
-        return means[usable], "draws"
     if usable.sum() == 1:
         row = values[np.argmax(usable)]
         row = row[np.isfinite(row).reshape(len(row), -1).any(axis=1)]
-        return row, ("replicates" if len(row) >= 2 else "none")
-    return means[:0], "none"
+        return rows_apart(row, "replicates" if len(row) >= 2 else "none")
+    if sampling is None or not usable.any():
+        return rows_apart(means[usable], "draws" if usable.any() else "none")
+    clusters = np.unique(sampling.clusters[usable], return_inverse=True)[1]
+    if clusters.max() == 0:        # one world for all: every draw counts as one
+        clusters = np.arange(len(clusters))
+    return Rows(means[usable], clusters, np.unique(sampling.strata[usable], return_inverse=True)[1],
+                "clusters" if clusters.max() + 1 < len(clusters) else "draws")
 
 
+def nested(clusters: np.ndarray, strata: np.ndarray) -> bool:
+    """Whether every stratum has clusters of its own, two at least: only then can what tells strata apart be left out."""
+    pairs = np.unique(np.stack([clusters, strata]), axis=1)
+    return len(np.unique(clusters)) == pairs.shape[1] and np.bincount(pairs[1]).min() > 1
+
+
+def interval_of(rows: Rows, coverage: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """Mean, low and high over the first axis of (N, ...), and the number of clusters; NaN rows are left out cell by
+    cell."""
+    mean = np.asarray(mean_of(rows.values, 0), dtype=float)
+    flat = rows.values.reshape(len(rows), -1)
+    low, high = np.full((2, flat.shape[1]), np.nan)
+    there = np.isfinite(flat)
+    whole = there.all(axis=0)
+    clusters = 0
+    if len(rows) > 1 and whole.any():
+        low[whole], high[whole], clusters = ends(flat[:, whole], rows.clusters, rows.strata, coverage)
+    for k in np.flatnonzero(~whole & (there.sum(axis=0) > 1)):
+        own = there[:, k]
+        a, b, clusters = ends(flat[own, k:k + 1], rows.clusters[own], rows.strata[own], coverage)
+        low[k], high[k] = a[0], b[0]
+    return mean, low.reshape(mean.shape), high.reshape(mean.shape), clusters
+
+
+def ends(x: np.ndarray, clusters: np.ndarray, strata: np.ndarray, coverage: float) -> tuple[np.ndarray, np.ndarray, int]:
+    """Interval of the mean of each column of x (N, M), and the clusters it rests on."""
+    clusters = np.unique(clusters, return_inverse=True)[1]
+    if clusters.max() == 0:
+        clusters = np.arange(len(x))
+    if not nested(clusters, strata):
+        strata = np.zeros(len(x), dtype=int)
+    mean, squares, of_draws, cubes, freedom = x.mean(axis=0), 0.0, 0.0, 0.0, 0
+    for stratum in np.unique(strata):
+        own = strata == stratum
+        away = x[own] - x[own].mean(axis=0)
+        of_draws, cubes = of_draws + (away**2).sum(axis=0), cubes + (away**3).sum(axis=0)
+        names, member = np.unique(clusters[own], return_inverse=True)
+        sums = np.zeros((len(names), x.shape[1]))
+        np.add.at(sums, member, away)
+        squares = squares + (sums**2).sum(axis=0) * len(names) / (len(names) - 1)
+        freedom += len(names) - 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        growth = np.minimum((of_draws / squares) ** 1.5, MOST_GROWTH)
+        skewness = np.clip(cubes / of_draws**1.5 * growth, -MOST_SKEWNESS, MOST_SKEWNESS)
+    error, t = np.sqrt(squares) / len(x), stats.t.ppf((1 + coverage) / 2, min(freedom, 4000))
+    still = (squares <= 0) | (of_draws <= 0)
+    low, high = (mean - np.where(still, 0.0, untransformed(sign * t, np.where(still, 0.0, skewness)) * error)
+                 for sign in (1, -1))
+    return low, high, freedom + len(np.unique(strata))
+
+
+def untransformed(x: float, skewness: np.ndarray) -> np.ndarray:
+    """Where Hall's transformation of a standardised mean takes the value x."""
+    flat = np.abs(skewness) < 1e-6
+    safe = np.where(flat, 1.0, skewness)
+    return np.where(flat, x, 3 / safe * (np.cbrt(1 + safe * (x - safe / 6)) - 1))
+
+
+@lru_cache(maxsize=4)
 def bootstrap_weights(rows: int, resamples: int = RESAMPLES, seed: int = SEED) -> np.ndarray:
     """(resamples, rows): how often each row is drawn, divided by the number of rows."""
     return np.random.default_rng(seed).multinomial(rows, np.full(rows, 1.0 / rows), size=resamples) / rows
+
+
+def weights_of(rows: Rows) -> np.ndarray:
+    """The same, whole clusters being drawn."""
+    return bootstrap_weights(int(rows.clusters.max()) + 1)[:, rows.clusters]
 
 
 def bootstrap_mean(rows: np.ndarray, interval: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -86,8 +197,10 @@ def tails(samples: np.ndarray, interval: float) -> tuple[np.ndarray, np.ndarray]
     return low, high
 
 
-def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: float) -> tuple[float, float, float]:
-    """Ratio of the means of two (N,) rows that are resampled together, with its percentile interval."""
+def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: float,
+                    sampling: Sampling | None = None) -> tuple[float, float, float]:
+    """Ratio of the sums of two (N,) rows that are resampled together, with its percentile interval; never a mean of
+    ratios, which a future with next to no effect would ruin."""
     keep = np.isfinite(numerator) & np.isfinite(denominator)
     top, bottom = numerator[keep], denominator[keep]
     if not len(top) or bottom.mean() == 0:
@@ -95,35 +208,46 @@ def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: fl
     ratio = float(top.mean() / bottom.mean())
     if len(top) < 2:
         return ratio, float("nan"), float("nan")
-    weights = bootstrap_weights(len(top))
+    weights = weights_of(units_of_resampling(bottom[:, None], None if sampling is None else sampling.of(keep)))
     with np.errstate(invalid="ignore", divide="ignore"):
         samples = (weights @ top) / (weights @ bottom)
     low, high = tails(np.where(np.isfinite(samples), samples, np.nan), interval)
     return ratio, float(low), float(high)
 
 
-def paired(treated: np.ndarray, reference: np.ndarray, interval: float = 0.9) -> Paired:
-    """Compare two (D, R) arrays pair by pair; pairs with a missing side are left out."""
+def paired(treated: np.ndarray, reference: np.ndarray, interval: float = 0.9, sampling: Sampling | None = None,
+           shared_chance: bool = True) -> Paired:
+    """Compare two (D, R) arrays pair by pair; pairs with a missing side are left out. `shared_chance` False: the two
+    were run with chance of their own, so pairing takes nothing off it."""
     difference = np.asarray(treated, float) - np.asarray(reference, float)
-    rows, basis = units_of_resampling(difference)
-    mean, low, high = (float(v) for v in bootstrap_mean(rows, interval)) if len(rows) else (np.nan,) * 3
+    rows = units_of_resampling(difference, sampling)
+    mean, low, high, clusters = (float(v) for v in interval_of(rows, interval)) if len(rows) else (np.nan,) * 3 + (0,)
     finite = np.isfinite(difference)
     pairs = difference[finite]
     nothing = float("nan")
     quantiles = np.quantile(pairs, [(1 - interval) / 2, 0.5, (1 + interval) / 2]) if len(pairs) else [nothing] * 3
+    chance, assumptions = variance_reduction(treated, reference)
     return Paired(mean, low, high, *(float(q) for q in quantiles), float((pairs > 0).mean()) if len(pairs) else nothing,
                   float((pairs < 0).mean()) if len(pairs) else nothing, len(pairs), int(finite.any(axis=1).sum()),
-                  basis, variance_reduction(treated, reference), variance_split(difference)[0])
+                  int(clusters), rows.basis, chance if shared_chance else nothing, assumptions, variance_split(difference)[0])
 
 
-def variance_reduction(treated: np.ndarray, reference: np.ndarray) -> float:
-    """(var a + var b) / var(a - b) over all pairs: how many times more runs an unpaired comparison would need."""
+def variance_reduction(treated: np.ndarray, reference: np.ndarray) -> tuple[float, float]:
+    """(of chance, of assumptions): variance of a + b over that of a - b, within and between draws. How many times more
+    runs, or draws, a comparison without pairing would need. NaN where nothing of that kind varies or, with a single
+    replicate, cannot be told apart; infinite where the difference alone does not vary."""
     keep = np.isfinite(treated) & np.isfinite(reference)
-    a, b = np.asarray(treated, float)[keep], np.asarray(reference, float)[keep]
-    if len(a) < 2:
-        return float("nan")
-    spread = np.var(a - b, ddof=1)
-    return float((np.var(a, ddof=1) + np.var(b, ddof=1)) / spread) if spread > 0 else float("inf")
+    a, b = (np.where(keep, np.asarray(v, float), np.nan) for v in (treated, reference))
+    parts = [variance_split(v)[1:] for v in (a, b, a - b)]
+    scale = max(1e-300, *(p for part in parts[:2] for p in part if np.isfinite(p)), 0.0)
+
+    def ratio(k: int) -> float:
+        apart, together = parts[0][k] + parts[1][k], parts[2][k]
+        if not np.isfinite(together) or apart <= 1e-12 * scale:
+            return float("nan")
+        return float(apart / together) if together > 1e-12 * scale else float("inf")
+
+    return ratio(1), ratio(0)
 
 
 def variance_split(values: np.ndarray) -> tuple[float, float, float]:

@@ -1,4 +1,8 @@
-"""Structural forms: the draws of a study are spread over them, and /design names the form of each draw."""
+"""Structural forms: the draws of a study are spread over them, and /design names the form of each draw.
+
+No average is taken over forms without weights, since which of them is right is not a matter of frequency: what is
+decided (ranking, frontier, acceptability, EVPI) is decided form by form (`forms_apart`).
+"""
 
 from __future__ import annotations
 
@@ -21,3 +25,12 @@ def masks(structure: list[str]) -> dict[str, tuple[str, np.ndarray]]:
     if len(paths) > 1 and len(whole) > 1:
         found |= {s: ("combination", np.array([t == s for t in structure])) for s in whole if s and s not in found}
     return found
+
+
+def forms_apart(structure: list[str]) -> list[tuple[str, np.ndarray]]:
+    """(name, draws (D,)) of the forms in which a choice is looked at apart: whole combinations, or one named "" where
+    nothing is varied."""
+    whole = sorted(set(structure))
+    if len(whole) < 2:
+        return [("", np.ones(len(structure), dtype=bool))]
+    return [(s, np.array([t == s for t in structure])) for s in whole]

@@ -12,9 +12,10 @@ matplotlib.use("Agg")
 BLACK, BLUE, VERMILLION, GREEN, PURPLE = "#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 GREY, PALE = "#595959", "#E6E6E6"   # text of second rank (7:1), areas behind
 INKS = {BLUE: "#005A8C", VERMILLION: "#A84A00", GREEN: "#006B4E", PURPLE: "#8F3F70",
-        BLACK: BLACK}   # the same hues for words, 4.5:1 and more
-COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, BLACK)
-LINES = ("-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (3, 1)))
+        BLACK: BLACK, "#332288": "#332288", "#882255": "#882255", "#6B6B00": "#565600", GREY: GREY}   # the same hues for words, 4.5:1 and more
+NAVY, WINE, OLIVE = "#332288", "#882255", "#6B6B00"     # of Tol's muted set, darkened to 3:1 and more
+COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, NAVY, WINE, OLIVE, GREY)
+LINES = ("-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (3, 1)), (0, (7, 2)), (0, (2, 1, 6, 1)), (0, (1, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 GRADES = ((0, 1, VERMILLION, "//"), (2, 3, BLUE, "--"), (4, 5, GREEN, ""))  # from, to, colour, hatch
 
@@ -62,7 +63,7 @@ def looks(strategies: list[str], baseline: str | None) -> dict[str, Look]:
         if strategy == baseline:
             found[strategy] = Look(BLACK, ":", "x")
             continue
-        found[strategy] = Look(COLOURS[n % len(COLOURS)], LINES[(n + n // len(COLOURS)) % len(LINES)],
+        found[strategy] = Look(COLOURS[n % len(COLOURS)], LINES[n % len(LINES)],
                                MARKERS[n % len(MARKERS)])
         n += 1
     return found

@@ -1,4 +1,5 @@
-"""The tables that are not behind a figure: strategies at a glance, all pairs, all outcomes; and the provenance box."""
+"""The tables that are not behind a figure: strategies at a glance, who beats whom, which assumptions turn the choice, all
+pairs, all outcomes; and the provenance box."""
 
 from __future__ import annotations
 
@@ -7,45 +8,87 @@ import re
 
 import numpy as np
 
-from . import compare, statistics
+from . import brief, compare, money, statistics
 from .compare import Comparison, quantity_of
 from .language import Words
 from .load import text
+from .names import future_name
 from .statistics import mean_of
 from .tables import Column, Table, column
 
+RATIOS = {"cost_per_sustained_teacher": "sustained_teachers"}    # outcomes that are money over another outcome
+
 
 def at_a_glance(c: Comparison, words: Words) -> Table:
-    """One row per strategy, best first: difference to the baseline, its interval, how often best, spent, left."""
+    """One row per strategy, best first: gain over the baseline, its interval, the middle future, how often next to
+    nothing, how often best, what one costs, spent, left."""
     percent = words.decimals(100 * c.study.interval, 0)
     value = lambda v: words.value(c.outcome, v, c.baseline is not None)
     first = words("column.difference", unit=words.unit(c.outcome)) if c.baseline else words.quantity_name(c.outcome)
     rows, several = [], c.second is not None
     values = dict(zip(c.strategies, c.values()))
+    standing = {s.strategy: s for s in brief.standings(c)} if c.baseline and several else {}
+    nothing = float("nan")
+    priced = c.baseline is not None and several and c.outcome.kind == "count"
     for strategy in c.strategies:
-        pair = c.against_baseline.get(strategy)
-        money = compare.money(c, strategy)
-        spent = (money[0] - money[1],
-                 money[1] / money[0] if money[0] > 0 else float("nan")) if money else (float("nan"), float("nan"))
-        low, high = (pair.low, pair.high) if pair else mean_interval(values[strategy],
-                c.study.interval) if c.baseline is None else (float("nan"),) * 2
+        pair, row = c.against_baseline.get(strategy), standing.get(strategy)
+        account = money.account(c, strategy)
+        spent = (account.spent, account.unspent_share) if account else (nothing, nothing)
+        low, high = (pair.low, pair.high) if pair else mean_interval(c, values[strategy]) \
+            if c.baseline is None else (nothing,) * 2
         low_high = f"{value(low)} … {value(high)}" if np.isfinite(low) else "–"
-        rows.append([c.study.name(strategy), pair.mean if pair else float("nan") if c.baseline else c.mean[strategy],
+        price = money.price(c, strategy) if priced else None
+        rows.append([c.study.name(strategy), pair.mean if pair else nothing if c.baseline else c.mean[strategy],
                      low_high,
-                     *([c.probability[strategy]] if several else []), *spent])
+                     *([row.median * c.outcome.direction, row.nothing] if row else [nothing] * 2 if standing else []),
+                     *([c.probability[strategy]] if several else []),
+                     *([price.value if price else nothing] if priced else []), *spent])
     return Table([column(words("column.strategy")), Column(first, value),
                   Column(words("column.interval", interval=percent), str),
+                  *([Column(words("column.median"), value), Column(words("column.nothing"), words.percent)]
+                    if standing else []),
                   *([Column(words("column.best"), words.percent)] if several else []),
+                  *([Column(words("column.price"), lambda v: words.decimals(v, 0))] if priced else []),
                   Column(words("column.spent"), words.money), Column(words("column.left"), words.percent)], rows)
 
 
-def mean_interval(values: np.ndarray, interval: float) -> tuple[float, float]:
+def mean_interval(c: Comparison, values: np.ndarray) -> tuple[float, float]:
     """Interval of the mean of one strategy's (D, R) values."""
-    rows, _ = statistics.units_of_resampling(values)
+    rows = statistics.units_of_resampling(values, c.study.sampling)
     if len(rows) < 2:
         return float("nan"), float("nan")
-    _, low, high = statistics.bootstrap_mean(rows, interval)
+    _, low, high, _ = statistics.interval_of(rows, c.study.interval)
     return float(low), float(high)
+
+
+def who_beats_whom(c: Comparison, words: Words) -> Table:
+    """Row beats column in so many of 100 futures; ties beat neither."""
+    share = {}
+    for (a, b), pair in c.pairs.items():
+        above, below = pair.share_above, pair.share_below
+        share[a, b], share[b, a] = (above, below) if c.outcome.direction > 0 else (below, above)
+    rows = [[c.study.name(a), *(share.get((a, b), float("nan")) for b in c.strategies)] for a in c.strategies]
+    return Table([column(words("column.strategy")), *(Column(c.study.name(s), words.hundred) for s in c.strategies)],
+                 rows if c.second is not None else [])
+
+
+def which_turn(c: Comparison, words: Words) -> Table:
+    """Assumption and winner: the whole study, each structural form and what-if, and numbers that turn the order."""
+    rows = []
+    for w in brief.winners(c):
+        if w.kind == "number":
+            name = words("winners.number", parameter=words.parameter(w.name), side=words(f"verdict.{w.side}"),
+                         value=words.parameter_value(w.value, w.unit))
+            sure = words("sure.number")
+        else:
+            name = words("winners.all") if w.kind == "all" else future_name(words, w.name)
+            sure = words("sure.equal") if w.nothing_first else words("sure.clear") if w.clear else words(
+                "sure.few", draws=words.decimals(w.draws, 0)) if w.draws < brief.FORM_DRAWS else words(
+                "sure.unclear", second=c.study.name(w.second))
+        rows.append([name, "–" if w.nothing_first else c.study.name(w.first), w.lead, sure])
+    return Table([column(words("column.assumption")), column(words("column.first_place")),
+                  Column(words("column.lead", unit=words.unit(c.outcome)), lambda v: words.value(c.outcome, v)),
+                  column(words("column.how_sure"))], rows if len(rows) > 1 else [])
 
 
 def all_pairs(c: Comparison, words: Words) -> Table:
@@ -54,13 +97,14 @@ def all_pairs(c: Comparison, words: Words) -> Table:
     show = lambda v: words.value(c.outcome, v / scale, True)
     rows = [[c.study.name(a), c.study.name(b), p.mean * scale, p.low * scale, p.high * scale, p.future_low * scale,
              p.future_high * scale, p.share_above,
-             p.variance_reduction, p.parameter_share] for (a, b), p in c.pairs.items()]
+             p.reduction_chance, p.reduction_assumptions, p.parameter_share] for (a, b), p in c.pairs.items()]
     spans = [Column(words(f"column.{k}", interval=percent, unit=words.unit(c.outcome)), show)
              for k in ("difference", "low", "high", "future_low", "future_high")]
     return Table([column(words("column.first")), column(words("column.second")), *spans,
                   Column(words("column.share_above"), words.percent),
-                  Column(words("column.reduction"), words.number),
-                  Column(words("column.parameters_share"), words.percent)], rows)
+                  Column(words("column.reduction_chance"), words.number),
+                  Column(words("column.reduction_assumptions"), words.number),
+                  Column(words("column.parameters_share"), words.percent)], rows, grouped=True)
 
 
 def all_outcomes(c: Comparison, words: Words) -> Table:
@@ -68,6 +112,7 @@ def all_outcomes(c: Comparison, words: Words) -> Table:
     study, rows = c.study, []
     names = dict.fromkeys([c.outcome.name, *study.listed("also"), *study.outcomes.variables])
     percent = words.decimals(100 * study.interval, 0)
+    nothing = float("nan")
     for name in names:
         if not study.has_outcome(name):
             continue
@@ -75,17 +120,29 @@ def all_outcomes(c: Comparison, words: Words) -> Table:
         show = lambda v, q=quantity: words.decimals(v, 0) if q.kind == "money" else words.value(q, v / q.scale)
         for strategy in c.strategies:
             i = study.strategies.index(strategy)
-            pair = statistics.paired(values[i], values[study.strategies.index(c.baseline)],
-                                     study.interval) if c.baseline and strategy != c.baseline else None
-            cells = [float(mean_of(mean_of(values[i], 1))),
-                     *((pair.mean, pair.low, pair.high) if pair else (float("nan"),) * 3)]
+            if name in RATIOS:
+                price = money.price_of(c, strategy, RATIOS[name])
+                cells, share = [price.value, nothing, price.low, price.high] if price else [nothing] * 4, nothing
+            else:
+                pair = c.paired(values[i], values[study.strategies.index(c.baseline)]) \
+                    if c.baseline and strategy != c.baseline else None
+                cells = [float(mean_of(mean_of(values[i], 1))),
+                         *((pair.mean, pair.low, pair.high) if pair else (nothing,) * 3)]
+                share = pair.parameter_share if pair else nothing
             rows.append([f"{words.quantity_name(quantity)} ({words.unit(quantity)})", study.name(strategy),
-                         *(Shown(v * quantity.scale, show) for v in cells),
-                         pair.parameter_share if pair else float("nan")])
+                         *(Shown(v * quantity.scale, show) for v in cells), share])
     columns = [Column(words(k, interval=percent, unit="").replace("()", "").strip(), lambda v: v.show(float(v)))
                for k in ("column.average", "column.difference", "column.low", "column.high")]
     return Table([column(words("column.outcome")), column(words("column.strategy")), *columns,
-                  Column(words("column.parameters_share"), words.percent)], rows)
+                  Column(words("column.parameters_share"), words.percent)], rows, grouped=True)
+
+
+def evidence_strip(c: Comparison) -> tuple[int, list[tuple[int, int]]]:
+    """(numbers of the model a dot stands for, [(grade, dots)]) for a strip of at most 60 dots."""
+    counts = compare.evidence_counts(c.study)
+    total = sum(counts.values())
+    each = max(1, -(-total // 60))
+    return each, [(g, max(1, round(n / each))) for g, n in sorted(counts.items(), reverse=True) if n]
 
 
 class Shown(float):

@@ -29,6 +29,18 @@ class Table:
     columns: list[Column]
     rows: list[list[object]] = field(default_factory=list)
     title: str = ""
+    grouped: bool = False     # the first column is said once for the rows that share it
+
+    def spans(self) -> list[int]:
+        """Of each row: how many rows its first cell stands for, 0 where one above stands for it."""
+        if not self.grouped:
+            return [1] * len(self.rows)
+        found = [0] * len(self.rows)
+        first = 0
+        for i, row in enumerate(self.rows):
+            first = i if i == 0 or row[0] != self.rows[i - 1][0] else first
+            found[first] += 1
+        return found
 
     def shown(self) -> list[list[str]]:
         return [["–" if missing(v) else c.show(v) for c, v in zip(self.columns, row)] for row in self.rows]

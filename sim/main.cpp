@@ -38,7 +38,7 @@ void add_verbs(CLI::App& app, Common& common) {
 
 template <class... Values>
 Exit complain(Exit exit, fmt::format_string<Values...> words, Values&&... values) {
-    fmt::print(stderr, "cpdsim: {}\n", fmt::format(words, std::forward<Values>(values)...));
+    cpdsim::complain("cpdsim: " + fmt::format(words, std::forward<Values>(values)...) + "\n");
     return exit;
 }
 
@@ -54,7 +54,7 @@ Exit run_command(Common& common, int argc, char** argv) {
     } catch (cpdsim::ClosedPipe const&) {
         return static_cast<Exit>(128 + SIGPIPE);
     } catch (cpdsim::InvalidInput const& fault) {
-        fmt::print(stderr, "{}", fault.diagnostics().text(common.colour_on_stderr()));
+        cpdsim::complain(fault.diagnostics().text(common.colour_on_stderr()));
         return fault.exit();
     } catch (cpdsim::UserError const& fault) {
         return complain(fault.exit(), "{}", fault.what());
@@ -76,6 +76,7 @@ Exit run_command(Common& common, int argc, char** argv) {
 int main(int argc, char** argv) {
     // What generators needed goes back to the system when it is freed, however large the blocks before it were.
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    cpdsim::hold_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of its write too
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is then an error of the write, see print()
     cpdsim::end_at_ctrl_c();

@@ -11,9 +11,9 @@ from types import ModuleType
 
 from . import (attribution, budget_levels, conclusions, discovery, economics, fan, forest, groups, indices, ledger,
                lorenz, network, patterns, persistence, regret, tornado, trajectories)
-from .canvas import Context, Drawing, NoData
+from .canvas import Context, Drawing, NoData, Said
 
-__all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData"]
+__all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData", "Said"]
 
 
 @dataclass(frozen=True)

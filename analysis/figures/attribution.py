@@ -16,7 +16,7 @@ MARKS = {"rest": ("o", BLUE), "cascade": ("s", VERMILLION), "community": ("^", G
 
 
 def name_of(context: Context, row: Contribution) -> str:
-    return context.words("attribution.all") if row.programme == ALL else row.programme.replace("_", " ")
+    return context.words("attribution.all") if row.programme == ALL else context.words.title(row.programme)
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import statistics
+from ..statistics import Paired
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
 from .canvas import Context, Drawing, NoData, label_ends, number_axis, plot, signed_label, wrap, zero_line
 
 
-def by_level(context: Context) -> dict[str, list[statistics.Paired]]:
+def by_level(context: Context) -> dict[str, list[Paired]]:
     """Strategy -> paired difference to the baseline at each level."""
     c, study = context.comparison, context.study
     values = study.outcome(c.outcome.name)
     base = values[study.strategies.index(c.baseline)]
-    return {s: [statistics.paired(values[study.strategies.index(s), i], base[i], study.interval)
+    return {s: [c.paired(values[study.strategies.index(s), i], base[i])
                 for i in range(len(study.levels))]
             for s in c.strategies if s != c.baseline}
 
@@ -76,4 +76,18 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                    Column(words("column.high", interval=percent, unit=""), show)], rows)
     return [Drawing("budget_levels", figure,
                     words("alt.levels", what=words.quantity_name(c.outcome), items="; ".join(leaders)),
-                    words("caption.levels", interval=percent), table)]
+                    words("caption.levels", interval=percent), table, finding(context, found))]
+
+
+def finding(context: Context, found: dict[str, list[Paired]]) -> str:
+    """How much the next larger level adds for the best strategy, where both effects are clear."""
+    c, words, levels = context.comparison, context.words, context.study.levels
+    larger = [i for i, v in enumerate(levels) if v > levels[c.level]]
+    if c.best not in found or not larger:
+        return ""
+    i = min(larger, key=lambda k: levels[k])
+    now, more = found[c.best][c.level], found[c.best][i]
+    if not (now.separated and more.separated and now.mean * more.mean > 0):
+        return ""
+    return words("finding.levels", factor=words.number(float(levels[i] / levels[c.level])),
+                 strategy=words.quote(context.name(c.best)), effect=words.number(round(more.mean / now.mean, 1)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
 from ..compare import Comparison
 from ..language import Words
@@ -19,6 +19,10 @@ from ..tables import Table
 
 class NoData(Exception):
     """The study lacks what a figure needs; the message is the reason, in the reader's language."""
+
+
+class Said(NoData):
+    """A sentence says all that the figure would: it stands in the figure's place."""
 
 
 @dataclass
@@ -47,6 +51,7 @@ class Drawing:
     alt: str            # what it shows, computed from the data
     caption: str        # how to read it
     table: Table
+    finding: str = ""   # what it says, in one line above it
 
 
 def plot(sheet: Sheet, height: float, rows: int = 1, columns: int = 1, **options) -> tuple[plt.Figure, np.ndarray]:
@@ -63,6 +68,29 @@ def number_axis(axis, words: Words, scale: float = 1.0, count: int = 6) -> None:
     """Ticks in the reader's notation; `scale` divides, e.g. 1e6 for millions."""
     axis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda value, _: words.tick(round(value / scale, 9))))
+
+
+SKEWED = 20     # times the middle: from there on a straight scale shows nothing but the few largest
+
+
+def stretch(axis, values: np.ndarray, middle: np.ndarray, unit: float) -> float:
+    """A scale that is straight near 0 and logarithmic beyond, where the largest of `values` dwarf what usually happens
+    (`middle`, the medians); how far it is straight, or 0 where the scale stays as it is. `unit`: next to nothing."""
+    sizes = np.abs(values[np.isfinite(values)])
+    if not len(sizes) or sizes.max() < SKEWED * max(float(np.median(np.abs(middle))), unit):
+        return 0.0
+    straight = 10.0 ** np.ceil(np.log10(max(unit, sizes.max() / 1e4)))
+    getattr(axis.axes, f"set_{axis.axis_name}scale")("symlog", linthresh=straight, linscale=0.6)
+    return float(straight)
+
+
+def stretched_ticks(axis, words: Words, straight: float, low: float, high: float) -> None:
+    """0 and the powers of ten on both sides, as plain numbers."""
+    steps = straight * 10.0 ** np.arange(0, 12)
+    places = [-s for s in steps if s <= -low * 1.01][::-1] + [0.0] + [s for s in steps if s <= high * 1.01]
+    axis.set_major_locator(FixedLocator(places))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: words.tick(round(value, 9))))
 
 
 def signed_label(words: Words, what: str, sheet: Sheet, vertical: bool = False) -> str:

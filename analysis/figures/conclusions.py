@@ -6,11 +6,11 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.lines import Line2D
 
-from .. import conclusions, statistics
+from .. import conclusions
 from ..conclusions import Claim, Form
 from ..style import BLACK, BLUE, GREY, VERMILLION, Sheet
 from ..tables import Column, Table, column
-from ..verdict import future_name
+from ..names import future_name
 from .canvas import Context, Drawing, NoData, number_axis, plot, signed_label, wrap, zero_line
 
 MARKS = {"clear": ("o", BLUE, BLUE), "same": ("o", "white", BLUE), "turned": ("v", "white", VERMILLION),
@@ -42,9 +42,9 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
     """The overall best minus the overall runner-up under each form; beside it who comes first there."""
     c, words = context.comparison, context.words
     best, second, scale, sign = c.best, c.second, c.outcome.scale, c.outcome.direction
-    by_name = {name: values for name, _, values in conclusions.values_by_form(c)}
+    by_name = {name: (values, draws) for name, _, values, draws in conclusions.values_by_form(c)}
     i, j = c.strategies.index(best), c.strategies.index(second)
-    pairs = [statistics.paired(by_name[f.name][i], by_name[f.name][j], c.study.interval) for f in found]
+    pairs = [c.paired(by_name[f.name][0][i], by_name[f.name][0][j], by_name[f.name][1]) for f in found]
     combined = any(f.kind == "combination" for f in found)
     step = (0.74 if combined else 0.62) if sheet.narrow else 0.42 if combined else 0.34
     figure, axes = plot(sheet, 0.95 + step * len(found))
@@ -108,7 +108,7 @@ def standing(claim: Claim, form: str) -> str | None:
 def matrix(context: Context, sheet: Sheet, asked: list[Claim]) -> Drawing:
     """Claims downward, forms across: does it hold there, clearly or only on average, or is it the other way round?"""
     c, words = context.comparison, context.words
-    order = [n for n, kind, _ in conclusions.values_by_form(c) if kind in ("form", "what_if")]
+    order = [n for n, kind, *_ in conclusions.values_by_form(c) if kind in ("form", "what_if")]
     order = [n for n in order if any(standing(f, n) for f in asked)]
     asked = sorted(asked, key=lambda f: (c.baseline not in (f.better, f.worse), {"survives": 0, "leans": 1,
                                                                                  "turns": 2}[f.status]))

@@ -9,7 +9,7 @@ from .. import discovery
 from ..discovery import Condition, Rule
 from ..style import BLACK, BLUE, GREY, PALE, VERMILLION, Sheet
 from ..tables import Column, Table, column
-from ..verdict import condition_words, form_name
+from ..names import condition_words, form_name
 from .canvas import Context, Drawing, NoData, number_axis, plot, wrap, zero_line
 
 

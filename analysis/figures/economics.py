@@ -1,177 +1,272 @@
 """Figure 12, the economist's appendix: plane by budget level, acceptability with frontier, expected loss, EVPI, EVPPI.
 
 With strictly equal budgets a cost-effectiveness ratio is undefined; the levels of the budget give the plane its width.
+Cost lies on x. Where structural forms are varied each has its own panel, since no average over them is taken.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from .. import decision
-from ..economy import Economy, economy, parameter_information
+from .. import decision, money
+from ..economy import Economy
+from ..information import Worth
+from ..statistics import mean_of
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
-from .canvas import Context, Drawing, NoData, label_ends, number_axis, plot, signed_label, wrap, zero_line
+from ..names import future_name
+from .canvas import Context, Drawing, NoData, label_ends, number_axis, plot, wrap, zero_line
 
-
-VISIBLE = 0.005   # share of the largest EVPPI below which a bar would not show
+PANELS = 4        # forms drawn; the table has all
+FEWEST = 5        # draws of a form that is drawn
+CLOUD = 120       # futures drawn of each strategy
+SHOWN = 10
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
-    e = economy(context.comparison)
-    if e is None:
+    found = context.comparison.economies
+    if not found:
         raise NoData(context.words("missing.costs"))
-    found = [plane(context, sheet, e)]
-    if e.worths is None or len(e.names) < 2 or not len(e.effects):
-        return found
-    return [*found, acceptability(context, sheet, e), loss(context, sheet, e), *information(context, sheet, e)]
+    drawn = [e for e in found if e.form == "" or len(e.effects) >= FEWEST][:PANELS]
+    if not drawn:
+        raise NoData(context.words("missing.forms_thin", draws=FEWEST))
+    drawings = [plane(context, sheet, found, drawn)]
+    worth = [e for e in found if e.worths is not None and len(e.names) > 1]
+    drawn = [e for e in drawn if e in worth]
+    if not drawn:
+        return drawings
+    return [*drawings, acceptability(context, sheet, worth, drawn), loss(context, sheet, worth, drawn),
+            *information(context, sheet, worth)]
 
 
-def plane(context: Context, sheet: Sheet, e: Economy) -> Drawing:
-    """Extra cost against extra effect of every strategy at every level, and the options worth buying at some price."""
+def title_of(context: Context, e: Economy) -> str:
+    return future_name(context.words, e.form) if e.form else ""
+
+
+def panels(sheet: Sheet, drawn: list[Economy], context: Context, height: float):
+    """Axes for the forms, beside one another on a wide sheet, with their titles; and the height of the last one."""
+    columns = 1 if sheet.narrow else len(drawn)
+    rows = len(drawn) if sheet.narrow else 1
+    figure, axes = plot(sheet, height * rows + (0.3 if len(drawn) > 1 else 0), rows, columns, sharex=True, sharey=True)
+    for ax, e in zip(axes.flat, drawn):
+        if e.form:
+            ax.set_title(wrap(title_of(context, e), 44 if sheet.narrow else max(18, 90 // len(drawn))), fontsize=8.5)
+    return figure, list(axes.flat)
+
+
+def named(context: Context, sheet: Sheet, figure, ax, drawn: list[Economy], ends: list, height: float) -> None:
+    """Names of the lines: at their ends where there is one panel, else in a key above."""
+    if len(drawn) == 1:
+        label_ends(ax, ends, height, sheet)
+        return
+    handles = [ax.plot([], [], color=look.colour, linestyle=look.line, marker=look.marker, markersize=5,
+                       label=wrap(text, 40))[0] for _, _, text, look in ends]
+    figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0.02, 1.0), ncol=1 if sheet.narrow else 2,
+                  frameon=False, handlelength=3)
+
+
+def form_column(context: Context, found: list[Economy]) -> list[Column]:
+    return [column(context.words("column.form"))] if any(e.form for e in found) else []
+
+
+def form_cell(context: Context, e: Economy, found: list[Economy]) -> list[str]:
+    return [title_of(context, e)] if any(x.form for x in found) else []
+
+
+def plane(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Economy]) -> Drawing:
+    """Extra cost and extra effect of every strategy at every level, a cloud of futures, and what is worth buying."""
     c, words = context.comparison, context.words
-    height = 3.6
-    figure, axes = plot(sheet, height)
-    ax, ends = axes[0, 0], []
-    for strategy in dict.fromkeys(o.strategy for o in e.options):
-        look = context.looks[strategy]
-        points = sorted((o for o in e.options if o.strategy == strategy), key=lambda o: o.level)
-        x, y = [o.effect for o in points], [o.cost / 1e6 for o in points]
-        ax.plot(x, y, color=look.colour, linestyle=look.line, linewidth=1, marker=look.marker, markersize=5.5)
-        ends.append((x[-1], y[-1], context.name(strategy), look))
-    ax.plot([e.options[i].effect for i in e.frontier], [e.options[i].cost / 1e6 for i in e.frontier], color=GREY,
-            linewidth=7, alpha=0.25, zorder=0, solid_capstyle="round")
-    zero_line(ax)
-    zero_line(ax, vertical=False)
-    ax.margins(x=0.06, y=0.08)
-    number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
-    number_axis(ax.yaxis, words)
-    ax.set_xlabel(signed_label(words, words("axis.extra_effect", what=words.quantity_name(c.outcome)), sheet))
-    ax.set_ylabel(words("axis.extra_cost"))
-    label_ends(ax, ends, height - 1.0, sheet)
-    ratios = dict(zip(e.frontier, e.ratios))
-    rows = [[context.name(o.strategy), float(o.level), o.cost, o.effect, o.cost_per_unit, o.cost_low, o.cost_high,
-             words("yes") if i in ratios else words("no"), ratios.get(i, float("nan"))]
-            for i, o in enumerate(e.options)]
+    height, ends = 3.6, []
+    figure, axes = panels(sheet, drawn, context, height)
+    for ax, e in zip(axes, drawn):
+        ends = []
+        for strategy in dict.fromkeys(o.strategy for o in e.options):
+            look = context.looks[strategy]
+            x, y = cloud(c, e, strategy)
+            ax.plot(x, y, ".", color=look.colour, alpha=0.16, markersize=3, markeredgewidth=0, zorder=1)
+            points = sorted((o for o in e.options if o.strategy == strategy), key=lambda o: o.level)
+            x, y = [o.cost / 1e6 for o in points], [o.effect for o in points]
+            ax.plot(x, y, color=look.colour, linestyle=look.line, linewidth=1, marker=look.marker, markersize=5.5,
+                    zorder=3)
+            ends.append((x[-1], y[-1], context.name(strategy), look))
+        ax.plot([e.options[i].cost / 1e6 for i in e.frontier], [e.options[i].effect for i in e.frontier], color=GREY,
+                linewidth=7, alpha=0.25, zorder=0, solid_capstyle="round")
+        zero_line(ax)
+        zero_line(ax, vertical=False)
+        ax.margins(x=0.06, y=0.08)
+        number_axis(ax.xaxis, words, count=4 if sheet.narrow or len(drawn) > 1 else 6)
+        number_axis(ax.yaxis, words)
+    top = np.nanmax([abs(o.effect) for e in drawn for o in e.options] + [1e-9])
+    axes[0].set_ylim(-0.15 * top, 1.6 * top)      # single futures may lie far outside; the table of futures has them
+    axes[-1].set_xlabel(words("axis.extra_cost"))
+    axes[0].set_ylabel(wrap(words("axis.extra_effect", what=words.quantity_name(c.outcome)), 34))
+    named(context, sheet, figure, axes[-1], drawn, ends, height - 1.0)
+    rows = []
+    for e in found:
+        ratios = dict(zip(e.frontier, e.ratios))
+        rows += [[*form_cell(context, e, found), context.name(o.strategy), float(o.level), o.cost, o.effect,
+                  o.cost_per_unit, o.cost_low, o.cost_high, words("yes") if i in ratios else words("no"),
+                  ratios.get(i, float("nan"))] for i, o in enumerate(e.options)]
     whole = lambda v: words.decimals(v, 0)
     percent = words.decimals(100 * context.study.interval, 0)
-    table = Table([column(words("column.strategy")), Column(words("axis.level"), words.percent),
+    table = Table([*form_column(context, found), column(words("column.strategy")),
+                   Column(words("axis.level"), words.percent),
                    Column(words("column.extra_cost"), whole), Column(words("column.extra_effect"), words.number),
                    Column(words("column.cost_per"), whole),
                    Column(words("column.low", interval=percent, unit="EUR"), whole),
                    Column(words("column.high", interval=percent, unit="EUR"), whole),
                    column(words("column.frontier")), Column(words("column.icer"), whole)], rows)
-    items = words.join([f"{context.name(e.options[i].strategy)} {words.percent(e.options[i].level)}"
-                        for i in e.frontier])
-    return Drawing("plane", figure, words("alt.plane", items=items), words("caption.plane"), table)
+    items = "; ".join((f"{title_of(context, e)}: " if e.form else "")
+                      + words.join([f"{context.name(e.options[i].strategy)} {words.percent(e.options[i].level)}"
+                                    for i in e.frontier]) for e in drawn)
+    caption = words("caption.plane") + " " + words(f"discount.{money.discounting(c)}",
+                                                   rate=words.percent(context.study.number("discount"), 1))
+    return Drawing("plane", figure, words("alt.plane", items=items), caption, table)
 
 
-def worth_axis(ax, context: Context, e: Economy, sheet: Sheet) -> None:
-    number_axis(ax.xaxis, context.words, 1.0, 4)
-    ax.set_xlim(e.worths[0], e.worths[-1])
-    ax.set_xlabel(wrap(context.words("axis.worth", what=context.words.quantity_name(context.comparison.outcome)),
-                       44 if sheet.narrow else 70))
+def cloud(c, e: Economy, strategy: str) -> tuple[np.ndarray, np.ndarray]:
+    """Single futures at the reference level: extra cost in million EUR and extra effect."""
+    i = e.names.index(strategy)
+    base = e.names.index(c.baseline) if c.baseline in e.names else None
+    effect, cost = (mean_of(v, 2) for v in (e.full_effects, e.full_costs))
+    x = (cost[i] - (cost[base] if base is not None else 0.0)) / 1e6
+    y = effect[i] - (effect[base] if base is not None else 0.0)
+    return (x[:0], y[:0]) if i == base else (x[:CLOUD], y[:CLOUD])
 
 
-def acceptability(context: Context, sheet: Sheet, e: Economy) -> Drawing:
+def worth_axis(axes: list, context: Context, drawn: list[Economy], sheet: Sheet) -> None:
+    for ax, e in zip(axes, drawn):
+        number_axis(ax.xaxis, context.words, 1.0, 3 if len(drawn) > 1 else 4)
+        ax.set_xlim(e.worths[0], e.worths[-1])
+    axes[-1].set_xlabel(wrap(context.words("axis.worth",
+                                           what=context.words.quantity_name(context.comparison.outcome)),
+                             44 if sheet.narrow else 70 // (1 if len(drawn) < 3 else 2)))
+
+
+def acceptability(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Economy]) -> Drawing:
     words = context.words
-    probability, choice = decision.acceptability(e.effects, e.costs, e.worths)
-    height = 3.3
-    figure, axes = plot(sheet, height)
-    ax = axes[0, 0]
-    ax.set_ylim(0, 102)
-    ends = []
-    for i, strategy in enumerate(e.names):
-        look = context.looks[strategy]
-        ax.plot(e.worths, 100 * probability[:, i], color=look.colour, linestyle=look.line, linewidth=1.4)
-        ends.append((e.worths[-1], 100 * probability[-1, i], context.name(strategy), look))
-    frontier = 100 * probability[np.arange(len(choice)), choice]
-    ax.plot(e.worths, frontier, color=GREY, linewidth=7, alpha=0.25, zorder=0)
-    worth_axis(ax, context, e, sheet)
-    ax.set_ylabel(words("axis.probability"))
-    label_ends(ax, ends, height - 0.9, sheet)
-    picks = range(0, len(e.worths), max(1, (len(e.worths) - 1) // 10))
-    rows = [[float(e.worths[w]), *(float(p) for p in probability[w]), context.name(e.names[choice[w]])] for w in picks]
-    table = Table([Column(words("column.worth"), lambda v: words.decimals(v, 0)),
-                   *(Column(context.name(s), words.percent) for s in e.names), column(words("column.choice"))], rows)
-    first, last = context.name(e.names[choice[0]]), context.name(e.names[choice[-1]])
-    alt = words("alt.ceac", first=first, low=words.decimals(e.worths[0], 0), last=last,
-                high=words.decimals(e.worths[-1], 0), p_first=words.decimals(frontier[0], 0),
-                p_last=words.decimals(frontier[-1], 0))
-    return Drawing("acceptability", figure, alt, words("caption.ceac"), table)
+    height, ends, items = 3.3, [], []
+    figure, axes = panels(sheet, drawn, context, height)
+    curves = {id(e): decision.acceptability(e.effects, e.costs, e.worths) for e in found}
+    for ax, e in zip(axes, drawn):
+        probability, choice = curves[id(e)]
+        ax.set_ylim(0, 102)
+        ends = []
+        for i, strategy in enumerate(e.names):
+            look = context.looks[strategy]
+            ax.plot(e.worths, 100 * probability[:, i], color=look.colour, linestyle=look.line, linewidth=1.4)
+            ends.append((e.worths[-1], 100 * probability[-1, i], context.name(strategy), look))
+        frontier = 100 * probability[np.arange(len(choice)), choice]
+        ax.plot(e.worths, frontier, color=GREY, linewidth=7, alpha=0.25, zorder=0)
+        items.append((f"{title_of(context, e)}: " if e.form else "") + words(
+            "alt.ceac", first=context.name(e.names[choice[0]]), low=words.decimals(e.worths[0], 0),
+            last=context.name(e.names[choice[-1]]), high=words.decimals(e.worths[-1], 0),
+            p_first=words.hundred(frontier[0] / 100), p_last=words.hundred(frontier[-1] / 100)))
+    worth_axis(axes, context, drawn, sheet)
+    axes[0].set_ylabel(words("axis.probability"))
+    named(context, sheet, figure, axes[-1], drawn, ends, height - 0.9)
+    rows = [[*form_cell(context, e, found), float(worth), *(float(p) for p in curves[id(e)][0][w]),
+             context.name(e.names[curves[id(e)][1][w]])] for e in found for w, worth in enumerate(e.worths)]
+    table = Table([*form_column(context, found), Column(words("column.worth"), lambda v: words.decimals(v, 0)),
+                   *(Column(context.name(s), words.percent) for s in found[0].names), column(words("column.choice"))],
+                  rows)
+    return Drawing("acceptability", figure, " ".join(items), words("caption.ceac"), table,
+                   finding(context, drawn[0], curves[id(drawn[0])][1]) if len(drawn) == 1 else "")
 
 
-def loss(context: Context, sheet: Sheet, e: Economy) -> Drawing:
+def finding(context: Context, e: Economy, choice: np.ndarray) -> str:
+    """One strategy at every worth, or the worth at which the choice turns; nothing where it turns more than once."""
+    words, turns = context.words, np.flatnonzero(np.diff(choice))
+    name = lambda i: words.quote(context.name(e.names[i]))
+    if not len(turns):
+        return words("finding.ceac_one", strategy=name(choice[0]))
+    if len(turns) > 1:
+        return ""
+    return words("finding.ceac_turns", worth=words.decimals(e.worths[turns[0] + 1], 0), first=name(choice[0]),
+                 last=name(choice[-1]))
+
+
+def loss(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Economy]) -> Drawing:
     """Expected loss of each strategy; the lower envelope is the EVPI."""
     words = context.words
-    picks = np.unique(np.linspace(0, len(e.worths) - 1, 11).astype(int))
-    found = [decision.perfect_information(e.benefit(e.worths[w])) for w in picks]
-    worths, losses = e.worths[picks], np.array([f.loss for f in found]) / 1e6
-    evpi, error = np.array([f.evpi for f in found]) / 1e6, np.array([f.error for f in found]) / 1e6
-    height = 3.4
-    figure, axes = plot(sheet, height)
-    ax, ends = axes[0, 0], []
-    for i, strategy in enumerate(e.names):
-        look = context.looks[strategy]
-        ax.plot(worths, losses[:, i], color=look.colour, linestyle=look.line, linewidth=1.4)
-        ends.append((worths[-1], losses[-1, i], context.name(strategy), look))
-    ax.plot(worths, evpi, color=GREY, linewidth=7, alpha=0.25, zorder=0)
-    ax.fill_between(worths, evpi - 2 * error, evpi + 2 * error, color=GREY, alpha=0.15, linewidth=0)
-    ax.set_ylim(bottom=0)
-    number_axis(ax.yaxis, words)
-    worth_axis(ax, context, e, sheet)
-    ax.set_ylabel(words("axis.loss"))
-    label_ends(ax, ends, height - 0.9, sheet)
-    money = lambda v: words.decimals(v, 0)
-    rows = [[float(worths[k]), float(evpi[k] * 1e6), float(error[k] * 1e6), float(found[k].naive),
-             *(float(v) * 1e6 for v in losses[k])] for k in range(len(picks))]
-    table = Table([Column(words("column.worth"), money), Column("EVPI (EUR)", money),
-                   Column(words("column.mc_error"), money), Column(words("column.naive"), money),
-                   *(Column(words("column.loss_of", strategy=context.name(s)), money) for s in e.names)], rows)
-    middle = len(picks) // 2
-    alt = words("alt.loss", evpi=words.money(evpi[middle] * 1e6), worth=money(worths[middle]),
-                error=words.money(error[middle] * 1e6))
-    return Drawing("expected_loss", figure, alt,
-                   words("caption.loss") + ("" if informative(context, e) else " " + words("caption.evppi_none")),
-                   table)
+    height, ends, items = 3.4, [], []
+    figure, axes = panels(sheet, drawn, context, height)
+    for ax, e in zip(axes, drawn):
+        losses = np.array([f.loss for f in e.information]) / 1e6
+        evpi, error = (np.array([getattr(f, v) for f in e.information]) / 1e6 for v in ("evpi", "error"))
+        ends = []
+        for i, strategy in enumerate(e.names):
+            look = context.looks[strategy]
+            ax.plot(e.worths, losses[:, i], color=look.colour, linestyle=look.line, linewidth=1.4)
+            ends.append((e.worths[-1], losses[-1, i], context.name(strategy), look))
+        ax.plot(e.worths, evpi, color=GREY, linewidth=7, alpha=0.25, zorder=0)
+        ax.fill_between(e.worths, evpi - 2 * error, evpi + 2 * error, color=GREY, alpha=0.15, linewidth=0)
+        ax.set_ylim(bottom=0)
+        number_axis(ax.yaxis, words)
+        k = e.dearest
+        items.append((f"{title_of(context, e)}: " if e.form else "") + words(
+            "alt.loss", evpi=words.money(evpi[k] * 1e6), worth=words.decimals(e.worths[k], 0),
+            error=words.money(error[k] * 1e6)))
+    worth_axis(axes, context, drawn, sheet)
+    axes[0].set_ylabel(words("axis.loss"))
+    named(context, sheet, figure, axes[-1], drawn, ends, height - 0.9)
+    whole = lambda v: words.decimals(v, 0)
+    rows = [[*form_cell(context, e, found), float(w), f.evpi, f.error, f.naive, *(float(v) for v in f.loss)]
+            for e in found for w, f in zip(e.worths, e.information)]
+    table = Table([*form_column(context, found), Column(words("column.worth"), whole), Column("EVPI (EUR)", whole),
+                   Column(words("column.mc_error"), whole), Column(words("column.naive"), whole),
+                   *(Column(words("column.loss_of", strategy=context.name(s)), whole) for s in found[0].names)], rows)
+    caption = words("caption.loss") + "".join(" " + text for text in what_knowing_says(context, found))
+    most = max((e.information[e.dearest].evpi for e in drawn), default=0.0)
+    return Drawing("expected_loss", figure, " ".join(items), caption, table,
+                   words("finding.loss", evpi=words.money(most)))
 
 
-def middle_worth(e: Economy) -> float:
-    return float(e.worths[len(e.worths) // 2])
+def what_knowing_says(context: Context, found: list[Economy]) -> list[str]:
+    """Sentences beside the picture: chance not taken off; too few draws to rank single numbers, or none that counts."""
+    words, texts = context.words, []
+    if not any(f.chance_known for e in found for f in e.information):
+        texts.append(words("caption.chance_unknown"))
+    needed = [e.knowing for e in found if isinstance(e.knowing, int)]
+    if needed:
+        texts.append(words("caption.evppi_draws", draws=words.decimals(min(len(e.effects) for e in found), 0),
+                           needed=words.decimals(max(needed), 0)))
+    elif not any(w.clear for e in found for w in e.knowing) and any(e.knowing for e in found):
+        texts.append(words("caption.evppi_none"))
+    return texts
 
 
-def informative(context: Context, e: Economy) -> bool:
-    """Whether knowing any one parameter is worth something."""
-    return any(value > 0 for _, value, _ in parameter_information(context.comparison, e, middle_worth(e)))
-
-
-def information(context: Context, sheet: Sheet, e: Economy) -> list[Drawing]:
-    """What knowing each parameter would be worth, at the middle of the range of worth."""
+def information(context: Context, sheet: Sheet, found: list[Economy]) -> list[Drawing]:
+    """What knowing single assumptions would be worth, where that is beyond chance; the form with the largest first."""
     words = context.words
-    worth = middle_worth(e)
-    found = parameter_information(context.comparison, e, worth)
-    shown = [f for f in found if f[1] > VISIBLE * found[0][1]][:10]
-    rows = [[path, value, grade] for path, value, grade in found]
-    table = Table([column(words("column.parameter")), Column("EVPPI (EUR)", lambda v: words.decimals(v, 0)),
-                   Column(words("column.grade"), lambda v: str(v))], rows)
-    if not shown:      # nothing to draw; the caption of the loss says so
+    ranked = [(e, w) for e in found if not isinstance(e.knowing, int) for w in e.knowing]
+    shown: list[tuple[Economy, Worth]] = sorted([r for r in ranked if r[1].clear], key=lambda r: -r[1].estimate)[:SHOWN]
+    if not shown:
         return []
-    figure, axes = plot(sheet, 0.95 + (0.46 if sheet.narrow else 0.34) * len(shown))
+    rows = [[*form_cell(context, e, found), w.path, float(e.worths[e.dearest]), w.estimate, w.low, w.upper, w.evidence,
+             words("yes") if w.clear else words("no")] for e, w in ranked]
+    whole = lambda v: words.decimals(v, 0)
+    table = Table([*form_column(context, found), column(words("column.parameter")), Column(words("column.worth"), whole),
+                   Column("EVPPI (EUR)", whole), Column(words("column.lowest_evppi"), whole),
+                   Column(words("column.highest_evppi"), whole), Column(words("column.grade"), lambda v: str(v)),
+                   column(words("column.clear"))], rows)
+    figure, axes = plot(sheet, 0.95 + (0.52 if sheet.narrow else 0.36) * len(shown))
     ax = axes[0, 0]
-    for row, (path, value, grade) in enumerate(shown):
-        ax.barh(row, value / 1e6, 0.4, color=BLACK)
-        name = f"{words.parameter(path)}: {words.money(value)}"
+    names = [words.parameter(w.path) + (f" – {title_of(context, e)}" if e.form else "") for e, w in shown]
+    for row, ((_, w), name) in enumerate(zip(shown, names)):
+        ax.barh(row, w.estimate / 1e6, 0.4, color=BLACK)
+        ax.plot([max(0.0, w.low) / 1e6, w.upper / 1e6], [row, row], color=GREY, linewidth=1.6)
         if sheet.narrow:
-            ax.text(0, row - 0.4, wrap(name, 50), fontsize=8, va="center")
+            ax.text(0, row - 0.4, wrap(f"{name}: {words.money(w.estimate)}", 50), fontsize=8, va="center")
         else:
-            ax.text(value / 1e6, row, "  " + words.money(value), fontsize=8, va="center")
-    ax.set_yticks([] if sheet.narrow else range(len(shown)),
-                  [] if sheet.narrow else [wrap(words.parameter(s[0]), 34) for s in shown])
+            ax.text(max(w.estimate, w.upper) / 1e6, row, "  " + words.money(w.estimate), fontsize=8, va="center")
+    ax.set_yticks([] if sheet.narrow else range(len(shown)), [] if sheet.narrow else [wrap(n, 34) for n in names])
     ax.set_ylim(len(shown) - 0.5, -0.7)
-    ax.set_xlim(0, max(max(s[1] for s in shown) / 1e6 * (1.02 if sheet.narrow else 1.25), 1e-9))
+    ax.set_xlim(0, max(max(w.upper for _, w in shown) / 1e6 * (1.02 if sheet.narrow else 1.25), 1e-9))
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     number_axis(ax.xaxis, words, count=4)
     ax.set_xlabel(words("axis.evppi"))
-    items = "; ".join(f"{words.parameter(p)} {words.money(v)}" for p, v, _ in shown[:5])
-    return [Drawing("evppi", figure, words("alt.evppi", worth=words.decimals(worth, 0), items=items),
-                    words("caption.evppi", worth=words.decimals(worth, 0)), table)]
+    items = "; ".join(f"{n} {words.money(w.estimate)}" for n, (_, w) in list(zip(names, shown))[:5])
+    worth = words.decimals(shown[0][0].worths[shown[0][0].dearest], 0)
+    return [Drawing("evppi", figure, words("alt.evppi", worth=worth, items=items),
+                    words("caption.evppi", worth=worth), table)]

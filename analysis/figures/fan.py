@@ -9,7 +9,8 @@ from ..compare import quantity_of
 from ..load import Group
 from ..style import GREY, Sheet
 from ..tables import Column, Table, column
-from .canvas import Context, Drawing, NoData, calendar, number_axis, plot, shade_window, window, wrap
+from .canvas import (Context, Drawing, NoData, calendar, number_axis, plot, shade_window, stretch, stretched_ticks,
+                     window, wrap)
 
 PREFERRED = ("changed", "practising", "practice_share", "practice_gain", "sustained_teachers", "reach")
 DIMS = ("strategy", "level", "quantile", "time")
@@ -50,10 +51,20 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         if difference:
             ax.axhline(0, color=GREY, linewidth=0.8)
         ax.set_title(wrap(context.name(strategy), 30), color=look.ink, fontweight="bold")
-        number_axis(ax.yaxis, words, count=4)
         ax.xaxis.set_major_locator(MaxNLocator(4, integer=True))
         for i in sorted({int(np.argmin(np.abs(years - y))) for y in range(int(np.ceil(years[0])), int(years[-1]) + 1)}):
             table_rows.append([context.name(strategy), float(years[i]), *(float(v) for v in lines[:, i])])
+    rows_of = [context.study.strategies.index(s) for s in shown]
+    everything = values[rows_of] * quantity.scale
+    middle = np.abs(np.stack([at(v, levels, 0.5) for v in everything]))
+    straight = stretch(axes[0, 0].yaxis, everything, np.nanmax(middle, axis=1),
+                       max(float(np.nanmax(np.abs(everything))) * 1e-3, 1e-12))
+    for ax in list(axes.flat)[: len(shown)]:
+        if straight:
+            ax.set_yscale("symlog", linthresh=straight, linscale=0.6)
+            stretched_ticks(ax.yaxis, words, straight, float(np.nanmin(everything)), float(np.nanmax(everything)))
+        else:
+            number_axis(ax.yaxis, words, count=4)
     for ax in list(axes.flat)[len(shown):]:
         ax.set_visible(False)
     for ax in axes.flat:
@@ -69,7 +80,14 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                    Column(words("column.year"), lambda v: f"{v:.1f}".replace(".", words.decimal)),
                    *(Column(words("column.quantile", n=words.decimals(100 * q, 0), unit=words.unit(quantity)),
                             lambda v: words.decimals(v, 1)) for q in levels)], table_rows)
-    return [Drawing("fan", figure, words("alt.fan", what=what, items=items), words("caption.fan"), table)]
+    caption = words("caption.fan") + (" " + words("caption.symlog", value=words.tick(straight)) if straight else "")
+    here = int(np.argmin(np.abs(years - stop))) if np.isfinite(stop) else len(years) - 1
+    at_stop = [float(at(v, levels, 0.5)[here]) for v in everything]
+    top = int(np.argmax(at_stop))
+    finding = words("finding.fan", strategy=words.quote(context.name(shown[top])),
+                    value=f"{words.value(quantity, at_stop[top] / quantity.scale)} ({words.unit(quantity)})") \
+        if len(shown) > 1 and at_stop[top] > 0 and at_stop.count(at_stop[top]) == 1 else ""
+    return [Drawing("fan", figure, words("alt.fan", what=what, items=items), caption, table, finding)]
 
 
 def at(lines: np.ndarray, levels: np.ndarray, wanted: float) -> np.ndarray:

@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.patches import Rectangle
 
-from .. import compare
+from .. import brief, compare
 from ..compare import GroupEffect
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
-from ..verdict import label as group_label
-from .canvas import Context, Drawing, NoData, number_axis, plot, signed_label, wrap, zero_line
+from ..names import label as group_label
+from .canvas import Context, Drawing, NoData, Said, number_axis, plot, signed_label, wrap, zero_line
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
@@ -24,12 +24,20 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     found = []
     main = "school_type" if "school_type" in context.study.by_group else next(iter(context.study.by_group))
     shown = [s for s in c.strategies if s != c.baseline] or list(c.strategies)
+    several = [d for d in dict.fromkeys((main, "phase", "career_stage", "region")) if d in context.study.by_group
+               and len(context.study.by_group[d].labels(d)) > 1]
+    differing = several
+    if c.baseline is not None and c.second is not None:      # groups that do not differ beyond chance are not shown
+        gaps = {d: brief.group_gap(c, shown[0], d) for d in several}
+        differing = [d for d in several if gaps[d] is not None]
+        if not differing:
+            raise Said(context.words("missing.no_group_differs"))
+    main = main if main in differing or not differing else differing[0]
     found.append(dots(context, sheet, [main], shown, "groups"))
-    others = [d for d in ("phase", "career_stage", "region") if d in context.study.by_group and d != main
-              and len(context.study.by_group[d].labels(d)) > 1]
+    others = [d for d in differing if d != main]
     if others:
         found.append(dots(context, sheet, others, shown[:1], "groups_other"))
-    found.append(heat_map(context, sheet, shown[0]))
+    found.append(heat_map(context, sheet, shown[0]) if main == "school_type" or "region" in differing else None)
     found = [drawing for drawing in found if drawing is not None]
     if not found:
         raise NoData(context.words("missing.by_group"))
@@ -80,7 +88,8 @@ def dots(context: Context, sheet: Sheet, dimensions: list[str], strategies: list
                                    most_value=words.number(effect.mean[order[0]], True),
                                    least=group_label(words, effect.labels[order[-1]]),
                                    least_value=words.number(effect.mean[order[-1]], True)))
-        labels = [group_label(words, t) for t in effect.labels]
+        labels = [group_label(words, t) + (" " + words("mark.small_group") if few else "")
+                  for t, few in zip(effect.labels, effect.small)]
         ax.set_yticks(range(len(labels)), [wrap(t, 16 if sheet.narrow else 26) for t in labels])
         ax.set_ylim(len(labels) - 0.45, -0.55)
         ax.tick_params(axis="y", length=0, labelcolor=BLACK)

@@ -10,7 +10,7 @@ from ..sampling import REALISATION
 from ..style import BLACK, BLUE, VERMILLION, Sheet
 from ..tables import Column, Table, column
 from ..targets import Target, targets
-from ..verdict import factor_name
+from ..names import factor_name
 from .canvas import Context, Drawing, NoData, number_axis, plot, wrap, zero_line
 
 SHOWN = 12

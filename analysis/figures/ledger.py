@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import Patch
 
+from ..money import account as money_of
+from ..money import ours
 from ..statistics import mean_of
 from ..style import BLACK, BLUE, GREY, VERMILLION, Sheet
 from ..tables import Column, Table, column
@@ -46,11 +48,16 @@ def totals(context: Context, strategy: str, dimension: str) -> dict[str, Flows]:
     """Label -> flows, mean over draws, for labels with any money."""
     budget, c = context.study.budget, context.comparison
     rest = tuple(a for a in (1, 2, 3) if a != DIMS.index(dimension) - 2)
-    sums = {v: mean_of(np.nansum(budget.get(v, *DIMS)[context.study.strategies.index(strategy), c.level], axis=rest), 0)
+    payers = np.ones(len(budget.labels("payer")), dtype=bool) if dimension == "payer" else ours(context.study)
+    sums = {v: mean_of(np.nansum(budget.get(v, *DIMS)[context.study.strategies.index(strategy), c.level][:, :, payers],
+                                 axis=rest), 0)
             for v in ("planned", "transferred", "absorbed", "unspent") if budget.has(v, *DIMS)}
     flows = {label: Flows(*(float(sums[v][i]) if v in sums else 0.0
                             for v in ("planned", "transferred", "absorbed", "unspent")))
              for i, label in enumerate(budget.labels(dimension))}
+    if dimension == "payer":      # what others pay is no overdraft of this budget
+        flows = {label: f if mine else Flows(0.0, 0.0, f.absorbed, 0.0)
+                 for (label, f), mine in zip(flows.items(), ours(context.study))}
     return {label: f for label, f in flows.items() if max(f.planned, f.absorbed) > 0}
 
 
@@ -96,12 +103,12 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
             if bound and bound != "money" and f.unspent > WORTH_A_WORD * f.at_hand:
                 value += " – " + words(f"bound.{bound}")
             if sheet.narrow:
-                ax.text(0, y - 0.42, f"{label.replace('_', ' ')}: {value}", fontsize=8, va="center", color=GREY)
+                ax.text(0, y - 0.42, f"{words.title(label)}: {value}", fontsize=8, va="center", color=GREY)
                 y += 0.15
             else:
                 ax.text(f.absorbed + f.unspent, y, "  " + value, fontsize=8, va="center", color=GREY)
-                ticks.append((y, label.replace("_", " ")))
-            rows.append([context.name(strategy), label.replace("_", " "), f.planned, *([f.transferred] if moved else []),
+                ticks.append((y, words.title(label)))
+            rows.append([context.name(strategy), words.title(label), f.planned, *([f.transferred] if moved else []),
                          f.absorbed, f.unspent, f.unspent / f.at_hand if f.at_hand > 0 else float("nan"),
                          *([words("bound.share", bound=words(f"bound.{bound}"), share=words.percent(share)) if bound
                             else ""] if dimension == "programme" else [])])
@@ -124,9 +131,14 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
                Column(words("column.unspent_share"), words.percent)]
     if dimension == "programme":
         columns.append(column(words("column.bound")))
+    shares = {s: a.unspent_share for s in c.strategies if (a := money_of(c, s)) is not None and a.planned > 0}
+    most = max(shares, key=lambda s: shares[s], default=None)
+    finding = "" if most is None or dimension != "programme" else words("finding.ledger_spent") \
+        if shares[most] < WORTH_A_WORD else words("finding.ledger_unspent", strategy=words.quote(context.name(most)),
+                                                  share=words.percent(shares[most]))
     items = "; ".join(words("alt.ledger_item", strategy=context.name(s),
                             absorbed=words.money(sum(f.absorbed for f in t.values())),
                             planned=words.money(sum(f.planned for f in t.values()))) for s, t in groups)
     return Drawing(f"ledger_by_{dimension}", figure,
                    words("alt.ledger", by=words(f"column.{dimension}").lower(), items=items), words("caption.ledger"),
-                   Table(columns, rows))
+                   Table(columns, rows), finding)

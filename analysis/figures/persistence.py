@@ -7,9 +7,10 @@ import numpy as np
 from .. import compare
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
-from .canvas import Context, Drawing, NoData, label_ends, plot
+from .canvas import Context, Drawing, NoData, Said, label_ends, plot
 
 MARKED = (0, 1, 3, 5, 10)
+SAME = 1.0     # of 100 teachers: curves that never differ by more are one curve
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
@@ -19,6 +20,14 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     curves = {s: curve for s in c.strategies if (curve := compare.persistence(c, s)) is not None}
     if not curves:
         raise NoData(words("missing.changed"))
+    shared = min(len(years) for years, *_ in curves.values())
+    means = np.array([mean[:shared] for _, mean, *_ in curves.values()])
+    years = next(iter(curves.values()))[0]
+    late = max((i for i in range(shared) if years[i] <= 5 and np.isfinite(means[:, i]).all()), default=0)
+    low_high = [words.decimals(f(means[:, late]), 0) for f in (np.min, np.max)]
+    if len(curves) > 1 and float(np.nanmax(np.ptp(means, axis=0), initial=0.0)) < SAME:
+        raise Said(words("missing.same_curves", value=low_high[0], high=low_high[1]) + "; "
+                   + words("finding.persistence", low=low_high[0], high=low_high[1], years=words.tick(years[late])))
     height = 3.3
     figure, axes = plot(sheet, height)
     ax, ends, rows, items = axes[0, 0], [], [], []
@@ -50,4 +59,6 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                    Column(words("column.low", interval=percent, unit=""), show),
                    Column(words("column.high", interval=percent, unit=""), show)], rows)
     return [Drawing("persistence", figure, words("alt.persistence", items="; ".join(items)),
-                    words("caption.persistence", interval=percent), table)]
+                    words("caption.persistence", interval=percent), table,
+                    words("finding.persistence", low=low_high[0], high=low_high[1], years=words.tick(years[late]))
+                    if late and len(curves) > 1 else "")]

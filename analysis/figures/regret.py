@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 from .. import compare
 from ..style import BLACK, Sheet
 from ..tables import Column, Table, column
-from ..verdict import future_name
+from ..names import future_name
 from .canvas import Context, Drawing, NoData, plot, wrap
 
 
@@ -58,5 +58,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                    Column(words("column.worst"), show)], rows)
     items = "; ".join(words("alt.regret_item", strategy=names[i], worst=show(worst[i]),
                             future=titles[int(np.nanargmax(regret[:, i]))]) for i in range(len(names)))
+    least = int(np.nanargmin(worst))
     return [Drawing("regret", figure, words("alt.regret", items=items, unit=words.unit(c.outcome)),
-                    words("caption.regret", what=words.quantity_name(c.outcome), unit=words.unit(c.outcome)), table)]
+                    words("caption.regret", what=words.quantity_name(c.outcome), unit=words.unit(c.outcome)), table,
+                    words("finding.regret", strategy=words.quote(names[least]), value=show(float(worst[least])))
+                    if np.nanmax(worst) > 0 else "")]

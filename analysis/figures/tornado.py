@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Patch
 
+from ..information import ENOUGH
 from ..sensitivity import FormInfluence, Influence
 from ..style import BLACK, GRADES, GREY, PALE, Sheet
 from ..tables import Column, Table, column
-from ..verdict import factor_name, form_name
-from .canvas import PLATE, Context, Drawing, NoData, number_axis, plot, wrap
+from ..names import factor_name, form_name
+from .canvas import PLATE, Context, Drawing, NoData, Said, number_axis, plot, wrap
 
 SHOWN = 10
 
@@ -34,7 +35,7 @@ def remark(context: Context, influence: Influence | FormInfluence) -> str:
         text = words("mark.turns", side=side, value=words.parameter_value(influence.switching, influence.unit))
     else:
         text = words("mark.no_turn")
-    return text if influence.clear else text + " " + words("mark.faint")
+    return text
 
 
 def name_of(context: Context, influence: Influence | FormInfluence) -> str:
@@ -50,7 +51,12 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         raise NoData(words("missing.parameters"))
     if not c.influences:
         raise NoData(words("missing.varied"))
-    shown = sorted([*c.form_influences, *c.influences], key=lambda i: -i.swing)[:SHOWN]
+    if c.lead.draws < ENOUGH:
+        raise Said(words("missing.needs_draws", draws=words.decimals(c.lead.draws, 0), needed=words.decimals(ENOUGH, 0)))
+    everything = [*c.form_influences, *c.influences]
+    shown = sorted([i for i in everything if i.clear], key=lambda i: -i.swing)[:SHOWN]
+    if not shown:
+        raise Said(words("missing.nothing_clear", count=words.decimals(len(everything), 0)))
     scale = c.outcome.scale
     figure, axes = plot(sheet, 1.5 + (0.66 if sheet.narrow else 0.5) * len(shown))
     ax = axes[0, 0]

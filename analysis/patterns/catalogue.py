@@ -11,6 +11,7 @@ from .row import Row
 PATTERNS: dict[str, Callable[[Laboratory], list[Row]]] = {
     "1": courses.short_courses,
     "2": courses.large_trials,
+    "2b": courses.coaching_alone,
     "3": courses.developers_or_trainers,
     "4": courses.fading,
     "5": colleagues.who_responds,

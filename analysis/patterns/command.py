@@ -13,7 +13,7 @@ import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .. import evidence_table
+from .. import evidence_table, registry
 from ..errors import InputError, ReportError
 from .catalogue import PATTERNS
 from .laboratory import Laboratory
@@ -75,7 +75,10 @@ def printed(rows: list[Row]) -> str:
 
 def counted(rows: list[Row]) -> str:
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS}
-    return f"{len(rows)} criteria: " + ", ".join(f"{n} {verdict}" for verdict, n in counts.items())
+    contradicted = [row.criterion.number for row in rows if registry.is_contradicted(row.z)]
+    return (f"{len(rows)} criteria: " + ", ".join(f"{n} {verdict}" for verdict, n in counts.items()) +
+            f"; beyond {registry.CONTRADICTED_FROM:.0f} standard errors of the study: " +
+            (", ".join(contradicted) if contradicted else "none"))
 
 
 def as_csv(rows: list[Row]) -> str:
@@ -95,13 +98,18 @@ def as_page(rows: list[Row]) -> str:
              "means that a",
              "parameter was set from the very figure: agreement then proves nothing but the bookkeeping. *Not "
              "reproduced* stands as it",
-             "is, with the reason; nothing was bent to pass. ± is the Monte Carlo standard error over replicates.", "",
+             "is, with the reason; nothing was bent to pass. ± is the Monte Carlo standard error over replicates; z is the "
+             "distance from",
+             "what the study found in standard errors of the study and the simulation (`scenarios/evidence`), empty where "
+             "no error is",
+             "known: a value outside its range with a small z is not reproduced, but not contradicted either.", "",
              f"{counted(rows)}. Computed with {rows[0].version if rows else 'nothing'}.", "",
-             "| | pattern | quantity | expected | simulated | verdict | source | note |",
-             "|---|---|---|---|---|---|---|---|"]
+             "| | pattern | quantity | expected | simulated | z | verdict | source | note |",
+             "|---|---|---|---|---|---|---|---|---|"]
     for row in rows:
         cells = {key: text.replace("|", "\\|") for key, text in row.cells().items()}
         lines.append(f"| {cells['number']} | {cells['name']} | {cells['what']} | {span(cells)} | {value(cells)} | "
+                     f"{cells['z']} | "
                      f"{f'**{row.verdict}**' if row.verdict == NOT_REPRODUCED else row.verdict} | "
                      f"{cells['source']} | {cells['note']} |")
     return "\n".join(lines) + "\n"

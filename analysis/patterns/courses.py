@@ -21,6 +21,12 @@ LARGE = Criterion(
             "assumption, range 0 to "
             "40 %), which is far less than observed")
 
+COACHING = Criterion(
+    "2b", "coaching without a course, effect on practice in SD",
+    "Kraft, Blazar & Hogan 2018: .49 SD of instruction, 60 studies; half at scale", 0.30, 0.55,
+    built_in="within_reach (25 %) was set from this figure",
+    note="ten visits in a school year, measured in June; SD of the practice of those not coached")
+
 UNSUPPORTED = Criterion(
     "3a", "effect through trainers left alone / by the developers",
     "Thinking Doing Talking Science (EEF): developers +3 months; other trainers, 205 and 180 schools: 0", 0, 0.25,
@@ -68,6 +74,15 @@ def large_trials(lab: Laboratory) -> list[Row]:
     steep = "programmes.long_course.quality.falls_at_scale=40 %"
     steepest, _ = ratio(effect(250, steep), effect(50, steep))
     return [LARGE.judged(value, error, f"at the end of the range, 40 %: {steepest:.2f}")]
+
+
+def coaching_alone(lab: Laboratory) -> list[Row]:
+    run = lab.run("02-coaching")
+    practice = run.teachers("practice").astype(float)
+    spread = np.array([p[~a].std(ddof=1) for p, a in zip(practice, run.attended)])
+    effect = run.among(run.attended) - run.among(~run.attended)
+    value, error = mean(effect / spread)
+    return [COACHING.judged(value, error)]
 
 
 def developers_or_trainers(lab: Laboratory) -> list[Row]:

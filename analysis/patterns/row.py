@@ -11,15 +11,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from .. import registry
 from ..language import messages
 
 ENGLISH = messages("en")
 REPRODUCED = "reproduced"
 NOT_REPRODUCED = "not reproduced"
 BY_CONSTRUCTION = "by construction"
+TARGETS = registry.by_pattern(registry.read())
 VERDICTS = (REPRODUCED, BY_CONSTRUCTION, NOT_REPRODUCED)
-COLUMNS = ("number", "name", "what", "source", "expected_low", "expected_high", "simulated", "error", "verdict", "note",
-           "version")
+COLUMNS = ("number", "name", "what", "source", "expected_low", "expected_high", "simulated", "error", "z", "verdict",
+           "note", "version")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,12 @@ class Row:
     note: str
     version: str = field(default="")
 
+    @property
+    def z(self) -> float:
+        """Standard errors of the study from its finding to the simulated value; NaN where the registry knows none."""
+        target = TARGETS.get(self.criterion.number)
+        return target.z(self.simulated, self.error) if target else math.nan
+
     def of_version(self, version: str) -> Row:
         return replace(self, version=version)
 
@@ -73,8 +81,9 @@ class Row:
         """The row as text by column; four significant figures, an empty bound where there is none."""
         c = self.criterion
         number = lambda v: f"{v:.4g}" if math.isfinite(v) else ""
+        z = f"{self.z:.1f}" if math.isfinite(self.z) else ""
         return dict(zip(COLUMNS, (c.number, c.name, c.what, c.source, number(c.low), number(c.high),
-                                  number(self.simulated), number(self.error), self.verdict, self.note, self.version)))
+                                  number(self.simulated), number(self.error), z, self.verdict, self.note, self.version)))
 
 
 def mean(values: np.ndarray) -> tuple[float, float]:

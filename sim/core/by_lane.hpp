@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 
 #include "core/lanes.hpp"
 
@@ -27,6 +28,14 @@ public:
         for (int r = 0; r < lane_count; ++r) all[r] = static_cast<float>(number((*this)[r]));
         return all;
     }
+    /// Lanes in which it is so; `holds` takes a `Numbers const&`.
+    template <class Holds>
+    [[nodiscard]] LaneMask where(Holds&& holds) const {
+        LaneMask mask = no_lane;
+        for (int r = 0; r < lane_count; ++r)
+            if (holds((*this)[r])) mask |= only(r);
+        return mask;
+    }
     /// A member of each lane's struct.
     [[nodiscard]] Lane operator()(double Numbers::*member) const {
         return lanes([member](Numbers const& numbers) { return numbers.*member; });
@@ -43,5 +52,14 @@ public:
 private:
     std::array<Numbers const*, lane_count> of_;
 };
+
+/// What may be there or not is so in all lanes alike; lane 0 says which.
+template <class Numbers>
+[[nodiscard]] std::optional<ByLane<Numbers>> if_present(ByLane<std::optional<Numbers>> const& maybe) {
+    if (!maybe[0]) return std::nullopt;
+    std::array<Numbers const*, lane_count> of;
+    for (int r = 0; r < lane_count; ++r) of[static_cast<std::size_t>(r)] = &maybe[r].value();
+    return ByLane<Numbers>{of};
+}
 
 }  // namespace cpdsim

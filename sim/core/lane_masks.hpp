@@ -62,6 +62,18 @@ template <class Values>
 #endif
 }
 
+[[nodiscard]] inline LaneMask at_least(LaneSteps const& value, LaneSteps const& bound) {
+#if defined(__SSE2__)
+    auto const less = [&](int half) {
+        return _mm_cmplt_epi16(_mm_loadu_si128(reinterpret_cast<__m128i const*>(value.data()) + half),
+                               _mm_loadu_si128(reinterpret_cast<__m128i const*>(bound.data()) + half));
+    };
+    return static_cast<LaneMask>(~_mm_movemask_epi8(_mm_packs_epi16(less(0), less(1))));
+#else
+    return at_least_plain(value, bound);
+#endif
+}
+
 [[nodiscard]] inline LaneMask at_least(LaneBytes const& value, std::uint8_t bound) {
 #if defined(__SSE2__)
     __m128i const bytes = _mm_loadu_si128(reinterpret_cast<__m128i const*>(value.data()));

@@ -30,6 +30,9 @@ public:
     Draws() = default;
     /// `realisation` is the number of the parameter draw of a study (0 for a single scenario).
     Draws(std::uint64_t seed, std::string_view purpose, std::uint32_t realisation);
+    using Key = std::array<std::uint32_t, 2>;
+    explicit Draws(Key const& key) : key_{key} {}
+    [[nodiscard]] Key const& key() const { return key_; }
 
     /// Four independent 32-bit words.
     [[nodiscard]] std::array<std::uint32_t, 4> words(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
@@ -61,8 +64,17 @@ public:
                                     std::uint32_t index = 0) const;
 
 private:
-    std::array<std::uint32_t, 2> key_{};
+    Key key_{};
 };
+
+/// Sixteen draws with a key each: entry k is that of entity k and replicate k under the key of keys[0][k], keys[1][k].
+using LaneKeys = std::array<std::array<std::uint32_t, lane_count>, 2>;
+[[nodiscard]] Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> const& entities,
+                                std::uint32_t step, std::array<std::uint32_t, lane_count> const& replicates,
+                                std::uint32_t index);
+/// The same of one entity, where each four have one key and replicates one after another from a multiple of four.
+[[nodiscard]] Lane uniform_fours(LaneKeys const& keys, std::uint32_t entity, std::uint32_t step,
+                                 std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index);
 
 /// A sequential reader over one keyed stream, for generators that need an unknown number of draws per entity.
 /// Satisfies UniformRandomBitGenerator.

@@ -31,10 +31,11 @@ struct FourCounters {
     };
     __m256i c0, c1, c2, c3;
 
-    void scramble(std::array<std::uint32_t, 2> const& key) {
+    void scramble(Draws::Key const& key) { scramble(all(key[0]), all(key[1])); }
+    /// A key for each counter.
+    void scramble(__m256i k0, __m256i k1) {
         __m256i const m0 = all(multiplier_0), m1 = all(multiplier_1);
         __m256i const w0 = all(weyl_0), w1 = all(weyl_1);
-        __m256i k0 = all(key[0]), k1 = all(key[1]);
         for (int round = 0; round < rounds; ++round) {
             __m256i const p0 = _mm256_mul_epu32(c0, m0), p1 = _mm256_mul_epu32(c2, m1);
             c0 = xor_three(_mm256_srli_epi64(p1, 32), c1, k0);
@@ -60,15 +61,9 @@ __m256i widened(std::uint32_t const* four) {
     return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<__m128i const*>(four)));
 }
 
-}  // namespace
-
-// The same Philox 4x32-10 as `words`, for the four counters of sixteen replicates at once.
-Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
-                          std::uint32_t index) const {
-    long long const group = first_replicate / 4;
-    FourCounters c{all(entity), all(step), _mm256_set_epi64x(group + 3, group + 2, group + 1, group), all(index)};
-    c.scramble(key_);
-    auto const [low, high] = c.words();
+/// The words of four scrambled counters, all of them, as lanes.
+Lane lanes_of(FourCounters const& scrambled) {
+    auto const [low, high] = scrambled.words();
     Lane lane;
     __m256 const unit = _mm256_set1_ps(0x1p-24F);
     auto const store = [&](float* to, __m256i words) {
@@ -77,6 +72,27 @@ Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_
     store(lane.data(), low);
     store(lane.data() + 8, high);
     return lane;
+}
+
+}  // namespace
+
+// The same Philox 4x32-10 as `words`, for the four counters of sixteen replicates at once.
+Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
+                          std::uint32_t index) const {
+    long long const group = first_replicate / 4;
+    FourCounters c{all(entity), all(step), _mm256_set_epi64x(group + 3, group + 2, group + 1, group), all(index)};
+    c.scramble(key_);
+    return lanes_of(c);
+}
+
+Lane uniform_fours(LaneKeys const& keys, std::uint32_t entity, std::uint32_t step,
+                   std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) {
+    auto const of_fours = [](std::array<std::uint32_t, lane_count> const& values) {
+        return _mm256_set_epi64x(values[12], values[8], values[4], values[0]);
+    };
+    FourCounters c{all(entity), all(step), _mm256_srli_epi64(of_fours(replicates), 2), all(index)};
+    c.scramble(of_fours(keys[0]), of_fours(keys[1]));
+    return lanes_of(c);
 }
 
 Draws::SixteenWords Draws::words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
@@ -91,13 +107,13 @@ Draws::SixteenWords Draws::words_of_four(std::uint32_t entity, std::uint32_t ste
 }
 
 #if !defined(__AVX512F__)
-Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
-                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                  std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) {
     Lane lane;
     for (std::size_t from = 0; from < lane_count; from += 4) {
         FourCounters c{widened(entities.data() + from), all(step),
                        _mm256_srli_epi64(widened(replicates.data() + from), 2), all(index)};
-        c.scramble(key_);
+        c.scramble(widened(keys[0].data() + from), widened(keys[1].data() + from));
         alignas(32) std::uint64_t words[4][4];  // [word][counter]
         _mm256_store_si256(reinterpret_cast<__m256i*>(words[0]), c.c0);
         _mm256_store_si256(reinterpret_cast<__m256i*>(words[1]), c.c1);
@@ -120,11 +136,23 @@ Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_
     return lane;
 }
 
-Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
-                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                  std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) {
     Lane lane;
     for (std::size_t k = 0; k < lane_count; ++k)
-        lane[static_cast<int>(k)] = uniform(entities[k], step, replicates[k], index);
+        lane[static_cast<int>(k)] =
+            Draws{Draws::Key{keys[0][k], keys[1][k]}}.uniform(entities[k], step, replicates[k], index);
+    return lane;
+}
+
+Lane uniform_fours(LaneKeys const& keys, std::uint32_t entity, std::uint32_t step,
+                   std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) {
+    Lane lane;
+    for (std::size_t first = 0; first < lane_count; first += 4) {
+        Draws const draws{Draws::Key{keys[0][first], keys[1][first]}};
+        auto const four = draws.words(entity, step, replicates[first] / 4, index);
+        for (std::size_t w = 0; w < 4; ++w) lane[static_cast<int>(first + w)] = to_unit(four[w]);
+    }
     return lane;
 }
 
@@ -148,10 +176,11 @@ struct EightCounters {
 
     static __m512i all(std::uint32_t word) { return _mm512_set1_epi64(static_cast<long long>(word)); }
 
-    void scramble(std::array<std::uint32_t, 2> const& key) {
+    void scramble(Draws::Key const& key) { scramble(all(key[0]), all(key[1])); }
+    /// A key for each counter.
+    void scramble(__m512i k0, __m512i k1) {
         constexpr int xor_of_three = 0x96;
         __m512i const m0 = all(multiplier_0), m1 = all(multiplier_1), w0 = all(weyl_0), w1 = all(weyl_1);
-        __m512i k0 = all(key[0]), k1 = all(key[1]);
         for (int round = 0; round < rounds; ++round) {
             __m512i const p0 = _mm512_mul_epu32(c0, m0), p1 = _mm512_mul_epu32(c2, m1);
             c0 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p1, 32), c1, k0, xor_of_three);
@@ -190,8 +219,8 @@ std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const&
     return lanes;
 }
 
-Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
-                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                  std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) {
     Lane lane;
     for (std::size_t from = 0; from < lane_count; from += 8) {
         auto const eight = [&](std::array<std::uint32_t, lane_count> const& values) {
@@ -200,7 +229,7 @@ Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, 
         __m512i const replicate = eight(replicates);
         EightCounters c{eight(entities), EightCounters::all(step), _mm512_srli_epi64(replicate, 2),
                         EightCounters::all(index)};
-        c.scramble(key_);
+        c.scramble(eight(keys[0]), eight(keys[1]));
         // Of each counter's four words the replicate's own.
         __mmask8 const second_of_two = _mm512_test_epi64_mask(replicate, EightCounters::all(1));
         __mmask8 const second_two = _mm512_test_epi64_mask(replicate, EightCounters::all(2));
@@ -219,5 +248,13 @@ std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const&
             uniform_lanes(entities[1], step, first_replicate, index)};
 }
 #endif
+
+Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+    LaneKeys keys;
+    keys[0].fill(key_[0]);
+    keys[1].fill(key_[1]);
+    return cpdsim::uniform_each(keys, entities, step, replicates, index);
+}
 
 }  // namespace cpdsim

@@ -87,6 +87,7 @@ struct Results {
     std::optional<EventTable> events;
     std::vector<float>
         lorenz;  ///< (replicate, 101): share of all hours attended held by the lowest p % of teachers at the end
+    std::vector<float> lasting;      ///< (quantity of observers/lasting.cpp, lane), until the outcomes are summed up
     std::vector<Variable> outcomes;  ///< one value per replicate: sustained_teachers, practice_years, reach, ...
     std::vector<Variable>
         programmes;  ///< (replicate, programme, time): places_booked, places_taken, members, trainers, ...

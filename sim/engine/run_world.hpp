@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "core/calendar.hpp"
+#include "core/lane_draws.hpp"
 #include "core/parallel.hpp"
-#include "core/random.hpp"
 #include "world/groups.hpp"
 #include "world/peers.hpp"
 #include "world/propensity.hpp"
@@ -29,20 +29,20 @@ struct Clock {
     [[nodiscard]] double years() const { return step * dt; }  ///< since the start, at the beginning of the step
 };
 
-/// Seeds and numbers that name this block of sixteen replicates.
-struct BlockId {
+/// What names this pack of sixteen lanes: its seed, the luck of each lane, and the world they share.
+struct PackId {
     std::uint64_t seed = 1;
-    std::uint32_t draw = 0;             ///< parameter draw of a study
-    std::uint32_t first_replicate = 0;  ///< a multiple of 16
-    int replicates = lane_count;        ///< lanes in use; the others are computed and ignored
+    PackLuck luck;
+    std::uint32_t world = 0;          ///< realisation of population and ties
+    std::uint32_t network_block = 0;  ///< of the ties within the realisation
+    int lanes = lane_count;           ///< in use; the others are computed and ignored
 
-    [[nodiscard]] Draws draws(std::string_view purpose) const { return Draws{seed, purpose, draw}; }
-    [[nodiscard]] std::uint32_t block() const { return first_replicate / lane_count; }
+    [[nodiscard]] LaneDraws draws(std::string_view purpose) const { return {seed, purpose, luck}; }
 };
 
 /// The draws that belong to persons, their keys made once, and what persons of a school share.
 struct PersonDraws {
-    Draws leaving, propensity, transfer, pre_service;
+    LaneDraws leaving, propensity, transfer, pre_service;
     LaneColumn school;  ///< standard normal: how willing the school's teachers are
 };
 
@@ -56,17 +56,19 @@ struct World {
     Stillness stillness;
     Attendance attendance;
     CommunityInfluence community;
-    BlockId id;
+    PackId id;
     double step_years = 1.0 / 12;  ///< length of a step
     PersonDraws persons;
-    PropensityDistribution propensity;
-    std::optional<PropensityDistribution> transfer;  ///< of persons; absent: the same for all
-    float newcomer_knowledge = 0;                    ///< K of newcomers whom pre-service links reach in this step
-    float newcomer_share = 0;                        ///< share of newcomers they reach
-    float newcomer_familiarity = 0;                  ///< logits added to the wish to apply of those reached
-    bool newcomers_may_be_familiar = false;          ///< some programme of the run makes them so
-    float newcomers_practise_below = 2;  ///< newcomers start at P0 where it is below this, else at 0 (hazard form)
-    Lane everyone = Lane::Zero();        ///< sum over all teachers of what peers read; for complete mixing
+    LaneDistributions propensity;
+    std::optional<LaneDistributions> transfer;          ///< of persons; absent: the same for all in every lane
+    LaneMask transfer_differs = no_lane;                ///< lanes in which persons differ in transfer
+    Lane newcomer_knowledge = Lane::Zero();             ///< K of newcomers whom pre-service links reach in this step
+    Lane newcomer_share = Lane::Zero();                 ///< share of newcomers they reach
+    Lane newcomer_familiarity = Lane::Zero();           ///< logits added to the wish to apply of those reached
+    bool newcomers_may_be_familiar = false;             ///< some programme of the run makes them so
+    Lane newcomers_practise_below = Lane::Constant(2);  ///< newcomers start at P0 below this, else at 0 (hazard form)
+    Lane everyone = Lane::Zero();  ///< sum over all teachers of what peers read; for complete mixing
+    Lane everyone_at_baseline = Lane::Zero();  ///< the same of the baselines, where who practises is counted
     Workers* workers = nullptr;
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }
@@ -80,16 +82,16 @@ struct BlockScratch {
     std::array<Lane, size> peers_baseline;   ///< N_i(P0), with communities
     std::array<LaneMask, size> with_peers;   ///< lanes in which there are peers at all
     std::array<LaneMask, size> dosed{};      ///< lanes that have received hours in this step
-    std::array<LaneMask, size> on_course{};  ///< ... of a course
+    std::array<LaneMask, size> on_course{};  ///< lanes that have completed a course in this step
     std::array<Lane, size> weighted_hours;   ///< quality-weighted, h; where dosed
-    std::array<Lane, size> completed;        ///< share of a course completed, quality-weighted; where on_course
+    std::array<Lane, size> completed;        ///< what it leaves of the gap is e^-completed (quality_only); where on_course
 
     /// Hours of a meeting, in the lanes alone.
     void dose(Teacher place, LaneMask lanes, Lane const& hours) { add(weighted_hours, dosed, place, lanes, hours); }
-    /// Hours of a course and their share of it.
-    void dose(Teacher place, LaneMask lanes, Lane const& hours, Lane const& course_share) {
-        dose(place, lanes, hours);
-        add(completed, on_course, place, lanes, course_share);
+    /// The end of a course, whether it has hours in this step or not.
+    void complete(Teacher place, LaneMask lanes, Lane const& course) {
+        dose(place, lanes, Lane::Zero());
+        add(completed, on_course, place, lanes, course);
     }
 
 private:

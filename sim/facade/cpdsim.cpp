@@ -8,6 +8,8 @@
 #include "scenario/build.hpp"
 #include "scenario/load.hpp"
 #include "study/case_key.hpp"
+#include "study/data_files.hpp"
+#include "study/owner.hpp"
 #include "study/provenance.hpp"
 #include "study/run_study.hpp"
 
@@ -60,7 +62,7 @@ struct Results::Inside {
 
 struct Scenario::Inside {
     BuiltCase built;
-    std::string as_written, title, warnings;
+    std::string as_written, title, warnings, file;
 };
 
 Results Results::open(fs::path const& file) {
@@ -105,7 +107,8 @@ std::optional<Results> Scenario::run(RunOptions const& options) const {
         BuiltCase const& built = inside_->built;
         auto results = simulate(built.scenario, workers, request);
         if (!results) return std::nullopt;
-        Origin const origin{inside_->title, "cpdsim library", inside_->as_written};
+        Origin const origin{inside_->title, "cpdsim library", inside_->as_written, inside_->file,
+                            DataSums{}.of(built.scenario)};
         std::string const key = case_key(built.document, built.scenario, 0);
         return Results{std::make_shared<Results::Inside const>(
             Results::Inside{std::move(*results), provenance_of(built, key, origin)})};
@@ -125,7 +128,8 @@ Scenario load(fs::path const& file, Changes const& changes) {
         built.document = std::move(loaded.document);
         built.annotations = std::move(loaded.annotations);
         return Scenario{std::make_shared<Scenario::Inside const>(
-            Scenario::Inside{std::move(built), std::move(written), std::move(title), std::move(warnings)})};
+            Scenario::Inside{
+            std::move(built), std::move(written), std::move(title), std::move(warnings), full_name(file)})};
     });
 }
 
@@ -143,6 +147,7 @@ StudyReport run_study(fs::path const& file, fs::path const& folder_path, Changes
         farm.command = "cpdsim library";
         farm.title = title_in_english(study.study.title, plan.name);
         farm.study_text = own_text(study.document);
+        farm.study_file = full_name(file);
         StudyOutcome const outcome = cpdsim::run_study(
             study, plan, folder, simulate_sharing_worlds(static_cast<std::size_t>(jobs) + 1), farm, Foreign::refuse);
         return StudyReport{.cases = outcome.report.planned,

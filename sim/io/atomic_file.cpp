@@ -52,7 +52,7 @@ public:
         while (!bytes.empty()) {
             ssize_t const done = ::write(descriptor_, bytes.data(), std::min(bytes.size(), most));
             if (done < 0 && errno == EINTR) continue;
-            if (done < 0) fail(target_, errno);
+            if (done <= 0) fail(target_, done < 0 ? errno : EIO);
             bytes = bytes.subspan(static_cast<std::size_t>(done));
         }
     }

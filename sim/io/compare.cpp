@@ -97,17 +97,21 @@ std::vector<h5::Group::Child> children_of(h5::Group const& group) {
     return found;
 }
 
-Difference in_groups(h5::Group const& a, h5::Group const& b) {
+constexpr int deepest = 32;  ///< our own files have three levels; those of others may go in circles
+
+Difference in_groups(h5::Group const& a, h5::Group const& b, int depth = 0) {
+    if (depth > deepest) return a.path() + ": groups lie too deep to compare";
     auto const ours = children_of(a), theirs = children_of(b);
     auto const same = [](auto const& left, auto const& right) {
-        return left.name == right.name && left.is_group == right.is_group;
+        return left.name == right.name && left.is_group == right.is_group && left.is_dataset == right.is_dataset;
     };
     auto const [odd, even] = std::mismatch(ours.begin(), ours.end(), theirs.begin(), theirs.end(), same);
     if (odd != ours.end() || even != theirs.end()) {
         return fmt::format("{}: only one of the files has '{}'", a.path(), odd != ours.end() ? odd->name : even->name);
     }
     for (auto const& child : ours) {
-        Difference found = child.is_group ? in_groups(a.group(child.name), b.group(child.name))
+        if (!child.is_group && !child.is_dataset) return fmt::format("{}/{}: a link or a type", a.path(), child.name);
+        Difference found = child.is_group ? in_groups(a.group(child.name), b.group(child.name), depth + 1)
                                           : in_datasets(a.dataset(child.name), b.dataset(child.name));
         if (found) return found;
     }

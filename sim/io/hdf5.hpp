@@ -4,7 +4,9 @@
 //
 // A new file is built in memory and saved in one go. HDF5 on a full disk is not to be trusted: a dataset that could not
 // be written is reported when it is closed, if at all, and closing the file may then say that all is well.
-// Our own write(2) has an errno, and a half-written file never carries the final name.
+// Our own write(2) has an errno, and a half-written file never carries the final name. A file is read the same way: its
+// bytes are in memory before HDF5 sees them, since HDF5 ends the program where a file fails underneath, even in
+// close(2).
 #pragma once
 
 #include <cstdint>
@@ -32,7 +34,8 @@ struct Attribute {
 };
 using Attributes = std::vector<Attribute>;
 
-[[nodiscard]] std::uint64_t elements(Shape const& shape);  ///< 1 for a scalar
+/// 1 for a scalar; the largest number there is for what is larger than that.
+[[nodiscard]] std::uint64_t elements(Shape const& shape);
 [[nodiscard]] std::size_t size_of(Data const& data);
 
 /// Owns one HDF5 identifier.
@@ -74,7 +77,11 @@ public:
     void set(Attributes const& attributes);
     /// Ours only; what HDF5 keeps for dimension scales and fill values is left out.
     [[nodiscard]] Attributes attributes() const;
+    /// The same of any file: names of those whose values cannot be told come in `odd`.
+    [[nodiscard]] Attributes attributes(std::vector<std::string>& odd) const;
     [[nodiscard]] AttributeValue attribute(std::string const& name) const;
+    /// Where it lies in the file: the same whichever way leads to it.
+    [[nodiscard]] std::uint64_t address() const;
 
 protected:
     Node(Handle id, std::shared_ptr<Origin const> origin, std::string path)
@@ -88,6 +95,9 @@ protected:
 class Dataset : public Node {
 public:
     [[nodiscard]] Shape shape() const;
+    /// Why its values cannot be told, in a few words; empty for what read() can read.
+    [[nodiscard]] std::string oddity() const;
+    /// Its size and type are looked at before memory is asked for.
     [[nodiscard]] Data read() const;
     /// The block of `count` elements at `start`.
     [[nodiscard]] Data read(Shape const& start, Shape const& count) const;
@@ -109,6 +119,7 @@ public:
     struct Child {
         std::string name;
         bool is_group = false;
+        bool is_dataset = false;  ///< if neither: a named type, or a link that leads elsewhere
     };
     [[nodiscard]] std::vector<Child> children() const;     ///< in the order of creation
     [[nodiscard]] std::vector<std::string> names() const;  ///< of the children, without opening any
@@ -126,15 +137,16 @@ private:
     using Node::Node;
 };
 
-/// Whether opening a file reads all of it to check its seal, or trusts whoever did so a moment ago.
-enum class Trust { nobody, checked_before };
+/// What opening a file asks of its seal: that it is not broken; that it is there and whole, so that nobody has changed
+/// the file since we wrote it; or nothing, since somebody checked it a moment ago.
+enum class Trust { anybody, only_us, checked_before };
 
 class File {
 public:
     /// A new file in memory; nothing touches the disk before save().
     [[nodiscard]] static File create(std::filesystem::path const& target);
-    /// An existing file, read-only.
-    [[nodiscard]] static File open(std::filesystem::path const& path, Trust trust = Trust::nobody);
+    /// An existing file, read into memory; later changes of the file do not show.
+    [[nodiscard]] static File open(std::filesystem::path const& path, Trust trust = Trust::anybody);
 
     [[nodiscard]] Group root() const;
     /// "/a/b", each level opened, or created where absent in a new file.
@@ -143,7 +155,9 @@ public:
     void save();
 
 private:
-    File(Handle id, Origin origin) : id_{std::move(id)}, origin_{std::make_shared<Origin const>(std::move(origin))} {}
+    File(Handle id, Origin origin, std::shared_ptr<std::string> image = {})
+        : image_{std::move(image)}, id_{std::move(id)}, origin_{std::make_shared<Origin const>(std::move(origin))} {}
+    std::shared_ptr<std::string> image_;  ///< of a file that was opened; HDF5 works on it until `id_` is closed
     Handle id_;
     std::shared_ptr<Origin const> origin_;
 };

@@ -1,9 +1,11 @@
 // Values into and out of the file: attributes and datasets.
 #include <hdf5_hl.h>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <exception>
-#include <functional>
-#include <numeric>
+#include <limits>
 #include <span>
 #include <stdexcept>
 
@@ -46,10 +48,12 @@ Data data_for(hid_t type, Origin const& origin, std::string const& path) {
     switch (H5Tget_class(type)) {
         case H5T_FLOAT:
             if (bytes <= sizeof(float)) return std::vector<float>{};
+            if (bytes > sizeof(double)) fail(origin, path, "a type that cpdsim does not write");
             return std::vector<double>{};
         case H5T_INTEGER:
             if (bytes == 1 && H5Tget_sign(type) == H5T_SGN_NONE) return std::vector<std::uint8_t>{};
             if (bytes < 4 || (bytes == 4 && H5Tget_sign(type) == H5T_SGN_2)) return std::vector<std::int32_t>{};
+            if (bytes > sizeof(std::int64_t)) fail(origin, path, "a type that cpdsim does not write");
             return std::vector<std::int64_t>{};
         case H5T_STRING:
             if (H5Tis_variable_str(type) > 0) return std::vector<std::string>{};
@@ -57,6 +61,47 @@ Data data_for(hid_t type, Origin const& origin, std::string const& path) {
         default:
             fail(origin, path, "a type that cpdsim does not write");
     }
+}
+
+/// Values of a file are asked of the memory only if it can hold them: a header may claim any size.
+template <class T>
+void make_room(std::vector<T>& values, Shape const& shape, Origin const& origin, std::string const& path) {
+    static double const most =
+        static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 2;
+    if (static_cast<double>(elements(shape)) * sizeof(T) > most)
+        fail(origin, path, "its size is beyond this machine's memory");
+    try {
+        values.resize(elements(shape));
+    } catch (std::exception const&) {
+        fail(origin, path, "its size is beyond this machine's memory");
+    }
+}
+
+/// Texts are taken in the encoding the file says they have; HDF5 converts numbers, but no encodings.
+template <class T>
+Handle type_to_read(hid_t in_file) {
+    if constexpr (std::is_same_v<T, std::string>)
+        return Handle{H5Tcopy(in_file), H5Tclose};
+    else
+        return type_in_memory<T>();
+}
+
+/// Values that lie elsewhere, or were packed by what this HDF5 does not know.
+std::string oddity_of_storage(hid_t dataset) {
+    Handle const list{H5Dget_create_plist(dataset), H5Pclose};
+    if (list.id() < 0) return "it cannot be read";
+    if (H5Pget_external_count(list.id()) > 0 || H5Pget_layout(list.id()) == H5D_VIRTUAL)
+        return "its values are in another file";
+    int const filters = H5Pget_nfilters(list.id());
+    for (int i = 0; i < filters; ++i) {
+        unsigned flags = 0, config = 0;
+        std::size_t none = 0;
+        H5Z_filter_t const filter =
+            H5Pget_filter2(list.id(), static_cast<unsigned>(i), &flags, &none, nullptr, 0, nullptr, &config);
+        if (filter < 0 || H5Zfilter_avail(filter) <= 0)
+            return fmt::format("it is compressed by a filter that is not known here ({})", filter);
+    }
+    return "";
 }
 
 template <class T>
@@ -80,7 +125,11 @@ bool kept_by_hdf5(std::string const& name) {
 }  // namespace
 
 std::uint64_t elements(Shape const& shape) {
-    return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>{});
+    constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max();
+    if (std::find(shape.begin(), shape.end(), std::uint64_t{0}) != shape.end()) return 0;
+    std::uint64_t product = 1;
+    for (std::uint64_t const size : shape) product = product > most / size ? most : product * size;
+    return product;
 }
 
 std::size_t size_of(Data const& data) {
@@ -116,8 +165,8 @@ AttributeValue Node::attribute(std::string const& name) const {
     return std::visit(
         [&](auto& values) -> AttributeValue {
             using T = typename std::decay_t<decltype(values)>::value_type;
-            values.resize(elements(shape));
-            Handle const memory = type_in_memory<T>();
+            make_room(values, shape, *origin_, place);
+            Handle const memory = type_to_read<T>(type.id());
             checked(from_buffer(values, memory.id(), space.id(),
                                 [&](void* buffer) { return H5Aread(attribute.id(), memory.id(), buffer); }),
                     *origin_, place);
@@ -131,16 +180,38 @@ AttributeValue Node::attribute(std::string const& name) const {
 }
 
 Attributes Node::attributes() const {
+    std::vector<std::string> odd;
+    Attributes found = attributes(odd);
+    if (!odd.empty()) fail(*origin_, path_ + "@" + odd.front(), "a type that cpdsim does not write");
+    return found;
+}
+
+std::uint64_t Node::address() const {
+    H5O_info_t about{};
+    checked(H5Oget_info(id_.id(), &about), *origin_, path_);
+    return about.addr;
+}
+
+Attributes Node::attributes(std::vector<std::string>& odd) const {
     std::vector<std::string> names;
     auto const collect = [](hid_t, char const* name, H5A_info_t const*, void* out) -> herr_t {
         static_cast<std::vector<std::string>*>(out)->emplace_back(name);
         return 0;
     };
     hsize_t at = 0;
-    checked(H5Aiterate2(id_.id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, &at, collect, &names), *origin_, path_);
+    if (H5Aiterate2(id_.id(), H5_INDEX_CRT_ORDER, H5_ITER_INC, &at, collect, &names) < 0) {
+        names.clear();  // files of others need not keep the order of creation
+        at = 0;
+        checked(H5Aiterate2(id_.id(), H5_INDEX_NAME, H5_ITER_INC, &at, collect, &names), *origin_, path_);
+    }
     Attributes found;
     for (std::string const& name : names) {
-        if (!kept_by_hdf5(name)) found.push_back({name, attribute(name)});
+        if (kept_by_hdf5(name)) continue;
+        try {
+            found.push_back({name, attribute(name)});
+        } catch (UserError const&) {
+            odd.push_back(name);
+        }
     }
     return found;
 }
@@ -149,6 +220,19 @@ Shape Dataset::shape() const {
     Handle const space{H5Dget_space(id_.id()), H5Sclose};
     checked(space.id(), *origin_, path_);
     return shape_of(space.id());
+}
+
+std::string Dataset::oddity() const {
+    Handle const type{H5Dget_type(id_.id()), H5Tclose}, space{H5Dget_space(id_.id()), H5Sclose};
+    if (type.id() < 0 || space.id() < 0) return "it cannot be read";
+    if (H5Sget_simple_extent_type(space.id()) == H5S_NULL) return "it has no values";
+    try {
+        Data kind = data_for(type.id(), *origin_, path_);
+        static_cast<void>(kind);
+    } catch (UserError const&) {
+        return "its type is not one of cpdsim's: neither a number of up to 64 bits nor a text of variable length";
+    }
+    return oddity_of_storage(id_.id());
 }
 
 Data Dataset::read() const {
@@ -162,14 +246,9 @@ Data Dataset::read(Shape const& start, Shape const& count) const {
     std::visit(
         [&](auto& values) {
             using T = typename std::decay_t<decltype(values)>::value_type;
-            // A damaged header may claim any size, so asking for the memory may fail.
-            try {
-                values.resize(elements(count));
-            } catch (std::exception const&) {
-                fail(*origin_, path_, "its size is beyond this machine's memory");
-            }
+            make_room(values, count, *origin_, path_);
             if (values.empty()) return;
-            Handle const memory = type_in_memory<T>();
+            Handle const memory = type_to_read<T>(type.id());
             Handle const here = space_of(count);
             Handle const there{H5Dget_space(id_.id()), H5Sclose};
             if (!count.empty()) {

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "core/error.hpp"
 #include "io/kept_rows.hpp"
 #include "io/result_file.hpp"
 #include "io/table.hpp"
+#include "io/time_units.hpp"
 
 namespace cpdsim {
 namespace {
@@ -15,7 +15,8 @@ namespace {
 /// Reads one file, and names it in every complaint.
 class Reader {
 public:
-    explicit Reader(std::filesystem::path path) : path_{std::move(path)}, file_{h5::File::open(path_)} {}
+    explicit Reader(std::filesystem::path path, h5::Trust trust = h5::Trust::anybody)
+        : path_{std::move(path)}, file_{h5::File::open(path_, trust)} {}
 
     [[nodiscard]] bool has(std::string const& group) const { return file_.root().has(group); }
     [[nodiscard]] h5::Group group(std::string const& path) const { return file_.group(path); }
@@ -74,14 +75,22 @@ private:
     h5::File file_;
 };
 
+/// The axes of the lanes, and what lies within them.
+std::vector<std::string> over_lanes(TableGroup const& table, std::vector<std::string> const& more = {}) {
+    std::vector<std::string> over;
+    for (std::string const name : {"draw", "replicate"})
+        if (table.dimension(name) != nullptr) over.push_back(name);
+    over.insert(over.end(), more.begin(), more.end());
+    return over;
+}
+
 YearMonth start_of(Reader const& reader, TableGroup const& timeseries) {
     Dimension const* time = timeseries.dimension("time");
     if (time == nullptr) reader.refuse("no dimension time");
-    YearMonth start;
     auto const units = reader.attribute<std::string>(time->attributes, "units");
-    if (std::sscanf(units.c_str(), "days since %d-%d-01", &start.year, &start.month) != 2)
-        reader.refuse("time has the unit " + units);
-    return start;
+    auto const start = start_in_units(units);
+    if (!start) reader.refuse("time has the unit " + units);
+    return *start;
 }
 
 std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const& days) {
@@ -89,16 +98,17 @@ std::vector<GroupTable> by_group(Reader const& reader, std::vector<double> const
     if (!reader.has("by_group")) return found;
     for (h5::Group::Child const& child : reader.group("/by_group").children()) {
         TableGroup const table = reader.table("/by_group/" + child.name);
+        auto rows = kept_rows(reader.labels<double>(table, "time"), days);
+        if (!rows) reader.refuse("/by_group/" + child.name + " has dates of its own");
         found.push_back({child.name, reader.labels<std::string>(table, child.name),
-                         reader.variables(table, {"replicate", child.name, "time"}),
-                         kept_rows(reader.labels<double>(table, "time"), days)});
+                         reader.variables(table, over_lanes(table, {child.name, "time"})), std::move(*rows)});
     }
     return found;
 }
 
 TeacherTable teachers(Reader const& reader) {
     TableGroup const table = reader.table("/teachers");
-    std::vector<std::string> const over{"replicate", "teacher"};
+    std::vector<std::string> const over = over_lanes(table, {"teacher"});
     TeacherTable found;
     found.id = reader.column<std::string>(table, "id", {"teacher"});
     found.practice = reader.column<float>(table, "practice", over);
@@ -114,7 +124,7 @@ TeacherTable teachers(Reader const& reader) {
 
 BudgetTable budget(Reader const& reader) {
     TableGroup const table = reader.table("/budget");
-    std::vector<std::string> const over{"replicate", "programme", "payer", "kind", "time"};
+    std::vector<std::string> const over = over_lanes(table, {"programme", "payer", "kind", "time"});
     BudgetTable found;
     found.programmes = reader.labels<std::string>(table, "programme");
     found.payers = reader.labels<std::string>(table, "payer");
@@ -129,7 +139,18 @@ BudgetTable budget(Reader const& reader) {
 AttributionTable attribution(Reader const& reader) {
     TableGroup const table = reader.table("/attribution");
     return {reader.labels<std::string>(table, "programme"), reader.labels<std::string>(table, "route"),
-            reader.variables(table, {"replicate", "programme", "route"})};
+            reader.variables(table, over_lanes(table, {"programme", "route"}))};
+}
+
+std::vector<DataFile> data_files(Reader const& reader) {
+    if (!reader.group("/provenance").has("data")) return {};
+    TableGroup const table = reader.table("/provenance/data");
+    auto const column = [&](std::string const& name) { return reader.column<std::string>(table, name, {"file"}); };
+    auto const place = column("place"), path = column("path"), sum = column("sha256");
+    auto const bytes = reader.column<std::int64_t>(table, "bytes", {"file"});
+    std::vector<DataFile> found;
+    for (std::size_t i = 0; i < place.size(); ++i) found.push_back({place[i], path[i], sum[i], bytes[i]});
+    return found;
 }
 
 }  // namespace
@@ -138,18 +159,22 @@ Results read_results(std::filesystem::path const& path) {
     Reader const reader{path};
     Results results;
     TableGroup const timeseries = reader.table("/timeseries");
-    results.replicates = static_cast<int>(reader.labels<std::int32_t>(timeseries, "replicate").size());
+    results.replicates = 1;
+    for (std::string const& axis : over_lanes(timeseries))
+        results.replicates *= static_cast<int>(reader.labels<std::int32_t>(timeseries, axis).size());
     results.start = start_of(reader, timeseries);
     results.days = reader.labels<double>(timeseries, "time");
-    results.timeseries = reader.variables(timeseries, {"replicate", "time"});
+    results.timeseries = reader.variables(timeseries, over_lanes(timeseries, {"time"}));
     results.by_group = by_group(reader, results.days);
     results.budget = budget(reader);
     TableGroup const programmes = reader.table("/programmes");
     results.programme_labels = reader.labels<std::string>(programmes, "programme");
-    results.programmes = reader.variables(programmes, {"replicate", "programme", "time"});
-    results.outcomes = reader.variables(reader.table("/outcomes"), {"replicate"});
+    results.programmes = reader.variables(programmes, over_lanes(programmes, {"programme", "time"}));
+    TableGroup const outcomes = reader.table("/outcomes");
+    results.outcomes = reader.variables(outcomes, over_lanes(outcomes));
     if (reader.has("lorenz")) {
-        results.lorenz = reader.column<float>(reader.table("/lorenz"), "share_of_hours", {"replicate", "percentile"});
+        TableGroup const lorenz = reader.table("/lorenz");
+        results.lorenz = reader.column<float>(lorenz, "share_of_hours", over_lanes(lorenz, {"percentile"}));
     }
     if (reader.has("teachers")) results.teachers = teachers(reader);
     if (reader.has("attribution")) results.attribution = attribution(reader);
@@ -176,6 +201,8 @@ Provenance read_provenance(std::filesystem::path const& path) {
     found.replicates = reader.attribute<std::int32_t>(group.attributes, "replicates");
     found.scenario_as_written = text("scenario_as_written");
     found.scenario_as_resolved = text("scenario_as_resolved");
+    if (group.variable("written_in") != nullptr) found.written_in = text("written_in");  // older files do not say
+    found.data = data_files(reader);
     TableGroup const table = reader.table("/provenance/parameters");
     auto const column = [&](std::string const& name) { return reader.column<std::string>(table, name, {"parameter"}); };
     auto const path_of = column("path"), value = column("value"), unit = column("unit"), source = column("source");
@@ -183,11 +210,24 @@ Provenance read_provenance(std::filesystem::path const& path) {
     for (std::size_t i = 0; i < path_of.size(); ++i) {
         found.parameters.push_back({path_of[i], value[i], unit[i], source[i], evidence[i]});
     }
+    if (reader.has("provenance") && reader.group("/provenance").has("draws")) {
+        TableGroup const draws = reader.table("/provenance/draws");
+        DrawnNumbers drawn;
+        drawn.draws = reader.labels<std::int32_t>(draws, "draw");
+        drawn.realisation = reader.column<std::int32_t>(draws, "realisation", {"draw"});
+        drawn.slot = reader.column<std::int32_t>(draws, "slot", {"draw"});
+        if (draws.variable("path") != nullptr) {
+            drawn.paths = reader.column<std::string>(draws, "path", {"number"});
+            drawn.values = reader.column<double>(draws, "value", {"draw", "number"});
+        }
+        drawn.world = reader.column<std::int32_t>(draws, "world", {"draw"}).at(0);
+        found.drawn = std::move(drawn);
+    }
     return found;
 }
 
-std::string read_id(std::filesystem::path const& path) {
-    Reader const reader{path};
+std::string read_id(std::filesystem::path const& path, h5::Trust trust) {
+    Reader const reader{path, trust};
     return reader.attribute<std::string>(reader.group("/").attributes(), "id");
 }
 

@@ -23,13 +23,20 @@ void write_result_file(std::filesystem::path const& path, Results const& results
 [[nodiscard]] Results read_results(std::filesystem::path const& path);
 /// Units and descriptions that were met before, by group and name: thousands of files hold the same.
 using Descriptions = std::map<std::string, std::pair<std::string, std::string>>;
+/// How long a case's axes are, as the plan has it; 0: not known.
+struct CaseSize {
+    std::size_t replicates = 0, rows = 0;
+};
 /// What a study needs of a case's results: series, groups, money, programmes, outcomes, attribution, hours; each object
-/// of the file is opened once, and described only if it is new. Several times as fast as read_results. Nothing if the
-/// file is another case's. Error: as above.
+/// of the file is opened once, and described only if it is new. Several times as fast as read_results. Shapes and types
+/// are looked at before values are read. Nothing if the file is another case's. Error: as above.
 [[nodiscard]] std::optional<Results> read_values(std::filesystem::path const& path, std::string const& id,
-                                                 Descriptions& known, h5::Trust trust = h5::Trust::nobody);
+                                                 Descriptions& known, h5::Trust trust = h5::Trust::only_us,
+                                                 CaseSize const& expected = {});
 [[nodiscard]] Provenance read_provenance(std::filesystem::path const& path);
 /// The key of the case alone, without reading the rest.
-[[nodiscard]] std::string read_id(std::filesystem::path const& path);
+[[nodiscard]] std::string read_id(std::filesystem::path const& path, h5::Trust trust = h5::Trust::anybody);
+/// /provenance/data, of results and of study.h5.
+void write_data_files(h5::File& file, std::vector<DataFile> const& data);
 
 }  // namespace cpdsim

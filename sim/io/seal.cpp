@@ -2,11 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <fstream>
-#include <string_view>
-#include <vector>
-
 #include "core/random.hpp"
 
 namespace cpdsim {
@@ -23,25 +18,11 @@ std::string seal_of(std::span<std::byte const> content) {
     return seal_with(hash_of({reinterpret_cast<char const*>(content.data()), content.size()}));
 }
 
-Seal check_seal(std::filesystem::path const& path) {
-    std::error_code error;
-    std::uintmax_t const size = std::filesystem::file_size(path, error);
-    if (error || size < seal_size) return Seal::absent;
-    std::ifstream file{path, std::ios::binary};
-    std::string found(seal_size, '\0');
-    file.seekg(static_cast<std::streamoff>(size - seal_size));
-    file.read(found.data(), static_cast<std::streamsize>(found.size()));
-    if (!file || !std::string_view{found}.starts_with(mark)) return Seal::absent;
-    file.seekg(0);
-    std::uint64_t sum = hash_of({});
-    std::vector<char> part(std::size_t{1} << 20U);
-    for (std::uintmax_t left = size - seal_size; left > 0;) {
-        auto const length = static_cast<std::size_t>(std::min<std::uintmax_t>(left, part.size()));
-        if (!file.read(part.data(), static_cast<std::streamsize>(length))) return Seal::broken;
-        sum = hash_of({part.data(), length}, sum);
-        left -= length;
-    }
-    return found == seal_with(sum) ? Seal::intact : Seal::broken;
+Seal check_seal(std::string_view file) {
+    if (file.size() < seal_size) return Seal::absent;
+    std::string_view const content = file.substr(0, file.size() - seal_size), found = file.substr(content.size());
+    if (!found.starts_with(mark)) return Seal::absent;
+    return found == seal_with(hash_of(content)) ? Seal::intact : Seal::broken;
 }
 
 }  // namespace cpdsim

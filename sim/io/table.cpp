@@ -7,6 +7,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string_view>
+#include <type_traits>
 
 namespace cpdsim {
 namespace {
@@ -88,16 +89,9 @@ Slab slab_at(h5::Dataset const& dataset, h5::Shape const& index) {
     return slab;
 }
 
-Dimension read_dimension(h5::Dataset const& dataset, std::string const& name) {
-    Dimension found{name, {}, dataset.attributes()};
-    h5::Data data = dataset.read();
-    if (auto* texts = std::get_if<std::vector<std::string>>(&data))
-        found.values = std::move(*texts);
-    else if (auto* reals = std::get_if<std::vector<double>>(&data))
-        found.values = std::move(*reals);
-    else if (auto* integers = std::get_if<std::vector<std::int32_t>>(&data))
-        found.values = std::move(*integers);
-    return found;
+Dimension with_attributes(Dimension dimension, h5::Dataset const& scale) {
+    dimension.attributes = scale.attributes();
+    return dimension;
 }
 
 TableVariable read_from(h5::Dataset const& dataset, std::string const& name) {
@@ -149,15 +143,28 @@ void write_slab(h5::File& file, std::string const& path, std::string const& vari
     dataset.write(slab.start, slab.count, data);
 }
 
+Dimension dimension_from(h5::Dataset const& scale, std::string const& name) {
+    Dimension found{name, {}, {}};
+    std::visit(
+        [&]<class T>(std::vector<T>&& values) {
+            if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, double> || std::is_same_v<T, std::int32_t>)
+                found.values = std::move(values);
+            else
+                found.values = std::vector<double>(values.begin(), values.end());
+        },
+        scale.read());
+    return found;
+}
+
 TableGroup read_group(h5::File const& file, std::string const& path) {
     h5::Group const group = file.group(path);
     TableGroup found;
     found.attributes = group.attributes();
     for (h5::Group::Child const& child : group.children()) {
-        if (child.is_group) continue;
+        if (!child.is_dataset) continue;
         h5::Dataset const dataset = group.dataset(child.name);
         if (dataset.is_scale())
-            found.dimensions.push_back(read_dimension(dataset, child.name));
+            found.dimensions.push_back(with_attributes(dimension_from(dataset, child.name), dataset));
         else
             found.variables.push_back(read_from(dataset, child.name));
     }

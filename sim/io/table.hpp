@@ -53,6 +53,8 @@ void write_variable(h5::File& file, std::string const& path, TableVariable const
 void write_slab(h5::File& file, std::string const& path, std::string const& variable, h5::Shape const& index,
                 h5::Data const& data);
 
+/// A scale as a dimension. Numbers of types that no dimension has become doubles.
+[[nodiscard]] Dimension dimension_from(h5::Dataset const& scale, std::string const& name);
 [[nodiscard]] TableGroup read_group(h5::File const& file, std::string const& path);
 [[nodiscard]] TableVariable read_variable(h5::File const& file, std::string const& path, std::string const& name);
 [[nodiscard]] h5::Data read_slab(h5::File const& file, std::string const& path, std::string const& variable,

@@ -22,8 +22,27 @@ std::vector<std::int32_t> counted(int size) {
     return numbers;
 }
 
-Dimension replicate_of(Results const& results) {
-    return {"replicate", counted(results.replicates), {{"long_name", "replicate"}}};
+/// The axes of the lanes: replicates of one scenario, or of each of a pack's draws; of draws with one replicate the draws
+/// alone.
+std::vector<Dimension> axes_of(Results const& results, Provenance const& provenance) {
+    std::vector<Dimension> all;
+    bool const by_draw = provenance.drawn && provenance.drawn->draws.size() > 1;
+    int const draws = by_draw ? static_cast<int>(provenance.drawn->draws.size()) : 1, each = results.replicates / draws;
+    if (by_draw) all.push_back({"draw", provenance.drawn->draws, {{"long_name", "number of the draw in the study"}}});
+    if (!by_draw || each > 1) all.push_back({"replicate", counted(each), {{"long_name", "replicate"}}});
+    return all;
+}
+
+std::vector<Dimension> within(std::vector<Dimension> lanes, std::vector<Dimension> const& more) {
+    lanes.insert(lanes.end(), more.begin(), more.end());
+    return lanes;
+}
+
+Labels names_over(std::vector<Dimension> const& lanes, Labels const& more = {}) {
+    Labels names;
+    for (Dimension const& dimension : lanes) names.push_back(dimension.name);
+    names.insert(names.end(), more.begin(), more.end());
+    return names;
 }
 
 Dimension time_of(Results const& results, std::vector<int> const& rows = {}) {
@@ -76,10 +95,10 @@ private:
 };
 
 /// A few numbers for tools that do not see groups; copies of what the groups hold.
-void write_root(h5::File& file, Results const& results, Provenance const& provenance) {
+void write_root(h5::File& file, Results const& results, std::vector<Dimension> const& lanes, Provenance const& provenance) {
     constexpr std::array<std::string_view, 5> headlines{"sustained_teachers", "changed_teachers", "practice_years",
                                                         "reach", "spend"};
-    Labels const over{"replicate"};
+    Labels const over = names_over(lanes);
     std::vector<TableVariable> variables;
     for (Variable const& outcome : results.outcomes) {
         if (std::find(headlines.begin(), headlines.end(), outcome.name) != headlines.end()) {
@@ -94,7 +113,7 @@ void write_root(h5::File& file, Results const& results, Provenance const& proven
         variables.push_back(
             {"practice_share_end", over, last, described(series.units, series.long_name + ", at the end"), 0});
     }
-    write_group(file, "/", {replicate_of(results)}, variables,
+    write_group(file, "/", lanes, variables,
                 {{"Conventions", "CF-1.10"},
                  {"title", provenance.title},
                  {"source", "cpdsim " + provenance.version},
@@ -102,29 +121,28 @@ void write_root(h5::File& file, Results const& results, Provenance const& proven
                  {"id", provenance.id}});
 }
 
-void write_by_group(h5::File& file, Results const& results) {
+void write_by_group(h5::File& file, Results const& results, std::vector<Dimension> const& lanes) {
     if (!results.by_group.empty())
         write_group(file, "/by_group", {}, {}, {{"title", "the series by group of teachers"}});
     for (GroupTable const& table : results.by_group) {
         Section section{file,
                         "/by_group/" + table.dimension,
-                        {replicate_of(results), {table.dimension, table.labels, {}}, time_of(results, table.rows)},
+                        within(lanes, {{table.dimension, table.labels, {}}, time_of(results, table.rows)}),
                         "by " + table.dimension};
-        for (Variable const& variable : table.variables) section.add(variable, {"replicate", table.dimension, "time"});
+        for (Variable const& variable : table.variables) section.add(variable, names_over(lanes, {table.dimension, "time"}));
     }
 }
 
-void write_budget(h5::File& file, Results const& results) {
+void write_budget(h5::File& file, Results const& results, std::vector<Dimension> const& lanes) {
     BudgetTable const& budget = results.budget;
     Section section{file,
                     "/budget",
-                    {replicate_of(results),
-                     {"programme", budget.programmes, {}},
-                     {"payer", budget.payers, {}},
-                     {"kind", budget.kinds, {}},
-                     time_of(results)},
+                    within(lanes, {{"programme", budget.programmes, {}},
+                                       {"payer", budget.payers, {}},
+                                       {"kind", budget.kinds, {}},
+                                       time_of(results)}),
                     "money of the step that leads to each date, national"};
-    Labels const over{"replicate", "programme", "payer", "kind", "time"};
+    Labels const over = names_over(lanes, {"programme", "payer", "kind", "time"});
     section.add("planned", budget.planned, over, described("EUR", "planned"));
     section.add("absorbed", budget.absorbed, over, described("EUR", "spent"));
     bool const transfers = !budget.transferred.empty();
@@ -135,17 +153,16 @@ void write_budget(h5::File& file, Results const& results) {
                     described("EUR", "from other programmes of the strategy; negative: to them"));
 }
 
-void write_teachers(h5::File& file, Results const& results) {
+void write_teachers(h5::File& file, Results const& results, std::vector<Dimension> const& lanes) {
     if (!results.teachers) return;
     TeacherTable const& teachers = *results.teachers;
     Section section{file,
                     "/teachers",
-                    {replicate_of(results),
-                     {"teacher",
-                      counted(static_cast<int>(teachers.id.size())),
-                      {{"long_name", "position in the order of the file"}}}},
+                    within(lanes, {{"teacher",
+                                        counted(static_cast<int>(teachers.id.size())),
+                                        {{"long_name", "position in the order of the file"}}}}),
                     "every teacher at the end"};
-    Labels const over{"replicate", "teacher"};
+    Labels const over = names_over(lanes, {"teacher"});
     section.add("id", teachers.id, {"teacher"}, {{"long_name", "id of the teacher's post"}});
     section.add("practice", teachers.practice, over, described("1", "practice"));
     section.add("baseline", teachers.baseline, over, described("1", "practice without any programme"));
@@ -189,15 +206,15 @@ void write_schools(h5::File& file, Results const& results) {
     section.add("teachers", schools.teachers, over, described("teacher", "simulated teachers"));
 }
 
-void write_attribution(h5::File& file, Results const& results) {
+void write_attribution(h5::File& file, Results const& results, std::vector<Dimension> const& lanes) {
     if (!results.attribution) return;
     AttributionTable const& table = *results.attribution;
     Section section{
         file,
         "/attribution",
-        {replicate_of(results), {"programme", table.programmes, {}}, {"route", table.routes, {}}},
+        within(lanes, {{"programme", table.programmes, {}}, {"route", table.routes, {}}}),
         "what the outcome would lack without a programme, or without one of its routes, with the same draws"};
-    for (Variable const& variable : table.variables) section.add(variable, {"replicate", "programme", "route"});
+    for (Variable const& variable : table.variables) section.add(variable, names_over(lanes, {"programme", "route"}));
 }
 
 void write_network(h5::File& file, Results const& results) {
@@ -250,6 +267,7 @@ void write_provenance(h5::File& file, Provenance const& provenance) {
     write_group(file, "/provenance", {},
                 {text("scenario_as_written", provenance.scenario_as_written, "the scenario file"),
                  text("scenario_as_resolved", provenance.scenario_as_resolved, "the scenario with all it inherits"),
+                 text("written_in", provenance.written_in, "where the scenario or study file was"),
                  text("command", provenance.command, "the command line")},
                 {{"version", provenance.version},
                  {"commit", provenance.commit},
@@ -259,6 +277,7 @@ void write_provenance(h5::File& file, Provenance const& provenance) {
                  {"draw", static_cast<std::int32_t>(provenance.draw)},
                  {"replicates", static_cast<std::int32_t>(provenance.replicates)},
                  {"date", provenance.date}});
+    write_data_files(file, provenance.data);
     Labels path, value, unit, source;
     std::vector<std::int32_t> evidence;
     for (ParameterRow const& row : provenance.parameters) {
@@ -280,37 +299,76 @@ void write_provenance(h5::File& file, Provenance const& provenance) {
     section.add("evidence", evidence, over, {{"long_name", "grade of evidence, 0 (assumed) to 5"}});
 }
 
+/// What tells the draws of a pack apart.
+void write_drawn(h5::File& file, DrawnNumbers const& drawn) {
+    std::vector<Dimension> axes{{"draw", drawn.draws, {{"long_name", "number of the draw in the study"}}}};
+    if (!drawn.paths.empty())
+        axes.push_back({"number", counted(static_cast<int>(drawn.paths.size())), {{"long_name", "position in paths"}}});
+    Section section{file, "/provenance/draws", axes, "what tells the draws apart; all else is as resolved"};
+    section.add("realisation", drawn.realisation, {"draw"}, {{"long_name", "number that keys the draw's chance"}});
+    section.add("slot", drawn.slot, {"draw"}, {{"long_name", "of the draw's first replicate under that number"}});
+    section.add("world", std::vector<std::int32_t>(drawn.draws.size(), drawn.world), {"draw"},
+                {{"long_name", "number that keys schools, teachers and ties"}});
+    if (drawn.paths.empty()) return;
+    section.add("path", drawn.paths, {"number"}, {{"long_name", "where the number stands in the scenario"}});
+    section.add("value", drawn.values, {"draw", "number"},
+                {{"long_name", "value, in canonical units: shares 0..1, durations in years"}});
+}
+
 }  // namespace
+
+void write_data_files(h5::File& file, std::vector<DataFile> const& data) {
+    if (data.empty()) return;
+    Labels place, path, sum;
+    std::vector<std::int64_t> bytes;
+    for (DataFile const& one : data) {
+        place.push_back(one.place);
+        path.push_back(one.path);
+        sum.push_back(one.sha256);
+        bytes.push_back(one.bytes);
+    }
+    Section section{file,
+                    "/provenance/data",
+                    {{"file", counted(static_cast<int>(data.size())), {{"long_name", "position in this table"}}}},
+                    "the files that the scenario names"};
+    Labels const over{"file"};
+    section.add("place", place, over, {{"long_name", "where the scenario names it"}});
+    section.add("path", path, over, {{"long_name", "where the file was"}});
+    section.add("sha256", sum, over, {{"long_name", "check sum of its content, as `sha256sum` prints it"}});
+    section.add("bytes", bytes, over, {{"units", "byte"}, {"long_name", "its size"}});
+}
 
 void write_result_file(std::filesystem::path const& path, Results const& results, Provenance const& provenance) {
     h5::File file = h5::File::create(path);
-    write_root(file, results, provenance);
+    std::vector<Dimension> const lanes = axes_of(results, provenance);
+    write_root(file, results, lanes, provenance);
     Section timeseries{
-        file, "/timeseries", {replicate_of(results), time_of(results)}, "the whole country, step by step"};
-    for (Variable const& variable : results.timeseries) timeseries.add(variable, {"replicate", "time"});
-    write_by_group(file, results);
-    write_budget(file, results);
+        file, "/timeseries", within(lanes, {time_of(results)}), "the whole country, step by step"};
+    for (Variable const& variable : results.timeseries) timeseries.add(variable, names_over(lanes, {"time"}));
+    write_by_group(file, results, lanes);
+    write_budget(file, results, lanes);
     Section programmes{file,
                        "/programmes",
-                       {replicate_of(results), {"programme", results.programme_labels, {}}, time_of(results)},
+                       within(lanes, {{"programme", results.programme_labels, {}}, time_of(results)}),
                        "each programme, step by step"};
-    for (Variable const& variable : results.programmes) programmes.add(variable, {"replicate", "programme", "time"});
-    Section outcomes{file, "/outcomes", {replicate_of(results)}, "one value per replicate"};
-    for (Variable const& variable : results.outcomes) outcomes.add(variable, {"replicate"});
+    for (Variable const& variable : results.programmes) programmes.add(variable, names_over(lanes, {"programme", "time"}));
+    Section outcomes{file, "/outcomes", lanes, "one value per replicate"};
+    for (Variable const& variable : results.outcomes) outcomes.add(variable, names_over(lanes));
     if (!results.lorenz.empty()) {
         Section lorenz{file,
                        "/lorenz",
-                       {replicate_of(results), {"percentile", counted(101), {{"units", "percent"}}}},
+                       within(lanes, {{"percentile", counted(101), {{"units", "percent"}}}}),
                        "who holds the hours of CPD at the end"};
-        lorenz.add("share_of_hours", results.lorenz, {"replicate", "percentile"},
+        lorenz.add("share_of_hours", results.lorenz, names_over(lanes, {"percentile"}),
                    described("1", "share of all hours held by the lowest p % of teachers"));
     }
-    write_teachers(file, results);
+    write_teachers(file, results, lanes);
     write_schools(file, results);
-    write_attribution(file, results);
+    write_attribution(file, results, lanes);
     write_network(file, results);
     write_events(file, results);
     write_provenance(file, provenance);
+    if (provenance.drawn) write_drawn(file, *provenance.drawn);
     file.save();
 }
 

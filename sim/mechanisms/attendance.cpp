@@ -35,18 +35,31 @@ void support(State& state, Teacher i, LaneMask here, Session const& session) {
     materials = (materials + (1.F - materials) * (there * session.kits)).max(there * session.loans);
 }
 
-void attend(State& state, TeacherBlock block, Session const& session, int step) {
+/// What a completed course leaves of the gap is e to the minus this (quality_only): a course of quality q leaves
+/// 1 - effect q, and one shorter than a whole course the power of its share, so that parts add up.
+struct Courses {
+    Lane effect, from;  ///< share; h
+
+    [[nodiscard]] Lane completed(Session const& session) const {
+        Lane const share = (session.course_hours / from).min(1.F);
+        return -log_lanes((1.F - effect * session.course_quality).max(1e-6F)) * share;
+    }
+};
+
+void attend(State& state, TeacherBlock block, Session const& session, Lane const& course, int step) {
     std::span const lines = session.members.of_block(block.first);
     for (std::size_t k = 0; k < lines.size(); ++k) {
         ask_ahead(state, lines, k);
         Teacher const i = lines[k].teacher;
         auto const here = static_cast<LaneMask>(lines[k].lanes & in_post_since(state.joined[i], session.formed));
         if (auto const taught = static_cast<LaneMask>(here & session.teaches); taught != no_lane) {
-            block.scratch->dose(i - block.first, taught, session.weighted_hours, session.course_share);
+            block.scratch->dose(i - block.first, taught, session.weighted_hours);
             count_hours(state, i, taught, session.attended_hours);
             be_reached(state, i, taught);
             set_where(state.last_course[i], taught, step);
         }
+        if (auto const done = static_cast<LaneMask>(here & session.completes); done != no_lane)
+            block.scratch->complete(i - block.first, done, course);
         if (session.supports) support(state, i, here, session);
     }
 }
@@ -67,14 +80,18 @@ void meet(State& state, TeacherBlock block, Meeting const& meeting) {
 
 }  // namespace
 
-Mechanism make_attendance() {
+Mechanism make_attendance(ByLane<Learning> const& p) {
+    bool const by_course = p[0].dose == Dose::quality_only;
+    Courses const courses{p(&Learning::effect), p(&Learning::course_from)};
     return {.name = "attendance",
             .phase = Phase::learn,
-            .on_block = [](World& world, Clock const& clock, TeacherBlock block) {
+            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
                 if (world.attendance.step == clock.step) {
                     for (Session const& session : world.attendance.sessions) {
-                        if (session.teaches != no_lane || session.supports)
-                            attend(world.state, block, session, clock.step);
+                        if ((session.teaches | session.completes) == no_lane && !session.supports) continue;
+                        Lane course = Lane::Zero();
+                        if (by_course && session.completes != no_lane) course = courses.completed(session);
+                        attend(world.state, block, session, course, clock.step);
                     }
                 }
                 if (world.community.met_in == clock.step) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/use.hpp"
 
@@ -19,45 +20,54 @@ Lane mean_use(World const& world, School school) {
 }
 
 /// Lanes in which the head leaves in this step; the successor's time is drawn.
-LaneMask heads_leaving(World& world, School school, Clock const& clock, float hazard) {
+LaneMask heads_leaving(World& world, School school, Clock const& clock, Lane const& hazard) {
     Lane& left = world.state.head_leaves_after[school];
     left -= hazard;
     LaneMask const leaving = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
     if (leaving != no_lane) {
-        Lane const u = world.id.draws("head leaves")
-                           .uniform_lanes(school, static_cast<std::uint32_t>(clock.step) + 1, world.id.first_replicate);
+        Lane const u = world.id.draws("head leaves").lanes(school, static_cast<std::uint32_t>(clock.step) + 1);
         for_each_lane(leaving, [&](int r) { left[r] = -log_portable(1.F - u[r]); });
     }
     return leaving;
 }
 
+struct OneStep {
+    Lane returned;     ///< share of the way back to the school's base
+    Lane head_hazard;  ///< of leaving
+};
+
+OneStep one_step(ByLane<Climate> const& p, std::optional<ByLane<Turnover>> const& turnover, double dt) {
+    auto const back = [dt](Climate const& of) { return -std::expm1(-std::numbers::ln2 / of.return_half_life * dt); };
+    auto const leaves = [dt](Turnover const& of) { return -std::log1p(-of.heads) * dt; };
+    return {p.lanes(back), turnover ? turnover->lanes(leaves) : Lane{Lane::Zero()}};
+}
+
 }  // namespace
 
-Mechanism make_climate(Climate const& p, std::optional<Turnover> const& turnover, SystemConditions const& conditions) {
-    double const head_rate = turnover ? -std::log1p(-turnover->heads) : 0.0;
+Mechanism make_climate(ByLane<Climate> const& p, std::optional<ByLane<Turnover>> const& turnover,
+                       ByLane<SystemConditions> const& conditions) {
+    OfStep<OneStep> const of_step{[&](double dt) { return one_step(p, turnover, dt); }};
+    Lane const from_practising = p(&Climate::from_practising), kept = p(&Climate::kept_by_new_head);
+    Lane const by_conditions = conditions(&SystemConditions::climate_pull);
     return {.name = "climate", .phase = Phase::lead, .on_world = [=](World& world, Clock const& clock) {
                 State& state = world.state;
-                auto const returned =
-                    static_cast<float>(-std::expm1(-std::numbers::ln2 / p.return_half_life * clock.dt));
-                auto const kept = static_cast<float>(p.kept_by_new_head);
+                OneStep const& now = of_step.at(clock);
                 constexpr std::size_t chunk = 64;
                 std::size_t const schools = world.schools().size();
                 world.workers->for_each((schools + chunk - 1) / chunk, [&](std::size_t c) {
                     for (std::size_t s = c * chunk; s < std::min(schools, (c + 1) * chunk); ++s) {
                         auto const school = static_cast<School>(s);
                         Lane const pull =
-                            one_minus_exp_neg(Lane{(static_cast<float>(p.from_practising) * mean_use(world, school) +
-                                                    static_cast<float>(conditions.climate_pull)) *
+                            one_minus_exp_neg(Lane{(from_practising * mean_use(world, school) + by_conditions) *
                                                    static_cast<float>(clock.dt)});
-                        LaneMask const leaving =
-                            heads_leaving(world, school, clock, static_cast<float>(head_rate * clock.dt));
+                        LaneMask const leaving = heads_leaving(world, school, clock, now.head_hazard);
                         Lane const after_head = 1.F - (1.F - kept) * as_lane(leaving);
                         Lane product = Lane::Ones();
                         for (int d = 0; d < climate_dimensions; ++d) {
                             Lane& level = state.climate[static_cast<std::size_t>(d)][s];
                             float const base = world.schools().climate_base[static_cast<std::size_t>(d)][s];
                             level += (1.F - level) * pull;
-                            level -= (level - base) * (1.F - after_head * (1.F - returned));
+                            level -= (level - base) * (1.F - after_head * (1.F - now.returned));
                             product *= level.max(1e-5F);
                         }
                         state.climate_mean[s] = exp_lanes(log_lanes(product) * (1.F / climate_dimensions));

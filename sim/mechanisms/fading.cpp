@@ -3,32 +3,44 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {
 namespace {
 
-float lost(double half_life, double dt) {
-    if (half_life == 0) return 1.F;
-    return static_cast<float>(-std::expm1(-std::numbers::ln2 / half_life * dt));  // half-life infinity: 0
+double lost(double half_life, double dt) {
+    return half_life == 0 ? 1 : -std::expm1(-std::numbers::ln2 / half_life * dt);  // half-life infinity: 0
+}
+
+/// In a step.
+struct Fades {
+    Lane knowledge_lost, support_kept, materials_kept;
+};
+
+Fades fades(std::optional<ByLane<Fading>> const& p, ByLane<Practice> const& practice, double dt) {
+    Fades f;
+    f.knowledge_lost = p ? p->lanes([dt](Fading const& of) { return lost(of.knowledge_half_life, dt); }) : Lane::Zero();
+    f.support_kept = 1.F - practice.lanes([dt](Practice const& of) { return lost(of.support_half_life, dt); });
+    f.materials_kept = 1.F - practice.lanes([dt](Practice const& of) { return lost(of.materials_half_life, dt); });
+    return f;
 }
 
 }  // namespace
 
-Mechanism make_fading(std::optional<Fading> const& p, Practice const& practice) {
+Mechanism make_fading(std::optional<ByLane<Fading>> const& p, ByLane<Practice> const& practice) {
+    OfStep<Fades> const of_step{[&](double dt) { return fades(p, practice, dt); }};
     return {
         .name = "fading", .phase = Phase::fade, .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
             if (world.stillness.sleeps(block.first)) return;
             State& state = world.state;
-            float const knowledge_lost = p ? lost(p->knowledge_half_life, clock.dt) : 0.F;
-            float const support_kept = 1.F - lost(practice.support_half_life, clock.dt);
-            float const materials_kept = 1.F - lost(practice.materials_half_life, clock.dt);
+            Fades const& f = of_step.at(clock);
             for (Teacher i = block.first; i < block.last; ++i) {
                 Lane const use = use_of(world, i, state.practice[i]);
-                state.knowledge[i] -= knowledge_lost * (state.knowledge[i] - use).max(0.F);
-                state.support[i] *= support_kept;
-                state.materials[i] *= materials_kept;
+                state.knowledge[i] -= f.knowledge_lost * (state.knowledge[i] - use).max(0.F);
+                state.support[i] *= f.support_kept;
+                state.materials[i] *= f.materials_kept;
             }
         }};
 }

@@ -27,10 +27,9 @@ struct Decay {
 
 /// With E = exp(beta (D - h50)), so that 1 - f(D) = 1/(1 + E), the gap closes by E (1 - e^-beta h) / (E + e^-beta h).
 struct ThresholdLogistic {
-    float slope, h50;  ///< 1/h, h
+    Lane slope, h50;  ///< 1/h, h
 
-    explicit ThresholdLogistic(Learning const& p)
-        : slope{static_cast<float>(p.slope)}, h50{static_cast<float>(p.h50)} {}
+    explicit ThresholdLogistic(ByLane<Learning> const& p) : slope{p(&Learning::slope)}, h50{p(&Learning::h50)} {}
 
     [[nodiscard]] Lane gap_closed(Lane const& before, Lane const& hours, Lane const&) const {
         Lane const odds = exp_lanes(slope * (before - h50));
@@ -40,24 +39,19 @@ struct ThresholdLogistic {
 };
 
 struct Saturating {
-    float rate;  ///< 1/h
+    Lane rate;  ///< 1/h
 
-    explicit Saturating(Learning const& p) : rate{1.F / static_cast<float>(p.h0)} {}
+    explicit Saturating(ByLane<Learning> const& p) : rate{1.F / p(&Learning::h0)} {}
 
     [[nodiscard]] Lane gap_closed(Lane const&, Lane const& hours, Lane const&) const {
         return one_minus_exp_neg(rate * hours);
     }
 };
 
-/// A completed course multiplies the gap by 1 - effect q; parts of it by the same power.
+/// A completed course multiplies the gap by 1 - effect q, whatever its hours; `attendance` knows which end.
 struct QualityOnly {
-    float rate;  ///< by course
-
-    explicit QualityOnly(Learning const& p)
-        : rate{-log_portable(std::max(1e-6F, 1.F - static_cast<float>(p.effect)))} {}
-
-    [[nodiscard]] Lane gap_closed(Lane const&, Lane const&, Lane const& completed) const {
-        return one_minus_exp_neg(rate * completed);
+    [[nodiscard]] static Lane gap_closed(Lane const&, Lane const&, Lane const& completed) {
+        return one_minus_exp_neg(completed);
     }
 };
 
@@ -82,9 +76,9 @@ void learn(Form const& form, std::optional<LevelWeights> const& by_level, State&
 }
 
 template <class Form>
-Mechanism learning_by(Form const& form, Peers const& peers) {
+Mechanism learning_by(Form const& form, ByLane<Peers> const& peers) {
     std::optional<LevelWeights> weights;
-    if (peers.form == PeerForm::level_dependent) weights.emplace(peers);
+    if (peers[0].form == PeerForm::level_dependent) weights.emplace(peers);
     return {.name = "learning", .phase = Phase::learn, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
                 learn(form, weights, world.state, block);
             }};
@@ -92,14 +86,14 @@ Mechanism learning_by(Form const& form, Peers const& peers) {
 
 }  // namespace
 
-Mechanism make_learning(Learning const& p, Peers const& peers) {
-    switch (p.dose) {
+Mechanism make_learning(ByLane<Learning> const& p, ByLane<Peers> const& peers) {
+    switch (p[0].dose) {
         case Dose::threshold_logistic:
             return learning_by(ThresholdLogistic{p}, peers);
         case Dose::saturating:
             return learning_by(Saturating{p}, peers);
         case Dose::quality_only:
-            return learning_by(QualityOnly{p}, peers);
+            return learning_by(QualityOnly{}, peers);
     }
     throw std::logic_error{"no such dose"};
 }

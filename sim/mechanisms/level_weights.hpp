@@ -3,16 +3,19 @@
 // (DECISIONS.md).
 #pragma once
 
-#include "core/lanes.hpp"
+#include <algorithm>
+
+#include "core/by_lane.hpp"
 #include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
 
 class LevelWeights {
 public:
-    explicit LevelWeights(Peers const& peers)
-        : low_{static_cast<float>(peers.focus_below)},
-          inverse_span_{static_cast<float>(1.0 / std::max(1e-6, peers.friends_above - peers.focus_below))} {}
+    explicit LevelWeights(ByLane<Peers> const& peers)
+        : low_{peers(&Peers::focus_below)}, inverse_span_{peers.lanes([](Peers const& p) {
+              return 1.0 / std::max(1e-6, p.friends_above - p.focus_below);
+          })} {}
 
     [[nodiscard]] Lane of_courses(Lane const& practice) const { return 1.F - 0.75F * place(practice); }
     [[nodiscard]] Lane of_trial(Lane const& practice) const {
@@ -25,7 +28,7 @@ private:
         return ((practice - low_) * inverse_span_).max(0.F).min(1.F);
     }
 
-    float low_, inverse_span_;
+    Lane low_, inverse_span_;
 };
 
 }  // namespace cpdsim

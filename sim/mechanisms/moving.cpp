@@ -40,14 +40,14 @@ struct Movers {
 constexpr std::size_t chunk = 4096;  // teachers, or movers
 constexpr std::size_t ahead = 32;    // movers whose lines are asked for in advance
 
-Movers who_moves(World const& world, int step, float chance) {
-    Draws const moves = world.id.draws("moving");
+Movers who_moves(World const& world, int step, Lane const& chance) {
+    LaneDraws const moves = world.id.draws("moving");
     std::size_t const teachers = world.state.teachers();
     std::vector<std::vector<Seat>> parts((teachers + chunk - 1) / chunk);
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         for (auto i = static_cast<Teacher>(from); i < until; ++i) {
-            Lane const u = moves.uniform_lanes(i, static_cast<std::uint32_t>(step), world.id.first_replicate);
-            for_each_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(chance))),
+            Lane const u = moves.lanes(i, static_cast<std::uint32_t>(step));
+            for_each_lane(static_cast<LaneMask>(~at_least(u, chance)),
                           [&](int r) { parts[from / chunk].push_back(seat_of(i, r)); });
         }
     });
@@ -85,17 +85,17 @@ void sort_ring(std::vector<Place>& ring) {
 /// A ring in each replicate: everybody takes the post of the next. A separate draw orders it: the one that made
 /// somebody move says how likely that was, not where to.
 void form_rings(World const& world, int step, Movers& movers) {
-    Draws const moves = world.id.draws("moving");
+    LaneDraws const moves = world.id.draws("moving");
     std::vector<Place> places(movers.size());
     for_each_chunk(world.workers, movers.size(), chunk, [&](std::size_t from, std::size_t until) {
-        std::array<std::uint32_t, lane_count> post{}, replicate{};
+        std::array<std::uint32_t, lane_count> post{}, lane{};
         for (std::size_t first = from; first < until; first += lane_count) {
             std::size_t const number = std::min<std::size_t>(lane_count, until - first);
             for (std::size_t k = 0; k < number; ++k) {
                 post[k] = teacher_of(movers.seat[first + k]);
-                replicate[k] = world.id.first_replicate + movers.seat[first + k] % lane_count;
+                lane[k] = movers.seat[first + k] % lane_count;
             }
-            Lane const u = moves.uniform_each(post, static_cast<std::uint32_t>(step), replicate, 1);
+            Lane const u = moves.each(post, static_cast<std::uint32_t>(step), lane, 1);
             for (std::size_t k = 0; k < number; ++k) {
                 auto const order = static_cast<Place>(u[static_cast<int>(k)] * static_cast<float>(1U << draw_bits));
                 places[first + k] = (order << 32U) | (first + k);
@@ -204,7 +204,9 @@ void exchange_posts(World& world, Movers const& movers, int step) {
     belongs_to_persons(s.hours, s.hours_attended, s.propensity, s.leaves_after, s.transfer_gap, s.career_start,
                        s.last_course, s.role);
     tasks.emplace_back([&] {
-        std::vector<Column<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop};
+        std::vector<Column<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop,
+                                               &s.there_at_stop};
+        for (auto& gained : s.gained_at_stop) columns.push_back(&gained);
         if (!s.familiar.empty()) columns.push_back(&s.familiar);
         for (auto& completed : world.groups.completed) columns.push_back(&completed);
         exchange_bits(movers, columns);
@@ -214,10 +216,12 @@ void exchange_posts(World& world, Movers const& movers, int step) {
 
 }  // namespace
 
-Mechanism make_moving(Turnover const& p) {
+Mechanism make_moving(ByLane<Turnover> const& p) {
+    Lane const chance = p(&Turnover::move);
+    bool const nobody = p.where([](Turnover const& of) { return of.move > 0; }) == no_lane;
     return {.name = "moving", .phase = Phase::turn_over, .on_world = [=](World& world, Clock const& clock) {
-                if (p.move <= 0 || !clock.starts_school_year) return;
-                Movers movers = who_moves(world, clock.step, static_cast<float>(p.move));
+                if (nobody || !clock.starts_school_year) return;
+                Movers movers = who_moves(world, clock.step, chance);
                 form_rings(world, clock.step, movers);
                 exchange_posts(world, movers, clock.step);
             }};

@@ -7,14 +7,12 @@ std::uint32_t arrival_key(int arrival) { return static_cast<std::uint32_t>(arriv
 
 Lane hazard_at(Lane const& u) { return -log_lanes(Lane{1.F - u}); }
 
-LaneShares transfer_gap_at(World const& world, Lane const& u) { return as_shares(1.F - world.transfer->quantile(u)); }
-
 /// The post as somebody finds it who has done nothing yet.
 void clear_post(World& world, Teacher post, int lane, int arrival, float knowledge) {
     State& state = world.state;
     auto const keep = static_cast<LaneMask>(~only(lane));
     float const p0 = world.teachers().baseline[post];
-    state.practice_next[post][lane] = p0 < world.newcomers_practise_below ? p0 : 0.F;
+    state.practice_next[post][lane] = p0 < world.newcomers_practise_below[lane] ? p0 : 0.F;
     state.knowledge[post][lane] = knowledge;
     state.hours[post][lane] = 0;
     state.hours_attended[post][lane] = 0;
@@ -24,7 +22,9 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
     state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
     state.last_course[post][lane] = never_attended;
     state.role[post][static_cast<std::size_t>(lane)] = role_none;
-    for (auto* column : {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop})
+    for (auto& column : state.gained_at_stop) column[post] &= static_cast<LaneMask>(~only(lane));
+    for (auto* column :
+         {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop, &state.there_at_stop})
         (*column)[post] &= keep;
     if (!state.familiar.empty()) state.familiar[post] &= keep;
     for (auto& completed : world.groups.completed) completed[post] &= keep;
@@ -37,15 +37,15 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
 void place_first_persons(World& world, Teacher post) {
     State& state = world.state;
     PersonDraws const& draws = world.persons;
-    std::uint32_t const key = arrival_key(-1), first = world.id.first_replicate;
-    state.leaves_after[post] = hazard_at(draws.leaving.uniform_lanes(post, key, first));
+    std::uint32_t const key = arrival_key(-1);
+    state.leaves_after[post] = hazard_at(draws.leaving.lanes(post, key));
     if (world.transfer)
-        state.transfer_gap[post] = transfer_gap_at(world, draws.transfer.uniform_lanes(post, key, first));
+        state.transfer_gap[post] = as_shares(1.F - world.transfer->quantile(draws.transfer.lanes(post, key)));
     if (!std::isnan(world.teachers().propensity[post])) {
         state.propensity[post].setConstant(as_share(world.teachers().propensity[post]));
         return;
     }
-    Lane const person = normal_quantile(draws.propensity.uniform_lanes(post, key, first));
+    Lane const person = normal_quantile(draws.propensity.lanes(post, key));
     state.propensity[post] = as_shares(world.propensity.at(person, draws.school[world.teachers().school[post]]));
 }
 
@@ -68,20 +68,20 @@ void Newcomers::place() {
     State& state = world_.state;
     PersonDraws const& draws = world_.persons;
     std::uint32_t const key = arrival_key(arrival_);
-    std::array<std::uint32_t, lane_count> posts{}, replicates{};
+    std::array<std::uint32_t, lane_count> posts{}, lanes{};
     Lane school = Lane::Zero();
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         posts[k] = post;
-        replicates[k] = world_.id.first_replicate + static_cast<std::uint32_t>(lane);
+        lanes[k] = static_cast<std::uint32_t>(lane);
         school[static_cast<int>(k)] = draws.school[world_.teachers().school[post]][lane];
     }
     LaneShares const propensity =
-        as_shares(world_.propensity.at(normal_quantile(draws.propensity.uniform_each(posts, key, replicates)), school));
-    Lane const hazard = hazard_at(draws.leaving.uniform_each(posts, key, replicates));
-    LaneShares const gap = world_.transfer
-                               ? transfer_gap_at(world_, draws.transfer.uniform_each(posts, key, replicates))
-                               : LaneShares{LaneShares::Zero()};
+        as_shares(world_.propensity.at(normal_quantile(draws.propensity.each(posts, key, lanes)), school, lanes));
+    Lane const hazard = hazard_at(draws.leaving.each(posts, key, lanes));
+    LaneShares const gap =
+        world_.transfer ? as_shares(1.F - world_.transfer->quantile(draws.transfer.each(posts, key, lanes), lanes))
+                        : LaneShares{LaneShares::Zero()};
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         auto const at = static_cast<int>(k);

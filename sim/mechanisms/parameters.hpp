@@ -15,10 +15,11 @@ enum class Dose { threshold_logistic, saturating, quality_only };
 
 struct Learning {
     Dose dose = Dose::threshold_logistic;
-    double h50 = 80;        // h
-    double slope = 0.0446;  // 1/h
-    double h0 = 15;         // h
-    double effect = 0.5;    // share
+    double h50 = 80;          // h
+    double slope = 0.0446;    // 1/h
+    double h0 = 15;           // h
+    double effect = 0.5;      // share
+    double course_from = 14;  // h
     double single_content = 0.7;
 
     static constexpr auto describe() {
@@ -35,6 +36,9 @@ struct Learning {
                   "Basma & Savage 2018", 2),
             param(&Learning::effect, "effect", "share", {0, 1},
                   "share of the gap a completed course closes (quality_only)", "assumption", 0),
+            param(&Learning::course_from, "course_from", "h", {0.1, 1000},
+                  "hours from which a course counts as a whole one, shorter ones in proportion (quality_only)",
+                  "Yoon 2007: no significant effect up to 14 h", 2),
             param(&Learning::single_content, "single_content", "share", {0, 1},
                   "worth of an hour with only subject or only pedagogy, relative to both together",
                   "assumption after LINKS booklet 2.1", 0)};
@@ -48,6 +52,8 @@ struct Practice {
     double from_coaching = 0.60;
     double from_materials = 0.30;
     double from_climate = 0.50;
+    double within_reach = 0.25;
+    double from_meetings = 0.15;
     double uptake = 1.0;               // 1/year, infinity: instant
     double decay_half_life = 2.0;      // years
     double support_half_life = 1.0;    // years
@@ -72,6 +78,12 @@ struct Practice {
                   1),
             param(&Practice::from_climate, "from_climate", "share", {0, 1},
                   "share of the remaining gap closed by a full school climate", "assumption", 0),
+            param(&Practice::within_reach, "within_reach", "share", {0, 1},
+                  "share of the way from the baseline to all lessons that a teacher could go already, were she "
+                  "supported",
+                  "assumption; set so that coaching alone brings .3 to .5 SD (Kraft 2018)", 1),
+            param(&Practice::from_meetings, "from_meetings", "share", {0, 1},
+                  "share of what is within reach that meetings of a community let through", "assumption", 0),
             param(&Practice::uptake, "uptake", "1/year", {0, 1000},
                   "rate at which practice rises to what is attainable", "assumption", 0, Role::uncertainty,
                   Form::instant_or_never),
@@ -88,7 +100,8 @@ struct Practice {
             param(&Practice::changed_by, "changed_by", "share", {0, 1},
                   "points of lessons above the own baseline that count as change", "definition", 0, Role::constant),
             param(&Practice::sustained_after, "sustained_after", "duration", {0, 50},
-                  "time after the window's end at which change counts as sustained", "definition", 0, Role::constant)};
+                  "time after the window's end at which change counts as sustained", "definition", 0, Role::constant)
+                .of_world()};
     }
 };
 
@@ -99,11 +112,11 @@ struct Fading {
     static constexpr auto describe() {
         using param::param, param::Form, param::Role;
         return param::All{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 1000},
-                                "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007", 3,
-                                Role::uncertainty, Form::instant_or_never),
-                          param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
-                                "decay of practice among fully practising peers, relative to alone (psi)",
-                                "Franke 2001; Coburn 2012 (direction only)", 1)};
+                                    "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007",
+                                    3, Role::uncertainty, Form::instant_or_never),
+                              param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
+                                    "decay of practice among fully practising peers, relative to alone (psi)",
+                                    "Franke 2001; Coburn 2012 (direction only)", 1)};
     }
 };
 
@@ -133,6 +146,8 @@ struct Reflection {
 // --- peers -----------------------------------------------------------------------------------------------------------
 enum class PeerForm { mean, threshold, hazard, level_dependent, none };
 enum class Anchors { derived, given };
+enum class Combine { add, mix };
+enum class PeerInfluence { both, upward };
 
 struct LayerWeights {
     double colleagues = 1.0;
@@ -142,20 +157,24 @@ struct LayerWeights {
     static constexpr auto describe() {
         using param::param;
         return param::All{param(&LayerWeights::colleagues, "colleagues", "number", {0, 100},
-                                "weight of colleagues' practice", "convention", 0),
-                          param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
-                                "weight of ties to other schools", "assumption", 0),
-                          param(&LayerWeights::community, "community", "number", {0, 100},
-                                "weight of the communities' mean practice", "assumption", 0)};
+                                    "weight of colleagues' practice", "convention", 0)
+                                  .of_world(),
+                              param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
+                                    "weight of ties to other schools", "assumption", 0)
+                                  .of_world(),
+                              param(&LayerWeights::community, "community", "number", {0, 100},
+                                    "weight of the communities' mean practice", "assumption", 0)};
     }
 };
 
 struct Peers {
     PeerForm form = PeerForm::mean;
-    double weight = 0.33;
-    double novice_weight = 0.40;
+    double weight = 0.25;
+    double novice_weight = 0.31;
     double novice_years = 3;  // years
     LayerWeights layers;
+    std::optional<Combine> combine;  // absent: add with derived anchors, mix with given ones
+    PeerInfluence influence = PeerInfluence::both;
     std::optional<Anchors> anchors;  // absent: derived for mean and level_dependent, given for threshold and hazard
     std::optional<double> adopters_needed;
     std::optional<double> share;
@@ -165,19 +184,38 @@ struct Peers {
     double focus_below = 0.30;
     double friends_above = 0.60;
 
+    [[nodiscard]] Anchors anchors_in_use() const {
+        bool const contagion = form == PeerForm::threshold || form == PeerForm::hazard;
+        return anchors.value_or(contagion ? Anchors::given : Anchors::derived);
+    }
+    [[nodiscard]] Combine combine_in_use() const {
+        return combine.value_or(anchors_in_use() == Anchors::derived ? Combine::add : Combine::mix);
+    }
+
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
         return param::All{
             setting(&Peers::form, "form", "mean, threshold, hazard, level_dependent or none", Role::uncertainty),
-            param(&Peers::weight, "weight", "share", {0, 1}, "weight of peers in what a teacher attains (sigma)",
-                  "Jackson & Bruegmann 2009", 3),
+            param(&Peers::weight, "weight", "share", {0, 1},
+                  "weight of peers in what a teacher attains (sigma): own change per change of theirs",
+                  "Jackson & Bruegmann 2009 (about a third of the own effect); .20 to .29 in later data", 3),
             param(&Peers::novice_weight, "novice_weight", "share", {0, 1}, "the same for novices",
                   "Jackson & Bruegmann 2009 (direction; size assumed)", 1),
             param(&Peers::novice_years, "novice_years", "duration", {0, 50},
                   "career years up to which a teacher is a novice", "convention", 0, Role::constant),
             section(&Peers::layers, "layers", "weights of the tie layers"),
-            setting(&Peers::anchors, "anchors",
-                    "derived (an untouched teacher stays at the baseline) or given (Friedkin-Johnsen)"),
+            setting(
+                &Peers::combine, "combine",
+                "add (what peers pass on comes on top of what was learnt) or mix (it takes its place, conserving the "
+                "sum); absent: add with derived anchors; given anchors always mix",
+                Role::uncertainty),
+            setting(&Peers::influence, "influence",
+                    "both (peers pull up and down) or upward (only those who teach so more than oneself count)",
+                    Role::uncertainty),
+            setting(
+                &Peers::anchors, "anchors",
+                "derived (an untouched teacher stays at the baseline) or given (Friedkin-Johnsen); absent: given for "
+                "threshold and hazard and for teachers with an observed anchor, else derived"),
             param(&Peers::adopters_needed, "adopters_needed", "teacher", {0, 1000},
                   "practising peers needed (threshold)", "Centola & Macy 2007", 1),
             param(&Peers::share, "share", "share", {0, 1}, "share of practising peers needed (threshold)", "Watts 2002",
@@ -252,4 +290,8 @@ inline constexpr std::array enum_names<PeerForm>{std::string_view{"mean"}, std::
                                                  std::string_view{"none"}};
 template <>
 inline constexpr std::array enum_names<Anchors>{std::string_view{"derived"}, std::string_view{"given"}};
+template <>
+inline constexpr std::array enum_names<Combine>{std::string_view{"add"}, std::string_view{"mix"}};
+template <>
+inline constexpr std::array enum_names<PeerInfluence>{std::string_view{"both"}, std::string_view{"upward"}};
 }  // namespace cpdsim::param

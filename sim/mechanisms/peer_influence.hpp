@@ -1,24 +1,21 @@
-// What peers tell a teacher: N, the same of the baselines, and where there are peers at all (MODEL.md §5). Four forms
-// with one shape, so that `practice` is written once and compiled for each.
+// The mean form of what peers tell a teacher (MODEL.md §5). Forms have one shape, so that `practice` is written once and
+// compiled for each; those that ask who practises are in contagion.hpp.
 #pragma once
 
 #include <algorithm>
 
+#include "core/by_lane.hpp"
 #include "engine/run_world.hpp"
+#include "mechanisms/influence.hpp"
 #include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
 
-struct Influence {
-    Lane peers = Lane::Zero();     ///< N
-    Lane baseline = Lane::Zero();  ///< N(P0)
-    Lane present = Lane::Zero();   ///< 1 where the teacher has peers, else 0
-};
-
 /// Mean practice of the peers over all layers; communities enter with their weight where the teacher is a member.
 class MeanOfPeers {
 public:
-    explicit MeanOfPeers(Peers const& p) : community_weight_{static_cast<float>(p.layers.community)} {}
+    explicit MeanOfPeers(ByLane<Peers> const& p)
+        : community_weight_{p.part(&Peers::layers)(&LayerWeights::community)} {}
 
     /// For the whole block at once, into its scratch. Communities come lane by lane: whoever loads a lane right after
     /// one of its entries was stored waits for every store before, so the block is gone through again by `of`.
@@ -68,84 +65,18 @@ private:
                 baseline += community.vitality * community.baseline;
             } while (++k < members.size() && members[k].seat == seat);
             Teacher const i = teacher_of(seat);
-            float const weight = world.peers.weight[i];
-            float const total = weight + community_weight_ * number;
+            float const weight = world.peers.weight[i], of_each = community_weight_[lane_of(seat)];
+            float const total = weight + of_each * number;
             if (number <= 0 || total <= 0) continue;
             Seat const at = seat - seat_of(block.first, 0);
-            float const share = weight / total, of_communities = community_weight_ / total;
+            float const share = weight / total, of_communities = of_each / total;
             peers[at] = share * peers[at] + of_communities * practice;
             of_baseline[at] = share * of_baseline[at] + of_communities * baseline;
             scratch.with_peers[i - block.first] |= only(lane_of(seat));
         }
     }
 
-    float community_weight_;
-};
-
-/// Complex contagion: N = 1 once enough peers practise (a number or a share of them), else 0.
-class ThresholdOfPeers {
-public:
-    ThresholdOfPeers(Peers const& p, Practice const& practice)
-        : by_share_{p.share.has_value()},
-          needed_{static_cast<float>(p.share ? *p.share : p.adopters_needed.value_or(2))},
-          practising_from_{static_cast<float>(practice.practising_from)} {}
-
-    static void prepare(World const&, TeacherBlock) {}
-
-    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherBlock) const {
-        PeerRows const& rows = world.peers;
-        Influence in;
-        std::size_t const degree = rows.complete ? rows.teachers() - 1 : rows.degree(i);
-        if (degree == 0) return in;
-        float const own = world.teachers().threshold[i];
-        float const needed = std::isnan(own) ? needed_ : own;
-        in.present.setOnes();
-        in.peers = as_lane(at_least(practising(world, i), Lane::Constant(needed)));
-        return in;
-    }
-
-private:
-    [[nodiscard]] Lane practising(World const& world, Teacher i) const {
-        PeerRows const& rows = world.peers;
-        Lane const from = Lane::Constant(practising_from_);
-        if (rows.complete) {
-            Lane const number = world.everyone - as_lane(at_least(world.state.practice[i], from));
-            return by_share_ ? Lane{number / static_cast<float>(rows.teachers() - 1)} : number;
-        }
-        Lane sum = Lane::Zero();
-        for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k) {
-            sum += (by_share_ ? rows.share[k] : 1.F) * as_lane(at_least(world.state.practice[rows.to[k]], from));
-        }
-        // Shares such as 1/3 + 1/3 + 1/3 fall short of their sum by rounding; thresholds compare with >=.
-        return by_share_ ? Lane{sum + 1e-6F} : sum;
-    }
-
-    bool by_share_;
-    float needed_, practising_from_;
-};
-
-/// Share of practising peers, for the hazard of adoption (Bass, SI).
-class ShareOfPeers {
-public:
-    explicit ShareOfPeers(Practice const& practice) : practising_from_{static_cast<float>(practice.practising_from)} {}
-
-    [[nodiscard]] Lane of(World const& world, Teacher i) const {
-        PeerRows const& rows = world.peers;
-        Lane const from = Lane::Constant(practising_from_);
-        if (rows.complete) {
-            if (rows.teachers() < 2) return Lane::Zero();
-            return (world.everyone - as_lane(at_least(world.state.practice[i], from))) /
-                   static_cast<float>(rows.teachers() - 1);
-        }
-        Lane sum = Lane::Zero();
-        for (std::uint32_t k = rows.first[i]; k < rows.first[i + 1]; ++k) {
-            sum += rows.share[k] * as_lane(at_least(world.state.practice[rows.to[k]], from));
-        }
-        return sum;
-    }
-
-private:
-    float practising_from_;
+    Lane community_weight_;
 };
 
 }  // namespace cpdsim

@@ -1,47 +1,35 @@
 // Growing by the action-reflection cycle of the source documents (MODEL.md §4.3):
 //   1 - K <- (1 - K) exp(-gamma R u^2 dt),  R = 1 - (1 - r0)(1 - g1 community)(1 - g2 climate)(1 - g3 N).
 // The square of use makes two regimes: below a tipping point gains fade, above it they carry themselves.
-#include <algorithm>
 #include <array>
 
+#include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
+#include "mechanisms/community_intensity.hpp"
 #include "mechanisms/level_weights.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {
-namespace {
 
-/// What communities leave of the gap of each seat of the block: the most intense one of the person counts. The lanes
-/// are read after all of them are written, since a lane loaded right after one of its entries was stored waits.
-void narrow(CommunityInfluence const& communities, TeacherBlock block, float gain,
-            std::array<Lane, BlockScratch::size>& left) {
-    for (Lane& lane : left) lane.setOnes();
-    float* const of_seat = left.front().data();
-    for (Membership const& member : communities.members.of(block.first, block.last)) {
-        float& here = of_seat[member.seat - seat_of(block.first, 0)];
-        here = std::min(here, 1.F - gain * communities.now[member.group].intensity);
-    }
-}
-
-}  // namespace
-
-Mechanism make_reflection(Reflection const& p, Peers const& peers) {
-    bool const by_level = peers.form == PeerForm::level_dependent;
+Mechanism make_reflection(ByLane<Reflection> const& p, ByLane<Peers> const& peers) {
+    bool const by_level = peers[0].form == PeerForm::level_dependent;
     LevelWeights const levels{peers};
-    auto const alone = static_cast<float>(1 - p.base);
-    auto const g_community = static_cast<float>(p.from_community);
-    auto const g_climate = static_cast<float>(p.from_climate);
-    auto const g_peers = static_cast<float>(p.from_peers);
+    Lane const alone = p.lanes([](Reflection const& of) { return 1 - of.base; });
+    Lane const g_community = p(&Reflection::from_community);
+    Lane const g_climate = p(&Reflection::from_climate);
+    Lane const g_peers = p(&Reflection::from_peers);
+    OfStep<Lane> const rate_of_step{
+        [&](double dt) { return p.lanes([dt](Reflection const& of) { return of.rate * dt; }); }};
     return {.name = "reflection",
             .phase = Phase::reflect,
             .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
                 if (world.stillness.sleeps(block.first)) return;
                 State& state = world.state;
-                auto const rate = static_cast<float>(p.rate * clock.dt);
+                Lane const& rate = rate_of_step.at(clock);
                 bool const communities = !world.community.members.empty();
                 auto const& school = world.teachers().school;
                 std::array<Lane, BlockScratch::size> left;
-                if (communities) narrow(world.community, block, g_community, left);
+                if (communities) left_by_communities(world.community, block, g_community, left);
                 for (Teacher i = block.first; i < block.last; ++i) {
                     Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
                                (1.F - g_peers * block.scratch->peers[i - block.first]);

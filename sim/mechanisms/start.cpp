@@ -18,7 +18,9 @@ void size_columns(World& world, std::size_t n, std::size_t programmes) {
     if (world.newcomers_may_be_familiar) s.familiar.assign(n, no_lane);
     s.joined.assign(n, LaneSteps::Zero());
     s.last_course.assign(n, LaneSteps::Constant(never_attended));
-    for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop}) column->assign(n, no_lane);
+    for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop, &s.there_at_stop})
+        column->assign(n, no_lane);
+    for (auto& column : s.gained_at_stop) column.assign(n, no_lane);
     s.role.assign(n, {});
     std::size_t const schools = world.schools().size();
     world.groups.member.assign(programmes, Column<LaneMask>(n, no_lane));
@@ -33,8 +35,8 @@ void place_schools(World& world) {
     std::size_t const schools = world.schools().size();
     s.climate_mean.assign(schools, Lane::Zero());
     s.head_leaves_after.assign(schools, Lane::Zero());
-    Draws const heads = world.id.draws("head leaves");
-    Draws const willing = world.id.draws("school propensity");
+    LaneDraws const heads = world.id.draws("head leaves");
+    LaneDraws const willing = world.id.draws("school propensity");
     world.persons = {world.id.draws("leaving"), world.id.draws("propensity"), world.id.draws("transfer"),
                      world.id.draws("pre-service"), LaneColumn(schools)};
     for (std::size_t k = 0; k < schools; ++k) {
@@ -45,10 +47,8 @@ void place_schools(World& world) {
             product *= s.climate[d][k].max(1e-5F);
         }
         s.climate_mean[k] = exp_lanes(log_lanes(product) * (1.F / climate_dimensions));
-        world.persons.school[k] =
-            normal_quantile(willing.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate));
-        s.head_leaves_after[k] =
-            -log_lanes(Lane{1.F - heads.uniform_lanes(static_cast<std::uint32_t>(k), 0, world.id.first_replicate)});
+        world.persons.school[k] = normal_quantile(willing.lanes(static_cast<std::uint32_t>(k), 0));
+        s.head_leaves_after[k] = -log_lanes(Lane{1.F - heads.lanes(static_cast<std::uint32_t>(k), 0)});
     }
 }
 

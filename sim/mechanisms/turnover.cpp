@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/newcomer.hpp"
 
@@ -20,44 +21,64 @@ double after_odds(double annual_probability, double odds_of_staying) {
 }
 
 struct Hazards {
-    float usual, first_year;  ///< within one step
+    Lane usual, first_year;  ///< within one step
 
-    [[nodiscard]] Lane of(LaneMask in_first_year) const {
-        return choose(in_first_year, Lane::Constant(first_year), Lane::Constant(usual));
-    }
+    [[nodiscard]] Lane of(LaneMask in_first_year) const { return choose(in_first_year, first_year, usual); }
 };
 
-Hazards hazards(Turnover const& p, double odds, double dt) {
-    return {static_cast<float>(hazard_of(after_odds(p.leave, odds)) * dt),
-            static_cast<float>(hazard_of(after_odds(p.leave_first_year, odds)) * dt)};
+/// `odds` takes a Turnover and gives the odds of staying relative to none.
+template <class Odds>
+Hazards hazards(ByLane<Turnover> const& p, Odds&& odds, double dt) {
+    return {p.lanes([&](Turnover const& of) { return hazard_of(after_odds(of.leave, odds(of))) * dt; }),
+            p.lanes([&](Turnover const& of) { return hazard_of(after_odds(of.leave_first_year, odds(of))) * dt; })};
+}
+
+struct OneStep {
+    Hazards untrained, trained;
+    LaneCounts cpd_counts_for;  ///< steps
+};
+
+OneStep one_step(ByLane<Turnover> const& p, double dt) {
+    OneStep of_step{hazards(
+                        p, [](Turnover const&) { return 1.0; }, dt),
+                    hazards(
+                        p, [](Turnover const& of) { return of.stay_odds_after_cpd; }, dt),
+                    {}};
+    for (int r = 0; r < lane_count; ++r)
+        of_step.cpd_counts_for[r] = static_cast<std::int32_t>(std::lround(p[r].cpd_counts_for / dt));
+    return of_step;
+}
+
+/// The first step since which a course counts.
+LaneSteps counts_from(LaneCounts const& steps, int now) {
+    return (now - steps).max(std::int32_t{never_attended} + 1).cast<std::int16_t>();
 }
 
 /// Whether the person who takes over was reached by a pre-service link.
 bool reached_before_service(World const& world, Teacher post, int lane, int step) {
-    if (world.newcomer_share <= 0) return false;
-    float const u = world.persons.pre_service.uniform(post, static_cast<std::uint32_t>(step),
-                                                      world.id.first_replicate + static_cast<std::uint32_t>(lane));
-    return u < world.newcomer_share;
+    if (world.newcomer_share[lane] <= 0) return false;
+    float const u = world.persons.pre_service.lane(post, static_cast<std::uint32_t>(step), lane);
+    return u < world.newcomer_share[lane];
 }
 
 }  // namespace
 
-Mechanism make_leaving(Turnover const& p) {
+Mechanism make_leaving(ByLane<Turnover> const& p) {
+    OfStep<OneStep> const of_step{[&](double dt) { return one_step(p, dt); }};
+    bool const courses_count = p.where([](Turnover const& of) { return of.stay_odds_after_cpd != 1.0; }) != no_lane;
     return {.name = "leaving",
             .phase = Phase::turn_over,
             .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
                 State& state = world.state;
-                Hazards const untrained = hazards(p, 1.0, clock.dt);
-                Hazards const trained = hazards(p, p.stay_odds_after_cpd, clock.dt);
+                auto const& [untrained, trained, cpd_counts_for] = of_step.at(clock);
                 std::int16_t const first_beginner = first_start_within(1, clock.step, clock.dt);
-                auto const counts_from = static_cast<std::int16_t>(
-                    std::max<long>(clock.step - std::lround(p.cpd_counts_for / clock.dt), never_attended + 1));
+                LaneSteps const since = counts_from(cpd_counts_for, clock.step);
                 std::array<LaneMask, BlockScratch::size> leaving{};
                 for (Teacher i = block.first; i < block.last; ++i) {
                     LaneMask const in_first_year = at_least(state.career_start[i], first_beginner);
                     Lane hazard = untrained.of(in_first_year);
-                    if (p.stay_odds_after_cpd != 1.0) {
-                        LaneMask const counts = at_least(state.last_course[i], counts_from);
+                    if (courses_count) {
+                        LaneMask const counts = at_least(state.last_course[i], since);
                         hazard = choose(counts, trained.of(in_first_year), hazard);
                     }
                     Lane const left = state.leaves_after[i] - hazard;
@@ -69,8 +90,8 @@ Mechanism make_leaving(Turnover const& p) {
                 for (Teacher i = block.first; i < block.last; ++i) {
                     for_each_lane(leaving[i - block.first], [&](int r) {
                         bool const reached = reached_before_service(world, i, r, clock.step);
-                        newcomers.add({i, r, reached ? world.newcomer_knowledge : 0.F,
-                                       reached && world.newcomer_familiarity > 0});
+                        newcomers.add({i, r, reached ? world.newcomer_knowledge[r] : 0.F,
+                                       reached && world.newcomer_familiarity[r] > 0});
                     });
                 }
                 newcomers.place();

@@ -9,9 +9,9 @@ namespace cpdsim {
 
 Observer make_adoption_observer(OutcomeRules const& rules, Results& results, World const& world) {
     std::size_t const n = world.state.teachers();
-    auto const lanes = static_cast<std::size_t>(world.id.replicates);
+    auto const lanes = static_cast<std::size_t>(world.id.lanes);
     results.teachers.emplace().first_practising.assign(lanes * n, not_given);
-    float const from = rules.practising_from;
+    Lane const from = rules.practising_from;
     return {"first practising", [=, &results](World const& w, Clock const&, int row) {
                 auto const now = static_cast<float>(results.days[static_cast<std::size_t>(row)]);
                 std::vector<float>& first = results.teachers->first_practising;
@@ -20,7 +20,7 @@ Observer make_adoption_observer(OutcomeRules const& rules, Results& results, Wor
                         auto const lane = static_cast<int>(r);
                         float& at = first[r * n + i];
                         if (row > 0 && w.state.joined[i][lane] == row) at = not_given;  // somebody else came
-                        if (std::isnan(at) && w.state.practice[i][lane] >= from) at = now;
+                        if (std::isnan(at) && w.state.practice[i][lane] >= from[lane]) at = now;
                     }
                 }
             }};

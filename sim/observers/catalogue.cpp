@@ -21,6 +21,7 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
     list.push_back(make_hours_observer(rules, grid, results));
     if (rules.events) list.push_back(make_event_observer(rules, results, world));
     list.push_back(make_school_observer(results));
+    list.push_back(make_lasting_observer(rules, results));
     if (rules.times_of_adoption) list.push_back(make_adoption_observer(rules, results, world));
     return list;
 }
@@ -64,7 +65,7 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
         std::vector<float> values(replicates);
         auto const& all = series(results, name);
         for (std::size_t r = 0; r < replicates; ++r)
-            values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount);
+            values[r] = integral(&all[r * rows], results.rows(), grid.dt(), rules.discount[static_cast<int>(r)]);
         return values;
     };
     int const last = results.rows() - 1;
@@ -74,6 +75,22 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
                                            : at_row("still_changed", rules.sustained_row));
     add_outcome(results, "changed_at_stop", "teacher", "persons changed when the window ended (represented)",
                 at_row("still_changed", std::min(last, rules.window_end_row)));
+    auto const lasting = [&](std::size_t quantity) {
+        auto const first = results.lasting.begin() + static_cast<std::ptrdiff_t>(quantity * lane_count);
+        return std::vector<float>(first, first + results.replicates);
+    };
+    add_outcome(results, "lasting_gain", "teacher",
+                "practice gain, when it counts, of those who were there when the window ended, in teacher-equivalents "
+                "(represented)",
+                lasting(0));
+    for (std::size_t k = 0; k < marks_of_gain.size(); ++k) {
+        std::string const points = std::to_string(std::lround(marks_of_gain[k] * 100));
+        add_outcome(results, "lasting_by_" + points, "teacher",
+                    "persons " + points +
+                        " points of lessons or more above the baseline when the window ended and still when it counts "
+                        "(represented)",
+                    lasting(k + 1));
+    }
     std::vector<float> changed = at_row("changed", last);
     add_outcome(results, "changed", "1", "share of teachers changed at the end", changed);
     for (float& share : changed) share *= static_cast<float>(rules.teachers);
@@ -106,7 +123,7 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
 
 TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising) {
     std::size_t const n = world.state.teachers();
-    auto const lanes = static_cast<std::size_t>(world.id.replicates);
+    auto const lanes = static_cast<std::size_t>(world.id.lanes);
     TeacherTable table;
     table.id.resize(n);
     auto const& subjects = world.population->labels.subjects;

@@ -13,23 +13,25 @@ namespace cpdsim {
 
 /// Definitions of the outcomes (MODEL.md §7).
 struct OutcomeRules {
-    float practising_from = 0.5F;
-    float changed_by = 0.1F;
-    int window_end_row = 0;          ///< row at which the study window ends
-    int sustained_row = 0;           ///< row at which change counts as sustained; beyond the last: never
-    float before_it_counts = 0;      ///< sustained change of rows before that; missing where it never counts
-    double discount = 0;             ///< share a year
-    double scale = 1;                ///< represented per simulated school
-    double teachers = 0;             ///< represented
-    std::vector<std::string> by;     ///< breakdowns wanted
-    bool events = false;             ///< what happened to whom is wanted
-    bool times_of_adoption = false;  ///< whether each teacher's first practising is noted (with /teachers)
+    Lane practising_from = Lane::Constant(0.5F);
+    Lane changed_by = Lane::Constant(0.1F);
+    int window_end_row = 0;                      ///< row at which the study window ends
+    int sustained_row = 0;                       ///< row at which change counts as sustained; beyond the last: never
+    float before_it_counts = 0;                  ///< sustained change of rows before that; missing where it never counts
+    LaneDoubles discount = LaneDoubles::Zero();  ///< share a year
+    double scale = 1;                            ///< represented per simulated school
+    double teachers = 0;                         ///< represented
+    std::vector<std::string> by;                 ///< breakdowns wanted
+    bool events = false;                         ///< what happened to whom is wanted
+    bool times_of_adoption = false;              ///< whether each teacher's first practising is noted (with /teachers)
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
 [[nodiscard]] Observer make_career_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_school_observer(Results&);
+/// What has lasted at the date at which change counts as sustained; lands in `lasting`.
+[[nodiscard]] Observer make_lasting_observer(OutcomeRules const&, Results&);
 /// Times land in `teachers->first_practising`, in the order of the simulation until `teacher_table` sorts them.
 [[nodiscard]] Observer make_adoption_observer(OutcomeRules const&, Results&, World const&);
 

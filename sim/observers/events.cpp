@@ -15,11 +15,11 @@ struct Before {
     Column<LaneMask> changed;
     Column<LaneBytes> role;
 
-    Before(World const& world, float changed_by)
+    Before(World const& world, Lane const& changed_by)
         : member{world.groups.member}, completed{world.groups.completed}, role{world.state.role} {
         for (Teacher i = 0; i < world.state.teachers(); ++i) changed.push_back(changed_now(world, i, changed_by));
     }
-    static LaneMask changed_now(World const& world, Teacher i, float changed_by) {
+    static LaneMask changed_now(World const& world, Teacher i, Lane const& changed_by) {
         return has_changed(world.state.practice[i], world.teachers().baseline[i], changed_by);
     }
 };
@@ -32,8 +32,8 @@ public:
 
     void add(LaneMask lanes, EventKind kind, std::int32_t programme = -1) {
         for_each_lane(lanes, [&](int r) {
-            if (r >= world_.id.replicates) return;
-            table_.replicate.push_back(static_cast<std::int32_t>(world_.id.first_replicate) + r);
+            if (r >= world_.id.lanes) return;
+            table_.replicate.push_back(r);
             table_.row.push_back(row_);
             table_.teacher.push_back(static_cast<std::int32_t>(teacher_));
             table_.kind.push_back(static_cast<std::uint8_t>(kind));
@@ -58,7 +58,7 @@ std::pair<LaneMask, LaneMask> arrivals(World const& world, Teacher i, int row) {
     return {fresh, moved};
 }
 
-void compare(EventTable& table, World const& world, Before const& before, Teacher i, int row, float changed_by) {
+void compare(EventTable& table, World const& world, Before const& before, Teacher i, int row, Lane const& changed_by) {
     Writer events{table, world, i, row};
     auto const [fresh, moved] = arrivals(world, i, row);
     auto const stayed = static_cast<LaneMask>(~(fresh | moved));
@@ -90,7 +90,7 @@ Observer make_event_observer(OutcomeRules const& rules, Results& results, World 
     for (std::size_t i = 0; i < world.teachers().size(); ++i)
         table.names.push_back(world.teachers().id.empty() ? std::to_string(i + 1) : world.teachers().id[i]);
     auto const before = std::make_shared<std::optional<Before>>();
-    float const changed_by = rules.changed_by;
+    Lane const changed_by = rules.changed_by;
     return {"events", [&table, before, changed_by](World const& now, Clock const&, int row) {
                 if (*before) {
                     for (Teacher i = 0; i < now.state.teachers(); ++i)

@@ -42,7 +42,7 @@ using Measures = std::array<Lane, measure_count>;
     Lane const& practice = s.practice[i];
     Measures m;
     m[practice_sum] = practice;
-    m[practising] = one_where_at_least(practice, rules.practising_from);
+    m[practising] = as_lane(at_least(practice, rules.practising_from));
     m[gain] = practice - p0;
     m[changed] = as_lane(has_changed(practice, p0, rules.changed_by));
     m[reached] = as_lane(s.reached[i]);

@@ -82,11 +82,13 @@ constexpr std::array codes{
          "The label is not one of the scenario's school types, regions, phases or subjects, so the rule would never "
          "apply to anybody."},
     Code{"E306",
+         "Settings of `peers` contradict each other: what colleagues pass on can be added, or pull upward only, where "
+         "anchors are derived from baselines; with given anchors (Friedkin-Johnsen, DeGroot, contagion) it is mixed."},
+    Code{"E310",
          "The name matches nothing: no such payer, language, country, column or measure. A name that matches nothing "
-         "would have no "
-         "effect, or another than was meant. New payers may be named where something is paid for; a budget (`whose`) "
-         "can only be that of payers who pay for something."},
-    Code{"E309",
+         "would have no effect, or another than was meant. New payers may be named where something is paid for; a "
+         "budget (`whose`) can only be that of payers who pay for something."},
+    Code{"E311",
          "The run is larger than this machine's memory. The message says what it needs and what would fit; the whole "
          "country can be stood for by fewer simulated schools (`population.schools.represent`)."},
     Code{"E401", "The study names a strategy that it does not define, or strategies extend each other in a circle."},
@@ -96,21 +98,27 @@ constexpr std::array codes{
     Code{"E403", "The outcome is not one that cpdsim reports."},
     Code{"E404",
          "The parts of the study do not fit together: the design asks for something the rest does not provide."},
+    Code{
+        "E405",
+        "The study asks for more draws or cases than this machine can plan: draws x strategies x levels x futures. The "
+        "message says how many draws would fit."},
     Code{"W201",
          "The value lies outside the range given beside it. Draws are taken from the range, so the central value would "
          "never be drawn."},
     Code{"W303",
          "Something is said for a time that the run or the money does not reach: years of growth after the end, or "
-         "months of intake "
-         "in which nothing is paid for. It has no effect."},
+         "months of intake in which nothing is paid for. It has no effect."},
     Code{"W304",
          "Something in a data file has no effect, or not the one that one would think: columns that are not read, "
          "schools that are left out, places that are missing or look exchanged. The file can be used all the same."},
+    Code{"W306",
+         "In the form `hazard` (Bass, SI) a teacher adopts by p, q and the share of her peers who practise; what "
+         "programmes teach has no part in it, so funding them changes money and hours but nobody's practice."},
     Code{"W305",
          "An inherited programme serves first schools of a type, region or phase that this scenario does not have. The "
          "wish "
          "has no effect; say `priority: []` or give the scenario such schools to silence this."},
-    Code{"W306",
+    Code{"W310",
          "Money flows into a programme none of whose costs is paid by the payers whose money it is: it would cost them "
          "nothing. Say who pays (`payer:`), whose money it is (`whose:`), or that it is free (`costs: {}`)."},
     Code{"W307",

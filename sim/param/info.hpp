@@ -52,6 +52,7 @@ struct FieldInfo {
     Form form = Form::plain;
     Names names = Names::nothing;
     Need need = Need::optional;
+    DiffersBy differs_by = DiffersBy::world;  ///< of a struct: whether all that is in it shapes the world
     bool optional = false;
     bool may_be_none = false;
     std::vector<std::string_view> choices;                      ///< of choice and choices
@@ -219,6 +220,7 @@ void fill(FieldInfo& field, Param<Owner, Value> const& record) {
     field.names = record.names;
     field.need = record.need;
     field.form = record.form;
+    field.differs_by = record.differs_by;
     field.kind = kind_of<Plain>();
     fill_choice<Plain>(field);
     if constexpr (requires(Plain plain) {
@@ -232,6 +234,7 @@ template <class Struct, std::size_t I, class Owner, class Sub>
 void fill(FieldInfo& field, Section<Owner, Sub> const& record) {
     field.kind = Kind::section;
     field.may_be_none = record.may_be_none;
+    field.differs_by = record.differs_by;
     field.shorthand = record.shorthand;
     field.sub = &info_of<typename IsOptional<Sub>::type>;
 }
@@ -240,6 +243,7 @@ template <class Struct, std::size_t I, class Owner, class Sub>
 void fill(FieldInfo& field, Mapping<Owner, Sub> const&) {
     using Items = std::map<std::string, Sub>;
     field.kind = Kind::mapping;
+    field.differs_by = DiffersBy::lane;
     field.sub = &info_of<Sub>;
     field.clear = &clear_container<Items>;
     field.add = [](void* items, std::string const& id) -> void* { return &(*static_cast<Items*>(items))[id]; };
@@ -252,6 +256,7 @@ template <class Struct, std::size_t I, class Owner, class Sub>
 void fill(FieldInfo& field, Listing<Owner, Sub> const&) {
     using Items = std::vector<Sub>;
     field.kind = Kind::listing;
+    field.differs_by = DiffersBy::lane;
     field.sub = &info_of<Sub>;
     field.clear = &clear_container<Items>;
     field.add = [](void* items, std::string const&) -> void* { return &static_cast<Items*>(items)->emplace_back(); };

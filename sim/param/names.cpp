@@ -136,7 +136,7 @@ NamesWords words_of(Names names) {
             return {"E403", "outcome"};
         case Names::payer:
         case Names::any_payer:
-            return {"E306", "payer"};
+            return {"E310", "payer"};
         case Names::label:
             return {"E305", "school type, region or phase"};
         case Names::any_label:
@@ -149,16 +149,16 @@ NamesWords words_of(Names names) {
             return {"E206", "climate dimension"};
         case Names::language:
         case Names::report_language:
-            return {"E306", "language"};
+            return {"E310", "language"};
         case Names::country:
-            return {"E306", "country"};
+            return {"E310", "country"};
         case Names::currency:
             return {"E206", "currency"};
         case Names::measure:
-            return {"E306", "measure"};
+            return {"E310", "measure"};
         case Names::population_column:
         case Names::tie_column:
-            return {"E306", "column"};
+            return {"E310", "column"};
         case Names::variation:
             return {"E206", "choice"};
         case Names::path:
@@ -210,9 +210,29 @@ std::vector<std::string> const& fixed_names(Names names) {
         {Names::currency, {"EUR"}},
         {Names::variation, {"all_with_range", "nothing"}},
         {Names::outcome,
-         {"sustained_teachers", "changed_at_stop", "changed_teachers", "changed", "practising", "practice_share",
-          "practice_gain", "practice_years", "pupil_years", "pupils_by_inquiry", "reach", "reach_programmes",
-          "never_reached", "gini_cpd_hours", "trainers", "spend", "unspent", "planned", "cost_per_sustained_teacher"}},
+         {"sustained_teachers",
+          "lasting_gain",
+          "lasting_by_5",
+          "lasting_by_10",
+          "lasting_by_15",
+          "changed_at_stop",
+          "changed_teachers",
+          "changed",
+          "practising",
+          "practice_share",
+          "practice_gain",
+          "practice_years",
+          "pupil_years",
+          "pupils_by_inquiry",
+          "reach",
+          "reach_programmes",
+          "never_reached",
+          "gini_cpd_hours",
+          "trainers",
+          "spend",
+          "unspent",
+          "planned",
+          "cost_per_sustained_teacher"}},
         {Names::population_column,
          {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity", "pupils",
           "group", "threshold", "type", "region", "teachers", "latitude", "longitude", "climate"}},

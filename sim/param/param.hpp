@@ -103,6 +103,11 @@ enum class Names {
 /// Whether a key may be left out where its block is written.
 enum class Need { optional, required };
 
+/// Where a value may differ: between the lanes of a pack, or only between worlds, which shape posts, ties, calendar and
+/// lists (scenario/pack.hpp). Numbers are of the lane unless said otherwise; words, lists and what is there at all are
+/// of the world.
+enum class DiffersBy { lane, world };
+
 /// One value of a struct.
 template <class Owner, class Value>
 struct Param {
@@ -117,6 +122,7 @@ struct Param {
     int evidence;  ///< grade of the default, 0 (guess) .. 5 (several trials)
     Role role;
     Form form;
+    DiffersBy differs_by = DiffersBy::lane;
     Names names = Names::nothing;
     Need need = Need::optional;
 
@@ -130,6 +136,12 @@ struct Param {
     [[nodiscard]] constexpr Param required() const {
         Param same = *this;
         same.need = Need::required;
+        return same;
+    }
+    /// The same, which shapes the world.
+    [[nodiscard]] constexpr Param of_world() const {
+        Param same = *this;
+        same.differs_by = DiffersBy::world;
         return same;
     }
 };
@@ -146,6 +158,14 @@ struct Section {
     std::string_view doc;
     bool may_be_none;
     std::string_view shorthand;
+    DiffersBy differs_by = DiffersBy::lane;
+
+    /// The same; all that is in it shapes the world.
+    [[nodiscard]] constexpr Section of_world() const {
+        Section same = *this;
+        same.differs_by = DiffersBy::world;
+        return same;
+    }
 };
 
 /// A map of structs keyed by id: std::map<std::string, Sub>; order of the file is kept in `order` of the reader.
@@ -179,7 +199,7 @@ template <class Owner, class Value>
 template <class Owner, class Value>
 [[nodiscard]] constexpr auto setting(Value Owner::*member, std::string_view name, std::string_view doc,
                                      Role role = Role::constant) {
-    return Param<Owner, Value>{member, name, "", {}, doc, "", 0, role, Form::plain};
+    return Param<Owner, Value>{member, name, "", {}, doc, "", 0, role, Form::plain, DiffersBy::world};
 }
 
 template <class Owner, class Sub>

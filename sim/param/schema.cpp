@@ -26,10 +26,11 @@ bool takes_bare_number(std::string_view accepted) {
     return false;
 }
 
-std::string doc_of(FieldInfo const& field) {
+std::string doc_of(FieldInfo const& field, bool world) {
     std::string doc{field.doc};
     if (!field.unit.empty()) doc += fmt::format(" [{}]", list_of(alternatives_of(field.unit)));
     if (!field.source.empty()) doc += fmt::format(". Default from: {} (evidence {})", field.source, field.evidence);
+    if (world && !field.unit.empty()) doc += ". Differs between worlds, not between the draws that share one";
     return doc;
 }
 
@@ -84,11 +85,11 @@ Json list_of_names(FieldInfo const& field) {
     }
 }
 
-Json object_of(StructInfo const& info, bool nested);
+Json object_of(StructInfo const& info, bool nested, bool in_world);
 
 /// A struct, or what stands for it: a bare value where there is a shorthand, `none` where it may be absent.
-Json struct_of(FieldInfo const& field, std::string_view shorthand) {
-    Json const object = object_of(field.sub(), true);
+Json struct_of(FieldInfo const& field, std::string_view shorthand, bool world) {
+    Json const object = object_of(field.sub(), true, world);
     Json any = Json::array();
     Json map = object;
     if (!shorthand.empty()) {
@@ -104,7 +105,7 @@ Json struct_of(FieldInfo const& field, std::string_view shorthand) {
     return {{"anyOf", any}};
 }
 
-Json schema_of(FieldInfo const& field) {
+Json schema_of(FieldInfo const& field, bool world) {
     Json const text = {{"type", "string"}};
     Json scalar = {{"type", Json::array({"string", "number", "boolean"})}};
     auto const map_of = [](Json const& values) { return Json{{"type", "object"}, {"additionalProperties", values}}; };
@@ -149,20 +150,21 @@ Json schema_of(FieldInfo const& field) {
         case Kind::nested_map:
             return {{"type", "object"}};
         case Kind::section:
-            return struct_of(field, field.shorthand);
+            return struct_of(field, field.shorthand, world);
         case Kind::mapping:
-            return map_of(struct_of(field, field.sub().field("value") != nullptr ? "value" : ""));
+            return map_of(struct_of(field, field.sub().field("value") != nullptr ? "value" : "", world));
         case Kind::listing:
-            return {{"type", "array"}, {"items", object_of(field.sub(), true)}};
+            return {{"type", "array"}, {"items", object_of(field.sub(), true, world)}};
     }
     return {};
 }
 
-Json object_of(StructInfo const& info, bool nested) {
+Json object_of(StructInfo const& info, bool nested, bool in_world) {
     Json properties = Json::object();
     for (FieldInfo const& field : info.fields) {
-        Json schema = schema_of(field);
-        schema["description"] = doc_of(field);
+        bool const world = in_world || field.differs_by == DiffersBy::world;
+        Json schema = schema_of(field, world);
+        schema["description"] = doc_of(field, world);
         void const* const value = field.peek(info.defaults);
         bool const simple = field.kind == Kind::number || field.kind == Kind::choice || field.kind == Kind::counts ||
                             field.kind == Kind::month;
@@ -186,7 +188,7 @@ std::string json_schema(StructInfo const& info, std::string_view format, std::st
     Json schema;
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
     schema["title"] = title;
-    Json const body = object_of(info, false);
+    Json const body = object_of(info, false, false);
     for (auto const& [key, value] : body.items()) schema[key] = value;
     schema["properties"]["format"] = {{"const", format}, {"description", "format and version of the file"}};
     schema["properties"]["extends"] = one_or_list({{"type", "string"}});

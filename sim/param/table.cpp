@@ -30,24 +30,26 @@ public:
     std::vector<ParameterRow> rows;
 
     void collect(StructInfo const& info, void const* object, void const* defaults, std::string const& path,
-                 std::string_view shorthand) {
+                 std::string_view shorthand, bool in_world = false) {
         for (FieldInfo const& field : info.fields) {
             void const* const value = field.peek(object);
             if (value == nullptr) continue;
             void const* const standard = defaults == nullptr ? nullptr : field.peek(defaults);
             std::string own = joined(path, field.name);
+            bool const world = in_world || field.differs_by == DiffersBy::world;
+            differs_by_ = world ? DiffersBy::world : DiffersBy::lane;
             bool const is_short = field.name == shorthand;
             bool const written_short = is_short && annotations_.count(own) == 0 && annotations_.count(path) == 1;
             if (is_short && (field.name == "value" || written_short)) own = path;
             switch (field.kind) {
                 case Kind::section:
-                    collect(field.sub(), value, standard, own, field.shorthand);
+                    collect(field.sub(), value, standard, own, field.shorthand, world);
                     break;
                 case Kind::mapping:
                 case Kind::listing:
                     field.each(value, [&](std::string const& id, void const* item) {
                         std::string_view const bare = field.sub().field("value") != nullptr ? "value" : "";
-                        collect(field.sub(), item, field.sub().defaults, joined(own, id), bare);
+                        collect(field.sub(), item, field.sub().defaults, joined(own, id), bare, world);
                     });
                     break;
                 case Kind::number:
@@ -93,6 +95,7 @@ private:
                          0,
                          field.role,
                          field.form,
+                         differs_by_,
                          field.doc,
                          false};
         bool const is_default = standard != nullptr && object != nullptr && value_text(field, standard) == row.text;
@@ -116,6 +119,7 @@ private:
         rows.push_back(std::move(row));
     }
     Annotations const& annotations_;
+    DiffersBy differs_by_ = DiffersBy::lane;
 };
 
 std::string cell(std::string_view text) {
@@ -131,22 +135,27 @@ std::string bounds_cell(FieldInfo const& field) {
     return end(field.bounds.low) + " .. " + end(field.bounds.high);
 }
 
-void write_rows(std::string& text, StructInfo const& info, void const* defaults, std::string const& path) {
+void write_rows(std::string& text, StructInfo const& info, void const* defaults, std::string const& path, Scopes scopes,
+                bool in_world = false) {
     for (FieldInfo const& field : info.fields) {
         std::string const own = joined(path, field.name);
         void const* const value = field.peek(defaults);
+        bool const world = in_world || field.differs_by == DiffersBy::world;
         if (field.sub != nullptr) {
             bool const section = field.kind == Kind::section;
             void const* const inner = section && value != nullptr ? value : field.sub().defaults;
-            write_rows(text, field.sub(), inner, section ? own : own + ".*");
+            write_rows(text, field.sub(), inner, section ? own : own + ".*", scopes, world);
             continue;
         }
         std::string shown = value == nullptr ? "absent" : value_text(field, value);
         if (shown.size() > 60) shown = "...";
         bool const number = !field.unit.empty();
-        text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |\n", own, cell(field.unit), cell(shown),
+        text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |", own, cell(field.unit), cell(shown),
                             cell(bounds_cell(field)), cell(field.doc), cell(field.source),
                             number ? std::to_string(field.evidence) : "", role_name(field.role));
+        if (scopes == Scopes::shown)
+            text += fmt::format(" {} |", differs_by_name(world ? DiffersBy::world : DiffersBy::lane));
+        text += "\n";
     }
 }
 
@@ -155,6 +164,8 @@ void write_rows(std::string& text, StructInfo const& info, void const* defaults,
 std::string_view role_name(Role role) {
     return role == Role::lever ? "lever" : role == Role::uncertainty ? "uncertainty" : "constant";
 }
+
+std::string_view differs_by_name(DiffersBy differs_by) { return differs_by == DiffersBy::lane ? "lane" : "world"; }
 
 std::string value_text(FieldInfo const& field, void const* value) {
     if (value == nullptr) return "";
@@ -210,10 +221,13 @@ std::vector<ParameterRow> parameter_rows(StructInfo const& info, void const* obj
     return std::move(collector.rows);
 }
 
-std::string parameter_table(StructInfo const& info) {
-    std::string text =
-        "| path | unit | default | range | meaning | source | evidence | role |\n|---|---|---|---|---|---|---|---|\n";
-    write_rows(text, info, info.defaults, "");
+std::string parameter_table(StructInfo const& info, Scopes scopes) {
+    bool const shown = scopes == Scopes::shown;
+    std::string text = "| path | unit | default | range | meaning | source | evidence | role |";
+    text += shown ? " differs by |\n" : "\n";
+    text += "|---|---|---|---|---|---|---|---|";
+    text += shown ? "---|\n" : "\n";
+    write_rows(text, info, info.defaults, "", scopes);
     return text;
 }
 

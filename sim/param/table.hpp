@@ -23,6 +23,7 @@ struct ParameterRow {
     int evidence = 0;                                ///< 0..5; of a value written without a grade: 0
     Role role = Role::uncertainty;
     Form form = Form::plain;
+    DiffersBy differs_by = DiffersBy::lane;
     std::string_view doc;
     bool written = false;  ///< given by a file, not a default
 };
@@ -38,8 +39,12 @@ template <class Struct>
 /// Text of a value as it would be written in YAML; "" for an empty optional, maps of structs and lists of structs.
 [[nodiscard]] std::string value_text(FieldInfo const& field, void const* value);
 [[nodiscard]] std::string_view role_name(Role role);
+[[nodiscard]] std::string_view differs_by_name(DiffersBy differs_by);
+
+/// Whether a table says by what values differ: of a scenario's, not of a study's.
+enum class Scopes { hidden, shown };
 
 /// Markdown: path, unit, default, range, doc, source, evidence, role. `*` in a path stands for an id of the user.
-[[nodiscard]] std::string parameter_table(StructInfo const& info);
+[[nodiscard]] std::string parameter_table(StructInfo const& info, Scopes scopes = Scopes::hidden);
 
 }  // namespace cpdsim::param

@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-#include "policy/policy.hpp"
+#include "policy/at_work.hpp"
 
 namespace cpdsim {
 
@@ -46,16 +46,16 @@ struct Units {
 };
 
 /// Worth of an hour of the programme now: sessions, programme, content, and the fall of quality with scale.
-[[nodiscard]] float quality_now(Policy const& policy, std::size_t p, double national_members);
+[[nodiscard]] float quality_now(AtWork const& at, double national_members);
 
 /// Opens one cohort in each lane for all its units; pays what is due on joining. The money must have been promised.
 void admit(Policy& policy, World& world, std::size_t p, int step, std::array<Units, lane_count> const& units);
 
 /// Teachers (national) whom a programme can hold or take in its `year`-th year, money and demand apart.
-[[nodiscard]] double places_in_a_year(ProgrammePlan const& plan, int year);
+[[nodiscard]] double places_in_a_year(Programme const& programme, int year);
 
 /// Places that this year's caps (places, capacity, growth, schools at one time) still allow, in simulated units.
-[[nodiscard]] int places_allowed(Policy const& policy, World const& world, std::size_t p, int step, int lane);
-[[nodiscard]] int schools_allowed(Policy const& policy, World const& world, std::size_t p, int step, int lane);
+[[nodiscard]] int places_allowed(AtWork const& at);
+[[nodiscard]] int schools_allowed(AtWork const& at);
 
 }  // namespace cpdsim

@@ -14,17 +14,17 @@ Lane shifted(Lane const& chance, Lane const& x) {
     return odds / (1.F - p + odds);
 }
 
-float of_mode(Participation const& part, Programme const& programme) {
+double of_mode(Participation const& part, Programme const& programme) {
     if (!programme.sessions) return 0;
     switch (programme.sessions->mode) {
         case Mode::residential:
-            return static_cast<float>(part.residential);
+            return part.residential;
         case Mode::online:
-            return static_cast<float>(part.online);
+            return part.online;
         case Mode::blended:
-            return static_cast<float>(0.5 * part.online);
+            return 0.5 * part.online;
         case Mode::school_based:
-            return static_cast<float>(part.school_based);
+            return part.school_based;
         case Mode::face_to_face:
             return 0;
     }
@@ -43,23 +43,33 @@ Column<LaneMask> const* required_for(Policy const& policy, World const& world, R
 }  // namespace
 
 Applications::Applications(Policy const& policy, World const& world, std::size_t programme)
-    : policy_{policy},
-      world_{world},
+    : world_{world},
       plan_{policy.plans[programme]},
       member_{world.groups.member[programme]},
-      through_{plan_.programme.recruit.repeat ? nullptr : &world.groups.completed[programme]},
-      required_{required_for(policy, world, plan_.programme.recruit)} {
-    Participation const& part = policy.participation;
-    cover_ = static_cast<float>(part.cover) * policy.cover_of(programme);
-    conditions_ = of_mode(part, plan_.programme) + static_cast<float>(policy.system.logits);
-    climate_ = static_cast<float>(part.climate);
-    peers_ = static_cast<float>(part.peers_took_part);
+      through_{plan_.shape().recruit.repeat ? nullptr : &world.groups.completed[programme]},
+      required_{required_for(policy, world, plan_.shape().recruit)} {
+    ByLane<Participation> const& part = policy.participation;
+    applies_ = part(&Participation::applies);
+    consents_ = part(&Participation::head_consents);
+    cover_ = part(&Participation::cover) * policy.cover_of(programme);
+    climate_ = part(&Participation::climate);
+    peers_ = part(&Participation::peers_took_part);
+    conditions_ = part.lanes([&](Participation const& numbers) { return of_mode(numbers, plan_.shape()); }) +
+                  policy.system_logits;
     bool const noticed = std::any_of(world.groups.recognition.begin(), world.groups.recognition.end(),
                                      [](LaneColumn const& column) { return !column.empty(); });
-    recognition_ = policy.recognises && noticed ? static_cast<float>(part.recognition) : 0.F;
-    familiarity_ = world.state.familiar.empty() ? 0.F : static_cast<float>(policy.familiarity);
-    newcomer_ = static_cast<float>(part.low_threshold * plan_.programme.recruit.low_threshold);
-    coordinator_ = static_cast<float>(part.coordinator * policy.coordination_reach);
+    recognition_ = policy.recognises && noticed ? part(&Participation::recognition) : Lane::Zero();
+    familiarity_ = world.state.familiar.empty() ? Lane::Zero() : policy.familiarity;
+    practice_ = plan_.lanes([](LanePlan const& plan) { return plan.programme->recruit.requires_practice; });
+    for (int r = 0; r < lane_count; ++r) {
+        newcomer_[r] = static_cast<float>(part[r].low_threshold * plan_[r].programme->recruit.low_threshold);
+        coordinator_[r] = static_cast<float>(part[r].coordinator * policy.coordination.reach[r]);
+    }
+    practised_ = (practice_ > 0.F).any();
+    recognised_ = (recognition_ != 0.F).any();
+    familiar_ = (familiarity_ != 0.F).any();
+    newcomers_ = (newcomer_ != 0.F).any();
+    coordinated_ = (coordinator_ != 0.F).any();
     peers_known_ = !world.peers.complete && !world.peers.first.empty();
 }
 
@@ -68,14 +78,13 @@ LaneMask Applications::may_join(Teacher i) const {
     auto may = static_cast<LaneMask>(~member_[i]);
     if (through_ != nullptr) may &= static_cast<LaneMask>(~(*through_)[i]);
     if (required_ != nullptr) may &= required_->empty() ? no_lane : (*required_)[i];
-    float const practice = static_cast<float>(plan_.programme.recruit.requires_practice);
-    if (practice > 0) may &= at_least(world_.state.practice[i], Lane::Constant(practice));
+    if (practised_) may &= at_least(world_.state.practice[i], practice_);
     return may;
 }
 
 // Terms are added in a fixed order; one that is 0 for everybody changes no bit and is left out.
 Lane Applications::chance(Teacher i) const {
-    if (plan_.programme.recruit.apply == Apply::all) return Lane::Ones();
+    if (plan_.shape().recruit.apply == Apply::all) return Lane::Ones();
     School const school = world_.teachers().school[i];
     Lane x = climate_ * (world_.state.climate_mean[school] - 0.5F);
     if (peers_known_) {
@@ -87,16 +96,15 @@ Lane Applications::chance(Teacher i) const {
     }
     x += cover_;
     x += conditions_;
-    if (recognition_ != 0) x += recognition_ * recognition_seen(world_, i);
-    if (familiarity_ != 0) x += familiarity_ * as_lane(world_.state.familiar[i]);
-    if (newcomer_ != 0) x += newcomer_ * (1.F - as_lane(world_.state.in_programme_ever[i]));
-    if (coordinator_ != 0) x += coordinator_ * (1.F - as_lane(world_.groups.school_reached[school]));
-    return shifted(as_lane(world_.state.propensity[i]) * static_cast<float>(policy_.participation.applies), x);
+    if (recognised_) x += recognition_ * recognition_seen(world_, i);
+    if (familiar_) x += familiarity_ * as_lane(world_.state.familiar[i]);
+    if (newcomers_) x += newcomer_ * (1.F - as_lane(world_.state.in_programme_ever[i]));
+    if (coordinated_) x += coordinator_ * (1.F - as_lane(world_.groups.school_reached[school]));
+    return shifted(as_lane(world_.state.propensity[i]) * applies_, x);
 }
 
 Lane Applications::consent(School school) const {
-    return shifted(Lane::Constant(static_cast<float>(policy_.participation.head_consents)),
-                   2.F * (world_.state.climate_mean[school] - 0.5F));
+    return shifted(consents_, 2.F * (world_.state.climate_mean[school] - 0.5F));
 }
 
 SchoolInterest Applications::interest_of(School school) const {
@@ -115,19 +123,19 @@ SchoolInterest Applications::interest_of(School school) const {
 LaneMask Applications::applies(Teacher i, LaneMask may, Lane const& u) const {
     if (may == no_lane) return no_lane;
     Lane wish = chance(i);
-    if (plan_.programme.recruit.head_consent) wish *= consent(world_.teachers().school[i]);
+    if (plan_.shape().recruit.head_consent) wish *= consent(world_.teachers().school[i]);
     return static_cast<LaneMask>(may & ~at_least(u, wish));
 }
 
 Column<LaneMask> Applications::teachers_applying(int step) const {
-    Draws const apply = world_.id.draws("apply: " + plan_.id);
+    LaneDraws const apply = world_.id.draws("apply: " + plan_.id);
     Column<LaneMask> applying(world_.state.teachers(), no_lane);
     for_each_chunk(world_.workers, applying.size(), 2048, [&](std::size_t first, std::size_t last) {
         for (std::size_t k = first; k < last; k += 2) {
             auto const i = static_cast<Teacher>(k), j = static_cast<Teacher>(std::min(k + 1, last - 1));
             LaneMask const i_may = may_join(i), j_may = may_join(j);
             if ((i_may | j_may) == no_lane) continue;
-            auto const u = apply.uniform_lanes_two({i, j}, static_cast<std::uint32_t>(step), world_.id.first_replicate);
+            auto const u = apply.lanes_of_two({i, j}, static_cast<std::uint32_t>(step));
             applying[i] = applies(i, i_may, u[0]);
             applying[j] = applies(j, j_may, u[1]);
         }

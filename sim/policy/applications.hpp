@@ -29,16 +29,19 @@ public:
 private:
     [[nodiscard]] LaneMask applies(Teacher i, LaneMask may, Lane const& u) const;
 
-    Policy const& policy_;
     World const& world_;
     ProgrammePlan const& plan_;
     Column<LaneMask> const& member_;
     Column<LaneMask> const* through_;   ///< those who have completed it; null: they may come again
     Column<LaneMask> const* required_;  ///< those who have completed what is required; null: nothing is
-    Lane cover_;
-    float conditions_;  ///< mode and system, logits
-    float climate_, peers_, recognition_, familiarity_, newcomer_, coordinator_;
-    bool peers_known_;  ///< teachers have ties
+    Lane applies_;                      ///< share of a person's propensity that goes to one intake
+    Lane practice_;                     ///< needed to be admitted
+    Lane consents_;                     ///< heads who consent, at middle climate
+    Lane conditions_;                   ///< mode and system, logits
+    Lane cover_, climate_, peers_, recognition_, familiarity_, newcomer_, coordinator_;  ///< logits
+    bool practised_;                                        ///< some lane asks for practice
+    bool peers_known_;                                      ///< teachers have ties
+    bool recognised_, familiar_, newcomers_, coordinated_;  ///< the term is not 0 for everybody in every lane
 };
 
 }  // namespace cpdsim

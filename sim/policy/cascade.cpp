@@ -3,7 +3,6 @@
 // + 1. The multiplier is an output. A trainer is trained only if the money for it is there.
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
 
 #include "policy/admission.hpp"
 
@@ -15,100 +14,87 @@ double kept_per_tier(Cascade const& c) {
 }
 
 /// Frees what was promised at booking for the trainers expected from the cohort: now it is known who becomes one.
-void free_the_expected(Policy& policy, Cohort const& cohort, int lane) {
-    std::size_t const p = cohort.programme;
+void free_the_expected(AtWork const& at, Cohort const& cohort) {
     std::vector<double> expected;
-    for (UnitQuantities const& q : policy.unit_stream(p, cohort.start, static_cast<double>(cohort.members.size()), 0)) {
-        expected.push_back((q.trainers * policy.price_of(p, Basis::trainer, true) +
-                            q.trainer_years * policy.price_of(p, Basis::trainer_year, true)) *
-                           policy.scale);
-    }
-    policy.purses[p][static_cast<std::size_t>(lane)].promise(cohort.start, expected, -1);
+    double const once = at.price_of(Basis::trainer), yearly = at.price_of(Basis::trainer_year);
+    for (UnitQuantities const& q : at.schedule().from(cohort.start, {number_of(cohort.members), 0}))
+        expected.push_back((q.trainers * once + q.trainer_years * yearly) * at.policy.scale);
+    at.purse().promise(cohort.start, expected, -1);
 }
 
 /// The share of the trained who train others: each with the same chance, or as many of those who practise most.
-std::vector<Teacher> future_trainers(Policy const& policy, World const& world, Cohort const& cohort, int step,
-                                     int lane) {
-    Cascade const& cascade = *policy.plans[cohort.programme].programme.cascade;
-    Draws const draws = world.id.draws("become trainer: " + policy.plans[cohort.programme].id);
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
-    auto const at = static_cast<std::uint32_t>(step);
+std::vector<Teacher> future_trainers(AtWork const& at, Cohort const& cohort) {
+    Cascade const& cascade = *at.programme().cascade;
+    Chance const chance = at.draws("become trainer");
+    State const& state = at.world.state;
     std::vector<Teacher> trained;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-        if (cohort.attends[m] != 0 && world.state.joined[cohort.members[m]][lane] <= cohort.formed)
-            trained.push_back(cohort.members[m]);
+        if (came(at, cohort, m)) trained.push_back(cohort.members[m]);
     }
     if (cascade.select == Select::lot) {
-        std::erase_if(trained, [&](Teacher i) {
-            return static_cast<double>(draws.uniform(i, at, replicate)) >= cascade.become_trainers;
-        });
+        std::erase_if(trained, [&](Teacher i) { return chance.of(i) >= cascade.become_trainers; });
         return trained;
     }
     if (trained.empty()) return trained;
-    double const expected = cascade.become_trainers * static_cast<double>(trained.size());
-    auto const number =
-        static_cast<std::size_t>(expected + static_cast<double>(draws.uniform(trained.front(), at, replicate, 1)));
+    double const expected = cascade.become_trainers * number_of(trained);
+    auto const number = static_cast<std::size_t>(expected + chance.of(trained.front(), 1));
     std::sort(trained.begin(), trained.end(), [&](Teacher a, Teacher b) {
-        return std::pair{-world.state.practice[a][lane], a} < std::pair{-world.state.practice[b][lane], b};
+        return std::pair{-state.practice[a][at.lane], a} < std::pair{-state.practice[b][at.lane], b};
     });
     trained.resize(std::min(trained.size(), number));
     return trained;
 }
 
 /// Turns those of a finished cohort who become trainers into trainers of its tier.
-void appoint_trainers(Policy& policy, World& world, Cohort const& cohort, int step, int lane) {
-    std::size_t const p = cohort.programme;
-    Cascade const& cascade = *policy.plans[p].programme.cascade;
-    if (cohort.tier == 0) free_the_expected(policy, cohort, lane);
+void appoint_trainers(AtWork const& at, World& world, Cohort const& cohort) {
+    Cascade const& cascade = *at.programme().cascade;
+    if (cohort.tier == 0) free_the_expected(at, cohort);
     if (cohort.tier >= cascade.tiers) return;
-    Purse& purse = policy.purses[p][static_cast<std::size_t>(lane)];
     // Paid trainers stop with the money, unpaid ones do not.
-    double const yearly = policy.price_of(p, Basis::trainer_year, true);
-    int const full = step + policy.grid.steps_in(cascade.trains_for);
-    int const until = yearly > 0 ? std::min(full, policy.plans[p].closes) : full;
-    if (until <= step) return;
-    std::vector<double> payments(static_cast<std::size_t>(until - step), yearly * policy.grid.dt() * policy.scale);
-    payments[0] += policy.price_of(p, Basis::trainer, true) * policy.scale;
+    double const yearly = at.price_of(Basis::trainer_year);
+    int const full = at.step + at.policy.calendar.grid.steps_in(cascade.trains_for);
+    int const until = yearly > 0 ? std::min(full, at.in_lane().closes) : full;
+    if (until <= at.step) return;
+    std::vector<double> payments(static_cast<std::size_t>(until - at.step), yearly * at.years() * at.policy.scale);
+    payments[0] += at.price_of(Basis::trainer) * at.policy.scale;
     bool const costs = payments[0] > 0;
-    for (Teacher const i : future_trainers(policy, world, cohort, step, lane)) {
+    for (Teacher const i : future_trainers(at, cohort)) {
         // Trainers are expected when a place is booked, but who becomes one is chance: the money must be there.
-        if (costs && purse.affordable(step, payments) + 1e-9 < 1) break;
-        purse.promise(step, payments, 1);
-        policy.pay(p, Basis::trainer, step, lane, 1);
-        world.state.role[i][static_cast<std::size_t>(lane)] = role_trainer(cohort.tier);
-        world.groups.trainers[static_cast<std::size_t>(lane)].push_back(
-            {i, static_cast<std::uint16_t>(p), cohort.tier, world.state.joined[i][lane], step, until});
+        if (costs && at.purse().affordable(at.step, payments) + 1e-9 < 1) break;
+        at.purse().promise(at.step, payments, 1);
+        at.pay(Basis::trainer, 1);
+        entry(world.state.role[i], at.lane) = role_trainer(cohort.tier);
+        entry(world.groups.trainers, at.lane)
+            .push_back({i, cohort.programme, cohort.tier, world.state.joined[i][at.lane], at.step, until});
     }
 }
 
 /// Finds recipients one by one: colleagues and ties for the share `own_school_first`, anybody else after that.
 class Recipients {
 public:
-    Recipients(Policy const& policy, World const& world, Trainer const& trainer, int step, int lane)
-        : policy_{policy},
-          world_{world},
+    Recipients(AtWork const& at, Teacher trainer)
+        : at_{at},
+          cascade_{*at.programme().cascade},
           trainer_{trainer},
-          lane_{lane},
-          draws_{world.id.draws("recipients: " + policy.plans[trainer.programme].id), trainer.teacher,
-                 static_cast<std::uint32_t>(step), world.id.first_replicate + static_cast<std::uint32_t>(lane)} {}
+          draws_{at.draws("recipients").sequence(trainer)} {}
 
     [[nodiscard]] std::vector<Teacher> find(int wanted) {
-        Cascade const& cascade = *policy_.plans[trainer_.programme].programme.cascade;
         std::vector<Teacher> near = neighbours();
         std::vector<Teacher> found;
-        int const at_home = std::min(wanted, static_cast<int>(std::lround(cascade.own_school_first * wanted)));
-        while (static_cast<int>(found.size()) < at_home && !near.empty()) take(near, found);
-        auto const everybody = static_cast<std::uint32_t>(world_.state.teachers());
-        for (int attempt = 0; attempt < 20 * wanted && static_cast<int>(found.size()) < wanted; ++attempt) {
+        auto const still_wanted = [&](int number) { return count_of(found) < number; };
+        int const at_home = std::min(wanted, static_cast<int>(std::lround(cascade_.own_school_first * wanted)));
+        while (still_wanted(at_home) && !near.empty()) take(near, found);
+        auto const everybody = static_cast<std::uint32_t>(at_.world.state.teachers());
+        for (int attempt = 0; attempt < 20 * wanted && still_wanted(wanted); ++attempt) {
             Teacher const i = draws_.below(everybody);
             if (suits(i, found) && accepts(i)) found.push_back(i);
         }
         return found;
     }
 
-    int wanted(double mean) {
-        Cascade const& cascade = *policy_.plans[trainer_.programme].programme.cascade;
-        if (cascade.offspring == Offspring::poisson) return draws_.poisson(mean);
+    int wanted() {
+        double const mean = cascade_.each_trains;
+        if (cascade_.offspring == Offspring::poisson) return draws_.poisson(mean);
         double const whole = std::floor(mean);
         return static_cast<int>(whole) + (draws_.uniform() < mean - whole ? 1 : 0);
     }
@@ -116,13 +102,14 @@ public:
 private:
     [[nodiscard]] std::vector<Teacher> neighbours() const {
         std::vector<Teacher> near;
-        auto const& first = world_.schools().first_teacher;
-        School const school = world_.teachers().school[trainer_.teacher];
+        World const& world = at_.world;
+        auto const& first = world.schools().first_teacher;
+        School const school = world.teachers().school[trainer_];
         for (Teacher i = first[school]; i < first[school + 1]; ++i) near.push_back(i);
-        PeerRows const& rows = world_.peers;
+        PeerRows const& rows = world.peers;
         if (!rows.complete && !rows.first.empty()) {
-            for (std::uint32_t k = rows.first[trainer_.teacher]; k < rows.first[trainer_.teacher + 1]; ++k) {
-                if (world_.teachers().school[rows.to[k]] != school) near.push_back(rows.to[k]);
+            for (std::uint32_t k = rows.first[trainer_]; k < rows.first[trainer_ + 1]; ++k) {
+                if (world.teachers().school[rows.to[k]] != school) near.push_back(rows.to[k]);
             }
         }
         return near;
@@ -137,66 +124,60 @@ private:
     }
 
     [[nodiscard]] bool suits(Teacher i, std::vector<Teacher> const& found) const {
-        std::size_t const p = trainer_.programme;
-        return i != trainer_.teacher && !has(world_.groups.member[p][i], lane_) &&
-               !has(world_.groups.completed[p][i], lane_) && policy_.plans[p].admits_teacher[i] != 0 &&
-               std::find(found.begin(), found.end(), i) == found.end();
+        Groups const& groups = at_.world.groups;
+        return i != trainer_ && !has(groups.member[at_.p][i], at_.lane) && !has(groups.completed[at_.p][i], at_.lane) &&
+               at_.plan().admits_teacher[i] != 0 && std::find(found.begin(), found.end(), i) == found.end();
     }
 
     bool accepts(Teacher i) {
-        if (policy_.plans[trainer_.programme].programme.recruit.apply == Apply::all) return true;
-        return static_cast<float>(draws_.uniform()) < share_as_float(world_.state.propensity[i][lane_]);
+        if (at_.programme().recruit.apply == Apply::all) return true;
+        return static_cast<float>(draws_.uniform()) < share_as_float(at_.world.state.propensity[i][at_.lane]);
     }
 
-    Policy const& policy_;
-    World const& world_;
-    Trainer const& trainer_;
-    int lane_;
+    AtWork const& at_;
+    Cascade const& cascade_;
+    Teacher trainer_;
     DrawSequence draws_;
 };
 
 /// A trainer's group of the year: hours over one year, at the quality that is left in this tier.
-void train_group(Policy& policy, World& world, Trainer const& trainer, int step, int lane) {
-    std::size_t const p = trainer.programme;
-    ProgrammePlan const& plan = policy.plans[p];
-    Cascade const& cascade = *plan.programme.cascade;
-    Recipients recipients{policy, world, trainer, step, lane};
+void train_group(AtWork const& at, World& world, Trainer const& trainer) {
+    Cascade const& cascade = *at.programme().cascade;
+    SchoolCalendar const& calendar = at.policy.calendar;
+    Recipients recipients{at, trainer.teacher};
     Cohort group;
     group.programme = trainer.programme;
     group.tier = static_cast<std::uint8_t>(trainer.tier + 1);
-    group.formed = step;
-    group.start = step + 1;  // this step's sessions have been held
-    group.end = group.start + policy.grid.per_year();
-    group.members = recipients.find(recipients.wanted(cascade.each_trains));
+    group.formed = at.step;
+    group.start = at.step + 1;  // this step's sessions have been held
+    group.end = group.start + calendar.grid.per_year();
+    group.members = recipients.find(recipients.wanted());
     if (group.members.empty()) return;
     group.attends.assign(group.members.size(), 1);
-    group.course_hours = static_cast<float>(cascade.hours.value);
     group.hours_per_step =
-        static_cast<float>(cascade.hours.value / std::max(1, policy.teaching_steps(group.start, group.end)));
-    group.quality = quality_now(policy, p, 0) * static_cast<float>(std::pow(kept_per_tier(cascade), group.tier));
-    for (Teacher const i : group.members) world.groups.member[p][i] |= only(lane);
-    world.groups.cohorts[static_cast<std::size_t>(lane)].push_back(std::move(group));
+        static_cast<float>(cascade.hours.value / std::max(1, calendar.teaching_steps(group.start, group.end)));
+    group.quality = quality_now(at, 0) * static_cast<float>(std::pow(kept_per_tier(cascade), group.tier));
+    for (Teacher const i : group.members) world.groups.member[at.p][i] |= only(at.lane);
+    entry(world.groups.cohorts, at.lane).push_back(std::move(group));
 }
 
-void cascade_in_lane(Policy& policy, World& world, Clock const& clock, int lane) {
-    auto const l = static_cast<std::size_t>(lane);
-    auto& cohorts = world.groups.cohorts[l];
+void cascade_in_lane(Policy& policy, World& world, int step, int lane) {
+    auto const at = [&](std::size_t p) { return AtWork{policy, world, p, step, lane}; };
+    auto& cohorts = entry(world.groups.cohorts, lane);
     for (Cohort const& cohort : cohorts) {
-        if (cohort.finished && policy.plans[cohort.programme].programme.cascade)
-            appoint_trainers(policy, world, cohort, clock.step, lane);
+        if (cohort.finished && policy.plans[cohort.programme].shape().cascade)
+            appoint_trainers(at(cohort.programme), world, cohort);
     }
     std::erase_if(cohorts, [](Cohort const& cohort) { return cohort.finished; });
 
-    auto& trainers = world.groups.trainers[l];
-    std::erase_if(trainers, [&](Trainer const& t) {
-        return clock.step >= t.until || world.state.joined[t.teacher][lane] != t.joined;
-    });
-    auto const row = static_cast<std::size_t>(clock.step + 1);
+    auto& trainers = entry(world.groups.trainers, lane);
+    std::erase_if(trainers,
+                  [&](Trainer const& t) { return step >= t.until || world.state.joined[t.teacher][lane] != t.joined; });
     for (Trainer const& trainer : trainers) {
-        policy.counts.trainers[trainer.programme][row][lane] += static_cast<float>(policy.scale);
-        policy.pay(trainer.programme, Basis::trainer_year, clock.step, lane, policy.grid.dt());
-        if ((clock.step - trainer.from) % policy.grid.per_year() == 0)
-            train_group(policy, world, trainer, clock.step, lane);
+        AtWork const programme = at(trainer.programme);
+        programme.count(&ProgrammeCounts::trainers, 1);
+        programme.pay(Basis::trainer_year, programme.years());
+        if ((step - trainer.from) % policy.calendar.grid.per_year() == 0) train_group(programme, world, trainer);
     }
 }
 
@@ -204,8 +185,8 @@ void cascade_in_lane(Policy& policy, World& world, Clock const& clock, int lane)
 
 Mechanism make_cascade(std::shared_ptr<Policy> const& policy) {
     return {.name = "cascade", .phase = Phase::cascade, .on_world = [policy](World& world, Clock const& clock) {
-                for (int r = 0; r < lane_count; ++r) cascade_in_lane(*policy, world, clock, r);
-                for (auto& purses : policy->purses) {  // the last payments of the step have been made
+                for (int r = 0; r < lane_count; ++r) cascade_in_lane(*policy, world, clock.step, r);
+                for (auto& purses : policy->accounts.purses) {  // the last payments of the step have been made
                     for (Purse& purse : purses) purse.close_step(clock.step);
                 }
             }};

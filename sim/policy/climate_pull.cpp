@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 #include <string_view>
 
-#include "policy/policy.hpp"
+#include "policy/at_work.hpp"
 
 namespace cpdsim {
 namespace {
@@ -19,17 +21,20 @@ float pulled(double rate_dt) { return static_cast<float>(-std::expm1(-rate_dt));
 
 bool has_leads(Programme const& programme) { return programme.team && programme.team->leads > 0; }
 
-ClimatePull pull_of(Programme const& programme, int ends, double dt) {
+/// Share of the gap that the lead teachers of a school close in a step.
+float led_by(Programme const& programme, double dt) {
+    if (!has_leads(programme)) return 0;
+    return pulled(programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt);
+}
+
+ClimatePull pull_of(Programme const& shape, int ends) {
     ClimatePull pull;
     pull.ends = ends;
     for (std::size_t d = 0; d < climate_names.size(); ++d) {
-        pull.by_members[d] = std::find(programme.addresses.begin(), programme.addresses.end(), climate_names[d]) !=
-                             programme.addresses.end();
+        pull.by_members[d] =
+            std::find(shape.addresses.begin(), shape.addresses.end(), climate_names[d]) != shape.addresses.end();
     }
-    if (has_leads(programme)) {
-        pull.by_leads[team_learning] = pull.by_leads[learning_leadership] = true;
-        pull.leads = pulled(programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt);
-    }
+    pull.by_leads[team_learning] = pull.by_leads[learning_leadership] = shape.team.has_value();
     return pull;
 }
 
@@ -38,9 +43,11 @@ ClimatePull pull_of(Programme const& programme, int ends, double dt) {
 class Intake {
 public:
     Intake(Policy const& policy, World const& world, std::size_t p)
-        : programme_{policy.plans[p].programme}, world_{world}, dt_{policy.grid.dt()} {}
+        : plan_{policy.plans[p]}, world_{world}, dt_{policy.calendar.grid.dt()} {}
 
     void add(Cohort const& cohort, int lane) {
+        Programme const& programme = *plan_[lane].programme;
+        float const led = led_by(programme, dt_);
         auto const& first = world_.schools().first_teacher;
         auto const& school_of = world_.teachers().school;
         auto member = cohort.members.begin();
@@ -50,12 +57,12 @@ public:
             double inside = 0;
             for (; member != cohort.members.end() && school_of[*member] == s; ++member) ++inside;
             times = k > 0 && cohort.schools[k - 1] == s ? times + 1 : 0;
-            if (inside == 0 && !has_leads(programme_)) continue;
+            if (inside == 0 && !has_leads(programme)) continue;
             double const share = inside / std::max(1U, first[s + 1] - first[s]);
             if (times == pulls_.size()) open(cohort);
             std::size_t const entry = entry_of(times, s);
-            pulls_[times].members[entry][lane] = pulled(programme_.raises_climate * share * dt_);
-            pulls_[times].led[entry][lane] = 1;
+            pulls_[times].members[entry][lane] = pulled(programme.raises_climate * share * dt_);
+            pulls_[times].led[entry][lane] = led;
         }
     }
 
@@ -65,7 +72,7 @@ private:
     static constexpr std::uint32_t none = ~0U;
 
     void open(Cohort const& cohort) {
-        pulls_.push_back(pull_of(programme_, std::max(cohort.end, cohort.start + 1), dt_));
+        pulls_.push_back(pull_of(plan_.shape(), std::max(cohort.end, cohort.start + 1)));
         entries_.emplace_back(world_.schools().size(), none);
     }
 
@@ -81,7 +88,7 @@ private:
         return entry;
     }
 
-    Programme const& programme_;
+    ProgrammePlan const& plan_;
     World const& world_;
     double dt_;
     std::vector<ClimatePull> pulls_;                   ///< the k-th for schools that come a (k + 1)-th time
@@ -95,7 +102,7 @@ void apply(ClimatePull const& pull, World& world) {
             for (std::size_t d = 0; d < climate_names.size(); ++d) {
                 Lane& level = world.state.climate[d][pull.schools[k]];
                 if (pull.by_members[d]) level += (1.F - level) * pull.members[k];
-                if (pull.by_leads[d]) level += (1.F - level) * (pull.leads * pull.led[k]);
+                if (pull.by_leads[d]) level += (1.F - level) * pull.led[k];
             }
         }
     });
@@ -105,15 +112,19 @@ void apply(ClimatePull const& pull, World& world) {
 
 void note_climate_pulls(Policy& policy, World const& world, int step) {
     for (std::size_t p = 0; p < policy.plans.size(); ++p) {
-        Programme const& programme = policy.plans[p].programme;
-        if (programme.addresses.empty() && !has_leads(programme)) continue;
-        Intake intake{policy, world, p};
+        ProgrammePlan const& plan = policy.plans[p];
+        if (plan.shape().addresses.empty() &&
+            !plan.in_some_lane([](LanePlan const& in_lane) { return has_leads(*in_lane.programme); }))
+            continue;
+        std::map<int, Intake> by_end;  // the money of lanes may end apart
         for (int r = 0; r < lane_count; ++r) {
-            for (Cohort const& cohort : world.groups.cohorts[static_cast<std::size_t>(r)]) {
-                if (cohort.programme == p && cohort.tier == 0 && cohort.start == step) intake.add(cohort, r);
+            for (Cohort const& cohort : entry(world.groups.cohorts, r)) {
+                if (cohort.programme != p || cohort.tier != 0 || cohort.start != step) continue;
+                by_end.try_emplace(cohort.end, policy, world, p).first->second.add(cohort, r);
             }
         }
-        std::move(intake.pulls().begin(), intake.pulls().end(), std::back_inserter(policy.climate_pulls));
+        for (auto& [end, intake] : by_end)
+            std::move(intake.pulls().begin(), intake.pulls().end(), std::back_inserter(policy.climate_pulls));
     }
 }
 

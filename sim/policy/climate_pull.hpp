@@ -17,10 +17,9 @@ class Policy;
 struct ClimatePull {
     int ends = 0;  ///< one past the last step
     std::array<bool, climate_dimensions> by_members{}, by_leads{};
-    float leads = 0;  ///< share of the gap that lead teachers close in a step
     std::vector<School> schools;
     LaneColumn members;  ///< by entry of `schools`: share of the gap that participants close in a step
-    LaneColumn led;      ///< by entry: 1 in the lanes in which the school is in the intake
+    LaneColumn led;      ///< by entry: share of the gap that lead teachers close in a step
 };
 
 /// Adds the pulls of the cohorts that start in `step`.

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "policy/at_work.hpp"
 #include "policy/community_lists.hpp"
-#include "policy/policy.hpp"
 
 namespace cpdsim {
 namespace {
@@ -56,32 +56,23 @@ void take_means(World& world, std::array<std::vector<Sums>, parts>& sums) {
     now[nobodys_group] = {};
 }
 
-/// What the step is for all communities alike.
-struct Step {
-    Policy& policy;
-    World& world;
-    int step;
-    double lesson_years;  ///< years' worth of meetings in this step
-};
-
-void age(Policy const& policy, Community& community, CommunityNow const& mean) {
-    auto const& ingredient = policy.plans[community.programme].programme.community;
+void age(AtWork const& at, Community& community, CommunityNow const& mean) {
+    auto const& ingredient = at.programme().community;
     double const use = std::clamp(
         static_cast<double>((mean.practice - mean.baseline) / std::max(1e-6F, 1.F - mean.baseline)), 0.0, 1.0);
     double const half_life = ingredient->afterlife * (1 + ingredient->strong_ties_add * use);
-    double const rate = half_life > 0 ? std::numbers::ln2 / half_life * (1 - policy.communities_sustained) : 1e9;
-    community.vitality *= static_cast<float>(std::exp(-rate * policy.grid.dt()));
+    double const sustained = at.policy.coordination.communities_sustained[at.lane];
+    double const rate = half_life > 0 ? std::numbers::ln2 / half_life * (1 - sustained) : 1e9;
+    community.vitality *= static_cast<float>(std::exp(-rate * at.years()));
 }
 
 /// Meetings count as hours of CPD of the programme's quality; online ones as the assumption of half says. Returns the
 /// number of meetings.
-double meet(Step const& at, Community const& community, int lane) {
-    double const meetings = static_cast<double>(community.meetings_per_year) * at.lesson_years;
-    auto const worth = static_cast<float>(at.policy.plans[community.programme].programme.quality.level) *
-                       (1.F - 0.5F * community.online_share);
-    Meeting& meeting = at.world.community.meetings[community.meeting];
-    meeting.hours[lane] = static_cast<float>(meetings) * community.hours_per_meeting;
-    meeting.weighted_hours[lane] = meeting.hours[lane] * worth;
+double meet(AtWork const& at, Community const& community, Meeting& meeting) {
+    double const meetings = static_cast<double>(community.meetings_per_year) * at.lesson_years();
+    auto const worth = static_cast<float>(at.programme().quality.level) * (1.F - 0.5F * community.online_share);
+    meeting.hours[at.lane] = static_cast<float>(meetings) * community.hours_per_meeting;
+    meeting.weighted_hours[at.lane] = meeting.hours[at.lane] * worth;
     return meetings;
 }
 
@@ -98,39 +89,35 @@ struct Booked {
     double members = 0;  ///< each weighted by the vitality of the community
 };
 
-/// Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their lines.
-void book(Step const& at, int lane, std::vector<Booked> const& booked) {
-    auto const row = static_cast<std::size_t>(at.step + 1);
-    for (std::size_t p = 0; p < booked.size(); ++p) {
-        at.policy.pay(p, Basis::meeting, at.step, lane, booked[p].meetings);
-        if (booked[p].members > 0)
-            at.policy.counts.community_members[p][row][lane] += static_cast<float>(booked[p].members * at.policy.scale);
-    }
-}
-
 /// Whether some community of the replicate is felt by nobody at the end of the step.
-bool live_in_lane(Step const& at, int lane) {
-    std::vector<Booked> booked(at.policy.plans.size());
+bool live_in_lane(Policy& policy, World& world, int step, int lane) {
+    std::vector<Booked> booked(policy.plans.size());
+    auto const at = [&](std::size_t p) { return AtWork{policy, world, p, step, lane}; };
     bool over = false;
-    for (Community& community : at.world.groups.communities[static_cast<std::size_t>(lane)]) {
-        CommunityNow& now = at.world.community.now[community.group];
+    for (Community& community : entry(world.groups.communities, lane)) {
+        CommunityNow& now = world.community.now[community.group];
         Booked& here = booked[community.programme];
         if (now.present < 2) community.vitality = 0;
-        if (at.step < community.facilitated_until)
-            here.meetings += meet(at, community, lane);
+        if (step < community.facilitated_until)
+            here.meetings += meet(at(community.programme), community, world.community.meetings[community.meeting]);
         else
-            age(at.policy, community, now);
+            age(at(community.programme), community, now);
         influence(community, now);
         here.members += static_cast<double>(community.vitality) * now.present;
         over = over || community.vitality < dissolved_below;
     }
-    book(at, lane, booked);
+    // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their
+    // lines.
+    for (std::size_t p = 0; p < booked.size(); ++p) {
+        at(p).pay(Basis::meeting, booked[p].meetings);
+        if (booked[p].members > 0) at(p).count(&ProgrammeCounts::community_members, booked[p].members);
+    }
     return over;
 }
 
 /// Those that nobody felt any more at the end of the step before are no more, and whoever is left of them meets nobody.
 void dissolve(World& world, int lane) {
-    std::erase_if(world.groups.communities[static_cast<std::size_t>(lane)], [&](Community const& community) {
+    std::erase_if(entry(world.groups.communities, lane), [&](Community const& community) {
         if (community.vitality >= dissolved_below) return false;
         leave_meetings(world.community, community, lane);
         return true;
@@ -152,13 +139,12 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                                              [](auto const& list) { return !list.empty(); });
                 if (!any && world.community.members.empty()) return;
                 for (int r = 0; r < lane_count; ++r)
-                    if (kept->some_over[static_cast<std::size_t>(r)] != 0) dissolve(world, r);
+                    if (entry(kept->some_over, r) != 0) dissolve(world, r);
                 list_communities(world);
                 open_meetings(world.community, clock.step);
                 take_means(world, kept->sums);
-                Step const at{*policy, world, clock.step, policy->lesson_years(clock.step)};
                 world.workers->for_each(lane_count, [&](std::size_t r) {
-                    kept->some_over[r] = live_in_lane(at, static_cast<int>(r)) ? 1 : 0;
+                    kept->some_over[r] = live_in_lane(*policy, world, clock.step, static_cast<int>(r)) ? 1 : 0;
                 });
                 call_meetings(world.community);
             }};

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "core/entry.hpp"
+
 namespace cpdsim {
 namespace {
 
@@ -16,7 +18,7 @@ struct Fresh {
 std::vector<Fresh> find_fresh(World& world) {
     std::vector<Fresh> fresh;
     for (int r = 0; r < lane_count; ++r) {
-        auto& here = world.groups.communities[static_cast<std::size_t>(r)];
+        auto& here = entry(world.groups.communities, r);
         auto first = here.end();
         while (first != here.begin() && std::prev(first)->group == nobodys_group) --first;
         for (; first != here.end(); ++first) fresh.push_back({&*first, r});
@@ -64,8 +66,8 @@ void plan_meetings(World& world, std::vector<Fresh> const& fresh) {
             meetings.emplace_back();
             meetings.back().programme = c.programme;
             meetings.back().founded = c.founded;
-            meetings.back().ends = c.facilitated_until;
         }
+        meetings[at].ends = std::max(meetings[at].ends, c.facilitated_until);  // the lanes' money may end apart
         c.meeting = static_cast<std::uint32_t>(at);
     }
     RollMaker roll{world.state.teachers()};

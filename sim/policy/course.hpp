@@ -56,10 +56,12 @@ struct Team {
 };
 
 struct Coaching {
-    double visits = 0;        // per teacher or team and year
-    double per_visit = 0.15;  // share of the gap of support closed by one visit
-    double mentor = 0;        // share of full support a mentor keeps up
-    double hotline = 0;       // share of full support a hotline keeps up
+    double visits = 0;           // per teacher or team and year
+    double per_visit = 0.15;     // share of the gap of support closed by one visit
+    double mentor = 0;           // share of full support a mentor keeps up
+    double hotline = 0;          // share of full support a hotline keeps up
+    double hours_per_visit = 2;  // h
+    double worth = 1.5;          // of an hour of a visit, relative to one of a course
 
     static constexpr auto describe() {
         using param::param, param::Role;
@@ -71,7 +73,12 @@ struct Coaching {
             param(&Coaching::mentor, "mentor", "share", {0, 1}, "support kept up by a mentor while the programme lasts",
                   "assumption", 0, Role::lever),
             param(&Coaching::hotline, "hotline", "share", {0, 1},
-                  "support kept up by a hotline while the programme lasts", "assumption", 0, Role::lever)};
+                  "support kept up by a hotline while the programme lasts", "assumption", 0, Role::lever),
+            param(&Coaching::hours_per_visit, "hours_per_visit", "h/visit | h", {0, 24},
+                  "hours of learning in the own classroom that a visit is",
+                  "assumption: a lesson and the talk about it", 0),
+            param(&Coaching::worth, "worth", "share", {0, 10}, "worth of such an hour relative to one of a course",
+                  "assumption; Kraft 2018 (.49 SD from few hours)", 1)};
     }
 };
 
@@ -83,14 +90,15 @@ struct Materials {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::All{param(&Materials::kits, "kits", "share", {0, 1},
-                                "how far a participant's classroom is equipped by kits", "assumption", 0, Role::lever),
-                          param(&Materials::loans, "loans", "share", {0, 1},
-                                "the same by loans, while the programme lasts", "assumption", 0, Role::lever),
-                          param(&Materials::repository, "repository", "share", {0, 1},
-                                "how far an open repository equips those who use it", "assumption", 0, Role::lever),
-                          param(&Materials::repository_use, "repository_use", "share/year", {0, 0.99},
-                                "teachers who use the repository in a year", "assumption", 0)};
+        return param::All{
+            param(&Materials::kits, "kits", "share", {0, 1}, "how far a participant's classroom is equipped by kits",
+                  "assumption", 0, Role::lever),
+            param(&Materials::loans, "loans", "share", {0, 1}, "the same by loans, while the programme lasts",
+                  "assumption", 0, Role::lever),
+            param(&Materials::repository, "repository", "share", {0, 1},
+                  "how far an open repository equips those who use it", "assumption", 0, Role::lever),
+            param(&Materials::repository_use, "repository_use", "share/year", {0, 0.99},
+                  "teachers who use the repository in a year", "assumption", 0)};
     }
 };
 

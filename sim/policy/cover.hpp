@@ -5,8 +5,8 @@
 
 namespace cpdsim {
 
-/// Sets `cover_level` (programmes of cover alone, which serve the participants of all others) and `own_cover` (release
-/// that a programme brings itself) for the year that begins.
-void plan_cover(Policy& policy, World const& world, int step);
+/// Sets the level of cover (programmes of cover alone, which serve the participants of all others) and each programme's
+/// own (release that it brings itself) for the year that begins in these lanes.
+void plan_cover(Policy& policy, World const& world, int step, LaneMask lanes);
 
 }  // namespace cpdsim

@@ -11,168 +11,161 @@
 namespace cpdsim {
 namespace {
 
-struct Step {
-    Policy& policy;
-    World& world;
-    int step;
-    int lane;
-    bool teaching;
-    double lesson_years;  ///< years' worth of lesson-bound activity in this step
-};
-
-bool still_there(World const& world, Cohort const& cohort, std::size_t m, int lane) {
-    return world.state.joined[cohort.members[m]][lane] <= cohort.formed;
+/// Hours in the own classroom that visits bring each member of a course in a step of `lesson_years`.
+double hours_of_visits(AtWork const& at, Cohort const& cohort, double lesson_years) {
+    auto const& coaching = at.programme().coaching;
+    return coaching && cohort.tier == 0 ? coaching->visits * lesson_years * coaching->hours_per_visit : 0;
 }
 
-void teach(Step const& at, Cohort& cohort, Session& session) {
-    if (!at.teaching || cohort.hours_per_step <= 0) return;
+/// Sessions of the course, and for its own participants what they learn from visits.
+void teach(AtWork const& at, World& world, Cohort& cohort, Session& session) {
+    double const visits = hours_of_visits(at, cohort, at.lesson_years());
+    double const hours = static_cast<double>(cohort.hours_per_step) + visits;
+    if (!at.teaches() || hours <= 0) return;
+    double const worth = visits > 0 ? at.programme().coaching->worth : 1;
     session.teaches |= only(at.lane);
-    session.weighted_hours[at.lane] = cohort.hours_per_step * cohort.quality;
-    session.course_share[at.lane] =
-        cohort.course_hours > 0 ? cohort.hours_per_step / cohort.course_hours * cohort.quality : 0.F;
-    session.attended_hours[at.lane] = cohort.hours_per_step * static_cast<float>(1 - at.policy.participation.displaced);
+    session.weighted_hours[at.lane] =
+        static_cast<float>(static_cast<double>(cohort.hours_per_step) + worth * visits) * cohort.quality;
+    session.attended_hours[at.lane] = static_cast<float>(hours * (1 - at.participation().displaced));
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-        if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
-        at.world.groups.school_reached[at.world.teachers().school[cohort.members[m]]] |= only(at.lane);
+        if (came(at, cohort, m))
+            world.groups.school_reached[world.teachers().school[cohort.members[m]]] |= only(at.lane);
     }
 }
 
-void support(Step const& at, Programme const& programme, double grant_per_teacher, Session& session) {
-    if (programme.coaching) {
-        session.visit[at.lane] =
-            static_cast<float>(-std::expm1(std::log1p(-std::min(0.999, programme.coaching->per_visit)) *
-                                           programme.coaching->visits * at.lesson_years));
-        session.support_floor[at.lane] =
-            static_cast<float>(std::max(programme.coaching->mentor, programme.coaching->hotline));
+/// Those who are still there have completed the course with its visits, or what of it the money has lasted for.
+void complete(AtWork const& at, Cohort const& cohort, Session& session) {
+    session.completes |= only(at.lane);
+    session.course_quality[at.lane] = cohort.quality;
+    double hours = static_cast<double>(cohort.hours_per_step) *
+                   at.policy.calendar.teaching_steps(cohort.start, cohort.end);
+    for (int s = cohort.start; s < cohort.end; ++s) {
+        double const visits = hours_of_visits(at, cohort, at.policy.calendar.lesson_years(s));
+        if (visits > 0) hours += at.programme().coaching->worth * visits;
+    }
+    session.course_hours[at.lane] = static_cast<float>(hours);
+}
+
+/// EUR for each teacher that fall due in this step.
+double grant_this_step(AtWork const& at, Cohort const& cohort, Grant const& grant) {
+    int const age = at.step - cohort.start;
+    bool const yearly = grant.value.unit == "EUR/school/year" || grant.value.unit == "EUR/team/year";
+    bool const due = yearly ? age % at.policy.calendar.grid.per_year() == 0 : age == 0;
+    double const units = grant.value.unit == "EUR/teacher"       ? number_of(cohort.members)
+                         : grant.value.unit == "EUR/partnership" ? cohort.units
+                                                                 : number_of(cohort.schools);
+    return due ? grant.value.value * units / std::max(1.0, number_of(cohort.members)) : 0.0;
+}
+
+void support(AtWork const& at, Cohort const& cohort, Session& session) {
+    Programme const& programme = at.programme();
+    if (auto const& coaching = programme.coaching) {
+        session.visit[at.lane] = static_cast<float>(
+            -std::expm1(std::log1p(-std::min(0.999, coaching->per_visit)) * coaching->visits * at.lesson_years()));
+        session.support_floor[at.lane] = static_cast<float>(std::max(coaching->mentor, coaching->hotline));
     }
     if (programme.materials) session.loans[at.lane] = static_cast<float>(programme.materials->loans);
-    if (programme.grant && grant_per_teacher > 0)
-        session.kits[at.lane] = static_cast<float>(-std::expm1(-programme.grant->equips * grant_per_teacher));
+    double const grant = programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0;
+    if (grant > 0) session.kits[at.lane] = static_cast<float>(-std::expm1(-programme.grant->equips * grant));
     session.equips = session.equips || session.kits[at.lane] > 0 || session.loans[at.lane] > 0;
     session.supports =
         session.supports || session.equips || session.visit[at.lane] > 0 || session.support_floor[at.lane] > 0;
 }
 
-void pay_for(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {
-    double const dt = at.policy.grid.dt();
-    double const members = static_cast<double>(cohort.members.size());
-    double const schools = static_cast<double>(cohort.schools.size());
-    double const visited = programme.recruit.unit == RecruitUnit::teacher ? members : schools;
-    at.policy.pay(p, Basis::teacher_year, at.step, at.lane, members * dt);
-    if (at.teaching)
-        at.policy.pay(p, Basis::hour, at.step, at.lane, members * static_cast<double>(cohort.hours_per_step));
-    at.policy.pay(p, Basis::school_year, at.step, at.lane, schools * dt);
-    at.policy.pay(p, Basis::team_year, at.step, at.lane, schools * dt);
-    if (programme.coaching)
-        at.policy.pay(p, Basis::visit, at.step, at.lane, programme.coaching->visits * at.lesson_years * visited);
-    if (programme.release)
-        at.policy.pay(
-            p, Basis::cover_day, at.step, at.lane,
-            programme.release->days * at.lesson_years * members * static_cast<double>(at.policy.cover_of(p)[at.lane]));
+/// What the cohort uses in the step is paid; cover only as far as it is found.
+void pay_for(AtWork const& at, Cohort const& cohort) {
+    double const hours = at.teaches() ? static_cast<double>(cohort.hours_per_step) : 0;
+    UnitQuantities used = at.schedule().in_step({number_of(cohort.members), number_of(cohort.schools)}, at.step, hours);
+    used.cover_days *= at.cover();
+    at.pay(used);
 }
 
 /// Time that is given and not bought: days out of class, with and without cover, and hours of lead teachers.
-void count_time(Step const& at, Cohort const& cohort, std::size_t p, Programme const& programme) {
-    auto const row = static_cast<std::size_t>(at.step + 1);
+void count_time(AtWork const& at, Cohort const& cohort) {
+    Programme const& programme = at.programme();
     auto const scale = static_cast<float>(at.policy.scale);
     if (programme.release) {
-        double const days = programme.release->days * at.lesson_years * static_cast<double>(cohort.members.size());
-        at.policy.counts.cover_days[p][row][at.lane] +=
-            static_cast<float>(days) * at.policy.cover_of(p)[at.lane] * scale;
+        double const days = programme.release->days * at.lesson_years() * number_of(cohort.members);
+        at.counted(&ProgrammeCounts::cover_days) +=
+            static_cast<float>(days) * at.policy.cover_of(at.p)[at.lane] * scale;
     }
     if (programme.team && cohort.leads > 0)
-        at.policy.counts.lead_hours[p][row][at.lane] +=
-            static_cast<float>(programme.team->lead_hours * at.lesson_years * cohort.leads) * scale;
+        at.counted(&ProgrammeCounts::lead_hours) +=
+            static_cast<float>(programme.team->lead_hours * at.lesson_years() * cohort.leads) * scale;
 }
 
-double grant_this_step(Step const& at, Cohort const& cohort, Grant const& grant) {
-    int const age = at.step - cohort.start;
-    bool const yearly = grant.value.unit == "EUR/school/year" || grant.value.unit == "EUR/team/year";
-    bool const due = yearly ? age % at.policy.grid.per_year() == 0 : age == 0;
-    double const units = grant.value.unit == "EUR/teacher"       ? static_cast<double>(cohort.members.size())
-                         : grant.value.unit == "EUR/partnership" ? cohort.units
-                                                                 : static_cast<double>(cohort.schools.size());
-    return due ? grant.value.value * units / std::max<double>(1, static_cast<double>(cohort.members.size())) : 0.0;
-}
-
-void finish(Step const& at, Cohort& cohort, std::size_t p) {
+void finish(AtWork const& at, World& world, Cohort& cohort) {
     cohort.finished = true;
-    float& completed =
-        (cohort.tier == 0 ? at.policy.counts.completed
-                          : at.policy.counts.recipients)[p][static_cast<std::size_t>(at.step + 1)][at.lane];
+    auto const others = static_cast<LaneMask>(~only(at.lane));
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         Teacher const i = cohort.members[m];
-        at.world.groups.member[p][i] &= static_cast<LaneMask>(~only(at.lane));
-        if (cohort.attends[m] == 0 || !still_there(at.world, cohort, m, at.lane)) continue;
-        at.world.groups.completed[p][i] |= only(at.lane);
-        completed += static_cast<float>(at.policy.scale);
+        world.groups.member[at.p][i] &= others;
+        if (!came(at, cohort, m)) continue;
+        world.groups.completed[at.p][i] |= only(at.lane);
+        at.count(cohort.tier == 0 ? &ProgrammeCounts::completed : &ProgrammeCounts::recipients, 1);
     }
-    for (School const s : cohort.schools) at.world.groups.school_in[p][s] &= static_cast<LaneMask>(~only(at.lane));
+    for (School const s : cohort.schools) world.groups.school_in[at.p][s] &= others;
 }
 
 /// Days of release the participants of other programmes take, as far as cover is found and paid.
-void cover_the_others(Policy& policy, Clock const& clock, int lane, double participants) {
-    for (std::size_t c = 0; c < policy.plans.size(); ++c) {
-        ProgrammePlan const& plan = policy.plans[c];
-        if (!plan.programme.release || plan.programme.sessions || clock.step < plan.opens || clock.step >= plan.closes)
-            continue;
-        double days = participants * plan.programme.release->days * policy.lesson_years(clock.step) *
-                      static_cast<double>(policy.cover_level[lane]);
-        double const price = policy.price_of(c, Basis::cover_day, true) * policy.scale;
-        Purse const& purse = policy.purses[c][static_cast<std::size_t>(lane)];
-        if (price > 0) days = std::min(days, std::max(0.0, purse.free_now(clock.step) - 0.01) / price);
-        policy.pay(c, Basis::cover_day, clock.step, lane, days, PaidFrom::free);
-        policy.counts.cover_days[c][static_cast<std::size_t>(clock.step + 1)][lane] +=
-            static_cast<float>(days * policy.scale);
-    }
+void cover_the_others(AtWork const& at, double participants) {
+    LanePlan const& plan = at.in_lane();
+    if (!plan.is_cover_alone() || !plan.open_at(at.step)) return;
+    double days = participants * at.programme().release->days * at.lesson_years() *
+                  static_cast<double>(at.policy.cover.level[at.lane]);
+    double const price = at.price_of(Basis::cover_day) * at.policy.scale;
+    if (price > 0) days = std::min(days, std::max(0.0, at.purse().free_now(at.step) - 0.01) / price);
+    at.pay(Basis::cover_day, days, PaidFrom::free);
+    at.count(&ProgrammeCounts::cover_days, days);
 }
 
-void deliver_in_lane(Policy& policy, World& world, Clock const& clock, int lane) {
-    Step const at{policy, world, clock.step, lane, clock.teaching, policy.lesson_years(clock.step)};
-    auto const row = static_cast<std::size_t>(clock.step + 1);
-    double participants = 0;
-    for (Cohort& cohort : world.groups.cohorts[static_cast<std::size_t>(lane)]) {
-        std::size_t const p = cohort.programme;
-        Programme const& programme = policy.plans[p].programme;
-        if (cohort.finished || cohort.start > clock.step) continue;
+void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
+    double participants = 0;  // of courses without release of their own
+    for (Cohort& cohort : entry(world.groups.cohorts, lane)) {
+        if (cohort.finished || cohort.start > step) continue;
+        AtWork const at{policy, world, cohort.programme, step, lane};
+        Programme const& shape = at.plan().shape();
         Session& session = world.attendance.sessions[cohort.session];
-        teach(at, cohort, session);
-        double const members = static_cast<double>(cohort.members.size());
+        teach(at, world, cohort, session);
+        double const members = number_of(cohort.members);
         if (cohort.tier == 0) {
-            pay_for(at, cohort, p, programme);
-            support(at, programme, programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0, session);
-            if (programme.recognition) give_awards(policy, world, cohort, clock.step, lane);
-            count_time(at, cohort, p, programme);
-            if (!programme.release && programme.sessions) participants += members;
+            pay_for(at, cohort);
+            support(at, cohort, session);
+            if (shape.recognition) give_awards(at, world, cohort);
+            count_time(at, cohort);
+            if (!shape.release && shape.sessions) participants += members;
         }
-        policy.counts.members[p][row][lane] += static_cast<float>(members * policy.scale);
-        policy.counts.schools[p][row][lane] +=
-            static_cast<float>(static_cast<double>(cohort.schools.size()) * policy.scale);
-        if (clock.teaching)
-            policy.counts.hours_delivered[p][row][lane] +=
-                static_cast<float>(members * static_cast<double>(cohort.hours_per_step) * policy.scale);
-        if (clock.step + 1 < cohort.end) continue;
-        finish(at, cohort, p);
-        if (cohort.tier == 0 && programme.recognition) give_labels(policy, world, cohort, lane);
+        at.count(&ProgrammeCounts::members, members);
+        at.count(&ProgrammeCounts::schools, number_of(cohort.schools));
+        if (at.teaches())
+            at.count(&ProgrammeCounts::hours_delivered, members * static_cast<double>(cohort.hours_per_step));
+        if (step + 1 < cohort.end) continue;
+        complete(at, cohort, session);
+        finish(at, world, cohort);
+        if (cohort.tier == 0 && shape.recognition) give_labels(at, world, cohort);
     }
-    cover_the_others(policy, clock, lane, participants);
+    for (std::size_t c = 0; c < policy.plans.size(); ++c)
+        cover_the_others({policy, world, c, step, lane}, participants);
 }
 
 /// An open repository equips those who use it; who does is drawn once a year.
 void open_repository(Policy const& policy, World& world, Clock const& clock) {
     if (!clock.starts_school_year) return;
     for (ProgrammePlan const& plan : policy.plans) {
-        auto const& materials = plan.programme.materials;
-        if (!materials || materials->repository <= 0 || clock.step < plan.opens || clock.step >= plan.closes) continue;
+        if (!plan.shape().materials) continue;
+        Lane const use =
+            plan.lanes([](LanePlan const& in_lane) { return in_lane.programme->materials->repository_use; });
+        Lane const level = plan.lanes([&](LanePlan const& in_lane) {
+            return in_lane.open_at(clock.step) ? in_lane.programme->materials->repository * in_lane.activity : 0.0;
+        });
+        if ((level <= 0.F).all()) continue;
         world.stillness.wake_all();
-        Draws const draws = world.id.draws("repository: " + plan.id);
-        auto const use = static_cast<float>(materials->repository_use);
-        auto const level = static_cast<float>(materials->repository * plan.activity);
+        LaneDraws const draws = world.id.draws("repository: " + plan.id);
         for (Teacher i = 0; i < world.state.teachers(); ++i) {
-            Lane const u = draws.uniform_lanes(i, static_cast<std::uint32_t>(clock.step), world.id.first_replicate);
-            Lane const users = as_lane(static_cast<LaneMask>(~at_least(u, Lane::Constant(use))));
+            Lane const u = draws.lanes(i, static_cast<std::uint32_t>(clock.step));
+            Lane const users = as_lane(static_cast<LaneMask>(~at_least(u, use)));
             world.state.materials[i] = world.state.materials[i].max(level * users);
         }
     }
@@ -180,10 +173,10 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
 
 void count_labels(Policy& policy, int step) {
     for (std::size_t p = 0; p < policy.plans.size(); ++p) {
-        Lane& held = policy.counts.labelled[p][static_cast<std::size_t>(step + 1)];
+        Lane& held = entry(policy.counts.labelled[p], step + 1);
         for (auto const& levels : policy.labels[p]) {
             for (int r = 0; r < lane_count; ++r)
-                held[r] += levels[static_cast<std::size_t>(r)] > 0 ? static_cast<float>(policy.scale) : 0.F;
+                held[r] += entry(levels, r) > 0 ? static_cast<float>(policy.scale) : 0.F;
         }
     }
 }
@@ -197,7 +190,7 @@ Mechanism make_delivery(std::shared_ptr<Policy> const& policy) {
                 open_sessions(world, clock.step);
                 note_climate_pulls(*policy, world, clock.step);
                 raise_climate(*policy, world, clock.step);
-                for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock, r);
+                for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock.step, r);
                 count_labels(*policy, clock.step);
             }};
 }

@@ -15,11 +15,12 @@ namespace {
 
 Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p, int step) {
     ProgrammePlan const& plan = policy.plans[p];
-    Recruit const& recruit = plan.programme.recruit;
+    Recruit const& recruit = plan.shape().recruit;
     Applications const applications{policy, world, p};
-    Draws const apply = world.id.draws("apply: " + plan.id);
+    LaneDraws const apply = world.id.draws("apply: " + plan.id);
     auto const at = static_cast<std::uint32_t>(step);
     auto const& first = world.schools().first_teacher;
+    Lane const smallest_team = plan.lanes([](LanePlan const& in_lane) { return in_lane.programme->recruit.team.low; });
     LaneSeats all;
     all.fill(every_applicant);  // one that asks for too many may make room for the next
     auto const ask = [&](School s, Queue& queue) {
@@ -27,14 +28,14 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
         if (free == no_lane || first[s] == first[s + 1]) return;
         SchoolInterest const interest = applications.interest_of(s);
         // A team of the wanted size, or everybody where the school is smaller than that.
-        auto const needed = static_cast<float>(std::min<double>(recruit.team.low, first[s + 1] - first[s]));
+        Lane const needed = smallest_team.min(static_cast<float>(first[s + 1] - first[s]));
         Lane chance = interest.chance;
         if (recruit.head_consent) chance *= applications.consent(s);
-        Lane const u = apply.uniform_lanes(s, at, world.id.first_replicate);
+        Lane const u = apply.lanes(s, at);
         auto const applying =
-            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, Lane::Constant(needed)));
+            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, needed));
         if (applying == no_lane) return;
-        Lane const lot = apply.uniform_lanes(s, at, world.id.first_replicate, 1);
+        Lane const lot = apply.lanes(s, at, 1);
         queue.join(applying, rank_of(plan, world, s, world.groups.school_reached[s]),
                    order_of(recruit.entry, lot, world.state.climate_mean[s], interest.chance), s);
     };
@@ -43,83 +44,91 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
     });
 }
 
-/// The team of a school: those most willing come first, by a keyed draw weighted with their propensity.
-std::vector<Teacher> team_of(Policy const& policy, World const& world, Applications const& applications, std::size_t p,
-                             int step, int lane, School school) {
-    Recruit const& recruit = policy.plans[p].programme.recruit;
-    Draws const draws = world.id.draws("team: " + policy.plans[p].id);
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
-    auto const& first = world.schools().first_teacher;
-    std::vector<std::pair<float, Teacher>> order;
-    for (Teacher i = first[school]; i < first[school + 1]; ++i) {
-        if (!has(applications.may_join(i), lane)) continue;
-        float const u = draws.uniform(i, static_cast<std::uint32_t>(step), replicate);
-        order.emplace_back(-log_portable(1.F - u) / std::max(1e-3F, share_as_float(world.state.propensity[i][lane])),
-                           i);
-    }
-    std::sort(order.begin(), order.end());
-    float const u = draws.uniform(school, static_cast<std::uint32_t>(step), replicate, 1);
-    auto const size = static_cast<std::size_t>(
-        recruit.team.low + std::floor(static_cast<double>(u) * (recruit.team.high - recruit.team.low + 1)));
-    std::vector<Teacher> team;
-    for (std::size_t k = 0; k < std::min(size, order.size()); ++k) team.push_back(order[k].second);
-    return team;
+/// A whole number of the range, drawn.
+std::size_t size_within(param::CountRange const& range, float u) {
+    return static_cast<std::size_t>(range.low + std::floor(static_cast<double>(u) * (range.high - range.low + 1)));
 }
 
-/// Schools near the lead school that may still join (those `in` already may not), the lead first.
-std::vector<School> partners_of(Policy const& policy, World const& world, std::size_t p, int step, int lane,
-                                School lead, std::unordered_set<School> const& in) {
-    Recruit const& recruit = policy.plans[p].programme.recruit;
-    Schools const& schools = world.schools();
-    float const u = world.id.draws("partners: " + policy.plans[p].id)
-                        .uniform(lead, static_cast<std::uint32_t>(step),
-                                 world.id.first_replicate + static_cast<std::uint32_t>(lane));
-    auto const size = static_cast<std::size_t>(
-        recruit.partnership.low +
-        std::floor(static_cast<double>(u) * (recruit.partnership.high - recruit.partnership.low + 1)));
-    std::vector<std::pair<float, School>> near;
-    for (School s = 0; s < schools.size(); ++s) {
-        if (s == lead || schools.region[s] != schools.region[lead]) continue;
-        if (has(world.groups.school_in[p][s], lane) || in.count(s) > 0) continue;
-        float const dx = schools.x_km[s] - schools.x_km[lead];
-        float const dy = schools.y_km[s] - schools.y_km[lead];
-        near.emplace_back(dx * dx + dy * dy, s);
+/// Makes units of the schools that come first, in one lane.
+class Partners {
+public:
+    Partners(AtWork const& at, Applications const& applications)
+        : at_{at}, applications_{applications}, team_{at.draws("team")}, partners_{at.draws("partners")} {}
+
+    /// A school, alone or with others near it that may still join (those `in` already may not), and their teams.
+    [[nodiscard]] Unit of(School lead, std::unordered_set<School> const& in) const {
+        Unit unit;
+        bool const partnership = at_.plan().shape().recruit.unit == RecruitUnit::partnership;
+        unit.schools = partnership ? partners_of(lead, in) : std::vector<School>{lead};
+        for (School const s : unit.schools) {
+            auto const team = team_of(s);
+            unit.members.insert(unit.members.end(), team.begin(), team.end());
+        }
+        return unit;
     }
-    std::size_t const others = std::min(size > 0 ? size - 1 : 0, near.size());
-    std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(others), near.end());
-    std::vector<School> partners{lead};
-    for (std::size_t k = 0; k < others; ++k) partners.push_back(near[k].second);
-    return partners;
-}
+
+private:
+    /// The team of a school: those most willing come first, by a keyed draw weighted with their propensity.
+    [[nodiscard]] std::vector<Teacher> team_of(School school) const {
+        World const& world = at_.world;
+        auto const& first = world.schools().first_teacher;
+        std::vector<std::pair<float, Teacher>> order;
+        for (Teacher i = first[school]; i < first[school + 1]; ++i) {
+            if (!has(applications_.may_join(i), at_.lane)) continue;
+            float const willing = std::max(1e-3F, share_as_float(world.state.propensity[i][at_.lane]));
+            order.emplace_back(-log_portable(1.F - team_.single(i)) / willing, i);
+        }
+        std::sort(order.begin(), order.end());
+        std::size_t const size = size_within(at_.programme().recruit.team, team_.single(school, 1));
+        std::vector<Teacher> team;
+        for (std::size_t k = 0; k < std::min(size, order.size()); ++k) team.push_back(order[k].second);
+        return team;
+    }
+
+    /// The lead first, then the nearest of its region.
+    [[nodiscard]] std::vector<School> partners_of(School lead, std::unordered_set<School> const& in) const {
+        Schools const& schools = at_.world.schools();
+        std::size_t const size = size_within(at_.programme().recruit.partnership, partners_.single(lead));
+        std::vector<std::pair<float, School>> near;
+        for (School s = 0; s < schools.size(); ++s) {
+            if (s == lead || schools.region[s] != schools.region[lead]) continue;
+            if (has(at_.world.groups.school_in[at_.p][s], at_.lane) || in.count(s) > 0) continue;
+            float const dx = schools.x_km[s] - schools.x_km[lead];
+            float const dy = schools.y_km[s] - schools.y_km[lead];
+            near.emplace_back(dx * dx + dy * dy, s);
+        }
+        std::size_t const others = std::min(size > 0 ? size - 1 : 0, near.size());
+        std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(others), near.end());
+        std::vector<School> partners{lead};
+        for (std::size_t k = 0; k < others; ++k) partners.push_back(near[k].second);
+        return partners;
+    }
+
+    AtWork const& at_;
+    Applications const& applications_;
+    Chance team_, partners_;
+};
 
 /// Lets those who come first in, as far as money and places go. Other lanes do the same at the same time.
-Bound let_in(Policy& policy, World const& world, std::size_t p, int step, int lane, InOrder in_order, Units& units) {
-    Applications const applications{policy, world, p};
-    bool const partnership = policy.plans[p].programme.recruit.unit == RecruitUnit::partnership;
-    Purse& purse = policy.purses[p][static_cast<std::size_t>(lane)];
-    int schools_left = schools_allowed(policy, world, p, step, lane);
-    int places_left = places_allowed(policy, world, p, step, lane);
+Bound let_in(AtWork const& at, Applications const& applications, InOrder in_order, Units& units) {
+    Partners const partners{at, applications};
+    Purse& purse = at.purse();
+    int schools_left = schools_allowed(at);
+    int places_left = places_allowed(at);
     std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> cost_of_size;
     std::unordered_set<School> in;  // those who have joined at this intake
     while (!in_order.empty()) {
         School const lead = in_order.next().who;
         if (schools_left <= 0 || places_left <= 0) return Bound::places;
         if (in.count(lead) > 0) continue;  // joined as a partner of another school meanwhile
-        Unit unit;
-        unit.schools = partnership ? partners_of(policy, world, p, step, lane, lead, in) : std::vector<School>{lead};
-        for (School const s : unit.schools) {
-            auto const team = team_of(policy, world, applications, p, step, lane, s);
-            unit.members.insert(unit.members.end(), team.begin(), team.end());
-        }
-        if (unit.members.empty() || static_cast<int>(unit.schools.size()) > schools_left) continue;
+        Unit const unit = partners.of(lead, in);
+        if (unit.members.empty() || count_of(unit.schools) > schools_left) continue;
         auto& cost = cost_of_size[{unit.members.size(), unit.schools.size()}];
-        if (cost.empty())
-            cost = policy.unit_cost(p, step, static_cast<double>(unit.members.size()),
-                                    static_cast<double>(unit.schools.size()));
-        if (purse.affordable(step, cost) + 1e-9 < 1) return Bound::money;
-        purse.promise(step, cost, 1);
-        schools_left -= static_cast<int>(unit.schools.size());
-        places_left -= static_cast<int>(unit.members.size());
+        if (cost.empty()) cost = at.cost_of({number_of(unit.members), number_of(unit.schools)});
+        if (purse.affordable(at.step, cost) + 1e-9 < 1) return Bound::money;
+        purse.promise(at.step, cost, 1);
+        schools_left -= count_of(unit.schools);
+        places_left -= count_of(unit.members);
         in.insert(unit.schools.begin(), unit.schools.end());
         units.add(unit);
     }
@@ -128,19 +137,22 @@ Bound let_in(Policy& policy, World const& world, std::size_t p, int step, int la
 
 }  // namespace
 
-void enrol_schools(Policy& policy, World& world, std::size_t p, int step) {
+void enrol_schools(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes) {
     Queue queue = schools_that_apply(policy, world, p, step);
+    Applications const applications{policy, world, p};
     std::array<Units, lane_count> units;
     std::array<Bound, lane_count> bound{};
     std::array<std::size_t, lane_count> number{};
+    auto const at = [&](int r) { return AtWork{policy, world, p, step, r}; };
     world.workers->for_each(lane_count, [&](std::size_t k) {
         int const r = static_cast<int>(k);
+        if (!has(lanes, r)) return;
         number[k] = queue.kept(r).size();
         Units mine;  // of this lane alone: neighbours in memory would be written by other threads
-        bound[k] = let_in(policy, world, p, step, r, InOrder{std::move(queue.kept(r))}, mine);
+        bound[k] = let_in(at(r), applications, InOrder{std::move(queue.kept(r))}, mine);
         units[k] = std::move(mine);
     });
-    for (std::size_t r = 0; r < lane_count; ++r) note_bound(policy, p, step, static_cast<int>(r), bound[r], number[r]);
+    for_each_lane(lanes, [&](int r) { note_bound(at(r), entry(bound, r), entry(number, r)); });
     admit(policy, world, p, step, units);
 }
 

@@ -7,38 +7,44 @@
 namespace cpdsim {
 namespace {
 
-bool intake_now(ProgrammePlan const& plan, Clock const& clock) {
-    if (!plan.funded() || !plan.recruits() || clock.step < plan.opens || clock.step >= plan.closes) return false;
-    auto const& months = plan.programme.recruit.intake;
+bool calendar_opens(Recruit const& recruit, Clock const& clock) {
     int const month = clock.grid->month_of(clock.step).month;
-    bool const open =
-        clock.grid->begins_month(clock.step) && std::find(months.begin(), months.end(), month) != months.end();
-    // A course of fixed length must fit into the money's time; what is counted by the year stops with the money.
-    bool const fits = plan.timetable.by_year || clock.step + plan.timetable.length <= plan.closes;
-    return open && fits;
+    return clock.grid->begins_month(clock.step) &&
+           std::find(recruit.intake.begin(), recruit.intake.end(), month) != recruit.intake.end();
+}
+
+/// Lanes in which people are admitted now.
+LaneMask intake_now(ProgrammePlan const& plan, Clock const& clock) {
+    LaneMask lanes = no_lane;
+    if (!calendar_opens(plan.shape().recruit, clock)) return lanes;
+    for (int r = 0; r < lane_count; ++r) {
+        LanePlan const& in_lane = plan[r];
+        // A course of fixed length must fit into the money's time; what is counted by the year stops with the money.
+        bool const fits = in_lane.timetable.by_year || clock.step + in_lane.timetable.length <= in_lane.closes;
+        if (in_lane.open_at(clock.step) && in_lane.recruits() && fits) lanes |= only(r);
+    }
+    return lanes;
 }
 
 }  // namespace
 
-void note_bound(Policy& policy, std::size_t p, int step, int lane, Bound bound, std::size_t applicants) {
-    auto const row = static_cast<std::size_t>(step + 1);
-    ProgrammeCounts& counts = policy.counts;
-    auto& limit = bound == Bound::demand   ? counts.limited_by_demand
-                  : bound == Bound::places ? counts.limited_by_places
-                                           : counts.limited_by_money;
-    limit[p][row][lane] = 1;
-    counts.applicants[p][row][lane] += static_cast<float>(static_cast<double>(applicants) * policy.scale);
+void note_bound(AtWork const& at, Bound bound, std::size_t applicants) {
+    at.counted(bound == Bound::demand   ? &ProgrammeCounts::limited_by_demand
+               : bound == Bound::places ? &ProgrammeCounts::limited_by_places
+                                        : &ProgrammeCounts::limited_by_money) = 1;
+    at.count(&ProgrammeCounts::applicants, static_cast<double>(applicants));
 }
 
 Mechanism make_enrolment(std::shared_ptr<Policy> const& policy) {
     return {.name = "enrolment", .phase = Phase::enrol, .on_world = [policy](World& world, Clock const& clock) {
                 for (std::size_t p = 0; p < policy->plans.size(); ++p) {
                     ProgrammePlan const& plan = policy->plans[p];
-                    if (!intake_now(plan, clock)) continue;
-                    if (plan.programme.recruit.unit == RecruitUnit::teacher)
-                        enrol_teachers(*policy, world, p, clock.step);
+                    LaneMask const lanes = intake_now(plan, clock);
+                    if (lanes == no_lane) continue;
+                    if (plan.shape().recruit.unit == RecruitUnit::teacher)
+                        enrol_teachers(*policy, world, p, clock.step, lanes);
                     else
-                        enrol_schools(*policy, world, p, clock.step);
+                        enrol_schools(*policy, world, p, clock.step, lanes);
                 }
             }};
 }

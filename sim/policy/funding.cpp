@@ -2,7 +2,9 @@
 // this year follows from their money (MODEL.md §7).
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "policy/at_work.hpp"
 #include "policy/cover.hpp"
 #include "policy/redistribution.hpp"
 
@@ -10,11 +12,11 @@ namespace cpdsim {
 namespace {
 
 /// How an income divides over the accounts: in proportion to what a unit costs on each.
-std::vector<double> shares_of_accounts(Policy const& policy, std::size_t p) {
-    ProgrammePlan const& plan = policy.plans[p];
-    std::vector<UnitQuantities> const stream = policy.unit_stream(p, plan.opens, 1, 1);
-    double const years = (plan.closes - plan.opens) * policy.grid.dt();
-    double const hubs = plan.programme.coordination ? plan.programme.coordination->hubs : 0;
+std::vector<double> shares_of_accounts(AtWork const& at) {
+    LanePlan const& plan = at.in_lane();
+    std::vector<UnitQuantities> const stream = at.schedule().from(plan.opens, {});
+    double const years = (plan.closes - plan.opens) * at.years();
+    double const hubs = at.programme().coordination ? at.programme().coordination->hubs : 0;
     std::vector<double> share;
     for (Price const& price : plan.prices) {
         double quantity = price.basis == Basis::year ? years : price.basis == Basis::hub_year ? years * hubs : 0;
@@ -24,140 +26,154 @@ std::vector<double> shares_of_accounts(Policy const& policy, std::size_t p) {
     return share;
 }
 
+using Parts = std::vector<std::pair<std::uint16_t, std::int64_t>>;
+
 /// Cents over the programme's accounts; the largest takes what rounding leaves, so the sum is exact.
-std::vector<std::pair<std::uint16_t, std::int64_t>> over_accounts(Policy& policy, std::size_t p, std::int64_t all) {
-    ProgrammePlan const& plan = policy.plans[p];
-    std::vector<double> const share = shares_of_accounts(policy, p);
-    double whole = 0;
-    for (double const s : share) whole += s;
+Parts over_accounts(AtWork const& at, std::int64_t all) {
+    std::vector<double> const share = shares_of_accounts(at);
+    double const whole = std::accumulate(share.begin(), share.end(), 0.0);
     if (whole <= 0)  // nothing costs anything: the money has nowhere to go and stays unspent
-        return {{policy.ledger.open(static_cast<std::uint16_t>(p), "ministry", "unallocated"), all}};
-    std::vector<std::pair<std::uint16_t, std::int64_t>> parts(share.size());
+        return {{at.policy.accounts.ledger.open(static_cast<std::uint16_t>(at.p), "ministry", "unallocated"), all}};
+    Parts parts;
     std::int64_t left = all;
     for (std::size_t k = 0; k < share.size(); ++k) {
-        parts[k] = {plan.prices[k].account, static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole))};
-        left -= parts[k].second;
+        parts.emplace_back(at.in_lane().prices[k].account,
+                           static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole)));
+        left -= parts.back().second;
     }
-    auto const largest = std::max_element(share.begin(), share.end()) - share.begin();
-    parts[static_cast<std::size_t>(largest)].second += left;
+    parts[static_cast<std::size_t>(std::max_element(share.begin(), share.end()) - share.begin())].second += left;
     return parts;
 }
 
 /// Books the step's income as planned.
-void book_income(Policy& policy, std::size_t p, int step) {
-    std::int64_t const all = std::llround(policy.plans[p].income[static_cast<std::size_t>(step)] * 100);
+void book_income(AtWork const& at) {
+    std::int64_t const all = std::llround(entry(at.in_lane().income, at.step) * 100);
     if (all == 0) return;
-    for (auto const& [account, cents] : over_accounts(policy, p, all)) policy.ledger.plan(account, step, cents);
+    for (auto const& [account, cents] : over_accounts(at, all))
+        at.policy.accounts.ledger.plan(account, at.step, at.lane, cents);
 }
 
 enum class Direction { giving, receiving };
 
-void move_money(Policy& policy, Moves const& moves, int step, Direction direction) {
-    for (std::size_t p = 0; p < moves.size(); ++p) {
-        for (int r = 0; r < lane_count; ++r) {
-            std::int64_t const cents = moves[p][static_cast<std::size_t>(r)];
-            if (cents == 0 || (cents > 0) != (direction == Direction::receiving)) continue;
-            Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
-            if (cents > 0)
-                purse.receive(step, static_cast<double>(cents) / 100);
-            else
-                purse.give(static_cast<double>(-cents) / 100);
-            policy.received[p][static_cast<std::size_t>(r)] += cents;
-            for (auto const& [account, part] : over_accounts(policy, p, cents))
-                policy.ledger.transfer(account, step, r, part);
-        }
-    }
+void move_money(AtWork const& at, Moves const& moves, Direction direction) {
+    if (moves.empty()) return;
+    std::int64_t const cents = entry(moves[at.p], at.lane);
+    if (cents == 0 || (cents > 0) != (direction == Direction::receiving)) return;
+    if (cents > 0)
+        at.purse().receive(at.step, in_euros(cents));
+    else
+        at.purse().give(in_euros(-cents));
+    entry(at.policy.accounts.received[at.p], at.lane) += cents;
+    for (auto const& [account, part] : over_accounts(at, cents))
+        at.policy.accounts.ledger.transfer(account, at.step, at.lane, part);
 }
 
 /// What is left of the years before when a year's money comes in, beyond the share that may be carried over, is lost to
 /// the programme. What is promised to somebody is not left over.
-void end_the_year(Policy& policy, std::size_t p, int step) {
-    ProgrammePlan const& plan = policy.plans[p];
-    double const new_money = plan.income[static_cast<std::size_t>(step)];
-    if (plan.carried_over >= 1 || step == plan.opens || new_money <= 0) return;
-    for (Purse& purse : policy.purses[p]) {
-        double const left = std::max(0.0, purse.free_now(step) - new_money);
-        purse.forfeit((1 - plan.carried_over) * left);
+void end_the_year(AtWork const& at) {
+    LanePlan const& plan = at.in_lane();
+    if (!plan.funded()) return;
+    double const new_money = entry(plan.income, at.step);
+    if (plan.carried_over >= 1 || at.step == plan.opens || new_money <= 0) return;
+    double const left = std::max(0.0, at.purse().free_now(at.step) - new_money);
+    at.purse().forfeit((1 - plan.carried_over) * left);
+}
+
+void pay_fixed_costs(AtWork const& at) {
+    LanePlan const& plan = at.in_lane();
+    if (plan.fixed_per_year <= 0 || !plan.open_at(at.step)) return;
+    double const due = plan.fixed_per_year * at.years();
+    double const level = std::min(plan.activity, at.purse().at_hand(at.step) / due);
+    for (Price const& price : plan.prices) {
+        double number = price.basis == Basis::year ? 1 : 0;
+        if (price.basis == Basis::hub_year && at.programme().coordination) number = at.programme().coordination->hubs;
+        if (number == 0) continue;
+        double const euros =
+            std::floor(price.euros * number * at.years() * level * 100) / 100;  // fixed costs are national already
+        at.policy.accounts.pay(at.p, price, at.step, at.lane, euros, PaidFrom::promised);
     }
 }
 
-void pay_fixed_costs(Policy& policy, std::size_t p, int step) {
-    ProgrammePlan const& plan = policy.plans[p];
-    if (plan.fixed_per_year <= 0 || step < plan.opens || step >= plan.closes) return;
-    for (int r = 0; r < lane_count; ++r) {
-        Purse& purse = policy.purses[p][static_cast<std::size_t>(r)];
-        double const due = plan.fixed_per_year * policy.grid.dt();
-        double const level = std::min(plan.activity, purse.at_hand(step) / due);
-        for (Price const& price : plan.prices) {
-            double number = price.basis == Basis::year ? 1 : 0;
-            if (price.basis == Basis::hub_year && plan.programme.coordination)
-                number = plan.programme.coordination->hubs;
-            if (number == 0) continue;
-            double const euros = std::floor(price.euros * number * policy.grid.dt() * level * 100) /
-                                 100;  // fixed costs are national already
-            policy.ledger.absorb(price.account, step, r, euros);
-            if (price.in_budget) purse.keep_promise(step, euros);
+void reach_newcomers(AtWork const& at, World& world) {
+    PreService const& link = *at.programme().pre_service;
+    auto const raise = [&](Lane& level, double value) {
+        level[at.lane] = std::max(level[at.lane], static_cast<float>(value));
+    };
+    raise(world.newcomer_knowledge, link.knowledge);
+    raise(world.newcomer_familiarity, link.familiarity);
+    raise(world.newcomer_share, link.share * at.in_lane().activity);
+}
+
+void coordinate(AtWork const& at) {
+    Coordination const& c = *at.programme().coordination;
+    CoordinationNow& now = at.policy.coordination;
+    double const activity = at.in_lane().activity;
+    auto const add = [&](double& level, double more) { level = std::min(1.0, level + more * activity); };
+    add(now.reach[at.lane], c.reach);
+    add(now.communities_sustained[at.lane], c.sustains_communities);
+    at.counted(&ProgrammeCounts::steering_persons) += static_cast<float>(c.hubs * c.steering_group * activity);
+}
+
+/// What the money of the step is used for before anybody applies.
+void use_money(AtWork const& at, World& world) {
+    if (!at.in_lane().funded()) return;
+    book_income(at);
+    pay_fixed_costs(at);
+    if (!at.in_lane().open_at(at.step)) return;
+    if (at.programme().pre_service) reach_newcomers(at, world);
+    if (at.programme().coordination) coordinate(at);
+}
+
+/// Lanes in which a programme's money begins.
+LaneMask opening(Policy const& policy, int step) {
+    LaneMask lanes = no_lane;
+    for (ProgrammePlan const& plan : policy.plans) {
+        for (int r = 0; r < lane_count; ++r) {
+            if (plan[r].opens == step) lanes |= only(r);
         }
     }
-}
-
-void reach_newcomers(World& world, PreService const& link, double activity) {
-    world.newcomer_knowledge = std::max(world.newcomer_knowledge, static_cast<float>(link.knowledge));
-    world.newcomer_familiarity = std::max(world.newcomer_familiarity, static_cast<float>(link.familiarity));
-    world.newcomer_share = std::max(world.newcomer_share, static_cast<float>(link.share * activity));
+    return lanes;
 }
 
 }  // namespace
 
 Mechanism make_funding(std::shared_ptr<Policy> const& policy) {
     return {.name = "funding", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
-                policy->coordination_reach = 0;
-                policy->communities_sustained = 0;
-                world.newcomer_knowledge = world.newcomer_share = world.newcomer_familiarity = 0;
+                policy->coordination = {};
+                for (Lane* now : {&world.newcomer_knowledge, &world.newcomer_share, &world.newcomer_familiarity})
+                    now->setZero();
+                auto const each = [&](auto&& visit) {
+                    for (std::size_t p = 0; p < policy->plans.size(); ++p)
+                        for (int r = 0; r < lane_count; ++r) visit(AtWork{*policy, world, p, clock.step, r});
+                };
                 // What comes from others is this year's money, so it comes when the old year has ended.
                 Moves const moves = redistribution(*policy, clock.step);
-                move_money(*policy, moves, clock.step, Direction::giving);
-                for (std::size_t p = 0; p < policy->plans.size(); ++p)
-                    if (policy->plans[p].funded()) end_the_year(*policy, p, clock.step);
-                move_money(*policy, moves, clock.step, Direction::receiving);
-                for (std::size_t p = 0; p < policy->plans.size(); ++p) {
-                    ProgrammePlan const& plan = policy->plans[p];
-                    if (!plan.funded()) continue;
-                    book_income(*policy, p, clock.step);
-                    pay_fixed_costs(*policy, p, clock.step);
-                    if (!plan.open_at(clock.step)) continue;
-                    if (plan.programme.pre_service) reach_newcomers(world, *plan.programme.pre_service, plan.activity);
-                    if (!plan.programme.coordination) continue;
-                    Coordination const& c = *plan.programme.coordination;
-                    policy->coordination_reach = std::min(1.0, policy->coordination_reach + c.reach * plan.activity);
-                    policy->communities_sustained =
-                        std::min(1.0, policy->communities_sustained + c.sustains_communities * plan.activity);
-                    policy->counts.steering_persons[p][static_cast<std::size_t>(clock.step + 1)] +=
-                        static_cast<float>(c.hubs * c.steering_group * plan.activity);
-                }
-                bool const opens_now = std::any_of(policy->plans.begin(), policy->plans.end(),
-                                                   [&](ProgrammePlan const& plan) { return plan.opens == clock.step; });
-                if (clock.starts_school_year || opens_now) plan_cover(*policy, world, clock.step);
+                each([&](AtWork const& at) { move_money(at, moves, Direction::giving); });
+                each([&](AtWork const& at) { end_the_year(at); });
+                each([&](AtWork const& at) { move_money(at, moves, Direction::receiving); });
+                each([&](AtWork const& at) { use_money(at, world); });
+                plan_cover(*policy, world, clock.step,
+                           clock.starts_school_year ? every_lane : opening(*policy, clock.step));
             }};
 }
 
 Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
     // Ordinary CPD counts in hours attended, reach and Gini only; what it does for practice is in the baseline already.
     return {.name = "ordinary CPD", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
-                if (!clock.starts_school_year || policy->participation.ordinary_hours <= 0) return;
-                Draws const takes_part = world.id.draws("ordinary CPD");
+                Lane const hours = policy->participation(&Participation::ordinary_hours);
+                auto const given = static_cast<LaneMask>(~at_least(Lane::Zero(), hours));
+                if (!clock.starts_school_year || given == no_lane) return;
+                LaneDraws const takes_part = world.id.draws("ordinary CPD");
                 State& state = world.state;
-                auto const hours = static_cast<float>(policy->participation.ordinary_hours);
                 auto const take_part = [&](Teacher i, Lane const& u) {
-                    auto const part = static_cast<LaneMask>(~at_least(u, as_lane(state.propensity[i])));
+                    auto const part = static_cast<LaneMask>(given & ~at_least(u, as_lane(state.propensity[i])));
                     state.hours_attended[i] += hours * as_lane(part);
                     state.reached[i] |= part;
                 };
                 for_each_chunk(world.workers, state.teachers(), 2048, [&](std::size_t first, std::size_t last) {
                     for (std::size_t k = first; k < last; k += 2) {
                         auto const i = static_cast<Teacher>(k);
-                        auto const u = takes_part.uniform_lanes_two({i, i + 1}, static_cast<std::uint32_t>(clock.step),
-                                                                    world.id.first_replicate);
+                        auto const u = takes_part.lanes_of_two({i, i + 1}, static_cast<std::uint32_t>(clock.step));
                         take_part(i, u[0]);
                         if (k + 1 < last) take_part(i + 1, u[1]);
                     }

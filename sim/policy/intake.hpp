@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "policy/policy.hpp"
+#include "policy/at_work.hpp"
 #include "policy/queue.hpp"
 
 namespace cpdsim {
@@ -12,7 +12,7 @@ namespace cpdsim {
 /// Rank of an applicant; those reached before come after all others where newcomers are first.
 inline Lane rank_of(ProgrammePlan const& plan, World const& world, School school, LaneMask reached) {
     auto const by_type = static_cast<float>(plan.type_priority[world.schools().type[school]]);
-    if (!plan.programme.recruit.newcomers_first) return Lane::Constant(by_type);
+    if (!plan.shape().recruit.newcomers_first) return Lane::Constant(by_type);
     return by_type + 256.F * as_lane(reached);
 }
 
@@ -45,9 +45,10 @@ Queue ask_all(World const& world, Queue const& empty, std::size_t number, std::s
 enum class Bound { demand, places, money };
 
 /// What kept the intake from being larger, for the report of money that stays unspent.
-void note_bound(Policy& policy, std::size_t p, int step, int lane, Bound bound, std::size_t applicants);
+void note_bound(AtWork const& at, Bound bound, std::size_t applicants);
 
-void enrol_teachers(Policy& policy, World& world, std::size_t p, int step);
-void enrol_schools(Policy& policy, World& world, std::size_t p, int step);
+/// In the lanes in which there is an intake.
+void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes);
+void enrol_schools(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes);
 
 }  // namespace cpdsim

@@ -8,9 +8,9 @@ namespace {
 
 std::uint16_t index_of(std::vector<std::string>& names, std::string const& name) {
     auto const found = std::find(names.begin(), names.end(), name);
-    if (found != names.end()) return static_cast<std::uint16_t>(found - names.begin());
-    names.push_back(name);
-    return static_cast<std::uint16_t>(names.size() - 1);
+    auto const index = static_cast<std::uint16_t>(found - names.begin());
+    if (found == names.end()) names.push_back(name);
+    return index;
 }
 
 }  // namespace
@@ -26,42 +26,40 @@ std::uint16_t Ledger::open(std::uint16_t programme, std::string const& payer, st
             return static_cast<std::uint16_t>(a);
     }
     accounts_.push_back({programme, p, k});
-    planned_.emplace_back(static_cast<std::size_t>(rows_), 0);
-    absorbed_.emplace_back(static_cast<std::size_t>(rows_) * lane_count, 0);
-    moved_.emplace_back(static_cast<std::size_t>(rows_) * lane_count, 0);
+    for (Cents* cents : {&planned_, &absorbed_, &moved_}) cents->emplace_back(cell(rows_, 0), 0);
     return static_cast<std::uint16_t>(accounts_.size() - 1);
 }
 
-void Ledger::plan(std::uint16_t account, int step, std::int64_t cents) {
-    planned_[account][static_cast<std::size_t>(step + 1)] += cents;
+void Ledger::plan(std::uint16_t account, int step, int lane, std::int64_t cents) {
+    planned_[account][cell(step + 1, lane)] += cents;
 }
 
 void Ledger::transfer(std::uint16_t account, int step, int lane, std::int64_t cents) {
-    moved_[account][static_cast<std::size_t>((step + 1) * lane_count + lane)] += cents;
+    moved_[account][cell(step + 1, lane)] += cents;
 }
 
 void Ledger::absorb(std::uint16_t account, int step, int lane, double euros) {
-    absorbed_[account][static_cast<std::size_t>((step + 1) * lane_count + lane)] += std::llround(euros * 100);
+    absorbed_[account][cell(step + 1, lane)] += std::llround(euros * 100);
 }
 
-std::int64_t Ledger::spent(int row, int lane) const {
+std::int64_t Ledger::sum(Cents const& cents, int row, int lane) const {
     std::int64_t sum = 0;
-    for (auto const& account : absorbed_) sum += account[static_cast<std::size_t>(row * lane_count + lane)];
+    for (auto const& account : cents) sum += account[cell(row, lane)];
     return sum;
 }
 
-std::int64_t Ledger::planned_in_all() const {
-    std::int64_t sum = 0;
-    for (auto const& account : planned_) {
-        for (std::int64_t const cents : account) sum += cents;
-    }
-    return sum;
+std::int64_t Ledger::spent(int row, int lane) const { return sum(absorbed_, row, lane); }
+
+std::int64_t Ledger::planned_in_all(int lane) const {
+    std::int64_t all = 0;
+    for (int row = 0; row < rows_; ++row) all += sum(planned_, row, lane);
+    return all;
 }
 
 std::int64_t Ledger::absorbed_in_all(int lane) const {
-    std::int64_t sum = 0;
-    for (int row = 0; row < rows_; ++row) sum += spent(row, lane);
-    return sum;
+    std::int64_t all = 0;
+    for (int row = 0; row < rows_; ++row) all += spent(row, lane);
+    return all;
 }
 
 BudgetTable Ledger::table(int replicates) const {
@@ -79,14 +77,12 @@ BudgetTable Ledger::table(int replicates) const {
                                       ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) *
                                           static_cast<std::size_t>(rows_);
             for (int row = 0; row < rows_; ++row) {
-                auto const t_row = static_cast<std::size_t>(row);
-                std::int64_t const planned = planned_[a][t_row];
-                std::size_t const cell = t_row * lane_count + static_cast<std::size_t>(r);
-                std::int64_t const absorbed = absorbed_[a][cell], moved = moved_[a][cell];
-                t.planned[begin + t_row] = static_cast<double>(planned) / 100;
-                t.absorbed[begin + t_row] = static_cast<double>(absorbed) / 100;
-                t.unspent[begin + t_row] = static_cast<double>(planned + moved - absorbed) / 100;
-                if (!t.transferred.empty()) t.transferred[begin + t_row] = static_cast<double>(moved) / 100;
+                std::size_t const to = begin + static_cast<std::size_t>(row), from = cell(row, r);
+                std::int64_t const planned = planned_[a][from], absorbed = absorbed_[a][from], moved = moved_[a][from];
+                t.planned[to] = in_euros(planned);
+                t.absorbed[to] = in_euros(absorbed);
+                t.unspent[to] = in_euros(planned + moved - absorbed);
+                if (!t.transferred.empty()) t.transferred[to] = in_euros(moved);
             }
         }
     }

@@ -18,6 +18,8 @@ struct Account {
 /// Whether the table of the results has a column for money that went from one programme to another.
 enum class Transfers { none, shown };
 
+[[nodiscard]] inline double in_euros(std::int64_t cents) { return static_cast<double>(cents) / 100; }
+
 class Ledger {
 public:
     Ledger() = default;
@@ -27,7 +29,7 @@ public:
     /// The account of (programme, payer, kind), opened when new.
     std::uint16_t open(std::uint16_t programme, std::string const& payer, std::string const& kind);
 
-    void plan(std::uint16_t account, int step, std::int64_t cents);                ///< the same in all lanes
+    void plan(std::uint16_t account, int step, int lane, std::int64_t cents);
     void transfer(std::uint16_t account, int step, int lane, std::int64_t cents);  ///< negative: given away
     void absorb(std::uint16_t account, int step, int lane, double euros);
 
@@ -35,7 +37,7 @@ public:
     [[nodiscard]] Account const& account(std::size_t k) const { return accounts_[k]; }
     /// Cents spent in a row and lane by all accounts together.
     [[nodiscard]] std::int64_t spent(int row, int lane) const;
-    [[nodiscard]] std::int64_t planned_in_all() const;
+    [[nodiscard]] std::int64_t planned_in_all(int lane) const;
     [[nodiscard]] std::int64_t absorbed_in_all(int lane) const;
     /// Unspent is what was planned, and came from others, less what was absorbed.
     /// Accounts whose payer is outside the budget are absorbed without having been planned.
@@ -46,9 +48,10 @@ private:
     std::vector<Account> accounts_;
     int rows_ = 0;
     Transfers transfers_ = Transfers::none;
-    std::vector<std::vector<std::int64_t>> planned_;   ///< [account][row]
-    std::vector<std::vector<std::int64_t>> absorbed_;  ///< [account][row * lanes + lane]
-    std::vector<std::vector<std::int64_t>> moved_;     ///< the same, of transfers
+    using Cents = std::vector<std::vector<std::int64_t>>;  ///< [account][row * lanes + lane]
+    static std::size_t cell(int row, int lane) { return static_cast<std::size_t>(row * lane_count + lane); }
+    [[nodiscard]] std::int64_t sum(Cents const& cents, int row, int lane) const;
+    Cents planned_, absorbed_, moved_;
 };
 
 }  // namespace cpdsim

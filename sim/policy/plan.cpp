@@ -4,20 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
-#include "policy/policy.hpp"
+#include "policy/accounts.hpp"
 
 namespace cpdsim {
 namespace {
-
-bool has_money(std::vector<FundingLine> const& funding, std::string const& programme) {
-    return std::any_of(funding.begin(), funding.end(),
-                       [&](FundingLine const& line) { return line.programme == programme && line.amount.value > 0; });
-}
-
-bool pays(std::vector<std::string> const& whose, std::string const& payer) {
-    return whose.empty() || std::find(whose.begin(), whose.end(), payer) != whose.end();
-}
 
 /// Share of the line's money that has come in by `months` after its start (months since the start; window and taper in
 /// months).
@@ -70,124 +62,67 @@ std::vector<std::uint8_t> admitted(std::vector<std::string> const& only, Populat
     return admits;
 }
 
+void bring_in(LanePlan& plan, FundingLine const& line, TimeGrid const& grid) {
+    LineTimes const t = times_of(line, grid);
+    double const amount =
+        line.amount.unit == "EUR/year" ? line.amount.value * (t.window + t.taper / 2) / 12 : line.amount.value;
+    plan.opens = plan.opens < 0 ? std::max(0, t.opens) : std::min(plan.opens, std::max(0, t.opens));
+    plan.closes = std::max(plan.closes, t.closes);
+    plan.carried_over = std::min(plan.carried_over, line.carry_over);
+    for (double month = 0; month < t.window + t.taper; month += 12) {
+        int const step = t.opens + static_cast<int>(std::lround(month / 12 * grid.per_year()));
+        // Whole cents of what has come in so far, so that the years add up to the amount.
+        double const cents = std::round(amount * share_by(month + 12, t.window, t.taper) * 100) -
+                             std::round(amount * share_by(month, t.window, t.taper) * 100);
+        if (step < 0 || step >= grid.steps()) continue;  // money outside the run is no money of the run
+        entry(plan.income, step) += cents / 100;
+        if (line.unspent == LeftOver::redistribute) entry(plan.redistributed, step) += cents / 100;
+    }
+}
+
+LanePlan plan_of(std::string const& id, PolicyInput const& input, TimeGrid const& grid) {
+    LanePlan plan;
+    Programme const& programme = input.programmes.at(id);
+    plan.programme = &programme;
+    plan.timetable = timetable_of(programme, grid);
+    plan.income.assign(static_cast<std::size_t>(grid.steps()), 0.0);
+    plan.redistributed = plan.income;
+    if (programme.sessions && programme.sessions->content.size() < 2) plan.content_worth = input.single_content;
+    for (FundingLine const& line : input.funding) {
+        if (line.programme == id && line.amount.value > 0) bring_in(plan, line, grid);
+    }
+    return plan;
+}
+
 }  // namespace
 
-Policy::Policy(PolicyInput const& input, Population const& population, TimeGrid const& time,
-               std::vector<std::uint8_t> teaching_in_step)
-    : participation{input.participation},
-      system{input.system},
-      scale{population.scale},
-      grid{time},
-      teaching{std::move(teaching_in_step)} {
-    std::vector<std::string> ids;
-    for (auto const& [id, programme] : input.programmes) {
-        if (!has_money(input.funding, id)) continue;  // without money it does nothing, so it is not even looked at
-        ids.push_back(id);
-        ProgrammePlan plan;
-        plan.id = id;
-        plan.programme = programme;
-        plan.timetable = timetable_of(programme, grid);
-        plan.income.assign(static_cast<std::size_t>(grid.steps()), 0.0);
-        plan.redistributed = plan.income;
-        plan.type_priority = ranks(programme.recruit.priority, population.labels.types);
-        plan.admits_teacher = admitted(programme.recruit.only, population);
-        if (programme.sessions && programme.sessions->content.size() < 2) plan.content_worth = input.single_content;
-        plans.push_back(std::move(plan));
+ProgrammePlan::ProgrammePlan(std::string name, ByLane<PolicyInput> const& inputs, TimeGrid const& grid,
+                             Population const& population)
+    : id{std::move(name)} {
+    std::vector<PolicyInput const*> planned;
+    for (int r = 0; r < lane_count; ++r) {
+        auto const found = std::find(planned.begin(), planned.end(), &inputs[r]);
+        entry(which_, r) = static_cast<std::uint8_t>(found - planned.begin());
+        if (found != planned.end()) continue;
+        planned.push_back(&inputs[r]);
+        plans_.push_back(plan_of(id, inputs[r], grid));
     }
-    bool const moves_money = std::any_of(input.funding.begin(), input.funding.end(), [](FundingLine const& line) {
-        return line.unspent == LeftOver::redistribute;
-    });
-    ledger = Ledger{ids, grid.rows(), moves_money ? Transfers::shown : Transfers::none};
-    received.assign(ids.size(), {});
-    open_accounts(input.whose, input.funding);
-    bring_in(input.funding);
-    for (ProgrammePlan const& plan : plans) {
-        purses.emplace_back();
-        Purse purse{plan.income};  // fixed costs come first: they are promised from the start
-        std::vector<double> const fixed(static_cast<std::size_t>(plan.funded() ? plan.closes - plan.opens : 0),
-                                        plan.fixed_per_year * plan.activity * grid.dt());
-        if (plan.funded()) purse.promise(plan.opens, fixed, 1);
-        purses.back().fill(purse);
-    }
-    auto const rows = static_cast<std::size_t>(grid.rows());
-    for (auto* table :
-         {&counts.members, &counts.schools, &counts.trainers, &counts.labelled, &counts.community_members,
-          &counts.applicants, &counts.places_booked, &counts.places_taken, &counts.completed, &counts.recipients,
-          &counts.awards, &counts.hours_delivered, &counts.cover_days, &counts.lead_hours, &counts.steering_persons,
-          &counts.limited_by_demand, &counts.limited_by_places, &counts.limited_by_money, &counts.limited_by_cover}) {
-        table->assign(plans.size(), LaneColumn(rows, Lane::Zero()));
-    }
-    own_cover.assign(plans.size(), Lane::Ones());
-    labels.resize(plans.size());
-    for (std::size_t p = 0; p < plans.size(); ++p) {
-        Programme const& programme = plans[p].programme;
-        if (programme.pre_service) familiarity = std::max(familiarity, programme.pre_service->familiarity);
-        if (!programme.recognition) continue;
-        recognises = true;
-        if (!programme.recognition->levels.empty()) labels[p].assign(population.schools.size(), {});
-    }
-    if (participation.reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
+    type_priority = ranks(shape().recruit.priority, population.labels.types);
+    admits_teacher = admitted(shape().recruit.only, population);
 }
 
-void Policy::open_accounts(std::vector<std::string> const& whose, std::vector<FundingLine> const& funding) {
-    for (std::size_t p = 0; p < plans.size(); ++p) {
-        ProgrammePlan& plan = plans[p];
-        std::string payer_of_line;
-        for (FundingLine const& line : funding) {
-            if (line.programme == plan.id && !line.payer.empty()) payer_of_line = line.payer;
-        }
-        auto const add_price = [&](std::string const& kind, Basis basis, double euros, std::string const& own_payer) {
-            if (euros == 0) return;
-            std::string const& payer = payer_of_line.empty() ? own_payer : payer_of_line;
-            plan.prices.push_back(
-                {basis, euros, ledger.open(static_cast<std::uint16_t>(p), payer, kind), pays(whose, payer)});
-        };
-        for (auto const& [kind, item] : plan.programme.costs)
-            add_price(kind, basis_of(item.value.unit), item.value.value, item.payer);
-        if (plan.programme.release)
-            add_price("release", Basis::cover_day, plan.programme.release->rate, plan.programme.release->payer);
-        if (plan.programme.grant)
-            add_price("grant", basis_of(plan.programme.grant->value.unit), plan.programme.grant->value.value,
-                      "ministry");
-        if (plan.programme.recognition)
-            add_price("award", Basis::winner, plan.programme.recognition->award, "ministry");
-        for (Price const& price : plan.prices) {
-            if (!price.in_budget) continue;
-            if (price.basis == Basis::year) plan.fixed_per_year += price.euros;
-            if (price.basis == Basis::hub_year && plan.programme.coordination)
-                plan.fixed_per_year += price.euros * plan.programme.coordination->hubs;
+std::vector<ProgrammePlan> plan_programmes(ByLane<PolicyInput> const& inputs, TimeGrid const& grid,
+                                           Population const& population) {
+    std::set<std::string> with_money;
+    for (int r = 0; r < lane_count; ++r) {
+        for (FundingLine const& line : inputs[r].funding) {
+            if (line.amount.value > 0 && inputs[r].programmes.contains(line.programme))
+                with_money.insert(line.programme);
         }
     }
-}
-
-void Policy::bring_in(std::vector<FundingLine> const& funding) {
-    for (FundingLine const& line : funding) {
-        auto const found = std::find_if(plans.begin(), plans.end(),
-                                        [&](ProgrammePlan const& plan) { return plan.id == line.programme; });
-        if (found == plans.end() || line.amount.value <= 0) continue;
-        LineTimes const t = times_of(line, grid);
-        double const amount =
-            line.amount.unit == "EUR/year" ? line.amount.value * (t.window + t.taper / 2) / 12 : line.amount.value;
-        found->opens = found->opens < 0 ? std::max(0, t.opens) : std::min(found->opens, std::max(0, t.opens));
-        found->closes = std::max(found->closes, t.closes);
-        found->carried_over = std::min(found->carried_over, line.carry_over);
-        for (double month = 0; month < t.window + t.taper; month += 12) {
-            int const step = t.opens + static_cast<int>(std::lround(month / 12 * grid.per_year()));
-            // Whole cents of what has come in so far, so that the years add up to the amount.
-            double const cents = std::round(amount * share_by(month + 12, t.window, t.taper) * 100) -
-                                 std::round(amount * share_by(month, t.window, t.taper) * 100);
-            if (step < 0 || step >= grid.steps()) continue;  // money outside the run is no money of the run
-            found->income[static_cast<std::size_t>(step)] += cents / 100;
-            if (line.unspent == LeftOver::redistribute)
-                found->redistributed[static_cast<std::size_t>(step)] += cents / 100;
-        }
-    }
-    for (ProgrammePlan& plan : plans) {
-        double const in_all = std::accumulate(plan.income.begin(), plan.income.end(), 0.0);
-        double const years = plan.funded() ? (plan.closes - plan.opens) * grid.dt() : 0;
-        if (!plan.funded()) continue;
-        plan.activity = plan.fixed_per_year > 0 ? std::min(1.0, in_all / (plan.fixed_per_year * years)) : 1.0;
-    }
+    std::vector<ProgrammePlan> plans;  // without money it does nothing, so it is not even looked at
+    for (std::string const& id : with_money) plans.emplace_back(id, inputs, grid, population);
+    return plans;
 }
 
 }  // namespace cpdsim

@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "core/entry.hpp"
+
 namespace cpdsim {
 
 class Purse {
@@ -21,19 +23,17 @@ public:
     /// unit has cost is gone for good, so the money must suffice for all that is promised later, too.
     [[nodiscard]] double affordable(int step, std::span<double const> unit) const {
         double units = 1e18, cost = 0, promised = 0;
-        for (std::size_t s = static_cast<std::size_t>(step), m = 0; s < come_in_.size(); ++s, ++m) {
-            if (m < unit.size()) cost += unit[m];
-            promised += promised_[s];
-            if (cost > 0) units = std::min(units, (come_in_[s] - gone_ - promised) / cost);
+        for (int s = step; s < steps(); ++s) {
+            if (s - step < count_of(unit)) cost += entry(unit, s - step);
+            promised += entry(promised_, s);
+            if (cost > 0) units = std::min(units, (entry(come_in_, s) - gone_ - promised) / cost);
         }
         return std::max(0.0, units);
     }
 
     void promise(int step, std::span<double const> unit, double units) {
-        for (std::size_t m = 0; m < unit.size(); ++m) {
-            std::size_t const s = static_cast<std::size_t>(step) + m;
-            if (s < promised_.size()) promised_[s] += units * unit[m];
-        }
+        for (int s = step; s < std::min(steps(), step + count_of(unit)); ++s)
+            entry(promised_, s) += units * entry(unit, s - step);
     }
 
     /// Out of money that is not promised to anybody.
@@ -46,34 +46,36 @@ public:
     /// Money for another programme (`redistribution.cpp`), and from one.
     void give(double euros) { gone_ += euros; }
     void receive(int step, double euros) {
-        for (std::size_t s = static_cast<std::size_t>(step); s < come_in_.size(); ++s) come_in_[s] += euros;
+        for (int s = step; s < steps(); ++s) entry(come_in_, s) += euros;
     }
     /// Out of what was promised for this step.
     void keep_promise(int step, double euros) {
         spend(euros);
-        double& left = promised_[static_cast<std::size_t>(step)];
+        double& left = entry(promised_, step);
         left = std::max(0.0, left - euros);
     }
     /// What was promised for a step is either spent by its end or free again.
-    void close_step(int step) { promised_[static_cast<std::size_t>(step)] = 0; }
+    void close_step(int step) { entry(promised_, step) = 0; }
 
     /// Money that has come in and is not spent, promised or not.
     [[nodiscard]] double at_hand(int step) const {
-        return std::max(0.0, come_in_[static_cast<std::size_t>(step)] - gone_);
+        return std::max(0.0, entry(come_in_, step) - gone_);
     }
 
     /// Money at hand now that is not promised to anybody, now or later.
     [[nodiscard]] double free_now(int step) const {
         double free = 1e18, promised = 0;
-        for (std::size_t s = static_cast<std::size_t>(step); s < come_in_.size(); ++s) {
-            promised += promised_[s];
-            free = std::min(free, come_in_[s] - gone_ - promised);
+        for (int s = step; s < steps(); ++s) {
+            promised += entry(promised_, s);
+            free = std::min(free, entry(come_in_, s) - gone_ - promised);
         }
         return std::max(0.0, free);
     }
     [[nodiscard]] double spent() const { return spent_; }
 
 private:
+    [[nodiscard]] int steps() const { return count_of(come_in_); }
+
     std::vector<double> come_in_;   ///< by the beginning of each step, cumulated
     std::vector<double> promised_;  ///< for each step to come
     double spent_ = 0;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/entry.hpp"
 #include "core/lanes.hpp"
 
 namespace cpdsim {
@@ -65,7 +66,7 @@ class Queue {
 public:
     explicit Queue(LaneSeats const& seats) : seats_{seats} {
         for (int r = 0; r < lane_count; ++r) {
-            if (seats_[static_cast<std::size_t>(r)] > 0) open_ |= only(r);
+            if (entry(seats_, r) > 0) open_ |= only(r);
         }
     }
     /// Only for those who come by the last lot, or before; all have the rank 0.
@@ -82,9 +83,9 @@ public:
         LaneMask const beside =
             static_cast<LaneMask>(at_least(last_rank_, rank) & at_least(last_order_, order));  // in rank or before
         for_each_lane(static_cast<LaneMask>(applying & (before | beside)), [&](int r) {
-            auto& here = kept_[static_cast<std::size_t>(r)];
+            auto& here = entry(kept_, r);
             here.push_back({rank[r], order[r], who});
-            if (here.size() >= enough && here.size() / 2 > seats_[static_cast<std::size_t>(r)]) send_home(r);
+            if (here.size() >= enough && here.size() / 2 > entry(seats_, r)) send_home(r);
         });
     }
 
@@ -95,7 +96,7 @@ public:
     }
 
     /// Leaves those who get the seats of the lane.
-    void close(int lane) { keep_first(kept_[static_cast<std::size_t>(lane)], seats_[static_cast<std::size_t>(lane)]); }
+    void close(int lane) { keep_first(entry(kept_, lane), entry(seats_, lane)); }
 
     /// Whether nobody who could get a seat has been turned away, where so many apply.
     [[nodiscard]] bool suffices(LaneSeats const& number) const {
@@ -105,13 +106,13 @@ public:
         return true;
     }
     /// By rising number; until the lane is closed there may be more than there are seats.
-    [[nodiscard]] std::vector<Applicant>& kept(int lane) { return kept_[static_cast<std::size_t>(lane)]; }
+    [[nodiscard]] std::vector<Applicant>& kept(int lane) { return entry(kept_, lane); }
 
 private:
     /// Keeps as many as there are seats and remembers the last of them.
     void send_home(int lane) {
-        auto& here = kept_[static_cast<std::size_t>(lane)];
-        keep_first(here, seats_[static_cast<std::size_t>(lane)]);
+        auto& here = entry(kept_, lane);
+        keep_first(here, entry(seats_, lane));
         auto const last = std::max_element(here.begin(), here.end());
         last_rank_[lane] = last->rank;
         last_order_[lane] = last->order;

@@ -7,51 +7,38 @@
 namespace cpdsim {
 namespace {
 
-bool still_there(World const& world, Cohort const& cohort, std::size_t m, int lane) {
-    return cohort.attends[m] != 0 && world.state.joined[cohort.members[m]][lane] <= cohort.formed;
-}
-
-void notice(World& world, std::size_t p, School school, int lane, double attention) {
-    LaneColumn& column = world.groups.recognition[p];
+void notice(AtWork const& at, World& world, School school, double attention) {
+    LaneColumn& column = world.groups.recognition[at.p];
     if (column.empty()) column.assign(world.schools().size(), Lane::Zero());
-    column[school][lane] = std::max(column[school][lane], static_cast<float>(attention));
+    column[school][at.lane] = std::max(column[school][at.lane], static_cast<float>(attention));
 }
 
 /// Raises the school's label by a level, where there is one, and what people notice of it.
-void recognise(Policy& policy, World& world, std::size_t p, School school, int lane) {
-    Recognition const& recognition = *policy.plans[p].programme.recognition;
+void recognise(AtWork const& at, World& world, School school) {
+    Recognition const& recognition = *at.programme().recognition;
     double share = 1;
     if (!recognition.levels.empty()) {
-        std::uint8_t& level = policy.labels[p][school][static_cast<std::size_t>(lane)];
+        std::uint8_t& level = entry(at.policy.labels[at.p][school], at.lane);
         level = static_cast<std::uint8_t>(std::min<std::size_t>(level + 1U, recognition.levels.size()));
-        share = static_cast<double>(level) / static_cast<double>(recognition.levels.size());
+        share = level / number_of(recognition.levels);
     }
-    notice(world, p, school, lane, recognition.visibility * share);
+    notice(at, world, school, recognition.visibility * share);
 }
 
 /// Those who may win, the likeliest first: half by lot, half by how much they practise.
-std::vector<std::pair<float, Teacher>> ranked(Policy const& policy, World const& world, Cohort const& cohort, int step,
-                                              int lane) {
-    Draws const draws = world.id.draws("award: " + policy.plans[cohort.programme].id);
-    auto const replicate = world.id.first_replicate + static_cast<std::uint32_t>(lane);
+std::vector<std::pair<float, Teacher>> ranked(AtWork const& at, Cohort const& cohort) {
+    Chance const chance = at.draws("award");
     std::vector<std::pair<float, Teacher>> order;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
-        if (!still_there(world, cohort, m, lane)) continue;
+        if (!came(at, cohort, m)) continue;
         Teacher const i = cohort.members[m];
-        float const lot = draws.uniform(i, static_cast<std::uint32_t>(step), replicate);
-        order.emplace_back(0.5F * lot + 0.5F * (1.F - world.state.practice[i][lane]), i);
+        order.emplace_back(0.5F * chance.single(i) + 0.5F * (1.F - at.world.state.practice[i][at.lane]), i);
     }
     std::sort(order.begin(), order.end());
     return order;
 }
 
 }  // namespace
-
-double award_years(int age, int length, int steps_per_year) {
-    int const lived = age + 1;
-    if (lived % steps_per_year == 0) return 1;
-    return lived == length ? static_cast<double>(lived % steps_per_year) / steps_per_year : 0.0;
-}
 
 Lane recognition_seen(World const& world, Teacher teacher) {
     Lane seen = Lane::Zero();
@@ -77,54 +64,47 @@ Lane recognition_seen(World const& world, Teacher teacher) {
 
 LaneMask holds_highest_level(Policy const& policy, std::size_t programme, School school) {
     if (policy.labels[programme].empty()) return no_lane;
-    auto const highest = static_cast<std::uint8_t>(policy.plans[programme].programme.recognition->levels.size());
+    std::size_t const highest = policy.plans[programme].shape().recognition->levels.size();
     LaneMask holds = no_lane;
     for (int r = 0; r < lane_count; ++r) {
-        if (policy.labels[programme][school][static_cast<std::size_t>(r)] >= highest) holds |= only(r);
+        if (entry(policy.labels[programme][school], r) >= highest) holds |= only(r);
     }
     return holds;
 }
 
-void give_awards(Policy& policy, World& world, Cohort const& cohort, int step, int lane) {
-    std::size_t const p = cohort.programme;
-    Recognition const& recognition = *policy.plans[p].programme.recognition;
-    double const years = award_years(step - cohort.start, cohort.end - cohort.start, policy.grid.per_year());
-    if (years <= 0 || recognition.winners <= 0) return;
-    double const expected = recognition.winners * years * static_cast<double>(cohort.members.size());
-    float const u = world.id.draws("awards: " + policy.plans[p].id)
-                        .uniform(cohort.members.front(), static_cast<std::uint32_t>(step),
-                                 world.id.first_replicate + static_cast<std::uint32_t>(lane));
-    auto const number = static_cast<std::size_t>(expected + static_cast<double>(u));
-    double const price = policy.price_of(p, Basis::winner, true) * policy.scale;
-    auto const order = ranked(policy, world, cohort, step, lane);
+void give_awards(AtWork const& at, World& world, Cohort const& cohort) {
+    double const expected =
+        at.schedule().winners(number_of(cohort.members), at.step - cohort.start, cohort.end - cohort.start);
+    if (expected <= 0) return;
+    auto const number = static_cast<std::size_t>(expected + at.draws("awards").of(cohort.members.front()));
+    double const price = at.price_of(Basis::winner) * at.policy.scale;
+    auto const order = ranked(at, cohort);
     for (std::size_t k = 0; k < std::min(number, order.size()); ++k) {
         bool const promised = static_cast<double>(k + 1) <= expected + 1e-9;
-        Purse const& purse = policy.purses[p][static_cast<std::size_t>(lane)];
-        if (!promised && purse.free_now(step) + 1e-6 < price) break;
-        policy.pay(p, Basis::winner, step, lane, 1, promised ? PaidFrom::promised : PaidFrom::free);
-        recognise(policy, world, p, world.teachers().school[order[k].second], lane);
-        policy.counts.awards[p][static_cast<std::size_t>(step + 1)][lane] += static_cast<float>(policy.scale);
+        if (!promised && at.purse().free_now(at.step) + 1e-6 < price) break;
+        at.pay(Basis::winner, 1, promised ? PaidFrom::promised : PaidFrom::free);
+        recognise(at, world, world.teachers().school[order[k].second]);
+        at.count(&ProgrammeCounts::awards, 1);
     }
 }
 
-void give_labels(Policy& policy, World& world, Cohort const& cohort, int lane) {
-    std::size_t const p = cohort.programme;
-    if (policy.labels[p].empty() || policy.plans[p].programme.recognition->winners > 0) return;
-    Recognition const& recognition = *policy.plans[p].programme.recognition;
-    auto const levels = static_cast<double>(recognition.levels.size());
+void give_labels(AtWork const& at, World& world, Cohort const& cohort) {
+    Recognition const& recognition = *at.programme().recognition;
+    if (at.policy.labels[at.p].empty() || recognition.winners > 0) return;
+    double const levels = number_of(recognition.levels);
     std::size_t m = 0;
     for (School const school : cohort.schools) {
         double practice = 0;
         int present = 0;
         for (; m < cohort.members.size() && world.teachers().school[cohort.members[m]] == school; ++m) {
-            if (!still_there(world, cohort, m, lane)) continue;
-            practice += static_cast<double>(world.state.practice[cohort.members[m]][lane]);
+            if (!came(at, cohort, m)) continue;
+            practice += static_cast<double>(world.state.practice[cohort.members[m]][at.lane]);
             ++present;
         }
-        double const held = policy.labels[p][school][static_cast<std::size_t>(lane)];
+        double const held = entry(at.policy.labels[at.p][school], at.lane);
         double const needed = recognition.needs + (1 - recognition.needs) * held / levels;
         if (present > 0 && held < levels && (recognition.needs <= 0 || practice / present >= needed))
-            recognise(policy, world, p, school, lane);
+            recognise(at, world, school);
     }
 }
 
@@ -132,8 +112,10 @@ void forget_recognition(Policy const& policy, World& world) {
     for (std::size_t p = 0; p < world.groups.recognition.size() && p < policy.plans.size(); ++p) {
         LaneColumn& column = world.groups.recognition[p];
         if (column.empty()) continue;
-        double const half_life = policy.plans[p].programme.recognition->remembered;
-        auto const kept = static_cast<float>(std::exp(-std::numbers::ln2 / half_life * policy.grid.dt()));
+        Lane const kept = policy.plans[p].lanes([&](LanePlan const& plan) {
+            double const half_life = plan.programme->recognition->remembered;
+            return std::exp(-std::numbers::ln2 / half_life * policy.calendar.grid.dt());
+        });
         for (Lane& attention : column) attention *= kept;
     }
 }

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "core/entry.hpp"
+
 namespace cpdsim {
 namespace {
 
 template <class Visit>
 void each_cohort(World& world, Visit&& visit) {
     for (int r = 0; r < lane_count; ++r) {
-        for (Cohort& cohort : world.groups.cohorts[static_cast<std::size_t>(r)])
+        for (Cohort& cohort : entry(world.groups.cohorts, r))
             if (!cohort.finished) visit(cohort, r);
     }
 }
@@ -81,10 +83,10 @@ void list_those_who_come(World& world, std::vector<Fresh> const& fresh) {
 }
 
 void clear(Session& session) {
-    session.teaches = no_lane;
+    session.teaches = session.completes = no_lane;
     session.supports = session.equips = false;
-    for (Lane* given : {&session.weighted_hours, &session.course_share, &session.attended_hours, &session.visit,
-                        &session.support_floor, &session.kits, &session.loans})
+    for (Lane* given : {&session.weighted_hours, &session.course_hours, &session.course_quality,
+                        &session.attended_hours, &session.visit, &session.support_floor, &session.kits, &session.loans})
         given->setZero();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <map>
 #include <set>
 
 namespace cpdsim {
@@ -42,19 +43,51 @@ bool switch_off(Scenario& s, std::vector<std::string> const& programmes, std::st
     return found;
 }
 
-/// Calls `use(programme, route, scenario without it)` for everything that can be left out, until it says false; whether
-/// it never did.
-bool leave_out_each(Scenario const& base, std::function<bool(std::size_t, std::size_t, Scenario const&)> const& use) {
-    std::vector<std::string> const programmes = funded(base);
+/// Programmes named at place p, and all of them at the last.
+std::vector<std::string> named_at(std::vector<std::string> const& programmes, std::size_t p) {
+    return p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
+}
+
+/// Calls `use(programme, route)` for everything that can be left out in some lane, until it says false; whether it
+/// never did.
+bool leave_out_each(std::vector<Scenario const*> const& lanes,
+                    std::function<bool(std::size_t, std::size_t)> const& use) {
+    std::vector<std::string> const programmes = funded(*lanes.front());
+    std::set<Scenario const*> const distinct{lanes.begin(), lanes.end()};
     for (std::size_t p = 0; p <= programmes.size(); ++p) {
-        std::vector<std::string> const named =
-            p < programmes.size() ? std::vector<std::string>{programmes[p]} : programmes;
         for (std::size_t r = 0; r < routes.size(); ++r) {
-            Scenario without = base;
-            if (switch_off(without, named, routes[r]) && !use(p, r, without)) return false;
+            bool const there = std::any_of(distinct.begin(), distinct.end(), [&](Scenario const* lane) {
+                Scenario without = *lane;
+                return switch_off(without, named_at(programmes, p), routes[r]);
+            });
+            if (there && !use(p, r)) return false;
         }
     }
     return true;
+}
+
+/// The window of the study stays where the full scenario has it, whatever is switched off.
+void keep_window(Scenario& s) {
+    std::erase(s.outputs.keep, "attribution");
+    if (s.outputs.window_end) return;
+    for (FundingLine const& line : s.funding) {
+        YearMonth const to = line.to.value_or(s.time.end);
+        s.outputs.window_end = s.outputs.window_end ? std::max(*s.outputs.window_end, to) : to;
+    }
+}
+
+/// The pack without a route of these programmes; lanes that are one scenario stay so. `kept` owns what it points to.
+Pack pack_without(Pack const& full, std::vector<std::string> const& programmes, std::string_view route,
+                  std::map<Scenario const*, Scenario>& kept) {
+    Pack pack = full;
+    for (Scenario const*& lane : pack.lanes) {
+        auto const [at, fresh] = kept.try_emplace(lane, *lane);
+        lane = &at->second;
+        if (!fresh) continue;
+        keep_window(at->second);
+        switch_off(at->second, programmes, route);
+    }
+    return pack;
 }
 
 std::vector<float> const& values_of(Results const& results, std::string_view outcome) {
@@ -65,10 +98,12 @@ std::vector<float> const& values_of(Results const& results, std::string_view out
 
 }  // namespace
 
-std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers,
-                                          RunRequest const& request) {
+std::optional<AttributionTable> attribute(Pack const& pack, Population const& population, Network const& network,
+                                          Results const& full, Workers& workers, RunRequest const& request) {
+    Scenario const& scenario = pack.first();
+    std::vector<std::string> const programmes = funded(scenario);
     AttributionTable table;
-    table.programmes = funded(scenario);
+    table.programmes = programmes;
     table.programmes.emplace_back("all");
     table.routes.assign(routes.begin(), routes.end());
     auto const replicates = static_cast<std::size_t>(full.replicates);
@@ -79,19 +114,12 @@ std::optional<AttributionTable> attribute(Scenario const& scenario, Results cons
         table.variables.push_back({shape.name, shape.units, "lacking without it: " + shape.long_name,
                                    std::vector<float>(replicates * cells, 0.F)});
     }
-    // The window of the study stays where the full scenario has it, whatever is switched off.
-    Scenario base = scenario;
-    std::erase(base.outputs.keep, "attribution");
-    if (!base.outputs.window_end) {
-        for (FundingLine const& line : base.funding) {
-            YearMonth const to = line.to.value_or(base.time.end);
-            base.outputs.window_end = base.outputs.window_end ? std::max(*base.outputs.window_end, to) : to;
-        }
-    }
-    bool const finished = leave_out_each(base, [&](std::size_t p, std::size_t r, Scenario const& without) {
+    bool const finished = leave_out_each(pack.lanes, [&](std::size_t p, std::size_t r) {
         RunRequest quiet = request;
         quiet.progress = nullptr;
-        std::optional<Results> const rest = simulate(without, workers, quiet);
+        std::map<Scenario const*, Scenario> kept;
+        Pack const without = pack_without(pack, named_at(programmes, p), routes[r], kept);
+        std::optional<Results> const rest = run_pack(without, population, network, workers, quiet);
         if (!rest) return false;
         for (std::size_t k = 0; k < outcomes.size(); ++k) {
             std::vector<float> const& with = values_of(full, outcomes[k]);
@@ -107,7 +135,7 @@ std::optional<AttributionTable> attribute(Scenario const& scenario, Results cons
 
 int runs_to_attribute(Scenario const& scenario) {
     int runs = 0;
-    leave_out_each(scenario, [&](std::size_t, std::size_t, Scenario const&) { return ++runs > 0; });
+    leave_out_each({&scenario}, [&](std::size_t, std::size_t) { return ++runs > 0; });
     return runs;
 }
 

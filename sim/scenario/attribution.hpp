@@ -3,14 +3,15 @@
 // contributions overlap and need not add up.
 #pragma once
 
-#include "scenario/build.hpp"
+#include "scenario/pack.hpp"
 
 namespace cpdsim {
 
-/// `full` are the results of the scenario as it is. Routes: whole (the programme has no money), cascade (no tiers),
-/// community (no meetings, no ties of the group); for "all" also colleagues (peers have no weight anywhere). Nothing if
-/// stopped.
-[[nodiscard]] std::optional<AttributionTable> attribute(Scenario const& scenario, Results const& full, Workers& workers,
+/// `full` are the results of the pack as it is, in the world given. Routes: whole (the programme has no money), cascade
+/// (no tiers), community (no meetings, no ties of the group); for "all" also colleagues (peers have no weight
+/// anywhere). Nothing if stopped.
+[[nodiscard]] std::optional<AttributionTable> attribute(Pack const& pack, Population const& population,
+                                                        Network const& network, Results const& full, Workers& workers,
                                                         RunRequest const& request);
 /// How many runs that takes besides the full one.
 [[nodiscard]] int runs_to_attribute(Scenario const& scenario);

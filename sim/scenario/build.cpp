@@ -3,12 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/error.hpp"
-#include "generators/network.hpp"
 #include "generators/observed.hpp"
-#include "generators/population.hpp"
-#include "scenario/attribution.hpp"
 #include "scenario/collect.hpp"
+#include "scenario/pack.hpp"
 #include "scenario/wiring.hpp"
 
 namespace cpdsim {
@@ -18,73 +15,15 @@ std::size_t blocks_of(Scenario const& s) {
     return (static_cast<std::size_t>(s.run.replicates) + lane_count - 1) / lane_count;
 }
 
-/// In the form of all errors of input: one line to grep, then the mend.
-std::string describe_problem(DataProblem const& problem) {
-    std::string text = problem.file;
-    if (problem.row > 0) text += ":" + std::to_string(problem.row) + ":" + std::to_string(std::max(1, problem.column));
-    text += ": error[E304]: " + problem.message;
-    return problem.suggestion.empty() ? text : text + "\n    " + problem.suggestion;
-}
-
-[[noreturn]] void refuse(std::vector<DataProblem> const& problems) {
-    std::string text;
-    for (DataProblem const& problem : few_of_each_kind(problems))
-        if (!problem.warning) text += (text.empty() ? "" : "\n") + describe_problem(problem);
-    throw UserError{Exit::input_invalid, text};
-}
-
-/// `workers` draw the network together, where no other block is made beside this one.
-std::shared_ptr<Prepared::Block> prepare_block(Scenario const& s, std::uint32_t draw, std::uint32_t block,
-                                               Workers* workers) {
-    auto made = std::make_shared<Prepared::Block>();
-    std::vector<DataProblem> problems;
-    // One population for all blocks, so that a teacher is the same post in every replicate; a network for each.
-    Realisation const people{static_cast<std::uint64_t>(s.run.population_seed.value_or(s.run.seed)), draw, 0};
-    Realisation const ties{static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), draw, block};
-    made->population =
-        s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
-    if (any_error(problems)) refuse(problems);
-    made->network = make_network(s.network, made->population, ties, {}, problems, workers);
-    if (any_error(problems)) refuse(problems);
-    return made;
-}
-
-std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const& year) {
-    std::vector<std::uint8_t> teaching(static_cast<std::size_t>(grid.steps()));
-    for (int step = 0; step < grid.steps(); ++step)
-        teaching[static_cast<std::size_t>(step)] = clock_at(grid, year, step).teaching ? 1 : 0;
-    return teaching;
-}
-
-/// One block of sixteen replicates from start to end.
-std::optional<Results> run_block(Scenario const& s, Population const& population, Network network, BlockId id,
-                                 Workers& workers, RunRequest const& request,
-                                 std::function<void(double)> const& progress) {
-    TimeGrid const grid = grid_of(s.time);
-    SchoolYear const year = school_year_of(s.time);
-    OutcomeRules const rules = outcome_rules(s, grid, population);
-    Results results;
-    if (keeps(s, "network") && id.first_replicate == 0) results.network = network_table(population, network);
-    auto const policy = std::make_shared<Policy>(policy_input(s), population, grid, teaching_steps(grid, year));
-    World world = make_world(s, population, std::move(network), id, workers, policy->plans.size());
-
-    std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
-    for (Mechanism& m : make_mechanisms(mechanism_parameters(s), rules.window_end_row))
-        mechanisms.push_back(std::move(m));
-    mechanisms.push_back(make_rewiring(s));
-
-    results.replicates = id.replicates;
-    results.start = s.time.start;
-    results.days = grid.days();
-    std::vector<Observer> observers = make_observers(rules, grid, results, world);
-    if (request.dress) request.dress(mechanisms, observers);
-    Simulation const simulation{grid, year, std::move(mechanisms), std::move(observers)};
-    bool const finished = simulation.run(world, request.stop, [&](int step) {
-        if (progress) progress(static_cast<double>(step) / grid.steps());
-    });
-    if (!finished) return std::nullopt;
-    collect(s, rules, grid, *policy, world, results);
-    return results;
+/// Of the replicates 16 b .. 16 b + 15: equal lanes whose luck follows one another.
+Pack pack_of(Scenario const& s, std::uint32_t draw, std::size_t b) {
+    auto const number = std::min(lane_count, static_cast<int>(s.run.replicates) - static_cast<int>(b) * lane_count);
+    Pack pack{{}, {}, draw, static_cast<std::uint32_t>(b)};
+    for (int r = 0; r < number; ++r) {
+        pack.lanes.push_back(&s);
+        pack.luck.push_back({draw, static_cast<std::uint32_t>(b) * lane_count + static_cast<std::uint32_t>(r)});
+    }
+    return pack;
 }
 
 }  // namespace
@@ -94,33 +33,24 @@ std::shared_ptr<Prepared const> prepare(Scenario const& s, std::uint32_t draw, W
     prepared->blocks.resize(blocks_of(s));
     std::size_t const blocks = prepared->blocks.size();
     if (blocks == 1) {
-        prepared->blocks[0] = prepare_block(s, draw, 0, &workers);
+        prepared->blocks[0] = prepare_pack(pack_of(s, draw, 0), workers);
         return prepared;
     }
     workers.for_each(blocks, [&](std::size_t b) {
-        prepared->blocks[b] = prepare_block(s, draw, static_cast<std::uint32_t>(b), nullptr);
+        Workers alone{1};
+        prepared->blocks[b] = prepare_pack(pack_of(s, draw, b), alone);
     });
     return prepared;
 }
 
 std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest const& request) {
-    auto const replicates = static_cast<std::size_t>(s.run.replicates);
     std::size_t const blocks = blocks_of(s);
     std::vector<std::optional<Results>> parts(blocks);
     auto const run_one = [&](std::size_t b, Workers& inside) {
-        BlockId const id{static_cast<std::uint64_t>(s.run.seed), request.draw,
-                         static_cast<std::uint32_t>(b * lane_count),
-                         static_cast<int>(std::min<std::size_t>(lane_count, replicates - b * lane_count))};
-        bool const reports =
-            request.progress && (blocks == 1 || b == 0);  // one block speaks for all that run beside it
-        auto const progress = reports ? request.progress : std::function<void(double)>{};
-        if (request.prepared) {
-            Prepared::Block const& made = *request.prepared->blocks[b];
-            parts[b] = run_block(s, made.population, made.network, id, inside, request, progress);
-        } else {
-            auto const made = prepare_block(s, request.draw, static_cast<std::uint32_t>(b), &inside);
-            parts[b] = run_block(s, made->population, std::move(made->network), id, inside, request, progress);
-        }
+        Pack const pack = pack_of(s, request.draw, b);
+        RunRequest one = request;
+        if (b > 0) one.progress = nullptr;  // one block speaks for all that run beside it
+        parts[b] = run_pack(pack, request.prepared ? request.prepared->blocks[b] : nullptr, inside, one);
     };
     // Threads take blocks of replicates first: no barrier per step. A single block is cut into blocks of teachers.
     if (blocks == 1) {
@@ -137,10 +67,6 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
     Results results = std::move(*parts[0]);
     for (std::size_t b = 1; b < blocks; ++b) append(results, *parts[b]);
     drop_empty_counts(results);
-    if (keeps(s, "attribution")) {
-        results.attribution = attribute(s, results, workers, request);
-        if (!results.attribution) return std::nullopt;
-    }
     return results;
 }
 
@@ -172,8 +98,8 @@ RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
                 return line.programme == named.first && line.amount.value > 0;
             });
         }));
-    // The role, four masks and two for each programme, and those in cohorts and communities.
-    double const per_lane = 4 * 8 + 2 * sixteen_bits + 1 + (4 + 2 * funded) * 2 / lane_count + 2;
+    // The role, eight masks and two for each programme, and those in cohorts and communities.
+    double const per_lane = 4 * 8 + 2 * sixteen_bits + 1 + (8 + 2 * funded) * 2 / lane_count + 2;
     double const per_school = (climate_dimensions + 2) * 4 + 8;  // climate, heads, willingness
     double const per_tie = 16;                                   // drawn, in use, in the kernel's rows
     double const per_teacher = 100;   // the population's columns and what the network knows of a post

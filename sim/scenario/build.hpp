@@ -1,5 +1,4 @@
-// All wiring: from a scenario to a World with mechanisms and observers, block by block of sixteen replicates, and the
-// run.
+// A scenario's run: packs of sixteen equal lanes, one after another or beside each other (scenario/pack.hpp).
 #pragma once
 
 #include <functional>
@@ -28,7 +27,7 @@ struct Prepared {
 
 struct RunRequest {
     std::uint32_t draw = 0;                    ///< number of the parameter draw in a study
-    std::shared_ptr<Prepared const> prepared;  ///< absent: made here
+    std::shared_ptr<Prepared const> prepared;  ///< absent: made here; a pack has one block
     std::stop_token stop;
     std::function<void(double)> progress;  ///< share done, 0..1; called from the running thread
     /// What a benchmark, the selftest or a test does to the mechanisms and observers of a block before it runs.

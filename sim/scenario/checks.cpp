@@ -66,6 +66,25 @@ void check_population(Scenario const& scenario, Checker const& check) {
         check.error("population.schools.size.largest", "E204", "'largest' is below 'smallest'");
 }
 
+void check_peers(Scenario const& scenario, Checker const& check) {
+    Peers const& peers = scenario.peers;
+    bool const given = peers.anchors_in_use() == Anchors::given;
+    bool const averages = peers.form == PeerForm::mean || peers.form == PeerForm::level_dependent;
+    if (given && peers.combine == Combine::add)
+        check.error("peers.combine", "E306", "'add' needs derived anchors: given ones always mix",
+                    "'combine: mix', or 'anchors: derived'");
+    if (peers.influence == PeerInfluence::upward && (given || !averages))
+        check.error("peers.influence", "E306",
+                    "'upward' is for the forms mean and level_dependent with derived anchors, in which colleagues pull",
+                    "'influence: both'");
+    bool const funded = std::any_of(scenario.funding.begin(), scenario.funding.end(),
+                                    [](FundingLine const& line) { return line.amount.value > 0; });
+    if (peers.form == PeerForm::hazard && funded)
+        check.warning("peers.form", "W306",
+                      "programmes change nobody's practice in the form 'hazard': adoption follows p, q and peers alone",
+                      "'form: mean' or 'threshold', or no funding");
+}
+
 void check_funding(Scenario const& scenario, Checker const& check) {
     for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
         FundingLine const& line = scenario.funding[i];
@@ -156,14 +175,14 @@ void check_free(Scenario const& scenario, std::string const& id, std::vector<std
     if (payers.empty()) {
         // A catalogue may leave costs to its users; whoever writes a programme says what it costs.
         if (base.given("programmes." + id + ".costs") || !base.own("programmes." + id)) return;
-        return check.warning(where, "W306", fmt::format("money flows into '{}', which has no costs", id),
+        return check.warning(where, "W310", fmt::format("money flows into '{}', which has no costs", id),
                              "give its 'costs', or write 'costs: {}' if it is free");
     }
     if (!payer.empty()) payers = {payer};
     bool const paid = whose.empty() || std::any_of(whose.begin(), whose.end(),
                                                    [&](std::string const& one) { return payers.count(one) > 0; });
     if (paid) return;
-    check.warning(where, "W306",
+    check.warning(where, "W310",
                   fmt::format("money of {} flows into '{}', whose costs are paid by {}", param::list_of(whose), id,
                               param::list_of({payers.begin(), payers.end()})),
                   "it would cost the budget nothing: say whose money it is (`whose`), or who pays (`payer`)");
@@ -246,6 +265,7 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     check_time(scenario, check);
     check_population(scenario, check);
     check_funding(scenario, check);
+    check_peers(scenario, check);
     std::set<std::string> funded;
     for (FundingLine const& line : scenario.funding) funded.insert(line.programme);
     for (auto const& [id, programme] : scenario.programmes) check_programme(scenario, id, funded.count(id) > 0, check);

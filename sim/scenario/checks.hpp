@@ -50,7 +50,7 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
 /// Labels and prerequisites of one programme; `always` also where the programme is only inherited.
 void check_programme(Scenario const& scenario, std::string const& id, bool always, Checker const& check);
 
-/// W306 where none of the programme's costs is paid by those whose money flows into it (`whose`, all if empty), unless
+/// W310 where none of the programme's costs is paid by those whose money flows into it (`whose`, all if empty), unless
 /// its `costs` say that there are none. `where`: the money. `payer`: of the funding line, or empty.
 void check_free(Scenario const& scenario, std::string const& id, std::vector<std::string> const& whose,
                 std::string const& payer, std::string const& where, Checker const& base, Checker const& check);

@@ -39,7 +39,7 @@ void add_spend(Policy const& policy, Results& results) {
     for (int r = 0; r < results.replicates; ++r) {
         for (int row = 0; row < results.rows(); ++row) {
             spend.values[static_cast<std::size_t>(r) * rows + static_cast<std::size_t>(row)] =
-                static_cast<float>(static_cast<double>(policy.ledger.spent(row, r)) / 100);
+                static_cast<float>(static_cast<double>(policy.accounts.ledger.spent(row, r)) / 100);
         }
     }
     results.timeseries.push_back(std::move(spend));
@@ -57,10 +57,10 @@ void add_money_outcomes(Policy const& policy, Results& results) {
                                 return v.name == "sustained_teachers";
                             })->values;
     for (int r = 0; r < results.replicates; ++r) {
-        double const spent = static_cast<double>(policy.ledger.absorbed_in_all(r)) / 100;
+        double const spent = static_cast<double>(policy.accounts.ledger.absorbed_in_all(r)) / 100;
         double within = 0;  // what the budget's own purses paid
-        for (auto const& purses : policy.purses) within += purses[static_cast<std::size_t>(r)].spent();
-        double const came_in = static_cast<double>(policy.ledger.planned_in_all()) / 100;
+        for (auto const& purses : policy.accounts.purses) within += purses[static_cast<std::size_t>(r)].spent();
+        double const came_in = static_cast<double>(policy.accounts.ledger.planned_in_all(r)) / 100;
         planned.values.push_back(static_cast<float>(came_in));
         spend.values.push_back(static_cast<float>(spent));
         unspent.values.push_back(static_cast<float>(came_in - within));
@@ -135,7 +135,7 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
     summarise(rules, grid, results);
     add_spend(policy, results);
     add_money_outcomes(policy, results);
-    if (keeps(s, "budget")) results.budget = policy.ledger.table(results.replicates);
+    if (keeps(s, "budget")) results.budget = policy.accounts.ledger.table(results.replicates);
     add_programmes(policy, results);
     if (keeps(s, "teachers")) {
         std::vector<float> const first_practising = std::move(results.teachers->first_practising);
@@ -169,6 +169,10 @@ void drop_empty_counts(Results& results) {
 }
 
 void append(Results& results, Results const& more) {
+    if (results.events && more.events) {
+        for (std::int32_t const lane : more.events->replicate)
+            results.events->replicate.push_back(results.replicates + lane);
+    }
     results.replicates += more.replicates;
     extend(results.timeseries, more.timeseries);
     for (std::size_t t = 0; t < results.by_group.size(); ++t)
@@ -186,12 +190,12 @@ void append(Results& results, Results const& more) {
         extend(results.teachers->first_practising, more.teachers->first_practising);
     }
     if (results.events && more.events) {
-        extend(results.events->replicate, more.events->replicate);
         extend(results.events->row, more.events->row);
         extend(results.events->teacher, more.events->teacher);
         extend(results.events->programme, more.events->programme);
         extend(results.events->kind, more.events->kind);
     }
+    if (results.attribution && more.attribution) extend(results.attribution->variables, more.attribution->variables);
     extend(results.lorenz, more.lorenz);
     extend(results.outcomes, more.outcomes);
     extend(results.programmes, more.programmes);

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "param/differs_by.hpp"
 #include "param/names.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
@@ -59,7 +60,9 @@ std::string about(std::string_view path, FieldInfo const& field) {
     }
     if (!field.choices.empty())
         text += fmt::format("  choices   {}\n", param::list_of({field.choices.begin(), field.choices.end()}));
-    return text + fmt::format("  role      {}\n", param::role_name(field.role));
+    text += fmt::format("  role      {}\n", param::role_name(field.role));
+    auto const by = param::differs_by_at(param::info_of<Scenario>(), path);
+    return by ? text + fmt::format("  differs   by {}\n", param::differs_by_name(*by)) : text;
 }
 
 }  // namespace

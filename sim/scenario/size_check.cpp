@@ -67,15 +67,15 @@ void check_size(Scenario const& scenario, param::Document const& document, param
     double const replicates =
         largest_that_fits(scenario.run.replicates, memory, with([](Scenario& s, double n) { s.run.replicates = n; }));
     if (schools > 0)
-        check.error("population.schools.simulate", "E309", message,
+        check.error("population.schools.simulate", "E311", message,
                     fmt::format("'simulate: {:.0f}' would fit; 'represent' says how many they stand for", schools));
     else if (replicates > 0)
-        check.error("run.replicates", "E309", message, fmt::format("'replicates: {:.0f}' would fit", replicates));
+        check.error("run.replicates", "E311", message, fmt::format("'replicates: {:.0f}' would fit", replicates));
     else if (scenario.population.from)
-        check.error("population.from", "E309", message,
+        check.error("population.from", "E311", message,
                     "fewer teachers, or fewer different types, regions and phases, would fit");
     else
-        check.error("population.schools", "E309", message, "fewer types, regions and phases would fit");
+        check.error("population.schools", "E311", message, "fewer types, regions and phases would fit");
 }
 
 }  // namespace cpdsim

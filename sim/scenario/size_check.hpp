@@ -15,7 +15,7 @@ struct ObservedSize;
 /// Bytes that one run needs, with its results and the file while it is written.
 [[nodiscard]] double bytes_of_run(Scenario const& scenario, ObservedSize const& observed);
 
-/// E309 where the run does not fit, with the number that would.
+/// E311 where the run does not fit, with the number that would.
 void check_size(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics);
 
 }  // namespace cpdsim

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 
 #include "generators/network.hpp"
@@ -26,8 +27,8 @@ double participation_logits(Conditions const& c) {
                                       c.public_budget + c.employer_support);
 }
 
-Realisation network_realisation(Scenario const& s, BlockId const& id) {
-    return {static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), id.draw, id.block()};
+Realisation network_realisation(Scenario const& s, PackId const& id) {
+    return {static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), id.world, id.network_block};
 }
 
 std::vector<LayerWeight> layer_weights(Peers const& peers) {
@@ -57,12 +58,19 @@ void merge_rewired_ties(Scenario const& s, World& world) {
 
 /// Whether an untouched teacher stays at P0 to the bit, so that blocks of them need no computing.
 bool may_stand_still(Scenario const& s, World const& world) {
-    bool const derived = mechanism_parameters(s).peers.anchors == Anchors::derived;
-    bool const moves_alone = s.peers.form == PeerForm::threshold || s.peers.form == PeerForm::hazard;
+    bool const derived = s.peers.anchors_in_use() == Anchors::derived;
+    bool const moves_alone = s.peers.form == PeerForm::hazard;
     auto const& t = world.teachers();
     return derived && !moves_alone && !world.network.complete &&
            std::all_of(t.anchor.begin(), t.anchor.end(), [](float b) { return std::isnan(b); }) &&
            std::all_of(t.knowledge.begin(), t.knowledge.end(), [](float k) { return k == 0; });
+}
+
+/// Whether some programme tells those in initial training of itself.
+bool makes_familiar(Scenario const& s) {
+    return std::any_of(s.programmes.begin(), s.programmes.end(), [](auto const& named) {
+        return named.second.pre_service && named.second.pre_service->familiarity > 0;
+    });
 }
 
 int last_funded_row(Scenario const& s, TimeGrid const& grid) {
@@ -84,16 +92,18 @@ TimeGrid grid_of(Time const& time) {
 
 SchoolYear school_year_of(Time const& time) { return {time.school_year_starts, time.holidays}; }
 
-OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, Population const& population) {
+OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, Population const& population) {
+    Scenario const& s = lanes[0];
+    auto const practice = lanes.part(&Scenario::practice);
     OutcomeRules rules;
-    rules.practising_from = static_cast<float>(s.practice.practising_from);
-    rules.changed_by = static_cast<float>(s.practice.changed_by);
+    rules.practising_from = practice(&Practice::practising_from);
+    rules.changed_by = practice(&Practice::changed_by);
     int const row =
         s.outputs.window_end ? grid.step_of(plus_months(*s.outputs.window_end, 1)) : last_funded_row(s, grid);
     rules.window_end_row = std::clamp(row, 0, grid.steps());
     rules.sustained_row = rules.window_end_row + grid.steps_in(s.practice.sustained_after);
     if (rules.sustained_row > grid.steps()) rules.before_it_counts = not_given;
-    rules.discount = s.money.discount;
+    for (int r = 0; r < lane_count; ++r) rules.discount[r] = lanes[r].money.discount;
     rules.scale = population.scale;
     rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;
     rules.by = s.outputs.by;
@@ -103,13 +113,8 @@ OutcomeRules outcome_rules(Scenario const& s, TimeGrid const& grid, Population c
 }
 
 MechanismParameters mechanism_parameters(Scenario const& s) {
-    MechanismParameters p{s.learning, s.practice, s.fading,  s.reflection,
-                          s.peers,    s.turnover, s.climate, system_conditions(s.conditions)};
-    if (!p.peers.anchors) {
-        bool const contagion = p.peers.form == PeerForm::threshold || p.peers.form == PeerForm::hazard;
-        p.peers.anchors = contagion ? Anchors::given : Anchors::derived;
-    }
-    return p;
+    return {s.learning, s.practice, s.fading,  s.reflection,
+            s.peers,    s.turnover, s.climate, system_conditions(s.conditions)};
 }
 
 PolicyInput policy_input(Scenario const& s) {
@@ -123,24 +128,57 @@ PolicyInput policy_input(Scenario const& s) {
     return input;
 }
 
-World make_world(Scenario const& s, Population const& population, Network network, BlockId id, Workers& workers,
-                 std::size_t programmes) {
+LaneNumbers::LaneNumbers(std::vector<Scenario const*> const& lanes) {
+    std::vector<Scenario const*> distinct;
+    for (std::size_t r = 0; r < scenarios_.size(); ++r) {
+        Scenario const* const s = scenarios_[r] = lanes[std::min(r, lanes.size() - 1)];
+        auto const known = std::find(distinct.begin(), distinct.end(), s);
+        which_[r] = static_cast<std::size_t>(known - distinct.begin());
+        if (known != distinct.end()) continue;
+        distinct.push_back(s);
+        mechanisms_.push_back(mechanism_parameters(*s));
+        policy_.push_back(policy_input(*s));
+    }
+}
+
+namespace {
+
+bool transfer_differs(Practice const& p) { return p.transfer_dispersion > 0 && p.transfer > 0 && p.transfer < 1; }
+
+LaneDistributions propensities(ByLane<Participation> const& p) {
+    std::array<LaneDistributions::Numbers, lane_count> of;
+    for (int r = 0; r < lane_count; ++r)
+        of[static_cast<std::size_t>(r)] = {p[r].mean, p[r].over_dispersion, p[r].school_icc};
+    return LaneDistributions{of};
+}
+
+/// Where persons do not differ nobody looks at the distribution, so those lanes share one that there is.
+LaneDistributions transfers(ByLane<Practice> const& p, LaneMask differs) {
+    std::array<LaneDistributions::Numbers, lane_count> of;
+    for (int r = 0; r < lane_count; ++r) {
+        Practice const& numbers = p[has(differs, r) ? r : std::countr_zero(differs)];
+        of[static_cast<std::size_t>(r)] = {numbers.transfer, numbers.transfer_dispersion, 0.0};
+    }
+    return LaneDistributions{of};
+}
+
+}  // namespace
+
+World make_world(ByLane<Scenario> const& lanes, Population const& population, Network network, PackId id,
+                 Workers& workers, std::size_t programmes) {
+    Scenario const& s = lanes[0];
+    auto const practice = lanes.part(&Scenario::practice);
     World world;
     world.population = &population;
     world.network = std::move(network);
     world.id = id;
     world.workers = &workers;
     world.step_years = grid_of(s.time).dt();
-    world.propensity =
-        PropensityDistribution{s.participation.mean, s.participation.over_dispersion, s.participation.school_icc};
-    if (s.practice.transfer_dispersion > 0 && s.practice.transfer > 0 && s.practice.transfer < 1) {
-        world.transfer.emplace(s.practice.transfer, s.practice.transfer_dispersion, 0.0);
-    }
-    if (s.peers.form == PeerForm::hazard)
-        world.newcomers_practise_below = static_cast<float>(s.practice.practising_from);
-    world.newcomers_may_be_familiar = std::any_of(s.programmes.begin(), s.programmes.end(), [](auto const& named) {
-        return named.second.pre_service && named.second.pre_service->familiarity > 0;
-    });
+    world.propensity = propensities(lanes.part(&Scenario::participation));
+    world.transfer_differs = practice.where(transfer_differs);
+    if (world.transfer_differs != no_lane) world.transfer = transfers(practice, world.transfer_differs);
+    if (s.peers.form == PeerForm::hazard) world.newcomers_practise_below = practice(&Practice::practising_from);
+    world.newcomers_may_be_familiar = lanes.where(makes_familiar) != no_lane;
     if (may_stand_still(s, world)) world.stillness.begin(world.teachers().size());
     merge_ties(s, world);
     place_everybody(world, programmes);

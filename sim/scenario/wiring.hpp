@@ -1,9 +1,11 @@
 // From the scenario's parameters to mechanisms, programmes and outcome rules: the only place that knows both.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
+#include "core/by_lane.hpp"
 #include "engine/simulation.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "observers/catalogue.hpp"
@@ -14,13 +16,38 @@ namespace cpdsim {
 
 [[nodiscard]] TimeGrid grid_of(Time const& time);
 [[nodiscard]] SchoolYear school_year_of(Time const& time);
-[[nodiscard]] OutcomeRules outcome_rules(Scenario const& scenario, TimeGrid const& grid, Population const& population);
+[[nodiscard]] OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid,
+                                         Population const& population);
 [[nodiscard]] MechanismParameters mechanism_parameters(Scenario const& scenario);
 [[nodiscard]] PolicyInput policy_input(Scenario const& scenario);
 
+/// What the lanes of a pack are made of: worked out once for each distinct scenario and kept here for as long as the
+/// run refers to it. Lanes that are missing are as the last one.
+class LaneNumbers {
+public:
+    explicit LaneNumbers(std::vector<Scenario const*> const& lanes);
+
+    [[nodiscard]] ByLane<Scenario> scenarios() const { return ByLane<Scenario>{scenarios_}; }
+    [[nodiscard]] ByLane<MechanismParameters> mechanisms() const { return by_lane(mechanisms_); }
+    [[nodiscard]] ByLane<PolicyInput> policy() const { return by_lane(policy_); }
+
+private:
+    template <class Numbers>
+    [[nodiscard]] ByLane<Numbers> by_lane(std::vector<Numbers> const& distinct) const {
+        std::array<Numbers const*, lane_count> of;
+        for (std::size_t r = 0; r < of.size(); ++r) of[r] = &distinct[which_[r]];
+        return ByLane<Numbers>{of};
+    }
+
+    std::array<Scenario const*, lane_count> scenarios_{};
+    std::array<std::size_t, lane_count> which_{};  ///< of the distinct ones
+    std::vector<MechanismParameters> mechanisms_;
+    std::vector<PolicyInput> policy_;
+};
+
 /// A World at its start, with the peers' rows merged and room for the memberships of `programmes`; `workers` must
 /// outlive it.
-[[nodiscard]] World make_world(Scenario const& scenario, Population const& population, Network network, BlockId id,
+[[nodiscard]] World make_world(ByLane<Scenario> const& lanes, Population const& population, Network network, PackId id,
                                Workers& workers, std::size_t programmes);
 
 /// Yearly rewiring of the ties that are not for ever; shared by all replicates of the block.

@@ -136,7 +136,7 @@ ClosedForm stationarity() {
             {mutation("N(P0) is kept from before the rewiring", stationarity_values,
                       faults::baseline_means_from_before_rewiring()),
              mutation("newcomers start at 0 instead of the post's baseline", stationarity_values,
-                      faults::before_the_first_step([](World& world) { world.newcomers_practise_below = 0; }))}};
+                      faults::before_the_first_step([](World& world) { world.newcomers_practise_below.setZero(); }))}};
 }
 
 }  // namespace cpdsim::selftest

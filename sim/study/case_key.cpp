@@ -1,15 +1,16 @@
 #include "study/case_key.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "core/read_file.hpp"
 #include "core/version.hpp"
+#include "study/data_files.hpp"
 
 namespace cpdsim {
 namespace {
@@ -54,9 +55,9 @@ void write(param::Node const& node, std::string& out) {
 }
 
 std::string content_of(std::string const& file) {
-    std::ifstream in{file, std::ios::binary};
-    if (!in) throw UserError{Exit::input_invalid, fmt::format("cannot read '{}' (the scenario names it)", file)};
-    return {std::istreambuf_iterator<char>{in}, {}};
+    std::string why;
+    if (auto content = read_file(file, why)) return std::move(*content);
+    throw UserError{Exit::input_invalid, fmt::format("cannot read '{}' ({}) the scenario names it", file, why)};
 }
 
 }  // namespace
@@ -72,15 +73,15 @@ std::string canonical_text(param::Document const& document) {
     return out;
 }
 
-std::string case_key(param::Document const& document, Scenario const& scenario, std::uint32_t draw_key) {
+std::string scenario_hash(param::Document const& document, Scenario const& scenario) {
     std::string text = canonical_text(document);
-    text += fmt::format("\nversion {} {}\ndraw {}\n", version(), commit(), draw_key);
-    std::vector<std::string> files;
-    if (scenario.population.from) files = {scenario.population.from->schools, scenario.population.from->teachers};
-    files.push_back(scenario.network.from);
-    for (std::string const& file : files)
-        if (!file.empty()) text += hash_text(content_of(file)) + "\n";
+    text += fmt::format("\nversion {} {}\n", version(), commit());
+    for (auto const& [place, file] : named_files(scenario)) text += hash_text(content_of(file)) + "\n";
     return hash_text(text);
+}
+
+std::string case_key(param::Document const& document, Scenario const& scenario, std::uint32_t draw_key) {
+    return hash_text(fmt::format("{} draw {}", scenario_hash(document, scenario), draw_key));
 }
 
 }  // namespace cpdsim

@@ -17,6 +17,8 @@ namespace cpdsim {
 [[nodiscard]] std::string canonical_text(param::Document const& document);
 
 /// Error: UserError (input_invalid) for a data file that cannot be read.
+[[nodiscard]] std::string scenario_hash(param::Document const& document, Scenario const& scenario);
+/// Of a scenario that is run alone.
 [[nodiscard]] std::string case_key(param::Document const& document, Scenario const& scenario, std::uint32_t draw_key);
 
 }  // namespace cpdsim

@@ -1,6 +1,7 @@
 #include "study/cases.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <map>
 
@@ -12,6 +13,7 @@
 #include "param/quantity.hpp"
 #include "scenario/wiring.hpp"
 #include "study/case_key.hpp"
+#include "study/frames.hpp"
 
 namespace cpdsim {
 namespace {
@@ -25,37 +27,12 @@ StrategySpec const& strategy_of(LoadedStudy const& study, std::string const& id)
     return found == study.study.strategies.end() ? no_changes : found->second;
 }
 
-/// What a strategy and a future set, in that order: a future is what the world is like, whatever the policy.
 using Changes = std::vector<std::pair<std::string, std::string>>;
-Changes changes_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
-    Changes changes = plan.design.draws[at.draw].changes;
-    StrategySpec const& strategy = strategy_of(study, plan.strategies[at.strategy]);
-    changes.insert(changes.end(), strategy.set.begin(), strategy.set.end());
-    if (at.future > 0) {
-        auto const& future = study.study.uncertainty.what_if.at(plan.futures[at.future]);
-        changes.insert(changes.end(), future.begin(), future.end());
-    }
-    return changes;
-}
 
-/// The base's own funding, and one line for every programme of the mix.
-std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at,
-                         param::Document const& document) {
-    std::vector<std::string> lines;
-    if (param::Node const* const own = document.find("funding"))
-        for (param::Node const& line : own->items) lines.push_back(param::flow_text(line));
-    std::string const& id = plan.strategies[at.strategy];
-    auto const [from, to] = window_of(study, id);
-    Budget const& budget = study.study.budget;
-    for (auto const& [programme, share] : strategy_of(study, id).mix) {
-        double const amount = budget.total.value * plan.levels[at.level] * share;
-        if (amount <= 0) continue;
-        std::string const taper = budget.taper > 0 ? ", taper: " + param::quantity_text(budget.taper, "duration") : "";
-        std::string const unspent = budget.unspent == Unspent::redistribute ? ", unspent: redistribute" : "";
-        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}{}}}", programme, to_text(from),
-                                    to_text(to), param::quantity_text(amount, "EUR"), taper, unspent));
-    }
-    return fmt::format("[{}]", fmt::join(lines, ", "));
+/// Whether the futures besides "main" are run for the draw's pack.
+bool has_what_ifs(StudyPlan const& plan, std::size_t draw) {
+    auto const& draws = plan.design.packs[plan.design.draws[draw].pack].draws;
+    return *std::min_element(draws.begin(), draws.end()) < plan.what_if_draws;
 }
 
 /// What every case of the study has in common besides the base.
@@ -63,8 +40,9 @@ Changes common_changes(LoadedStudy const& study, StudyPlan const& plan) {
     Budget const& budget = study.study.budget;
     Changes changes{{"run.replicates", fmt::format("{}", plan.replicates)},
                     {"run.seed", fmt::format("{}", seed_of(study))},
-                    {"outputs.keep", "[timeseries, by_group, budget]"},
+                    {"outputs.keep", plan.outcomes_only ? "[timeseries]" : "[timeseries, by_group, budget]"},
                     {"outputs.group_rows", "marks"}};
+    if (plan.outcomes_only) changes.emplace_back("outputs.by", "[]");
     if (!study.study.strategies.empty()) {
         changes.emplace_back("outputs.window_end", to_text(plan.window_to));
         changes.emplace_back("money.whose",
@@ -75,10 +53,19 @@ Changes common_changes(LoadedStudy const& study, StudyPlan const& plan) {
     return changes;
 }
 
-std::uint32_t draw_key_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
-    std::uint32_t const key = plan.design.draws[at.draw].key;
-    if (study.study.pairing == Pairing::common_random_numbers) return key;
-    return static_cast<std::uint32_t>(hash_of(fmt::format("{} {}", plan.strategies[at.strategy], key)) >> 33U);
+/// With `pairing: independent` each strategy has chance and world of its own.
+std::uint32_t own_number(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at, std::uint32_t number) {
+    if (study.study.pairing == Pairing::common_random_numbers) return number;
+    return static_cast<std::uint32_t>(hash_of(fmt::format("{} {}", plan.strategies[at.strategy], number)) >> 33U);
+}
+
+/// Luck of a draw's first replicate, and the world.
+Luck luck_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
+    DesignDraw const& draw = plan.design.draws[at.draw];
+    return {own_number(study, plan, at, draw.key), draw.slot};
+}
+std::uint32_t world_of(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
+    return own_number(study, plan, at, plan.design.draws[at.draw].world);
 }
 
 /// Series of different lengths could not be compared.
@@ -100,13 +87,14 @@ void set_rows(StudyPlan& plan, Scenario const& scenario) {
     plan.sustained_row = std::min(rules.sustained_row, grid.rows() - 1);
 }
 
-/// Every case that the study asks for, draw by draw.
-std::vector<CaseIndex> all_cases(StudyPlan const& plan) {
+/// Every run that the study asks for, pack by pack.
+std::vector<CaseIndex> all_runs(StudyPlan const& plan) {
     std::vector<CaseIndex> all;
-    for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
+    for (std::size_t pack = 0; pack < plan.design.packs.size(); ++pack) {
+        std::size_t const draw = plan.design.packs[pack].draws.front();
         for (std::size_t future = 0; future < plan.futures.size(); ++future) {
             for (std::size_t level = 0; level < plan.levels.size(); ++level) {
-                if (future > 0 && (level != plan.reference_level || draw >= plan.what_if_draws)) continue;
+                if (future > 0 && (level != plan.reference_level || !has_what_ifs(plan, draw))) continue;
                 for (std::size_t strategy = 0; strategy < plan.strategies.size(); ++strategy)
                     all.push_back({future, strategy, level, draw});
             }
@@ -115,40 +103,57 @@ std::vector<CaseIndex> all_cases(StudyPlan const& plan) {
     return all;
 }
 
-/// A case is known by its scenario, so each is built once here, and again when it is run: thousands of documents at
-/// once would take more memory than the runs.
+/// Of all that decides the results: the scenario as text, the draws' numbers, luck and world.
+std::string run_key(LoadedStudy const& study, StudyPlan const& plan, Frame const& frame, CaseIndex const& at) {
+    std::string text = fmt::format("{} world {} replicates {}", frame.hash, world_of(study, plan, at), plan.replicates);
+    for (std::size_t const draw : plan.design.packs[plan.design.draws[at.draw].pack].draws) {
+        Luck const luck = luck_of(study, plan, {at.future, at.strategy, at.level, draw});
+        text += fmt::format("\n{} {}", luck.realisation, luck.slot);
+        for (std::size_t const k : frame.position)
+            text += fmt::format(" {:x}", std::bit_cast<std::uint64_t>(plan.design.draws[draw].values[k]));
+    }
+    for (std::string const& path : frame.varied) text += "\n" + path;
+    return hash_text(text);
+}
+
 void add_cases(LoadedStudy const& study, StudyPlan& plan, int jobs) {
-    std::vector<CaseIndex> const all = all_cases(plan);
-    set_rows(plan, build_case(study, plan, all.front()).scenario);
+    std::vector<CaseIndex> const all = all_runs(plan);
+    Frames const frames{study, plan};
+    set_rows(plan, frames.of(all.front())->scenario);
     std::vector<std::string> keys(all.size());
     Workers workers{jobs};
     workers.for_each(all.size(), [&](std::size_t k) {
-        BuiltCase const built = build_case(study, plan, all[k]);
-        check_time(built.scenario, study.base.scenario, plan.words(all[k]));
-        keys[k] = case_key(built.document, built.scenario, built.draw_key);
+        auto const frame = frames.of(all[k]);
+        check_time(frame->scenario, study.base.scenario, plan.words(all[k]));
+        keys[k] = run_key(study, plan, *frame, all[k]);
     });
     std::map<std::string, std::size_t> run_of;
     plan.position.assign(plan.futures.size() * plan.strategies.size() * plan.levels.size() * plan.design.draws.size(),
                          StudyPlan::none);
     std::string together;
     for (std::size_t k = 0; k < all.size(); ++k) {
-        PlannedCase planned{all[k], keys[k], run_of.emplace(keys[k], plan.runs.size()).first->second};
-        plan.position[plan.cell(planned.at)] = k;
-        together += planned.key;
-        if (planned.run == plan.runs.size()) plan.runs.push_back(planned);
-        plan.cases.push_back(std::move(planned));
+        std::size_t const run = run_of.emplace(keys[k], plan.runs.size()).first->second;
+        together += keys[k];
+        if (run == plan.runs.size()) plan.runs.push_back({all[k], keys[k], run});
+        std::size_t place = 0;
+        for (std::size_t const draw : plan.design.packs[plan.design.draws[all[k].draw].pack].draws) {
+            CaseIndex at = all[k];
+            at.draw = draw;
+            plan.position[plan.cell(at)] = plan.cases.size();
+            plan.cases.push_back({at, run, place++});
+        }
     }
     plan.id = hash_text(together);
 }
 
 }  // namespace
 
-/// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the first draws, those of the
-/// what-ifs, have it, at the full budget.
+/// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the packs of the first draws,
+/// those of the what-ifs, have it, at the full budget.
 bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
     std::vector<std::string> const& keep = study.base.scenario.outputs.keep;
-    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && at.future == 0 &&
-           at.level == plan.reference_level && at.draw < plan.what_if_draws &&
+    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && !plan.outcomes_only && at.future == 0 &&
+           at.level == plan.reference_level && has_what_ifs(plan, at.draw) &&
            !strategy_of(study, plan.strategies[at.strategy]).mix.empty();
 }
 
@@ -175,24 +180,86 @@ std::string StudyPlan::words(CaseIndex const& at) const {
     return fmt::format("{}, {:g} %, draw {}{}", strategies[at.strategy], levels[at.level] * 100, at.draw, future);
 }
 
-BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
-    BuiltCase built;
-    built.document = study.base.document;
-    built.draw_key = draw_key_of(study, plan, at);
-    param::Diagnostics diagnostics;
-    for (auto const& [path, value] : changes_of(study, plan, at))
-        built.document.set(path, value, diagnostics, "(case)");
-    for (auto const& [path, value] : common_changes(study, plan))
-        built.document.set(path, value, diagnostics, "(case)");
+std::string StudyPlan::words(PlannedRun const& run) const {
+    std::vector<std::size_t> const& draws = draws_of(run);
+    if (draws.size() == 1) return words(run.at);
+    std::string const future = run.at.future > 0 ? fmt::format(" ({})", futures[run.at.future]) : "";
+    bool const in_a_row = draws.back() - draws.front() + 1 == draws.size();
+    return fmt::format("{}, {:g} %, draws {}{}", strategies[run.at.strategy], levels[run.at.level] * 100,
+                       in_a_row ? fmt::format("{} to {}", draws.front(), draws.back())
+                                : fmt::format("{}", fmt::join(draws, ", ")),
+                       future);
+}
+
+std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at,
+                         param::Document const& document) {
+    std::vector<std::string> lines;
+    if (param::Node const* const own = document.find("funding"))
+        for (param::Node const& line : own->items) lines.push_back(param::flow_text(line));
+    std::string const& id = plan.strategies[at.strategy];
+    auto const [from, to] = window_of(study, id);
+    Budget const& budget = study.study.budget;
+    for (auto const& [programme, share] : strategy_of(study, id).mix) {
+        double const amount = budget.total.value * plan.levels[at.level] * share;
+        if (amount <= 0) continue;
+        std::string const taper = budget.taper > 0 ? ", taper: " + param::quantity_text(budget.taper, "duration") : "";
+        std::string const unspent = budget.unspent == Unspent::redistribute ? ", unspent: redistribute" : "";
+        lines.push_back(fmt::format("{{programme: \"{}\", from: {}, to: {}, amount: {}{}{}}}", programme, to_text(from),
+                                    to_text(to), param::quantity_text(amount, "EUR"), taper, unspent));
+    }
+    return fmt::format("[{}]", fmt::join(lines, ", "));
+}
+
+/// A future is what the world is like, whatever the policy: it comes last.
+FrameChanges frame_changes(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
+    FrameChanges changes;
+    changes.forms = plan.design.draws[at.draw].changes;
+    StrategySpec const& strategy = strategy_of(study, plan.strategies[at.strategy]);
+    changes.later.assign(strategy.set.begin(), strategy.set.end());
+    if (at.future > 0) {
+        auto const& future = study.study.uncertainty.what_if.at(plan.futures[at.future]);
+        changes.later.insert(changes.later.end(), future.begin(), future.end());
+    }
+    changes.common = common_changes(study, plan);
     if (keeps_attribution(study, plan, at))
-        built.document.set("outputs.keep", "[timeseries, by_group, budget, attribution]", diagnostics, "(case)");
-    if (!study.study.strategies.empty())
-        built.document.set("funding", funding_text(study, plan, at, built.document), diagnostics, "(case)");
-    built.scenario = read_scenario(built.document, diagnostics, &built.annotations);
-    if (diagnostics.failed())
-        throw UserError{Exit::input_invalid,
-                        fmt::format("the case {} is not a valid scenario:\n{}", plan.words(at), diagnostics.text())};
+        changes.common.emplace_back("outputs.keep", "[timeseries, by_group, budget, attribution]");
+    return changes;
+}
+
+BuiltCase build_case(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
+    Frames const frames{study, plan};
+    BuiltCase built;
+    built.draw_key = luck_of(study, plan, at).realisation;
+    built.scenario = with_numbers(*frames.of(at), plan.design.draws[at.draw].values, study, plan.words(at));
     return built;
+}
+
+BuiltPack build_pack(LoadedStudy const& study, StudyPlan const& plan, Frames const& frames, PlannedRun const& run) {
+    BuiltPack built;
+    built.frame = frames.of(run.at);
+    built.draws = plan.draws_of(run);
+    built.replicates = plan.replicates;
+    built.world = world_of(study, plan, run.at);
+    for (std::size_t const draw : built.draws) {
+        CaseIndex at = run.at;
+        at.draw = draw;
+        built.scenarios.push_back(with_numbers(*built.frame, plan.design.draws[draw].values, study, plan.words(at)));
+        built.luck.push_back(luck_of(study, plan, at));
+        built.values.push_back(&plan.design.draws[draw].values);
+    }
+    return built;
+}
+
+Pack BuiltPack::pack() const {
+    Pack pack;
+    pack.world = world;
+    for (std::size_t k = 0; k < scenarios.size(); ++k) {
+        for (std::uint32_t r = 0; r < static_cast<std::uint32_t>(replicates); ++r) {
+            pack.lanes.push_back(&scenarios[k]);
+            pack.luck.push_back({luck[k].realisation, luck[k].slot + r});
+        }
+    }
+    return pack;
 }
 
 StudyPlan make_plan(LoadedStudy const& study, std::string const& name, int jobs) {
@@ -205,6 +272,7 @@ StudyPlan make_plan(LoadedStudy const& study, std::string const& name, int jobs)
     plan.levels = study.study.strategies.empty() || study.study.budget.levels.empty() ? std::vector<double>{1.0}
                                                                                       : study.study.budget.levels;
     plan.replicates = static_cast<int>(study.study.replicates.per_draw);
+    plan.outcomes_only = !study.study.keep.empty();
     plan.what_if_draws =
         static_cast<std::size_t>(study.study.uncertainty.what_if_draws.value_or(1e9)) * plan.design.together;
     auto const nearest = std::min_element(plan.levels.begin(), plan.levels.end(),

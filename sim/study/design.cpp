@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "study/morris.hpp"
+#include "study/packing.hpp"
 #include "study/saltelli.hpp"
 #include "study/sampler.hpp"
 #include "study/varied_parameters.hpp"
@@ -18,13 +19,6 @@ constexpr double wide = 20;  // ratio of the ends from which a range is logarith
 std::string const chance = "realisation";
 
 [[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
-
-std::vector<double> column(Sampler sampler, std::uint64_t seed, std::string const& path, std::size_t draws,
-                           std::size_t dimension) {
-    if (sampler == Sampler::random) return random_column(seed, path, draws);
-    if (sampler == Sampler::sobol) return sobol_column(seed, path, draws, dimension);
-    return latin_column(seed, path, draws);
-}
 
 /// All combinations of the listed values; the last parameter changes fastest.
 std::vector<std::vector<std::size_t>> combinations(std::vector<std::size_t> const& sizes) {
@@ -50,27 +44,42 @@ void set_form(DesignDraw& draw, std::string const& path, std::vector<std::string
     draw.forms.push_back(static_cast<double>(form));
 }
 
-/// Spreads the structural forms over the draws; every combination of forms as often as any other. The points of a grid
-/// within one draw share its form.
-void add_structures(Design& design, LoadedStudy const& study, std::uint64_t seed, std::size_t draws) {
-    auto const& structures = study.study.uncertainty.structures;
+/// The combination of structural forms of each draw, as positions in the lists; empty where none is varied. Every
+/// combination as often as any other.
+std::vector<std::vector<std::size_t>> forms_of_draws(Design& design, LoadedStudy const& study, std::size_t draws) {
     std::vector<std::size_t> sizes;
-    for (auto const& [path, forms] : structures) sizes.push_back(forms.size());
-    if (sizes.empty()) return;
+    for (auto const& [path, forms] : study.study.uncertainty.structures) sizes.push_back(forms.size());
     auto const all = combinations(sizes);
-    auto const chosen = balanced_choice(seed, "structures", draws, all.size());
+    std::vector<std::vector<std::size_t>> own;
+    for (std::size_t const chosen : balanced_choice(seed_of(study), "structures", draws, all.size()))
+        own.push_back(all[chosen]);
     if (draws < all.size())
         design.warnings.push_back(
             fmt::format("{} draws cannot try all {} structural forms; take {} or more", draws, all.size(), all.size()));
-    std::size_t const points = design.draws.size() / draws;
-    for (std::size_t i = 0; i < design.draws.size(); ++i) {
-        std::size_t k = 0;
-        for (auto const& [path, forms] : structures) {
-            std::size_t const form = all[chosen[i / points]][k++];
-            set_form(design.draws[i], path, forms, form,
-                     (static_cast<double>(form) + 0.5) / static_cast<double>(forms.size()));
-        }
+    return own;
+}
+
+void set_forms(DesignDraw& draw, LoadedStudy const& study, std::vector<std::size_t> const& own) {
+    std::size_t k = 0;
+    for (auto const& [path, forms] : study.study.uncertainty.structures) {
+        std::size_t const form = own[k++];
+        set_form(draw, path, forms, form, (static_cast<double>(form) + 0.5) / static_cast<double>(forms.size()));
     }
+}
+
+/// The values of one parameter, draw by draw: of the world's where it shapes the world and is not swept.
+std::vector<double> column_of(VariedParameter const& parameter, Sampler sampler, std::uint64_t seed,
+                              Placing const& placing, std::size_t dimension, bool by_world) {
+    std::vector<SlicePlace> const& places = by_world ? placing.worlds : placing.draws;
+    std::vector<double> const drawn = sampler == Sampler::random ? random_column(seed, parameter.path, places.size())
+                                      : sampler == Sampler::sobol
+                                          ? sobol_column(seed, parameter.path, places, dimension)
+                                          : sliced_column(seed, parameter.path, places,
+                                                          by_world ? Placing::worlds_in_slice : placing.draws_in_slice);
+    if (!by_world) return drawn;
+    std::vector<double> column;
+    for (std::uint32_t const world : placing.world) column.push_back(drawn[world]);
+    return column;
 }
 
 /// Draws of the uncertain parameters, and within each draw the points of a grid, if there is one.
@@ -79,6 +88,8 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
     std::uint64_t const seed = seed_of(study);
     auto const draws = static_cast<std::size_t>(plan.uncertainty.draws);
     bool const grid = !plan.vary.empty() && plan.sampler == Sampler::grid;
+    auto const forms = forms_of_draws(design, study, draws);
+    Placing const placing = place_draws(forms, draws_in_pack(study), worlds_of(study));
     std::vector<std::vector<double>> columns;
     bool any_sobol = false;
     for (std::size_t k = 0; k < design.parameters.size(); ++k) {
@@ -87,8 +98,10 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
         if (sampler == Sampler::sobol && k >= sobol_dimensions)
             refuse(fmt::format("sobol varies at most {} parameters, this study has {}; choose latin_hypercube",
                                sobol_dimensions, design.parameters.size()));
-        columns.push_back(k >= uncertain && grid ? std::vector<double>{}
-                                                 : column(sampler, seed, design.parameters[k].path, draws, k));
+        bool const by_world = k < uncertain && design.parameters[k].of_world;
+        columns.push_back(k >= uncertain && grid
+                              ? std::vector<double>{}
+                              : column_of(design.parameters[k], sampler, seed, placing, k, by_world));
     }
     if (any_sobol && draws > 1 && draws < 64 && design.parameters.size() > 6)
         design.warnings.push_back(fmt::format(
@@ -100,21 +113,27 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
         sizes.push_back(design.parameters[k].choices.size());
     auto const points = combinations(sizes);
     // The points of a sweep alone share their random numbers, so that only the swept values tell them apart.
-    bool const own_numbers = plan.vary.empty() || uncertain > 0 || plan.pairing == Pairing::independent;
+    bool const own_numbers = plan.vary.empty() || uncertain > 0 || grid || plan.pairing == Pairing::independent;
     for (std::size_t d = 0; d < draws; ++d) {
-        for (auto const& point : points) {
+        for (std::uint32_t point = 0; point < points.size(); ++point) {
             DesignDraw draw;
-            draw.key = static_cast<std::uint32_t>(own_numbers || grid ? d : 0);
+            draw.slice = placing.draws[d].slice;
+            draw.point = point;
+            if (own_numbers) {
+                draw.key = placing.pack[d];
+                draw.slot = placing.position[d] * static_cast<std::uint32_t>(plan.replicates.per_draw);
+                draw.world = placing.world[d];
+            }
             for (std::size_t k = 0; k < design.parameters.size(); ++k) {
                 if (grid && k >= uncertain)
-                    set_choice(draw, study, design.parameters[k], point[k - uncertain]);
+                    set_choice(draw, study, design.parameters[k], points[point][k - uncertain]);
                 else
                     set_at(draw, study, design.parameters[k], columns[k][d]);
             }
+            set_forms(draw, study, forms[d]);
             design.draws.push_back(std::move(draw));
         }
     }
-    add_structures(design, study, seed, draws);
 }
 
 /// One point of a design of sensitivity, all its factors set.
@@ -151,11 +170,13 @@ void add_trajectories(Design& design, LoadedStudy const& study) {
         draw.group = point.trajectory;
         draw.position = point.position;
         draw.changed_factor = point.changed_factor;
+        draw.cluster = point.trajectory;
         draw.key = static_cast<std::uint32_t>(point.trajectory);
         if (varies_chance) {
             draw.unit_cube.push_back(point.unit_cube.back());
             draw.key = 2 * draw.key + (draw.unit_cube.back() < 0.5 ? 0 : 1);
         }
+        draw.world = draw.key;
         design.draws.push_back(std::move(draw));
     }
     design.together = design.factors.size() + 1;
@@ -178,6 +199,8 @@ void add_rows(Design& design, LoadedStudy const& study) {
         draw.matrix = point.matrix;
         bool const other = point.matrix == "B" || point.matrix == "AB_" + chance;
         draw.key = 2 * static_cast<std::uint32_t>(point.row) + (other ? 1 : 0);
+        draw.world = draw.key;
+        draw.cluster = point.row;
         if (varies_chance) draw.unit_cube.push_back(other ? 0.75 : 0.25);
         design.draws.push_back(std::move(draw));
     }
@@ -235,6 +258,8 @@ Design make_design(LoadedStudy const& study) {
     design.sampler = common_sampler(plan, uncertain);
     if (!design.sampler || !is_of_sensitivity(*design.sampler)) {
         add_draws(design, study, uncertain);
+        pack_draws(design, draws_in_pack(study));
+        find_clusters(design, study);
         return design;
     }
     if (plan.uncertainty.realisation == Realisation::factor) design.factors.push_back({chance, ""});
@@ -245,6 +270,7 @@ Design make_design(LoadedStudy const& study) {
         add_trajectories(design, study);
     else
         add_rows(design, study);
+    pack_draws(design, draws_in_pack(study));
     return design;
 }
 

@@ -22,17 +22,13 @@ std::vector<VariableName> names_of(std::vector<Variable> const& variables) {
     return names;
 }
 
-std::size_t replicates_of(Results const& results) { return static_cast<std::size_t>(results.replicates); }
 std::size_t rows_of(Results const& results) { return static_cast<std::size_t>(results.rows()); }
 
-void add_outcomes(Results const& results, CaseShape& shape, CaseDigest& digest) {
+void add_outcomes(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
     shape.outcomes = names_of(results.outcomes);
-    digest.outcomes.assign(shape.outcomes.size() * replicates_of(results), missing);
-    for (std::size_t v = 0; v < results.outcomes.size(); ++v) {
-        std::vector<float> const& values = results.outcomes[v].values;
-        std::copy_n(values.begin(), std::min(values.size(), replicates_of(results)),
-                    digest.outcomes.begin() + static_cast<std::ptrdiff_t>(v * replicates_of(results)));
-    }
+    for (Variable const& outcome : results.outcomes)
+        for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r)
+            digest.outcomes.push_back(r < outcome.values.size() ? outcome.values[r] : missing);
 }
 
 // What each group of teachers has at the end, and sustained change at the date at which it counts.
@@ -51,7 +47,7 @@ std::size_t row_in(GroupTable const& table, std::size_t wanted) {
     return static_cast<std::size_t>((found == table.rows.end() ? table.rows.end() - 1 : found) - table.rows.begin());
 }
 
-void add_groups(Results const& results, StudyPlan const& plan, CaseShape& shape, CaseDigest& digest) {
+void add_groups(Results const& results, DrawLanes lanes, StudyPlan const& plan, CaseShape& shape, CaseDigest& digest) {
     std::size_t const last = rows_of(results) - 1;
     for (GroupTable const& table : results.by_group) {
         GroupLayout layout{table.dimension, table.labels, {}};
@@ -62,7 +58,8 @@ void add_groups(Results const& results, StudyPlan const& plan, CaseShape& shape,
             bool const sustained = variable.name == "sustained_teachers";
             std::size_t const row =
                 row_in(table, sustained ? std::min(last, static_cast<std::size_t>(plan.sustained_row)) : last);
-            for (std::size_t i = 0; i < replicates_of(results) * table.labels.size(); ++i)
+            std::size_t const labels = table.labels.size();
+            for (std::size_t i = lanes.first * labels; i < (lanes.first + lanes.count) * labels; ++i)
                 digest.groups.push_back(variable.values[i * rows + row]);
         }
         shape.groups.push_back(std::move(layout));
@@ -70,27 +67,27 @@ void add_groups(Results const& results, StudyPlan const& plan, CaseShape& shape,
 }
 
 /// Represented teachers at the start: the sum over one breakdown.
-void add_teachers(Results const& results, CaseDigest& digest) {
+void add_teachers(Results const& results, DrawLanes lanes, CaseDigest& digest) {
     for (GroupTable const& table : results.by_group) {
         Variable const* const teachers = variable_of(table.variables, "teachers");
         if (teachers == nullptr) continue;
         double sum = 0;
         std::size_t const rows = table.rows.empty() ? rows_of(results) : table.rows.size();
         for (std::size_t label = 0; label < table.labels.size(); ++label)
-            sum += static_cast<double>(teachers->values[label * rows]);
+            sum += static_cast<double>(teachers->values[(lanes.first * table.labels.size() + label) * rows]);
         digest.teachers = {sum};
         return;
     }
 }
 
 /// Of those changed when the money stopped, how many still are, year by year.
-void add_persistence(Results const& results, StudyPlan const& plan, int rows_per_year, CaseShape& shape,
-                     CaseDigest& digest) {
+void add_persistence(Results const& results, DrawLanes lanes, StudyPlan const& plan, int rows_per_year,
+                     CaseShape& shape, CaseDigest& digest) {
     Variable const* const series = variable_of(results.timeseries, "still_changed");
     if (series == nullptr) return;
     int const after = (results.rows() - 1 - plan.window_end_row) / rows_per_year;
     shape.years_after = static_cast<std::size_t>(std::max(10, after)) + 1;
-    for (std::size_t r = 0; r < replicates_of(results); ++r) {
+    for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r) {
         for (std::size_t year = 0; year < shape.years_after; ++year) {
             std::size_t const row =
                 static_cast<std::size_t>(plan.window_end_row) + year * static_cast<std::size_t>(rows_per_year);
@@ -100,13 +97,14 @@ void add_persistence(Results const& results, StudyPlan const& plan, int rows_per
     }
 }
 
-void add_lorenz(Results const& results, CaseShape& shape, CaseDigest& digest) {
+void add_lorenz(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
     std::size_t const there = results.lorenz.size() / percentiles;
-    shape.lorenz = there > 0;
-    for (std::size_t p = 0; there > 0 && p < percentiles; ++p) {
+    shape.lorenz = there >= lanes.first + lanes.count;
+    for (std::size_t p = 0; shape.lorenz && p < percentiles; ++p) {
         double sum = 0;
-        for (std::size_t r = 0; r < there; ++r) sum += static_cast<double>(results.lorenz[r * percentiles + p]);
-        digest.lorenz.push_back(static_cast<float>(sum / static_cast<double>(there)));
+        for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r)
+            sum += static_cast<double>(results.lorenz[r * percentiles + p]);
+        digest.lorenz.push_back(static_cast<float>(sum / static_cast<double>(lanes.count)));
     }
 }
 
@@ -116,7 +114,7 @@ bool is_stock(std::string const& name) {
     return stocks.contains(name);
 }
 
-void add_programmes(Results const& results, CaseShape& shape, CaseDigest& digest) {
+void add_programmes(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
     shape.programme_labels = results.programme_labels;
     std::size_t const labels = results.programme_labels.size(), rows = rows_of(results);
     for (Variable const& variable : results.programmes) {
@@ -125,7 +123,7 @@ void add_programmes(Results const& results, CaseShape& shape, CaseDigest& digest
         shape.programme_variables.back().long_name += stock ? "; largest number in the run" : "; sum over the run";
         for (std::size_t p = 0; p < labels; ++p) {
             double sum = 0;
-            for (std::size_t r = 0; r < replicates_of(results); ++r) {
+            for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r) {
                 double total = 0;
                 for (std::size_t t = 0; t < rows; ++t) {
                     auto const value = static_cast<double>(variable.values[(r * labels + p) * rows + t]);
@@ -133,12 +131,12 @@ void add_programmes(Results const& results, CaseShape& shape, CaseDigest& digest
                 }
                 sum += total;
             }
-            digest.programmes.push_back(static_cast<float>(sum / results.replicates));
+            digest.programmes.push_back(static_cast<float>(sum / static_cast<double>(lanes.count)));
         }
     }
 }
 
-void add_attribution(Results const& results, CaseShape& shape, CaseDigest& digest) {
+void add_attribution(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
     if (!results.attribution || results.replicates == 0) return;
     AttributionTable const& table = *results.attribution;
     shape.attribution = names_of(table.variables);
@@ -148,14 +146,14 @@ void add_attribution(Results const& results, CaseShape& shape, CaseDigest& diges
     for (Variable const& variable : table.variables) {
         for (std::size_t cell = 0; cell < cells; ++cell) {
             double sum = 0;
-            for (std::size_t r = 0; r < replicates_of(results); ++r)
+            for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r)
                 sum += static_cast<double>(variable.values[r * cells + cell]);
-            digest.attribution.push_back(static_cast<float>(sum / results.replicates));
+            digest.attribution.push_back(static_cast<float>(sum / static_cast<double>(lanes.count)));
         }
     }
 }
 
-void add_money(Results const& results, std::vector<std::size_t> const& year_of_row, CaseShape& shape,
+void add_money(Results const& results, DrawLanes lanes, std::vector<std::size_t> const& year_of_row, CaseShape& shape,
                CaseDigest& digest) {
     BudgetTable const& budget = results.budget;
     shape.programmes = budget.programmes;
@@ -167,16 +165,17 @@ void add_money(Results const& results, std::vector<std::size_t> const& year_of_r
     for (std::vector<double> const* flows : {&budget.planned, &budget.absorbed, &budget.unspent, &budget.transferred}) {
         if (flows == &budget.transferred && !shape.transfers) continue;
         std::vector<double> totals(cells), yearly(budget.programmes.size() * years);
-        double const* flow = flows->data();
-        for (int r = 0; r < results.replicates; ++r) {
+        double const* flow = flows->data() + lanes.first * cells * rows;
+        auto const count = static_cast<double>(lanes.count);
+        for (std::size_t r = 0; r < lanes.count; ++r) {
             for (std::size_t cell = 0; cell < cells; ++cell, flow += rows) {
                 double total = 0;
                 for (std::size_t t = 0; t < rows; ++t) {
                     if (flow[t] == 0) continue;
                     total += flow[t];
-                    yearly[cell / each * years + year_of_row[t]] += flow[t] / results.replicates;
+                    yearly[cell / each * years + year_of_row[t]] += flow[t] / count;
                 }
-                totals[cell] += total / results.replicates;
+                totals[cell] += total / count;
             }
         }
         digest.money.insert(digest.money.end(), totals.begin(), totals.end());
@@ -186,11 +185,11 @@ void add_money(Results const& results, std::vector<std::size_t> const& year_of_r
 
 }  // namespace
 
-CaseDigest digest_of(Results const& results, StudyPlan const& plan) {
+CaseDigest digest_of(Results const& results, StudyPlan const& plan, DrawLanes lanes) {
     CaseShape shape;
     CaseDigest digest;
     TimeGrid const grid = grid_of(plan.time);
-    shape.replicates = results.replicates;
+    shape.replicates = static_cast<int>(lanes.count);
     shape.days = results.days;
     std::vector<std::size_t> year_of_row;  // of the step that leads to the row; position in shape.years
     for (int row = 0; row < results.rows(); ++row) {
@@ -199,14 +198,14 @@ CaseDigest digest_of(Results const& results, StudyPlan const& plan) {
         year_of_row.push_back(shape.years.size() - 1);
     }
     shape.series = names_of(results.timeseries);
-    add_outcomes(results, shape, digest);
-    add_groups(results, plan, shape, digest);
-    add_teachers(results, digest);
-    add_persistence(results, plan, grid.per_year(), shape, digest);
-    add_lorenz(results, shape, digest);
-    add_programmes(results, shape, digest);
-    add_attribution(results, shape, digest);
-    add_money(results, year_of_row, shape, digest);
+    add_outcomes(results, lanes, shape, digest);
+    add_groups(results, lanes, plan, shape, digest);
+    add_teachers(results, lanes, digest);
+    add_persistence(results, lanes, plan, grid.per_year(), shape, digest);
+    add_lorenz(results, lanes, shape, digest);
+    add_programmes(results, lanes, shape, digest);
+    add_attribution(results, lanes, shape, digest);
+    add_money(results, lanes, year_of_row, shape, digest);
     digest.shape = std::make_shared<CaseShape const>(std::move(shape));
     return digest;
 }

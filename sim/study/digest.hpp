@@ -1,5 +1,6 @@
-// What study.h5 needs of a case: its series, and of everything else the sums, dates and means that are kept. Made
-// from the results when a case ends, or from its file when an earlier process ran it; the same numbers either way.
+// What study.h5 needs of a case, which is a draw of a run: its series, and of everything else the sums, dates and means
+// that are kept. Made from the results when a run ends, or from its file when an earlier process made it; the same
+// numbers either way.
 #pragma once
 
 #include <cstdint>
@@ -63,8 +64,12 @@ void each_array(Digest& digest, Visit const& visit) {
     visit(digest.money), visit(digest.money_by_year), visit(digest.teachers);
 }
 
+/// The lanes of one draw among those of its pack.
+struct DrawLanes {
+    std::size_t first = 0, count = 0;
+};
 /// The series stay where they are, in `results.timeseries`, in the order of `shape->series`.
-[[nodiscard]] CaseDigest digest_of(Results const& results, StudyPlan const& plan);
+[[nodiscard]] CaseDigest digest_of(Results const& results, StudyPlan const& plan, DrawLanes lanes);
 
 /// nullptr: no such variable.
 [[nodiscard]] Variable const* variable_of(std::vector<Variable> const& list, std::string const& name);

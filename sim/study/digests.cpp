@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "scenario/wiring.hpp"
 
 namespace cpdsim {
 namespace {
@@ -35,35 +36,54 @@ void restore(CaseDigest& digest, std::span<std::byte const> bytes) {
 }  // namespace
 
 Digests::Digests(StudyPlan const& plan, StudyFolder const& folder)
-    : plan_{plan}, folder_{folder}, entries_(plan.runs.size()) {}
+    : plan_{plan},
+      folder_{folder},
+      rows_{static_cast<std::size_t>(grid_of(plan.time).steps()) + 1},
+      entries_(plan.runs.size()) {}
 
 void Digests::add(std::size_t run, Results const& results) {
-    CaseDigest const digest = digest_of(results, plan_);
-    std::vector<std::byte> const rest = bytes_of(digest);
+    std::size_t const draws = plan_.draws_of(plan_.runs[run]).size();
+    auto const lanes = static_cast<std::size_t>(results.replicates), own = lanes / draws;
+    std::vector<std::vector<std::byte>> rest;
+    std::shared_ptr<CaseShape const> shape;  // lanes of a pack have the same
+    for (std::size_t place = 0; place < draws; ++place) {
+        CaseDigest const digest = digest_of(results, plan_, {place * own, own});
+        shape = digest.shape;
+        rest.push_back(bytes_of(digest));
+    }
     Entry entry;
-    std::size_t const each = digest.shape->rows() * static_cast<std::size_t>(digest.shape->replicates);
+    std::size_t const each = shape->rows() * lanes;
     turns_.take([&] {
         if (!scratch_) scratch_.emplace(folder_.path());
         auto const same =
-            std::find_if(shapes_.begin(), shapes_.end(), [&](auto const& shape) { return *shape == *digest.shape; });
-        entry.shape = same == shapes_.end() ? shapes_.emplace_back(digest.shape) : *same;
-        entry.series = scratch_->reserve(digest.shape->series.size() * each * sizeof(float));
-        entry.rest = scratch_->reserve(rest.size());
-        entry.bytes = rest.size();
+            std::find_if(shapes_.begin(), shapes_.end(), [&](auto const& known) { return *known == *shape; });
+        entry.shape = same == shapes_.end() ? shapes_.emplace_back(shape) : *same;
+        entry.series = scratch_->reserve(shape->series.size() * each * sizeof(float));
+        for (auto const& bytes : rest) entry.rest.emplace_back(scratch_->reserve(bytes.size()), bytes.size());
     });
     for (std::size_t v = 0; v < results.timeseries.size(); ++v) {
         std::span const values{results.timeseries[v].values};
         scratch_->write(entry.series + v * each * sizeof(float),
                         std::as_bytes(values.first(std::min(values.size(), each))));
     }
-    scratch_->write(entry.rest, rest);
+    for (std::size_t place = 0; place < draws; ++place) scratch_->write(entry.rest[place].first, rest[place]);
     turns_.take([&] { entries_[run] = std::move(entry); });
 }
 
-void Digests::trust(std::size_t run) { entries_[run].trusted = true; }
+std::string Digests::take(std::size_t run) {
+    std::error_code fault;
+    if (!std::filesystem::exists(folder_.case_file(plan_.runs[run].key), fault)) return "";  // a row of the journal
+    try {
+        return read_file_of(run, h5::Trust::checked_before) ? "" : "a case file holds another case";
+    } catch (UserError const& error) {
+        if (error.exit() == Exit::cannot_write) throw;
+        return error.what();
+    }
+}
 
 std::vector<CaseState> Digests::gather() {
     std::vector<CaseState> states;
+    folder_.journal().refresh();  // of other ranks and shards
     for (std::size_t run = 0; run < entries_.size(); ++run) {
         states.push_back(read(run));
         if (states.back() != CaseState::done) entries_[run].shape.reset();
@@ -75,34 +95,48 @@ std::vector<CaseState> Digests::gather() {
 CaseState Digests::read(std::size_t run) {
     std::string const& key = plan_.runs[run].key;
     std::error_code fault;
-    if (!std::filesystem::exists(folder_.case_file(key), fault)) return folder_.state_of(key);
+    auto const lanes = plan_.draws_of(plan_.runs[run]).size() * static_cast<std::size_t>(plan_.replicates);
+    if (!std::filesystem::exists(folder_.case_file(key), fault)) {
+        if (!folder_.journal().has(key)) return folder_.state_of(key);
+        if (entries_[run].shape) return CaseState::done;
+        auto const row = folder_.journal().read(key);
+        if (!row || static_cast<std::size_t>(row->replicates) != lanes) return CaseState::absent;
+        add(run, *row);
+        return CaseState::done;
+    }
     if (entries_[run].shape) return CaseState::done;
     try {
-        h5::Trust const trust = entries_[run].trusted ? h5::Trust::checked_before : h5::Trust::nobody;
-        auto const results = read_values(folder_.case_file(key), key, known_, trust);
-        if (!results) return CaseState::absent;
-        add(run, *results);
-        return CaseState::done;
+        return read_file_of(run, h5::Trust::only_us) ? CaseState::done : CaseState::absent;
     } catch (UserError const& error) {
         if (error.exit() == Exit::cannot_write) throw;
         return CaseState::absent;  // damaged since it was made
     }
 }
 
-CaseDigest Digests::digest(std::size_t run) const {
+bool Digests::read_file_of(std::size_t run, h5::Trust trust) {
+    std::string const& key = plan_.runs[run].key;
+    std::size_t const lanes = plan_.draws_of(plan_.runs[run]).size() * static_cast<std::size_t>(plan_.replicates);
+    auto const results = read_values(folder_.case_file(key), key, known_, trust, {lanes, rows_});
+    if (results) add(run, *results);
+    return results.has_value();
+}
+
+CaseDigest Digests::digest(std::size_t run, std::size_t place) const {
     Entry const& entry = entries_[run];
-    std::vector<std::byte> bytes(entry.bytes);
-    scratch_->read(entry.rest, bytes);
+    auto const& [position, size] = entry.rest[place];
+    std::vector<std::byte> bytes(size);
+    scratch_->read(position, bytes);
     CaseDigest digest;
     digest.shape = entry.shape;
     restore(digest, bytes);
     return digest;
 }
 
-void Digests::read_series(std::size_t run, std::size_t series, std::span<float> values) const {
-    CaseShape const& shape = *entries_[run].shape;
-    std::size_t const each = shape.rows() * static_cast<std::size_t>(shape.replicates);
-    scratch_->read(entries_[run].series + series * each * sizeof(float),
+void Digests::read_series(std::size_t run, std::size_t place, std::size_t series, std::span<float> values) const {
+    Entry const& entry = entries_[run];
+    std::size_t const each = entry.shape->rows() * static_cast<std::size_t>(entry.shape->replicates);
+    std::size_t const before = (series * entry.rest.size() + place) * each;
+    scratch_->read(entry.series + before * sizeof(float),
                    std::as_writable_bytes(values.first(std::min(values.size(), each))));
 }
 

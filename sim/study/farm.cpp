@@ -19,6 +19,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// What is kept of results in a journal.
+Results outcomes_of(Results all) {
+    Results kept;
+    kept.replicates = all.replicates;
+    kept.outcomes = std::move(all.outcomes);
+    return kept;
+}
+
 /// What the threads share. Everything here is touched in turns only.
 struct Shared {
     Turns turns;
@@ -31,7 +39,7 @@ struct Shared {
 
 class Farm {
 public:
-    Farm(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder,
+    Farm(StudyPlan const& plan, BuildPack const& build, Simulate const& simulate, StudyFolder const& folder,
          FarmOptions const& options, Accept const& accept, Listener const& listener)
         : plan_{plan},
           build_{build},
@@ -51,6 +59,7 @@ public:
             return may_begin();
         });
         shared_.progress.finish();
+        folder_.journal().flush();
         if (shared_.fatal) std::rethrow_exception(shared_.fatal);
         FarmReport& report = shared_.report;
         auto const all = ranks.sum({report.planned, report.done, report.reused, report.failed});
@@ -71,9 +80,10 @@ private:
             std::string notice;
             CaseState const state = folder_.state_of(key, &notice);
             if (!notice.empty()) shared_.progress.say("note: " + notice);
-            if (state == CaseState::done) {
+            if (state == CaseState::done && !fits(run)) {
+                open.push_back(run);  // its file stays until there is another: a disk may have failed us
+            } else if (state == CaseState::done) {
                 ++shared_.report.reused;
-                if (listener_.intact) listener_.intact(run);
             } else if (state == CaseState::failed && options_.redo == Redo::missing) {
                 ++shared_.report.failed;
             } else {
@@ -83,13 +93,20 @@ private:
         return open;
     }
 
+    /// A file may carry the right key and a seal, and yet hold something else.
+    bool fits(std::size_t run) {
+        std::string const why = listener_.intact ? listener_.intact(run) : "";
+        if (!why.empty()) shared_.progress.say(fmt::format("note: {}; this case is run again", why));
+        return why.empty();
+    }
+
     bool may_begin() {
         bool may = !options_.stop.stop_requested();
         shared_.turns.take([&] { may = may && !shared_.fatal; });
         return may;
     }
 
-    void attempt(PlannedCase const& planned) {
+    void attempt(PlannedRun const& planned) {
         if (!may_begin()) return;
         auto const begun = Clock::now();
         double part = 0;
@@ -106,16 +123,20 @@ private:
             });
         };
         try {
-            BuiltCase const built = build_(planned.at);
+            BuiltPack const built = build_(planned);
             RunRequest request;
-            request.draw = built.draw_key;
             request.progress = tell;
-            std::optional<Results> const results = simulate_(built.scenario, request);
+            std::optional<Results> results = simulate_(built, request);
             if (!results) return;
-            if (accept_) accept_(*results);
-            Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned.at)), options_.command,
-                                options_.study_text};
-            write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
+            if (accept_) accept_(*results, built.draws);
+            if (plan_.outcomes_only) {
+                folder_.journal().append(planned.key, *results);
+                *results = outcomes_of(std::move(*results));
+            } else {
+                Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned)), options_.command,
+                                    options_.study_text, options_.study_file, options_.data->of(built.frame->scenario)};
+                write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
+            }
             folder_.forget_failure(planned.key);
             finish(planned, "done", begun);
             pass_on(planned, *results);
@@ -131,7 +152,7 @@ private:
     }
 
     /// The case is done whatever becomes of this.
-    void pass_on(PlannedCase const& planned, Results const& results) {
+    void pass_on(PlannedRun const& planned, Results const& results) {
         try {
             if (listener_.finished) listener_.finished(planned.run, results);
         } catch (...) {
@@ -139,27 +160,27 @@ private:
         }
     }
 
-    void fail(PlannedCase const& planned, std::string const& message, Clock::time_point begun) {
+    void fail(PlannedRun const& planned, std::string const& message, Clock::time_point begun) {
         try {
             folder_.record_failure(planned.key, message);
         } catch (UserError const&) {
             return give_up(planned);
         }
         shared_.turns.take(
-            [&] { shared_.progress.say(fmt::format("failed: {}: {}", plan_.words(planned.at), message)); });
+            [&] { shared_.progress.say(fmt::format("failed: {}: {}", plan_.words(planned), message)); });
         finish(planned, "failed", begun);
     }
 
-    void finish(PlannedCase const& planned, std::string_view outcome, Clock::time_point begun) {
+    void finish(PlannedRun const& planned, std::string_view outcome, Clock::time_point begun) {
         double const seconds = std::chrono::duration<double>(Clock::now() - begun).count();
         shared_.turns.take([&] {
-            folder_.record(outcome, planned.key, seconds, plan_.words(planned.at));
+            folder_.record(outcome, planned.key, seconds, plan_.words(planned));
             ++(outcome == "done" ? shared_.report.done : shared_.report.failed);
         });
     }
 
     /// Keeps the exception being handled; the earliest case's, so that the message does not depend on threads.
-    void give_up(PlannedCase const& planned) {
+    void give_up(PlannedRun const& planned) {
         shared_.turns.take([&] {
             if (shared_.fatal && shared_.fatal_run < planned.run) return;
             shared_.fatal = std::current_exception();
@@ -168,7 +189,7 @@ private:
     }
 
     StudyPlan const& plan_;
-    BuildCase const& build_;
+    BuildPack const& build_;
     Simulate const& simulate_;
     StudyFolder const& folder_;
     FarmOptions const& options_;
@@ -180,19 +201,25 @@ private:
 
 }  // namespace
 
-FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate, StudyFolder const& folder,
+FarmReport run_cases(StudyPlan const& plan, BuildPack const& build, Simulate const& simulate, StudyFolder const& folder,
                      FarmOptions const& options, Accept const& accept, Listener const& listener) {
     return Farm{plan, build, simulate, folder, options, accept, listener}.run();
 }
 
-void accept_only_spent(Results const& results) {
+void accept_only_spent(Results const& results, std::vector<std::size_t> const& draws) {
     BudgetTable const& budget = results.budget;
-    double const planned = std::accumulate(budget.planned.begin(), budget.planned.end(), 0.0);
-    double const unspent = std::accumulate(budget.unspent.begin(), budget.unspent.end(), 0.0);
-    if (planned <= 0 || unspent <= 0.001 * planned) return;
-    throw UserError{Exit::some_failed,
-                    fmt::format("{:.1f} % of the money stays unspent, and the study says 'unspent: error'",
-                                100 * unspent / planned)};
+    std::size_t const each = budget.planned.size() / draws.size();
+    for (std::size_t d = 0; d < draws.size(); ++d) {
+        auto const sum = [&](std::vector<double> const& flows) {
+            auto const begin = flows.begin() + static_cast<std::ptrdiff_t>(d * each);
+            return std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(each), 0.0);
+        };
+        double const planned = sum(budget.planned), unspent = sum(budget.unspent);
+        if (planned <= 0 || unspent <= 0.001 * planned) continue;
+        throw UserError{Exit::some_failed,
+                        fmt::format("{:.1f} % of the money stays unspent in draw {}, and the study says 'unspent: error'",
+                                    100 * unspent / planned, draws[d])};
+    }
 }
 
 }  // namespace cpdsim

@@ -1,5 +1,5 @@
-// Runs the cases of a study. Threads and ranks take whole cases, one thread each; a finished case is a file, so a study
-// can be stopped or killed at any moment and goes on where it was. A case that fails leaves its message and the others
+// Makes the runs of a study. Threads and ranks take whole runs, one thread each; a finished run is a file, so a study
+// can be stopped or killed at any moment and goes on where it was. A run that fails leaves its message and the others
 // go on.
 #pragma once
 
@@ -11,26 +11,31 @@
 #include "engine/results.hpp"
 #include "scenario/build.hpp"
 #include "study/cases.hpp"
+#include "study/data_files.hpp"
 #include "study/folder.hpp"
 #include "study/progress.hpp"
 #include "study/ranks.hpp"
 
 namespace cpdsim {
 
-/// How a case is run: `simulate`, or a stand-in for it. Called from several threads at once. Nothing if stopped.
-using Simulate = std::function<std::optional<Results>(Scenario const&, RunRequest const&)>;
+/// How a pack is run: `simulate_pack`, or a stand-in for it. Called from several threads at once. Nothing if stopped.
+using Simulate = std::function<std::optional<Results>(BuiltPack const&, RunRequest const&)>;
 
-/// The real one. Cases of the same draw share their population and network while one of them runs; at most
-/// `draws_alive` of these are kept.
-[[nodiscard]] Simulate simulate_sharing_worlds(std::size_t draws_alive);
+/// Sixteen lanes at once, or a draw with more replicates than that.
+[[nodiscard]] std::optional<Results> simulate_built(BuiltPack const& built, Workers& workers, RunRequest request);
 
-/// What is done with results before they are written; throws UserError to make the case fail.
-using Accept = std::function<void(Results const&)>;
+/// The real one. Packs with the same world share their population and network while one of them runs; at most
+/// `worlds_alive` of these are kept.
+[[nodiscard]] Simulate simulate_sharing_worlds(std::size_t worlds_alive);
+
+/// What is done with the results of so many draws before they are written; throws UserError to make the run fail.
+using Accept = std::function<void(Results const&, std::vector<std::size_t> const& draws)>;
 
 /// What else a farm tells, in this process: several threads may call at once.
 struct Listener {
     std::function<void(std::size_t run, Results const&)> finished;  ///< its file is there
-    std::function<void(std::size_t run)> intact;                    ///< its file is from before, and unbroken
+    /// Its file is from before, and unbroken: gives why it is no case of this study all the same, or nothing.
+    std::function<std::string(std::size_t run)> intact;
 };
 
 enum class Redo { missing, failed, everything };
@@ -44,6 +49,8 @@ struct FarmOptions {
     std::string command;   ///< for the provenance
     std::string title;
     std::string study_text;  ///< the study file, for the provenance
+    std::string study_file;  ///< its full name
+    std::shared_ptr<DataSums> data = std::make_shared<DataSums>();
     std::shared_ptr<Ranks> ranks = std::make_shared<Alone>();
 };
 
@@ -54,14 +61,14 @@ struct FarmReport {
     [[nodiscard]] std::size_t left() const { return planned - done - reused - failed; }
 };
 
-using BuildCase = std::function<BuiltCase(CaseIndex const&)>;
+using BuildPack = std::function<BuiltPack(PlannedRun const&)>;
 
 /// Error: UserError (cannot_write) when a file cannot be written; whatever was finished stays.
-[[nodiscard]] FarmReport run_cases(StudyPlan const& plan, BuildCase const& build, Simulate const& simulate,
+[[nodiscard]] FarmReport run_cases(StudyPlan const& plan, BuildPack const& build, Simulate const& simulate,
                                    StudyFolder const& folder, FarmOptions const& options, Accept const& accept = {},
                                    Listener const& listener = {});
 
-/// Throws UserError when more than a thousandth of the planned money stays unspent in some replicate: `unspent: error`.
-void accept_only_spent(Results const& results);
+/// Throws UserError when more than a thousandth of the planned money stays unspent in some draw: `unspent: error`.
+void accept_only_spent(Results const& results, std::vector<std::size_t> const& draws);
 
 }  // namespace cpdsim

@@ -22,9 +22,9 @@ namespace cpdsim {
 namespace fs = std::filesystem;
 
 bool Shard::has(StudyPlan const& plan, std::size_t run) const {
-    constexpr std::size_t draws_enough = 4;  // for each shard: the largest is then at most a quarter above the mean
-    std::size_t const draw = plan.runs[run].at.draw;
-    std::size_t const turn = plan.design.draws.size() >= draws_enough * count ? draw : run + draw;
+    constexpr std::size_t packs_enough = 4;  // for each shard: the largest is then at most a quarter above the mean
+    std::size_t const pack = plan.design.draws[plan.runs[run].at.draw].pack;
+    std::size_t const turn = plan.design.packs.size() >= packs_enough * count ? pack : run + pack;
     return turn % count == index - 1;
 }
 
@@ -32,14 +32,23 @@ CaseState StudyFolder::state_of(std::string const& key, std::string* notice) con
     std::error_code fault;
     if (fs::exists(case_file(key), fault)) {
         try {
-            if (read_id(case_file(key)) == key) return CaseState::done;
+            if (read_id(case_file(key), h5::Trust::only_us) == key) return CaseState::done;
             if (notice != nullptr)
                 *notice = fmt::format("'{}' holds another case; it is run again", case_file(key).string());
         } catch (UserError const&) {
-            if (notice != nullptr) *notice = fmt::format("'{}' is damaged; it is run again", case_file(key).string());
+            if (notice != nullptr)
+                *notice = fmt::format("'{}' is damaged or was changed by another program; it is run again",
+                                      case_file(key).string());
         }
         return CaseState::absent;
     }
+    if (journal_->has(key)) return CaseState::done;
+    return fs::exists(failed_file(key), fault) ? CaseState::failed : CaseState::absent;
+}
+
+CaseState StudyFolder::seems(std::string const& key) const {
+    std::error_code fault;
+    if (journal_->has(key) || fs::exists(case_file(key), fault)) return CaseState::done;
     return fs::exists(failed_file(key), fault) ? CaseState::failed : CaseState::absent;
 }
 
@@ -53,6 +62,7 @@ std::string StudyFolder::failure_of(std::string const& key) const {
 void StudyFolder::forget(std::string const& key) const {
     std::error_code ignored;
     fs::remove(case_file(key), ignored);
+    journal_->forget(key);
     forget_failure(key);
 }
 

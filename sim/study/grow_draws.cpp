@@ -6,19 +6,6 @@
 #include <fmt/format.h>
 
 namespace cpdsim {
-namespace {
-
-std::string words(Paired const& lead, std::size_t draws, double wanted) {
-    double const halfwidth = halfwidth_of(lead);
-    if (std::isnan(halfwidth)) return fmt::format("{} draws: no interval yet", draws);
-    std::string text = fmt::format("{} draws: half-width {:.4g}, wanted {:.4g}", draws, halfwidth, wanted);
-    if (halfwidth > wanted) text += fmt::format("; about {:.0f} draws would do", draws_needed(lead, wanted));
-    if (halfwidth <= wanted && draws < fewest_draws_to_stop)
-        text += fmt::format("; an interval of fewer than {} draws is not trusted", fewest_draws_to_stop);
-    return text;
-}
-
-}  // namespace
 
 double halfwidth_of(Paired const& lead) { return (lead.high - lead.low) / 2; }
 
@@ -27,25 +14,39 @@ double draws_needed(Paired const& lead, double wanted) {
     return std::ceil(lead.draws * ratio * ratio);
 }
 
-std::optional<std::size_t> next_round(Paired const& lead, std::size_t draws, Precision const& precision) {
-    bool const narrow = draws >= fewest_draws_to_stop && halfwidth_of(lead) <= precision.halfwidth;  // not with NaN
-    if (narrow || draws >= precision.most_draws) return std::nullopt;
-    return std::min(2 * draws, precision.most_draws);
+std::size_t fresh_draws(Paired const& lead, std::size_t pilot, Precision const& precision) {
+    std::size_t const allowed = precision.most_draws > pilot ? precision.most_draws - pilot : 0;
+    double const needed = 1.1 * draws_needed(lead, precision.halfwidth);
+    if (std::isnan(needed) || needed >= static_cast<double>(allowed)) return allowed;
+    return std::min(allowed, std::max(fewest_fresh_draws, static_cast<std::size_t>(std::ceil(needed))));
 }
 
 StudyOutcome run_until_narrow(LoadedStudy study, Precision const& precision, RunWithDraws const& run,
                               std::function<void(std::string const&)> const& tell) {
     auto& uncertainty = study.study.uncertainty;
     uncertainty.what_if_draws = uncertainty.what_if_draws.value_or(uncertainty.draws);
-    for (;;) {
-        auto const draws = static_cast<std::size_t>(uncertainty.draws);
-        StudyOutcome outcome = run(study);
-        if (outcome.report.stopped || !outcome.summary) return outcome;
-        tell(words(outcome.summary->lead, draws, precision.halfwidth));
-        auto const next = next_round(outcome.summary->lead, draws, precision);
-        if (!next) return outcome;
-        uncertainty.draws = static_cast<double>(*next);
-    }
+    std::size_t const pilot =
+        std::min(precision.most_draws, std::max(draws_of_pilot, static_cast<std::size_t>(uncertainty.draws)));
+    uncertainty.draws = static_cast<double>(pilot);
+    StudyOutcome outcome = run(study, 0);
+    if (outcome.report.stopped || !outcome.summary) return outcome;
+    Paired const first = outcome.summary->lead;
+    std::size_t const fresh = fresh_draws(first, pilot, precision);
+    tell(std::isnan(halfwidth_of(first))
+             ? fmt::format("pilot of {} draws: no interval", pilot)
+             : fmt::format("pilot of {} draws: half-width {:.4g}, wanted {:.4g}; {} fresh draws decide", pilot,
+                           halfwidth_of(first), precision.halfwidth, fresh));
+    if (fresh == 0) return outcome;
+    uncertainty.draws = static_cast<double>(pilot + fresh);
+    outcome = run(study, pilot);
+    if (outcome.report.stopped || !outcome.summary) return outcome;
+    double const reached = halfwidth_of(outcome.summary->lead);
+    tell(fmt::format("{} fresh draws: half-width {:.4g}{}", fresh, reached,
+                     reached <= precision.halfwidth
+                         ? ""
+                         : fmt::format(", still above {:.4g}; about {:.0f} would do", precision.halfwidth,
+                                       draws_needed(outcome.summary->lead, precision.halfwidth))));
+    return outcome;
 }
 
 }  // namespace cpdsim

@@ -21,7 +21,7 @@ struct StudyLayout {
     std::vector<std::string> programmes, payers, kinds, programme_labels, routes;  ///< as in CaseShape
     bool lorenz = false, transfers = false;
 
-    [[nodiscard]] bool empty() const { return days.empty(); }
+    [[nodiscard]] bool empty() const { return days.empty() && outcomes.empty(); }
     [[nodiscard]] std::size_t rows() const { return days.size(); }
 };
 

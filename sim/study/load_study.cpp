@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "param/reader.hpp"
+#include "study/bounds.hpp"
 #include "scenario/data_checks.hpp"
 #include "scenario/size_check.hpp"
 #include "study/study_checks.hpp"
@@ -162,6 +163,11 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     loaded.strategies = loaded.document.keys("strategies");
     resolve_strategies(loaded.study, loaded.document, diagnostics);
     check_study(loaded.study, loaded.document, gbp, diagnostics);
+    if (base_is_good) {
+        bool const all = loaded.study.uncertainty.vary == "all_with_range";
+        check_counts(loaded.study, loaded.document,
+                     all ? param::paths_with_range(loaded.base.annotations).size() : 0, diagnostics);
+    }
     if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
     if (data == DataFiles::read && !loaded.base_file.empty()) {
         check_data(loaded.base.scenario, loaded.base.document, diagnostics, programmes_in_mixes(loaded.study));

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.hpp"
+#include "core/read_file.hpp"
 #include "core/version.hpp"
 #include "io/atomic_file.hpp"
 
@@ -39,25 +40,32 @@ std::size_t finished_since(StudyFolder const& folder, double date) {
 Manifest manifest_of(StudyPlan const& plan, std::string const& title, std::string const& command) {
     Manifest manifest{plan.name, title, std::string{version()}, std::string{commit()}, command, now_text(),
                       plan.id,   {},    plan.cases.size()};
-    for (PlannedCase const& run : plan.runs) manifest.runs.push_back({run.key, plan.words(run.at)});
+    for (PlannedRun const& run : plan.runs) manifest.runs.push_back({run.key, plan.words(run)});
     return manifest;
 }
 
 void write_manifest(Manifest const& manifest, StudyFolder const& folder) {
     Json runs = Json::array();
     for (Manifest::Entry const& run : manifest.runs) runs.push_back({{"key", run.key}, {"case", run.words}});
-    Json const json{{"format", format_name},       {"study", manifest.study},
-                    {"title", manifest.title},     {"version", manifest.version},
-                    {"commit", manifest.commit},   {"command", manifest.command},
-                    {"started", manifest.started}, {"plan", manifest.plan},
-                    {"cases", manifest.cases},     {"runs", runs}};
+    Json const json{{"format", format_name},
+                    {"study", manifest.study},
+                    {"title", manifest.title},
+                    {"version", manifest.version},
+                    {"commit", manifest.commit},
+                    {"command", manifest.command},
+                    {"started", manifest.started},
+                    {"plan", manifest.plan},
+                    {"file", manifest.file},
+                    {"cases", manifest.cases},
+                    {"runs", runs}};
     write_atomically(folder.manifest(), json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 std::optional<Manifest> read_manifest(StudyFolder const& folder) {
-    std::ifstream in{folder.manifest()};
-    if (!in) return std::nullopt;
-    Json const json = Json::parse(in, nullptr, false);
+    std::string why;
+    auto const text = read_file(folder.manifest(), why);
+    if (!text) return std::nullopt;
+    Json const json = Json::parse(*text, nullptr, false);
     try {
         if (json.at("format") != format_name)
             throw UserError{Exit::input_invalid,
@@ -65,6 +73,7 @@ std::optional<Manifest> read_manifest(StudyFolder const& folder) {
         Manifest manifest{json.at("study"),   json.at("title"),   json.at("version"), json.at("commit"),
                           json.at("command"), json.at("started"), json.at("plan"),    {},
                           json.at("cases")};
+        manifest.file = json.value("file", "");
         for (Json const& run : json.at("runs")) manifest.runs.push_back({run.at("key"), run.at("case")});
         return manifest;
     } catch (Json::exception const&) {

@@ -19,6 +19,7 @@ struct Manifest {
     };
     std::vector<Entry> runs;
     std::size_t cases = 0;
+    std::string file = {};  ///< the study file's full name; empty: not known
 };
 
 [[nodiscard]] Manifest manifest_of(StudyPlan const& plan, std::string const& title, std::string const& command);

@@ -27,9 +27,9 @@ void merge_the_rest(h5::File& file, Harvest const& harvest) {
     for (auto const& part : parts) part->lay_out(file);
     for (std::size_t level = 0; level < plan.levels.size(); ++level) {
         for (std::size_t strategy = 0; strategy < plan.strategies.size(); ++strategy) {
-            each_draw(plan, layout, strategy, level, [&](std::size_t draw, std::size_t run) {
-                CaseDigest const digest = harvest.digests.digest(run);
-                for (auto const& part : parts) part->take(draw, digest);
+            each_draw(plan, layout, strategy, level, [&](PlannedCase const& planned) {
+                CaseDigest const digest = harvest.digests.digest(planned.run, planned.place);
+                for (auto const& part : parts) part->take(planned.at.draw, digest);
             });
             for (auto const& part : parts) part->write(file, strategy, level);
         }
@@ -75,10 +75,10 @@ std::vector<std::size_t> baseline_first(LoadedStudy const& study, StudyPlan cons
 }
 
 void each_draw(StudyPlan const& plan, StudyLayout const& layout, std::size_t strategy, std::size_t level,
-               std::function<void(std::size_t draw, std::size_t run)> const& take) {
+               std::function<void(PlannedCase const&)> const& take) {
     for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
         PlannedCase const* const planned = plan.find({0, strategy, level, draw});
-        if (planned != nullptr && layout.states[planned->run] == CaseState::done) take(draw, planned->run);
+        if (planned != nullptr && layout.states[planned->run] == CaseState::done) take(*planned);
     }
 }
 
@@ -106,7 +106,7 @@ std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout co
         arrays.push_back({name, std::vector<float>(plan.position.size() * replicates, missing)});
     for (PlannedCase const& planned : plan.cases) {
         if (layout.states[planned.run] != CaseState::done) continue;
-        CaseDigest const digest = digests.digest(planned.run);
+        CaseDigest const digest = digests.digest(planned.run, planned.place);
         auto const there = static_cast<std::size_t>(digest.shape->replicates);
         for (std::size_t k = 0; k < digest.shape->outcomes.size(); ++k) {
             OutcomeArray& array = arrays[place_of(layout.outcomes, digest.shape->outcomes[k].name)];

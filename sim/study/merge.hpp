@@ -32,6 +32,8 @@ struct Harvest {
     h5::Attributes verdict;  ///< attributes of /outcomes
     std::string command;
     int jobs = 1;
+    std::string study_file = {};      ///< its full name
+    std::vector<DataFile> data = {};  ///< of the base
 };
 /// Writes study.h5. Error: UserError with Exit::cannot_write. Does nothing when no case is done.
 void merge_study(Harvest const& harvest);
@@ -86,9 +88,9 @@ constexpr double series_at_once = 256e6;  ///< bytes that a round may take
 /// Positions in plan.strategies, in the order in which they are taken: the baseline, if there is one, before those
 /// compared with it.
 [[nodiscard]] std::vector<std::size_t> baseline_first(LoadedStudy const& study, StudyPlan const& plan);
-/// Calls `take(draw, run)` for every finished case of the main future.
+/// Calls `take` for every finished case of the main future.
 void each_draw(StudyPlan const& plan, StudyLayout const& layout, std::size_t strategy, std::size_t level,
-               std::function<void(std::size_t draw, std::size_t run)> const& take);
+               std::function<void(PlannedCase const&)> const& take);
 
 // Groups that describe the study as a whole.
 void write_design(h5::File& file, Harvest const& harvest);

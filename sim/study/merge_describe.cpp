@@ -19,16 +19,16 @@
 namespace cpdsim {
 namespace {
 
-using Labels = std::vector<std::string>;
-Labels const over_cases{"future", "strategy", "level", "draw"};
+using Texts = std::vector<std::string>;
+Texts const over_cases{"future", "strategy", "level", "draw"};
 
-std::string joined(Labels const& list) { return fmt::format("{}", fmt::join(list, ", ")); }
+std::string joined(Texts const& list) { return fmt::format("{}", fmt::join(list, ", ")); }
 
 /// Represented teachers, from the first finished case; nothing when it has no breakdown.
 std::optional<double> teachers_represented(Harvest const& harvest) {
     for (std::size_t run = 0; run < harvest.plan.runs.size(); ++run) {
         if (harvest.layout.states[run] != CaseState::done) continue;
-        CaseDigest const digest = harvest.digests.digest(run);
+        CaseDigest const digest = harvest.digests.digest(run, 0);
         return digest.teachers.empty() ? std::nullopt : std::optional{digest.teachers.front()};
     }
     return std::nullopt;
@@ -104,7 +104,7 @@ std::string const limits =
 double core_hours(StudyPlan const& plan, StudyFolder const& folder) {
     auto const seconds = folder.seconds();
     double sum = 0;
-    for (PlannedCase const& run : plan.runs) {
+    for (PlannedRun const& run : plan.runs) {
         auto const found = seconds.find(run.key);
         if (found != seconds.end()) sum += found->second;
     }
@@ -117,7 +117,7 @@ void write_points(h5::File& file, LoadedStudy const& study, Design const& design
     if (factors == 0) return;
     std::vector<double> unit_cube, values;
     std::vector<std::int32_t> group, position, changed;
-    Labels names, units, matrix;
+    Texts names, units, matrix;
     for (Factor const& factor : design.factors) {
         names.push_back(factor.name);
         units.push_back(factor.unit);
@@ -172,15 +172,22 @@ void write_design(h5::File& file, Harvest const& harvest) {
     StudyPlan const& plan = harvest.plan;
     std::size_t const cells = plan.position.size();
     std::vector<std::uint8_t> status(cells, 3);
-    Labels case_file(cells), error(cells), structure, titles;
+    Texts case_file(cells), error(cells), structure, titles;
     for (PlannedCase const& planned : plan.cases) {
         std::size_t const cell = plan.cell(planned.at);
         CaseState const state = harvest.layout.states[planned.run];
         status[cell] = state == CaseState::done ? 1 : state == CaseState::failed ? 2 : 0;
-        if (state == CaseState::done) case_file[cell] = "cases/" + planned.key + ".h5";
-        if (state == CaseState::failed) error[cell] = harvest.folder.failure_of(planned.key);
+        std::string const& key = plan.runs[planned.run].key;
+        if (state == CaseState::done && !plan.outcomes_only) case_file[cell] = "cases/" + key + ".h5";
+        if (state == CaseState::failed) error[cell] = harvest.folder.failure_of(key);
     }
-    for (DesignDraw const& draw : plan.design.draws) structure.push_back(draw.structure);
+    std::vector<std::int32_t> pack, world, cluster;
+    for (DesignDraw const& draw : plan.design.draws) {
+        structure.push_back(draw.structure);
+        pack.push_back(static_cast<std::int32_t>(draw.pack));
+        world.push_back(static_cast<std::int32_t>(draw.world));
+        cluster.push_back(draw.cluster);
+    }
     for (std::string const& id : plan.strategies) {
         auto const found = study.study.strategies.find(id);
         titles.push_back(found == study.study.strategies.end() ? id : title_in_english(found->second.title, id));
@@ -198,6 +205,17 @@ void write_design(h5::File& file, Harvest const& harvest) {
                    {"flag_meanings", "not_run done failed not_planned"}},
                   0},
                  {"structure", {"draw"}, structure, {{"long_name", "structural form of each draw"}}, 0},
+                 {"pack", {"draw"}, pack, {{"long_name", "draws that were run together, with one world"}}, 0},
+                 {"world",
+                  {"draw"},
+                  world,
+                  {{"long_name", "world of each draw: schools, teachers, ties and the numbers that shape them"}},
+                  0},
+                 {"cluster",
+                  {"draw"},
+                  cluster,
+                  {{"long_name", "draws of different clusters are independent of each other"}},
+                  0},
                  {"case_file", over_cases, case_file, {{"long_name", "file of the case, in this folder"}}, 0},
                  {"error", over_cases, error, {{"long_name", "why a case failed"}}, 0},
                  {"strategy_title", {"strategy"}, titles, {{"long_name", "name shown to people"}}, 0}},
@@ -210,7 +228,7 @@ void write_parameters(h5::File& file, StudyPlan const& plan) {
     if (parameters == 0) return;
     std::vector<double> values, low, high, central;
     std::vector<std::uint8_t> evidence;
-    Labels path, unit, source, role;
+    Texts path, unit, source, role;
     for (DesignDraw const& draw : plan.design.draws)
         values.insert(values.end(), draw.values.begin(), draw.values.end());
     for (VariedParameter const& p : plan.design.parameters) {
@@ -223,7 +241,7 @@ void write_parameters(h5::File& file, StudyPlan const& plan) {
         high.push_back(p.high);
         central.push_back(p.central);
     }
-    Labels const over{"parameter"};
+    Texts const over{"parameter"};
     write_group(
         file, "/parameters", {{"draw", counted_to(draws), {}}, {"parameter", counted_to(parameters), {}}},
         {{"value", {"draw", "parameter"}, values, {{"long_name", "value in each draw, in the parameter's unit"}}, 0},
@@ -242,7 +260,7 @@ void write_study_provenance(h5::File& file, Harvest const& harvest) {
     LoadedStudy const& study = harvest.study;
     StudyPlan const& plan = harvest.plan;
     auto const text = [](std::string name, std::string content, std::string long_name) {
-        return TableVariable{std::move(name), {}, Labels{std::move(content)}, {{"long_name", std::move(long_name)}}, 0};
+        return TableVariable{std::move(name), {}, Texts{std::move(content)}, {{"long_name", std::move(long_name)}}, 0};
     };
     auto const count = [&](CaseState state) {
         return static_cast<std::int32_t>(
@@ -254,6 +272,7 @@ void write_study_provenance(h5::File& file, Harvest const& harvest) {
     write_group(file, "/provenance", {},
                 {text("study_as_written", own_text(study.document), "the study file"),
                  text("scenario_as_resolved", study.base.document.text(), "its base with all it inherits"),
+                 text("written_in", harvest.study_file, "where the study file was"),
                  text("command", harvest.command, "the command line"),
                  text("evidence_counts_json", evidence_counts(study), "number of parameters by grade of evidence"),
                  text("limits", limits, "what is not modelled")},
@@ -266,6 +285,7 @@ void write_study_provenance(h5::File& file, Harvest const& harvest) {
                  {"core_hours", core_hours(plan, harvest.folder)},
                  {"cases_done", count(CaseState::done)},
                  {"cases_failed", count(CaseState::failed)}});
+    write_data_files(file, harvest.data);
 }
 
 }  // namespace cpdsim

@@ -58,14 +58,15 @@ public:
         }
     }
 
-    void take(std::size_t draw, std::size_t run) {
-        CaseShape const& shape = *digests_.shape(run);
+    void take(PlannedCase const& planned) {
+        CaseShape const& shape = *digests_.shape(planned.run);
         if (shape.rows() != layout_.rows()) return;
         std::size_t const each = replicates() * layout_.rows();
         for (std::size_t v = 0; v < blocks_.size(); ++v) {
             std::size_t const at = place_of(shape.series, series_[v].name);
             if (at < shape.series.size())
-                digests_.read_series(run, at, std::span{blocks_[v]}.subspan(draw * each, each));
+                digests_.read_series(planned.run, planned.place, at,
+                                     std::span{blocks_[v]}.subspan(planned.at.draw * each, each));
         }
     }
 
@@ -156,8 +157,7 @@ void merge_series(h5::File& file, Harvest const& harvest) {
         round.lay_out_variables(file);
         for (std::size_t level = 0; level < plan.levels.size(); ++level) {
             for (std::size_t const strategy : baseline_first(harvest.study, plan)) {
-                each_draw(plan, layout, strategy, level,
-                          [&](std::size_t draw, std::size_t run) { round.take(draw, run); });
+                each_draw(plan, layout, strategy, level, [&](PlannedCase const& planned) { round.take(planned); });
                 round.write(file, strategy, level);
             }
         }

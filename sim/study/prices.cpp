@@ -18,6 +18,8 @@
 #include "scenario/build.hpp"
 #include "scenario/wiring.hpp"
 #include "study/digest.hpp"
+#include "study/farm.hpp"
+#include "study/frames.hpp"
 #include "study/merge.hpp"
 #include "study/progress.hpp"
 #include "study/provenance.hpp"
@@ -42,34 +44,39 @@ double seconds_of(std::function<void()> const& work) {
     return now() - begun;
 }
 
-/// Seconds and bytes of one case. `setup` is what the cases of a draw share.
+/// Seconds and bytes of one run. `setup` is what the runs of a world share.
 struct Trial {
     double setup = 0, build = 0, run = 0, write = 0, read = 0, digest = 0, bytes = 0, series_bytes = 0;
     [[nodiscard]] double own() const { return build + run + write; }
 };
 
-/// Runs the case for so many months, sixteen replicates at most and without the runs of an attribution, and scales what
+double blocks_of(BuiltPack const& built) { return std::ceil(built.replicates / static_cast<double>(lane_count)); }
+Time const& time_of(BuiltPack const& built) { return built.scenarios.front().time; }
+
+/// Makes the run for so many months, sixteen replicates at most and without the runs of an attribution, and scales what
 /// depends on time and replicates.
-Trial try_months(BuiltCase const& built, int months, std::string const& name) {
-    Scenario shorter = built.scenario;
-    std::erase(shorter.outputs.keep, "attribution");
-    shorter.time.end = std::min(shorter.time.end, plus_months(shorter.time.start, months - 1));
-    shorter.outputs.window_end.reset();
-    shorter.run.replicates = std::min(shorter.run.replicates, static_cast<double>(lane_count));
-    auto const blocks_of = [](Scenario const& s) { return std::ceil(s.run.replicates / lane_count); };
-    double const longer = static_cast<double>(grid_of(built.scenario.time).steps()) / grid_of(shorter.time).steps() *
-                          blocks_of(built.scenario);
+Trial try_months(BuiltPack const& built, Provenance const& provenance, int months, std::string const& name) {
+    BuiltPack shorter = built;
+    shorter.replicates = std::min(built.replicates, lane_count);
+    for (Scenario& scenario : shorter.scenarios) {
+        std::erase(scenario.outputs.keep, "attribution");
+        scenario.time.end = std::min(scenario.time.end, plus_months(scenario.time.start, months - 1));
+        scenario.outputs.window_end.reset();
+        scenario.run.replicates = shorter.replicates;
+    }
+    double const longer = static_cast<double>(grid_of(time_of(built)).steps()) / grid_of(time_of(shorter)).steps() *
+                          blocks_of(built);
     Workers alone{1};
     Trial trial;
+    auto const world = std::make_shared<Prepared>();
     RunRequest request;
-    request.draw = built.draw_key;
-    trial.setup =
-        seconds_of([&] { request.prepared = prepare(shorter, built.draw_key, alone); }) * blocks_of(built.scenario);
+    request.prepared = world;
+    trial.setup = seconds_of([&] { world->blocks = {prepare_pack(shorter.pack(), alone)}; }) * blocks_of(built);
     std::optional<Results> results;
-    trial.run = seconds_of([&] { results = simulate(shorter, alone, request); }) * longer;
+    trial.run = seconds_of([&] { results = simulate_built(shorter, alone, request); }) * longer;
     std::filesystem::path const file =
         std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}-{}.h5", ::getpid(), name);
-    trial.write = seconds_of([&] { write_result_file(file, *results, provenance_of(built, "trial", {})); }) * longer;
+    trial.write = seconds_of([&] { write_result_file(file, *results, provenance); }) * longer;
     trial.bytes = static_cast<double>(std::filesystem::file_size(file)) * longer;
     trial.read = seconds_of([&] {
                      Descriptions known;
@@ -78,27 +85,33 @@ Trial try_months(BuiltCase const& built, int months, std::string const& name) {
                  longer;
     std::filesystem::remove(file);
     StudyPlan alike;
-    alike.time = shorter.time;
-    trial.digest = seconds_of([&] { static_cast<void>(digest_of(*results, alike)); }) * longer;
+    alike.time = time_of(shorter);
+    std::size_t const draws = shorter.scenarios.size(), own = static_cast<std::size_t>(shorter.replicates);
+    trial.digest = seconds_of([&] {
+                       for (std::size_t d = 0; d < draws; ++d)
+                           static_cast<void>(digest_of(*results, alike, {d * own, own}));
+                   }) *
+                   longer;
     for (Variable const& series : results->timeseries)
         trial.series_bytes += static_cast<double>(series.values.size() * sizeof(float)) * longer;
     return trial;
 }
 
-int months_of(BuiltCase const& built) { return months_between(built.scenario.time.start, built.scenario.time.end) + 1; }
+int months_of(BuiltPack const& built) { return months_between(time_of(built).start, time_of(built).end) + 1; }
 
-Trial try_case(BuiltCase const& built) {
+Trial try_run(BuiltPack const& built, Provenance const& provenance) {
     int const months = months_of(built);
-    Trial const first = try_months(built, std::min(first_trial, months), "first");
+    Trial const first = try_months(built, provenance, std::min(first_trial, months), "first");
     if (months <= first_trial) return first;
-    return try_months(built, first.run < short_enough ? months : std::min(second_trial, months), "first");
+    return try_months(built, provenance, first.run < short_enough ? months : std::min(second_trial, months), "first");
 }
 
 /// Cases from all over the study, since strategies differ in what they cost; on as many threads as the study will have,
 /// since threads share caches and cores. Means over the cases.
-Trial pilot(LoadedStudy const& study, StudyPlan const& plan, std::vector<PlannedCase const*> const& open, int jobs) {
-    BuiltCase const typical = build_case(study, plan, open[open.size() / 2]->at);
-    Trial const first = try_case(typical);
+Trial pilot(LoadedStudy const& study, StudyPlan const& plan, Frames const& frames,
+            std::vector<PlannedRun const*> const& open, int jobs) {
+    BuiltPack const typical = build_pack(study, plan, frames, *open[open.size() / 2]);
+    Trial const first = try_run(typical, provenance_of(typical, "trial", {}));
     if (first.run >= short_enough) return first;
     auto const affordable = static_cast<std::size_t>(pilot_seconds * jobs / std::max(1e-3, first.setup + first.own()));
     std::size_t const cases = std::min(open.size(), std::clamp(affordable, fewest, most));
@@ -106,10 +119,11 @@ Trial pilot(LoadedStudy const& study, StudyPlan const& plan, std::vector<Planned
     Workers workers{jobs};
     workers.for_each(cases, [&](std::size_t k) {
         // From the middle of equal parts of the list, so that neither the baseline nor any other strategy prevails.
-        PlannedCase const& at = *open[(2 * k + 1) * open.size() / (2 * cases)];
-        BuiltCase built;
-        double const build = seconds_of([&] { built = build_case(study, plan, at.at); });
-        trials[k] = try_months(built, months_of(built), std::to_string(k));
+        PlannedRun const& run = *open[(2 * k + 1) * open.size() / (2 * cases)];
+        BuiltPack built;
+        double const build = seconds_of([&] { built = build_pack(study, plan, frames, run); });
+        trials[k] =
+            try_months(built, provenance_of(built, "trial", {}), months_of(built), std::to_string(k));
         trials[k].build = build;
     });
     Trial mean;
@@ -124,15 +138,23 @@ Trial pilot(LoadedStudy const& study, StudyPlan const& plan, std::vector<Planned
 struct MoreRuns {
     double all = 0, most = 0;
 };
-MoreRuns attribution_of(LoadedStudy const& study, StudyPlan const& plan, std::vector<PlannedCase const*> const& open) {
+MoreRuns attribution_of(LoadedStudy const& study, StudyPlan const& plan, Frames const& frames,
+                        std::vector<PlannedRun const*> const& open) {
     MoreRuns more;
-    for (PlannedCase const* const planned : open) {
+    for (PlannedRun const* const planned : open) {
         if (!keeps_attribution(study, plan, planned->at)) continue;
-        double const runs = runs_to_attribute(build_case(study, plan, planned->at).scenario);
+        double const runs = runs_to_attribute(frames.of(planned->at)->scenario);
         more.all += runs;
         more.most = std::max(more.most, runs);
     }
     return more;
+}
+
+/// As if the draws of a pack were replicates.
+Scenario all_lanes(Frame const& frame, StudyPlan const& plan, PlannedRun const& run) {
+    Scenario scenario = frame.scenario;
+    scenario.run.replicates *= static_cast<double>(plan.draws_of(run).size());
+    return scenario;
 }
 
 double agent_steps_of(Scenario const& scenario) {
@@ -141,6 +163,10 @@ double agent_steps_of(Scenario const& scenario) {
 }
 
 }  // namespace
+
+double memory_of_machine() {
+    return static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
 
 double memory_of(Scenario const& scenario, int jobs) {
     RunEstimate const e = estimate(scenario);
@@ -151,32 +177,41 @@ double memory_of(Scenario const& scenario, int jobs) {
                 3 * e.result_bytes);  // results, their parts before they are joined, and the file while it is written
 }
 
+double memory_of_run(LoadedStudy const& study, StudyPlan const& plan, int jobs) {
+    PlannedRun const& run = plan.runs.front();
+    return memory_of(all_lanes(*Frames{study, plan}.of(run.at), plan, run), jobs);
+}
+
 RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder, int jobs) {
     RunPrice price;
     price.cases = plan.cases.size();
     price.runs = plan.runs.size();
     price.jobs = jobs;
-    std::vector<PlannedCase const*> open;
-    for (PlannedCase const& run : plan.runs) {
+    std::vector<PlannedRun const*> open;
+    for (PlannedRun const& run : plan.runs) {
         if (folder.state_of(run.key) == CaseState::done)
             ++price.done;
         else
             open.push_back(&run);
     }
     if (open.empty()) return price;
-    BuiltCase const typical = build_case(study, plan, open.front()->at);
-    Trial const trial = pilot(study, plan, open, jobs);
+    Frames const frames{study, plan};
+    Scenario const typical = all_lanes(*frames.of(open.front()->at), plan, *open.front());
+    Trial const trial = pilot(study, plan, frames, open, jobs);
     auto const left = static_cast<double>(open.size()), all = static_cast<double>(plan.runs.size());
-    double const draws_left = std::max(1.0, left / all * static_cast<double>(plan.design.draws.size()));
-    MoreRuns const more = attribution_of(study, plan, open);
-    price.agent_steps = (left + more.all) * agent_steps_of(typical.scenario);
-    double const cases = left * trial.own() + more.all * trial.run + draws_left * trial.setup;
+    auto const packs = static_cast<double>(plan.design.packs.size()),
+               draws = static_cast<double>(plan.design.draws.size());
+    double const packs_left = std::max(1.0, left / all * packs);
+    MoreRuns const more = attribution_of(study, plan, frames, open);
+    price.agent_steps =
+        (left + more.all) * agent_steps_of(typical);
+    double const cases = left * trial.own() + more.all * trial.run + packs_left * trial.setup;
     // Planning at the start; at the end the files of earlier cases are read and everything is merged.
     double const around = all * (trial.build + 2 * trial.digest) + (all - left) * trial.read;
     price.core_seconds = cases + around;
     price.wall_seconds = cases / std::min<double>(jobs, left) + around;
     price.case_seconds = trial.setup + trial.own() + more.most * trial.run;
-    price.memory = std::max(memory_of(typical.scenario, jobs), memory_to_merge(plan, trial.series_bytes));
+    price.memory = std::max(memory_of(typical, jobs), memory_to_merge(plan, trial.series_bytes * packs / draws));
     price.disk = left * (trial.bytes + trial.series_bytes);  // files, and the series once more until they are merged
     return price;
 }
@@ -185,15 +220,20 @@ RunPrice price_of_scenario(BuiltCase const& built, int jobs) {
     RunPrice price;
     price.cases = price.runs = 1;
     price.jobs = jobs;
-    Trial const trial = try_case(built);
+    BuiltPack alone;
+    alone.scenarios = {built.scenario};
+    alone.draws = {0};
+    alone.luck = {{built.draw_key, 0}};
+    alone.world = built.draw_key;
+    alone.replicates = static_cast<int>(built.scenario.run.replicates);
+    Trial const trial = try_run(alone, provenance_of(built, "trial", {}));
     std::vector<std::string> const& keep = built.scenario.outputs.keep;
     bool const attributes = std::find(keep.begin(), keep.end(), "attribution") != keep.end();
     double const runs = attributes ? 1 + runs_to_attribute(built.scenario) : 1;
     price.agent_steps = runs * agent_steps_of(built.scenario);
     price.core_seconds = price.case_seconds = trial.setup + runs * trial.run + trial.write;
     price.wall_seconds = (trial.setup + runs * trial.run) / jobs + trial.write;
-    double const blocks = std::ceil(built.scenario.run.replicates / lane_count);
-    price.memory = memory_of(built.scenario, static_cast<int>(std::min<double>(jobs, blocks)));
+    price.memory = memory_of(built.scenario, static_cast<int>(std::min<double>(jobs, blocks_of(alone))));
     price.disk = trial.bytes;
     return price;
 }

@@ -29,6 +29,10 @@ struct RunPrice {
 
 /// Bytes one case needs while it runs, and a whole study with so many at once, without any trial.
 [[nodiscard]] double memory_of(Scenario const& scenario, int jobs);
+/// The same for the packs of a study.
+[[nodiscard]] double memory_of_run(LoadedStudy const& study, StudyPlan const& plan, int jobs);
+/// Bytes that this machine has.
+[[nodiscard]] double memory_of_machine();
 
 [[nodiscard]] std::string price_text(RunPrice const& price);
 [[nodiscard]] std::string price_json(RunPrice const& price);

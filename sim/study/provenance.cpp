@@ -5,9 +5,15 @@
 #include <array>
 #include <set>
 
+#include <fmt/format.h>
+
+#include "core/error.hpp"
 #include "core/version.hpp"
+#include "param/numbers_at.hpp"
 #include "param/table.hpp"
+#include "study/farm.hpp"
 #include "study/folder.hpp"
+#include "study/frames.hpp"
 
 namespace cpdsim {
 namespace {
@@ -17,7 +23,24 @@ std::string host_name() {
     return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string{name.data()} : std::string{"unknown"};
 }
 
-/// Parameters that can matter: those of programmes without money do not.
+Provenance of_program(std::string const& key, Origin const& origin) {
+    Provenance p;
+    p.title = origin.title;
+    p.id = key;
+    p.version = version();
+    p.commit = commit();
+    p.compiler = compiler();
+    p.host = host_name();
+    p.date = now_text();
+    p.command = origin.command;
+    p.scenario_as_written = origin.as_written;
+    p.written_in = origin.file;
+    p.data = origin.data;
+    return p;
+}
+
+}  // namespace
+
 std::vector<ParameterRow> rows_of(BuiltCase const& built) {
     std::set<std::string> funded;
     for (FundingLine const& line : built.scenario.funding) funded.insert(line.programme);
@@ -33,25 +56,61 @@ std::vector<ParameterRow> rows_of(BuiltCase const& built) {
     return rows;
 }
 
-}  // namespace
-
 Provenance provenance_of(BuiltCase const& built, std::string const& key, Origin const& origin) {
-    Provenance p;
-    p.title = origin.title;
-    p.id = key;
-    p.version = version();
-    p.commit = commit();
-    p.compiler = compiler();
-    p.host = host_name();
-    p.date = now_text();
-    p.command = origin.command;
+    Provenance p = of_program(key, origin);
     p.seed = static_cast<std::int64_t>(built.scenario.run.seed);
     p.draw = static_cast<int>(built.draw_key);
     p.replicates = static_cast<int>(built.scenario.run.replicates);
-    p.scenario_as_written = origin.as_written;
     p.scenario_as_resolved = built.document.text();
     p.parameters = rows_of(built);
     return p;
+}
+
+Provenance provenance_of(BuiltPack const& built, std::string const& key, Origin const& origin) {
+    Provenance p = of_program(key, origin);
+    p.seed = static_cast<std::int64_t>(built.frame->scenario.run.seed);
+    p.draw = static_cast<int>(built.luck.front().realisation);
+    p.replicates = built.replicates;
+    p.scenario_as_resolved = built.frame->text;
+    p.parameters = built.frame->rows;
+    DrawnNumbers drawn;
+    drawn.world = static_cast<int>(built.world);
+    drawn.paths = built.frame->varied;
+    for (std::size_t k = 0; k < built.draws.size(); ++k) {
+        drawn.draws.push_back(static_cast<std::int32_t>(built.draws[k]));
+        drawn.realisation.push_back(static_cast<std::int32_t>(built.luck[k].realisation));
+        drawn.slot.push_back(static_cast<std::int32_t>(built.luck[k].slot));
+        for (std::size_t const at : built.frame->position) drawn.values.push_back((*built.values[k])[at]);
+    }
+    p.drawn = std::move(drawn);
+    return p;
+}
+
+std::optional<Results> run_recorded(Scenario const& scenario, Provenance const& provenance, Workers& workers,
+                                    RunRequest request) {
+    request.draw = static_cast<std::uint32_t>(provenance.draw);
+    if (!provenance.drawn) return simulate(scenario, workers, request);
+    DrawnNumbers const& drawn = *provenance.drawn;
+    BuiltPack built;
+    built.world = static_cast<std::uint32_t>(drawn.world);
+    built.replicates = provenance.replicates;
+    for (std::size_t d = 0; d < drawn.draws.size(); ++d) {
+        built.draws.push_back(static_cast<std::size_t>(drawn.draws[d]));
+        built.luck.push_back(
+            {static_cast<std::uint32_t>(drawn.realisation[d]), static_cast<std::uint32_t>(drawn.slot[d])});
+        Scenario& own = built.scenarios.emplace_back(scenario);
+        for (std::size_t k = 0; k < drawn.paths.size(); ++k) {
+            param::NumberAt const place = param::number_at(own, drawn.paths[k]);
+            if (!place)
+                throw UserError{Exit::input_invalid,
+                                fmt::format("the file's scenario has no number '{}' (its draws have one) the file is "
+                                            "damaged; run the study again",
+                                            drawn.paths[k])};
+            place.set(drawn.values[d * drawn.paths.size() + k]);
+        }
+    }
+    if (built.replicates > lane_count) request.prepared = prepare(built.scenarios.front(), built.world, workers);
+    return simulate_built(built, workers, request);
 }
 
 std::string own_text(param::Document const& document) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "engine/results.hpp"
 #include "io/provenance.hpp"
 #include "study/cases.hpp"
 
@@ -11,9 +13,20 @@ namespace cpdsim {
 struct Origin {
     std::string title, command;
     std::string as_written;  ///< the file the user named
+    std::string file = {};   ///< its full name
+    std::vector<DataFile> data = {};
 };
 
 [[nodiscard]] Provenance provenance_of(BuiltCase const& built, std::string const& key, Origin const& origin);
+[[nodiscard]] Provenance provenance_of(BuiltPack const& built, std::string const& key, Origin const& origin);
+
+/// Parameters that can matter: those of programmes without money do not.
+[[nodiscard]] std::vector<ParameterRow> rows_of(BuiltCase const& built);
+
+/// Makes what a result file says it holds once more. Nothing if stopped. Error: UserError (input_invalid) when the file's
+/// draws do not fit its scenario.
+[[nodiscard]] std::optional<Results> run_recorded(Scenario const& scenario, Provenance const& provenance,
+                                                  Workers& workers, RunRequest request);
 
 /// Text of the file the user named, out of a merged document; its `extends` are named in it.
 [[nodiscard]] std::string own_text(param::Document const& document);

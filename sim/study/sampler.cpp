@@ -1,8 +1,11 @@
 #include "study/sampler.hpp"
 
+#include <map>
 #include <numeric>
 #include <stdexcept>
 #include <string>
+
+#include <fmt/format.h>
 
 #include "core/random.hpp"
 #include "study/joe_kuo.hpp"
@@ -22,12 +25,13 @@ void shuffle(std::vector<std::size_t>& items, DrawSequence draws) {
         std::swap(items[i - 1], items[draws.below(static_cast<std::uint32_t>(i))]);
 }
 
-/// Flips each bit or not, by a key and the bits before it: Owen's nested uniform scrambling.
-std::uint32_t scrambled(std::uint32_t bits, Draws const& draws) {
+/// Flips each bit or not, by a key and the bits before it: Owen's nested uniform scrambling. `tree` tells apart what is
+/// scrambled independently under one key.
+std::uint32_t scrambled(std::uint32_t bits, Draws const& draws, std::uint32_t tree = 0) {
     std::uint32_t result = bits;
     for (std::uint32_t level = 0; level < 32; ++level) {
         std::uint32_t const before = level == 0 ? 0 : bits >> (32 - level);
-        std::uint32_t const flip = draws.words(before, level, 1)[0] >> 31U;
+        std::uint32_t const flip = draws.words(before, level, 1, tree)[0] >> 31U;
         result ^= flip << (31 - level);
     }
     return result;
@@ -79,6 +83,33 @@ std::vector<double> latin_column(std::uint64_t seed, std::string_view path, std:
     shuffle(free, DrawSequence{keyed, static_cast<std::uint32_t>(draws), 0, 2});
     for (std::size_t const stratum : free)
         column.push_back((static_cast<double>(stratum) + uniform_of(keyed, column.size())) / n);
+    return column;
+}
+
+std::vector<double> sliced_column(std::uint64_t seed, std::string_view path, std::vector<SlicePlace> const& places,
+                                  std::size_t size) {
+    Draws const keyed = draws_of(seed, path);
+    // The order of a slice's strata is that of a hypercube of its own, so that a first half of it is spread too.
+    std::map<std::uint32_t, std::vector<double>> orders;
+    std::vector<double> column;
+    for (SlicePlace const& at : places) {
+        auto [order, is_new] = orders.try_emplace(at.slice);
+        if (is_new) order->second = latin_column(seed, fmt::format("{} slice {}", path, at.slice), size);
+        auto const stratum = static_cast<std::uint32_t>(order->second[at.position] * static_cast<double>(size));
+        std::uint32_t const within = scrambled(sobol_bits(at.slice, 0), keyed, stratum + 1);
+        column.push_back((stratum + (within + 0.5) * 0x1p-32) / static_cast<double>(size));
+    }
+    return column;
+}
+
+std::vector<double> sobol_column(std::uint64_t seed, std::string_view path, std::vector<SlicePlace> const& places,
+                                 std::size_t dimension) {
+    Draws const keyed = draws_of(seed, path);
+    std::vector<double> column;
+    for (SlicePlace const& at : places) {
+        std::uint32_t const bits = scrambled(sobol_bits(at.point, dimension), keyed, at.sequence);
+        column.push_back((static_cast<double>(bits) + 0.5) * 0x1p-32);
+    }
     return column;
 }
 

@@ -1,14 +1,16 @@
 // Points in the unit cube, column by column. A column belongs to a parameter, and is a pure function of the seed and
 // the parameter's path, so that adding a parameter changes no other column; `sobol` is the exception, see below.
 //
-// random            independent draws. Growing the number of draws keeps the old ones.
-// latin_hypercube   each of n equal strata is hit once (McKay et al. 1979). Nested: doubling n keeps the old points,
-// since
-//                   each doubling splits the strata and fills the free halves. Any other growth makes new points.
-// sobol             Sobol' sequence with Owen's nested scrambling (Owen 1995), keyed by path; growing keeps the old
-// points.
-//                   A column also has a dimension, its place in the list of all columns, so a parameter added in front
-//                   changes those behind it. Below about 64 draws some pairs of columns move together.
+// random            independent draws.
+// latin_hypercube   slice by slice: the draws of a slice hit each of its equal strata once (McKay et al. 1979), and the
+//                   draws of all slices that hit a stratum are spread within it, so that 2^k slices together are one
+//                   hypercube of all their draws (after Qian 2012).
+// sobol             eight Sobol' sequences, each with a nested scrambling of its own (Owen 1995), which the slices take
+//                   in turn. A column also has a dimension, its place in the list of all columns, so a parameter added
+//                   in front changes those behind it. Below about 64 draws some pairs of columns move together.
+//
+// Growing by any number of draws keeps the old ones. Slices are independent repetitions of one design (but for the
+// finest digits of a hypercube), so how much they differ says how precise their mean is.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +28,17 @@ inline constexpr std::size_t sobol_dimensions = 192;
 
 [[nodiscard]] std::vector<double> random_column(std::uint64_t seed, std::string_view path, std::size_t draws);
 [[nodiscard]] std::vector<double> latin_column(std::uint64_t seed, std::string_view path, std::size_t draws);
+/// Where a draw stands: position within a slice, and the number of the slice.
+struct SlicePlace {
+    std::uint32_t slice = 0, position = 0;
+    std::uint32_t sequence = 0;  ///< of sobol: which of the sequences the slice takes from ...
+    std::uint32_t point = 0;     ///< ... and the draw's place in it
+};
+/// Of slices of `size` draws each.
+[[nodiscard]] std::vector<double> sliced_column(std::uint64_t seed, std::string_view path,
+                                                std::vector<SlicePlace> const& places, std::size_t size);
+[[nodiscard]] std::vector<double> sobol_column(std::uint64_t seed, std::string_view path,
+                                               std::vector<SlicePlace> const& places, std::size_t dimension);
 [[nodiscard]] std::vector<double> sobol_column(std::uint64_t seed, std::string_view path, std::size_t draws,
                                                std::size_t dimension);
 

@@ -1,5 +1,5 @@
-// Strategies under the same draw have the same schools, teachers and ties: these are made once and shared while cases
-// of that draw run. Making them is serialised; the shared worlds themselves are immutable.
+// Packs with the same world have the same schools, teachers and ties under all strategies: these are made once and
+// shared while packs of that world run. Making them is serialised; the shared worlds themselves are immutable.
 #include <algorithm>
 #include <deque>
 
@@ -13,23 +13,32 @@ class SharedWorlds {
 public:
     explicit SharedWorlds(std::size_t most) : most_{most} {}
 
-    std::shared_ptr<Prepared const> get(Scenario const& scenario, std::uint32_t draw) {
+    std::shared_ptr<Prepared const> get(BuiltPack const& built) {
         std::shared_ptr<Prepared const> found;
+        Scenario const& scenario = built.scenarios.front();
         turns_.take([&] {
             for (Entry const& entry : entries_)
-                if (entry.draw == draw && same_world(entry.scenario, scenario)) found = entry.prepared;
+                if (entry.world == built.world && same_world(entry.scenario, scenario)) found = entry.prepared;
             if (found) return;
-            Workers alone{1};
-            found = prepare(scenario, draw, alone);
-            entries_.push_front({draw, scenario, found});
+            found = make(built);
+            entries_.push_front({built.world, scenario, found});
             if (entries_.size() > most_) entries_.pop_back();
         });
         return found;
     }
 
 private:
+    /// A draw with more replicates than a pack has lanes has a network for each sixteen of them.
+    static std::shared_ptr<Prepared const> make(BuiltPack const& built) {
+        Workers alone{1};
+        if (built.replicates > lane_count) return prepare(built.scenarios.front(), built.world, alone);
+        auto made = std::make_shared<Prepared>();
+        made->blocks = {prepare_pack(built.pack(), alone)};
+        return made;
+    }
+
     struct Entry {
-        std::uint32_t draw;
+        std::uint32_t world;
         Scenario scenario;
         std::shared_ptr<Prepared const> prepared;
     };
@@ -40,13 +49,19 @@ private:
 
 }  // namespace
 
-Simulate simulate_sharing_worlds(std::size_t draws_alive) {
-    auto const worlds = std::make_shared<SharedWorlds>(std::max<std::size_t>(1, draws_alive));
-    return [worlds](Scenario const& scenario, RunRequest const& request) {
+std::optional<Results> simulate_built(BuiltPack const& built, Workers& workers, RunRequest request) {
+    if (built.replicates <= lane_count) return simulate_pack(built.pack(), workers, request);
+    request.draw = built.luck.front().realisation;
+    return simulate(built.scenarios.front(), workers, request);
+}
+
+Simulate simulate_sharing_worlds(std::size_t worlds_alive) {
+    auto const worlds = std::make_shared<SharedWorlds>(std::max<std::size_t>(1, worlds_alive));
+    return [worlds](BuiltPack const& built, RunRequest const& request) {
         RunRequest with_world = request;
-        with_world.prepared = worlds->get(scenario, request.draw);
+        with_world.prepared = worlds->get(built);
         Workers alone{1};
-        return simulate(scenario, alone, with_world);
+        return simulate_built(built, alone, with_world);
     };
 }
 

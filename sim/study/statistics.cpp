@@ -5,23 +5,10 @@
 #include <limits>
 #include <numeric>
 
-#include "core/random.hpp"
-
 namespace cpdsim {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr int resamples = 4000;
-
-double type_7(std::vector<double>& values, double probability) {
-    double const at = probability * static_cast<double>(values.size() - 1);
-    auto const below = static_cast<std::ptrdiff_t>(at);
-    std::nth_element(values.begin(), values.begin() + below, values.end());
-    double const low = values[static_cast<std::size_t>(below)];
-    double const part = at - static_cast<double>(below);
-    if (part == 0) return low;
-    return low + part * (*std::min_element(values.begin() + below + 1, values.end()) - low);
-}
 
 /// About the mean; 0 for fewer than two values.
 double sum_of_squares(std::vector<double> const& values) {
@@ -67,26 +54,8 @@ std::vector<float> quantiles_of(std::vector<float>& values, std::vector<double> 
     return found;
 }
 
-std::pair<double, double> interval_of_mean(std::vector<double> const& values, double coverage, std::uint64_t seed) {
-    std::vector<double> there;
-    std::copy_if(values.begin(), values.end(), std::back_inserter(there),
-                 [](double value) { return !std::isnan(value); });
-    if (there.size() < 2) return {missing, missing};
-    std::vector<double> means(resamples);
-    Draws const draws{seed, "bootstrap of the mean", 0};
-    for (std::uint32_t k = 0; k < resamples; ++k) {
-        DrawSequence sequence{draws, k};
-        double sum = 0;
-        for (std::size_t i = 0; i < there.size(); ++i)
-            sum += there[sequence.below(static_cast<std::uint32_t>(there.size()))];
-        means[k] = sum / static_cast<double>(there.size());
-    }
-    double const low = type_7(means, (1 - coverage) / 2);
-    return {low, type_7(means, (1 + coverage) / 2)};
-}
-
 Paired paired(std::vector<double> const& treated, std::vector<double> const& reference, std::size_t replicates,
-              double coverage) {
+              Sampling const& sampling, double coverage) {
     Paired result;
     std::vector<double> draw_means, only_draw;
     int above = 0;
@@ -98,28 +67,45 @@ Paired paired(std::vector<double> const& treated, std::vector<double> const& ref
             differences.push_back(difference);
             above += difference > 0 ? 1 : 0;
         }
+        draw_means.push_back(mean_of(differences));
         if (differences.empty()) continue;
         result.pairs += static_cast<int>(differences.size());
-        draw_means.push_back(mean_of(differences));
+        ++result.draws;
         only_draw = differences;
     }
-    result.draws = static_cast<int>(draw_means.size());
     result.mean = mean_of(draw_means);
-    std::tie(result.low, result.high) = interval_of_mean(draw_means.size() == 1 ? only_draw : draw_means, coverage);
+    Interval const interval = result.draws == 1 ? interval_of_mean(only_draw, {}, coverage)
+                                                : interval_of_mean(draw_means, sampling, coverage);
+    result.low = interval.low;
+    result.high = interval.high;
+    result.standard_error = interval.standard_error;
+    result.clusters = interval.clusters;
     result.share_above = result.pairs == 0 ? missing : static_cast<double>(above) / result.pairs;
     return result;
 }
 
-double variance_reduction(std::vector<double> const& treated, std::vector<double> const& reference) {
-    std::vector<double> a, b, difference;
-    for (std::size_t i = 0; i < treated.size(); ++i) {
-        if (std::isnan(treated[i]) || std::isnan(reference[i])) continue;
-        a.push_back(treated[i]);
-        b.push_back(reference[i]);
-        difference.push_back(treated[i] - reference[i]);
+Reduction variance_reduction(std::vector<double> const& treated, std::vector<double> const& reference,
+                             std::size_t replicates) {
+    double within_both = 0, within_difference = 0;
+    std::vector<double> a, b, difference;  // means of the draws
+    for (std::size_t begin = 0; begin < treated.size(); begin += replicates) {
+        std::vector<double> own_a, own_b, own;
+        for (std::size_t i = begin; i < begin + replicates; ++i) {
+            if (std::isnan(treated[i]) || std::isnan(reference[i])) continue;
+            own_a.push_back(treated[i]);
+            own_b.push_back(reference[i]);
+            own.push_back(treated[i] - reference[i]);
+        }
+        if (own.empty()) continue;
+        within_both += sum_of_squares(own_a) + sum_of_squares(own_b);
+        within_difference += sum_of_squares(own);
+        a.push_back(mean_of(own_a));
+        b.push_back(mean_of(own_b));
+        difference.push_back(mean_of(own));
     }
-    double const spread = sum_of_squares(difference);
-    return spread > 0 ? (sum_of_squares(a) + sum_of_squares(b)) / spread : missing;
+    double const between = sum_of_squares(difference);
+    return {within_difference > 0 ? within_both / within_difference : missing,
+            between > 0 ? (sum_of_squares(a) + sum_of_squares(b)) / between : missing};
 }
 
 std::vector<double> probability_best(std::vector<std::vector<double>> const& options) {

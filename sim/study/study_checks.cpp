@@ -88,7 +88,8 @@ private:
 };
 
 bool rests_on_sustained(std::string const& outcome) {
-    return outcome == "sustained_teachers" || outcome == "cost_per_sustained_teacher";
+    return outcome == "sustained_teachers" || outcome == "cost_per_sustained_teacher" ||
+           outcome.rfind("lasting_", 0) == 0;
 }
 
 /// The last month of the money that all strategies are measured after.
@@ -256,6 +257,9 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
     check.whole_number("uncertainty.trajectories", study.uncertainty.trajectories);
     check.whole_number("uncertainty.levels", study.uncertainty.levels);
     check.whole_number("replicates.per_draw", study.replicates.per_draw);
+    if (study.uncertainty.worlds) check.whole_number("uncertainty.worlds", *study.uncertainty.worlds);
+    for (std::size_t i = 0; i < study.keep.size(); ++i)
+        check.one_of(fmt::format("keep.{}", i), study.keep[i], {"outcomes"}, "E206", "part that a study keeps alone");
     if (study.seed) check.whole_number("seed", *study.seed);
     if (study.strategies.empty() && study.vary.empty() && study.uncertainty.what_if.empty() &&
         study.uncertainty.vary == "nothing")

@@ -93,6 +93,7 @@ struct Outcomes {
 struct Uncertainty {
     std::string vary = "nothing";  // all_with_range | nothing
     double draws = 1;
+    std::optional<double> worlds;  // absent: one for each pack
     Sampler sampler = Sampler::latin_hypercube;
     std::map<std::string, std::vector<std::string>> structures;         // path -> forms
     std::map<std::string, std::map<std::string, std::string>> what_if;  // name -> {path: value}
@@ -106,6 +107,10 @@ struct Uncertainty {
         return param::All{
             setting(&Uncertainty::vary, "vary", "all_with_range or nothing").naming(param::Names::variation),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
+            param(&Uncertainty::worlds, "worlds", "number", {1, 1e6},
+                  "different worlds (schools, teachers, ties, and the numbers that shape them) which the packs of draws "
+                  "share; absent: every pack of draws has its own",
+                  "design", 0, Role::constant),
             setting(&Uncertainty::sampler, "sampler",
                     "random, latin_hypercube, sobol, morris or saltelli; grid for sweeps"),
             setting(&Uncertainty::structures, "structures",
@@ -114,8 +119,8 @@ struct Uncertainty {
             setting(&Uncertainty::what_if, "what_if", "named futures: {name: {path: value}}")
                 .naming(param::Names::path),
             param(&Uncertainty::what_if_draws, "what_if_draws", "number", {1, 1e6},
-                  "draws each what-if is run for (the first so many; of morris trajectories, of saltelli rows; "
-                  "absent: all)",
+                  "draws each what-if is run for (the first so many, rounded up to whole packs; of morris "
+                  "trajectories, of saltelli rows; absent: all)",
                   "design", 0, Role::constant),
             param(&Uncertainty::trajectories, "trajectories", "number", {1, 1e5},
                   "trajectories of a morris design, each of as many draws as there are factors and one", "design", 0,
@@ -130,10 +135,12 @@ struct Uncertainty {
 };
 
 struct ReplicatesSpec {
-    double per_draw = 16;
+    double per_draw = 2;
     static constexpr auto describe() {
-        return param::All{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
-                                       "replicates of each draw", "design", 0, param::Role::constant)};
+        return param::All{param::param(
+            &ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
+            "replicates of each draw; with two or more chance can be told from assumptions", "design", 0,
+            param::Role::constant)};
     }
 };
 
@@ -164,6 +171,7 @@ struct Study {
     ReplicatesSpec replicates;
     Pairing pairing = Pairing::common_random_numbers;
     ReportSpec report;
+    std::vector<std::string> keep;  // empty: files of the cases
     std::optional<double> seed;
 
     static constexpr auto describe() {
@@ -186,6 +194,9 @@ struct Study {
             section(&Study::replicates, "replicates", "replicates per draw"),
             setting(&Study::pairing, "pairing", "common_random_numbers or independent"),
             section(&Study::report, "report", "languages and intervals"),
+            setting(&Study::keep, "keep",
+                    "[outcomes]: no files of the cases, only their outcomes, in a journal; absent: a file for each pack "
+                    "of draws"),
             param(&Study::seed, "seed", "number", {0, 9007199254740991.0}, "seed; absent: the base's", "design", 0,
                   Role::constant)};
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr double often_enough = 2.0 / 3;  // the best is called ahead only if it is so in this share of futures
+constexpr int few_clusters = 8;           // below these an interval rests on little
 
 bool less_is_better(std::string const& outcome) {
     return outcome == "never_reached" || outcome == "gini_cpd_hours" || outcome == "spend" || outcome == "unspent";
@@ -25,13 +27,26 @@ std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> c
     std::vector<double> values(plan.design.draws.size() * replicates, missing);
     for (OutcomeArray const& outcome : outcomes) {
         if (outcome.name.name != name) continue;
-        for (std::size_t draw = 0; draw < plan.design.draws.size(); ++draw) {
+        for (std::size_t draw = plan.pilot_draws; draw < plan.design.draws.size(); ++draw) {
             std::size_t const begin = plan.cell({0, strategy, plan.reference_level, draw}) * replicates;
             for (std::size_t r = 0; r < replicates; ++r)
                 values[draw * replicates + r] = static_cast<double>(outcome.values[begin + r]);
         }
     }
     return values;
+}
+
+/// Which draws are independent, and their structural forms. Trajectories and rows are chained within, so their forms
+/// are no strata.
+Sampling sampling_of(Design const& design) {
+    Sampling sampling;
+    std::map<std::string, std::int32_t> forms;
+    for (DesignDraw const& draw : design.draws) {
+        sampling.cluster.push_back(draw.cluster);
+        sampling.stratum.push_back(
+            forms.try_emplace(draw.structure, static_cast<std::int32_t>(forms.size())).first->second);
+    }
+    return sampling;
 }
 
 /// Mean of the draws' means, so that a draw with fewer replicates counts as much.
@@ -56,13 +71,48 @@ std::string number(double value, bool with_sign) {
     return (value < 0 && !zero ? "-" : with_sign && !zero ? "+" : "") + digits;
 }
 
-std::string percent(double share) { return std::isnan(share) ? "-" : fmt::format("{:.0f} %", 100 * share); }
+std::string percent(double share) {
+    if (std::isnan(share)) return "-";
+    // "0 %" and "100 %" are said of nothing and of all, and not of nearly.
+    if (share > 0 && share < 0.005) return "<1 %";
+    if (share < 1 && share >= 0.995) return ">99 %";
+    return fmt::format("{:.0f} %", 100 * share);
+}
 
 std::string clipped(std::string const& text, std::size_t width) {
     if (text.size() <= width) return text;
     std::size_t end = width - 1;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not inside a character
     return text.substr(0, end) + "~";
+}
+
+void lead_text(std::string& text, StudySummary const& summary) {
+    if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return;
+    Paired const& lead = summary.lead;
+    std::string const &best = summary.strategies[0].id, &next = summary.strategies[1].id;
+    Verdict const verdict = verdict_of(summary);
+    if (verdict == Verdict::equal) {
+        text += fmt::format("{} and {} are equal in all {} pairs\n", best, next, lead.pairs);
+        return;
+    }
+    text += fmt::format("{} {} {}: {}, ahead in {} of {} pairs", best,
+                        verdict == Verdict::ahead ? "is ahead of" : "is not clearly ahead of", next,
+                        number(lead.mean, true), percent(lead.share_above), lead.pairs);
+    if (std::isnan(lead.low)) {
+        text += "; one draw has no interval\n";
+        return;
+    }
+    text += fmt::format(" ({} .. {})\nhalf-width of that interval {} with {} draws", number(lead.low, true),
+                        number(lead.high, true), number((lead.high - lead.low) / 2, false), lead.draws);
+    if (lead.clusters < lead.draws) text += fmt::format(", {} of them apart", lead.clusters);
+    if (lead.clusters < few_clusters) text += fmt::format("; fewer than {} are too few to rely on it", few_clusters);
+    text += "\n";
+    Reduction const& reduction = summary.reduction;
+    std::string by;
+    if (!std::isnan(reduction.within)) by += fmt::format("within draws {:.3g} times", reduction.within);
+    if (!std::isnan(reduction.between))
+        by += fmt::format("{}between draws {:.3g} times", by.empty() ? "" : ", ", reduction.between);
+    if (!by.empty()) text += fmt::format("common random numbers reduce its variance {}\n", by);
 }
 
 }  // namespace
@@ -77,6 +127,7 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     for (OutcomeArray const& outcome : outcomes)
         if (outcome.name.name == summary.outcome) summary.units = outcome.name.units;
     auto const replicates = static_cast<std::size_t>(plan.replicates);
+    Sampling const sampling = sampling_of(plan.design);
     std::vector<std::vector<double>> values, toward;
     for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
         values.push_back(values_of(plan, outcomes, summary.outcome, s));
@@ -91,10 +142,10 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
         StrategySummary one;
         one.id = plan.strategies[s];
         one.mean = mean_over_draws(values[s], replicates);
-        one.to_baseline = baseline < values.size() ? paired(values[s], values[baseline], replicates, summary.interval)
+        one.to_baseline = baseline < values.size() ? paired(values[s], values[baseline], replicates, sampling, summary.interval)
                                                    : Paired{missing, missing, missing, missing, 0, 0};
         one.ahead = baseline < values.size()
-                        ? paired(toward[s], toward[baseline], replicates, summary.interval).share_above
+                        ? paired(toward[s], toward[baseline], replicates, sampling, summary.interval).share_above
                         : missing;
         one.probability_best = chances[s];
         double const planned = mean_over_draws(values_of(plan, outcomes, "planned", s), replicates);
@@ -114,18 +165,53 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
     for (std::size_t const s : order) summary.strategies.push_back(all[s]);
     summary.lead = order.size() < 2 ? Paired{missing, missing, missing, missing, 0, 0}
-                                    : paired(toward[order[0]], toward[order[1]], replicates, summary.interval);
-    summary.variance_reduction = order.size() < 2 ? missing : variance_reduction(toward[order[0]], toward[order[1]]);
+                                    : paired(toward[order[0]], toward[order[1]], replicates, sampling, summary.interval);
+    bool const pairs = order.size() > 1 && study.study.pairing == Pairing::common_random_numbers;
+    summary.reduction = pairs ? variance_reduction(toward[order[0]], toward[order[1]], replicates)
+                              : Reduction{missing, missing};
     return summary;
+}
+
+Verdict verdict_of(StudySummary const& summary) {
+    Paired const& lead = summary.lead;
+    if (summary.strategies.size() < 2 || std::isnan(lead.mean)) return Verdict::unknown;
+    if (lead.mean == 0 && lead.standard_error == 0 && lead.share_above == 0) return Verdict::equal;
+    if (std::isnan(lead.low)) return Verdict::unknown;
+    return lead.low > 0 && lead.share_above >= often_enough ? Verdict::ahead : Verdict::not_clear;
+}
+
+std::string_view name_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::ahead:
+            return "ahead";
+        case Verdict::not_clear:
+            return "not_clear";
+        case Verdict::equal:
+            return "equal";
+        case Verdict::unknown:
+            break;
+    }
+    return "unknown";
 }
 
 h5::Attributes lead_attributes(StudySummary const& summary) {
     if (summary.strategies.size() < 2) return {};
+    Paired const& lead = summary.lead;
     return {{"best", summary.strategies[0].id},
             {"runner_up", summary.strategies[1].id},
-            {"best_minus_runner_up", summary.lead.mean},
-            {"halfwidth", (summary.lead.high - summary.lead.low) / 2},
-            {"variance_reduction", summary.variance_reduction}};
+            {"verdict", std::string{name_of(verdict_of(summary))}},
+            {"best_minus_runner_up", lead.mean},
+            {"low", lead.low},
+            {"high", lead.high},
+            {"interval", summary.interval},
+            {"halfwidth", (lead.high - lead.low) / 2},
+            {"standard_error", lead.standard_error},
+            {"share_ahead", lead.share_above},
+            {"pairs", static_cast<std::int32_t>(lead.pairs)},
+            {"draws", static_cast<std::int32_t>(lead.draws)},
+            {"clusters", static_cast<std::int32_t>(lead.clusters)},
+            {"variance_reduction_within_draws", summary.reduction.within},
+            {"variance_reduction_between_draws", summary.reduction.between}};
 }
 
 std::string summary_text(StudySummary const& summary) {
@@ -147,19 +233,7 @@ std::string summary_text(StudySummary const& summary) {
             row += fmt::format("  ({:.0f} of {:.0f} draws)", s.cases_done, s.cases_planned);
         text += row.substr(0, 120) + "\n";
     }
-    if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return text;
-    Paired const& lead = summary.lead;
-    bool const separated = !std::isnan(lead.low) && lead.low > 0 && lead.share_above >= often_enough;
-    text += fmt::format("{} {} {}: {}{} in {} of {} pairs ({} .. {})\n", summary.strategies[0].id,
-                        separated ? "is ahead of" : "is not clearly ahead of", summary.strategies[1].id,
-                        number(lead.mean, true), std::isnan(lead.share_above) ? "" : ", ahead",
-                        percent(lead.share_above), lead.pairs, number(lead.low, true), number(lead.high, true));
-    if (!std::isnan(lead.low))
-        text += fmt::format("half-width of that interval {} with {} draws", number((lead.high - lead.low) / 2, false),
-                            lead.draws);
-    if (!std::isnan(lead.low) && !std::isnan(summary.variance_reduction))
-        text += fmt::format("; common random numbers reduce its variance {:.3g} times", summary.variance_reduction);
-    if (!std::isnan(lead.low)) text += "\n";
+    lead_text(text, summary);
     return text;
 }
 
@@ -170,7 +244,8 @@ std::string summary_json(StudySummary const& summary) {
     auto const difference = [&](Paired const& p) {
         return nlohmann::ordered_json{{"mean", value(p.mean)}, {"low", value(p.low)},
                                       {"high", value(p.high)}, {"share_above", value(p.share_above)},
-                                      {"pairs", p.pairs},      {"draws", p.draws}};
+                                      {"pairs", p.pairs},      {"draws", p.draws},
+                                      {"clusters", p.clusters}};
     };
     nlohmann::ordered_json strategies = nlohmann::ordered_json::array();
     for (StrategySummary const& s : summary.strategies) {
@@ -187,7 +262,9 @@ std::string summary_json(StudySummary const& summary) {
     if (summary.strategies.size() > 1) {
         json["best_minus_runner_up"] = difference(summary.lead);
         json["best_minus_runner_up"]["halfwidth"] = value((summary.lead.high - summary.lead.low) / 2);
-        json["best_minus_runner_up"]["variance_reduction"] = value(summary.variance_reduction);
+        json["best_minus_runner_up"]["verdict"] = name_of(verdict_of(summary));
+        json["best_minus_runner_up"]["variance_reduction"] = {{"within_draws", value(summary.reduction.within)},
+                                                              {"between_draws", value(summary.reduction.between)}};
     }
     return json.dump(2);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "study/merge.hpp"
@@ -26,13 +27,21 @@ struct StudySummary {
     int direction = 1;                        ///< -1: less is better
     std::vector<StrategySummary> strategies;  ///< best first
     Paired lead;                              ///< best minus runner-up, positive where the best is ahead
-    double variance_reduction = 0;            ///< of that difference, by common random numbers
+    Reduction reduction;                      ///< of the variance of that difference, by common random numbers
 };
+
+/// What can be said of the best two: `ahead` when the interval of their difference lies above nothing and the best is
+/// ahead in two thirds of the pairs; `equal` when they never differ; `unknown` without an interval; else `not_clear`.
+enum class Verdict { ahead, not_clear, equal, unknown };
+[[nodiscard]] Verdict verdict_of(StudySummary const& summary);
+/// "ahead", ...
+[[nodiscard]] std::string_view name_of(Verdict verdict);
 
 [[nodiscard]] StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
                                      std::vector<OutcomeArray> const& outcomes);
 
-/// What study.h5 keeps of the main difference, as attributes of /outcomes.
+/// The verdict and what it rests on, as attributes of /outcomes: whoever reports on the study reads them, and computes
+/// nothing anew.
 [[nodiscard]] h5::Attributes lead_attributes(StudySummary const& summary);
 
 /// At most 100 columns wide; ends with a newline.

@@ -7,13 +7,16 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "param/numbers_at.hpp"
 #include "param/quantity.hpp"
 #include "param/reader.hpp"
+#include "scenario/pack.hpp"
 
 namespace cpdsim {
 namespace {
 
 [[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
+
 
 /// Whether a path belongs to a programme that no strategy and no funding line of the base pays for: it would change
 /// nothing.
@@ -78,6 +81,25 @@ double number_of(LoadedStudy const& study, VariedParameter const& swept, std::si
     return static_cast<double>(choice);
 }
 
+/// Whether the values can be set on the scenario as numbers, and whether they shape the world. `trial` is the base.
+void classify(VariedParameter& parameter, Scenario& trial, double gbp) {
+    param::NumberAt const place = param::number_at(trial, parameter.path);
+    parameter.is_number =
+        static_cast<bool>(place) && (place.written_unit.empty() || place.written_unit == parameter.unit);
+    for (std::string const& choice : parameter.choices) {
+        if (!parameter.is_number) break;
+        std::string_view const accepted = place.field->unit.empty() ? "number" : place.field->unit;
+        auto const read = param::read_quantity(choice, {parameter.path, accepted, {}, parameter.form}, {gbp});
+        parameter.is_number = read && (place.written_unit.empty() || place.written_unit == read.value->unit);
+    }
+    parameter.of_world = !parameter.is_number || shapes_world(parameter.path);
+}
+
+void classify(std::vector<VariedParameter>& list, LoadedStudy const& study) {
+    Scenario trial = study.base.scenario;
+    for (VariedParameter& parameter : list) classify(parameter, trial, gbp_rate(study.base.document));
+}
+
 }  // namespace
 
 std::vector<VariedParameter> uncertain_parameters(LoadedStudy const& study) {
@@ -102,12 +124,14 @@ std::vector<VariedParameter> uncertain_parameters(LoadedStudy const& study) {
                         note.value,
                         {}});
     }
+    classify(list, study);
     return list;
 }
 
 std::vector<VariedParameter> swept_parameters(LoadedStudy const& study) {
     std::vector<VariedParameter> list;
     for (auto const& [path, values] : study.study.vary) list.push_back(swept_parameter(study, path, values));
+    classify(list, study);
     return list;
 }
 
@@ -118,14 +142,15 @@ std::size_t choice_at(double u, std::size_t choices) {
 void set_choice(DesignDraw& draw, LoadedStudy const& study, VariedParameter const& parameter, std::size_t choice) {
     draw.values.push_back(number_of(study, parameter, choice));
     draw.unit_cube.push_back((static_cast<double>(choice) + 0.5) / static_cast<double>(parameter.choices.size()));
-    draw.changes.emplace_back(parameter.path, parameter.choices[choice]);
+    if (!parameter.is_number) draw.changes.emplace_back(parameter.path, parameter.choices[choice]);
 }
 
 void set_at(DesignDraw& draw, LoadedStudy const& study, VariedParameter const& parameter, double u) {
     if (parameter.choices.empty()) {
         double const value = value_at(parameter.low, parameter.high, u);
         draw.values.push_back(value);
-        draw.changes.emplace_back(parameter.path, param::quantity_text(value, parameter.unit, parameter.form));
+        if (!parameter.is_number)
+            draw.changes.emplace_back(parameter.path, param::quantity_text(value, parameter.unit, parameter.form));
         draw.unit_cube.push_back(u);
     } else {
         set_choice(draw, study, parameter, choice_at(u, parameter.choices.size()));

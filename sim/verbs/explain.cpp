@@ -23,6 +23,13 @@ constexpr std::array outcomes{
     OutcomeWords{"sustained_teachers",
                  "teachers who had changed when the study window ended and still have some time later "
                  "(practice.sustained_after); missing where the run ends before"},
+    OutcomeWords{
+        "lasting_gain",
+        "practice gain, in teacher-equivalents, of those who were there when the study window ended, some time "
+        "later (practice.sustained_after); missing where the run ends before"},
+    OutcomeWords{"lasting_by_5", "teachers 5 points of lessons or more above their baseline at both these dates"},
+    OutcomeWords{"lasting_by_10", "teachers 10 points of lessons or more above their baseline at both these dates"},
+    OutcomeWords{"lasting_by_15", "teachers 15 points of lessons or more above their baseline at both these dates"},
     OutcomeWords{"changed_at_stop", "teachers who had changed (practice.changed_by) when the study window ended"},
     OutcomeWords{"changed_teachers", "teachers who have changed (practice.changed_by) at the end of the run"},
     OutcomeWords{"changed", "share of the teachers who have changed at the end of the run"},

@@ -5,6 +5,7 @@
 #include <memory>
 #include <system_error>
 
+#include "study/owner.hpp"
 #include "verbs/tables_out.hpp"
 #include "verbs/verbs.hpp"
 
@@ -33,21 +34,43 @@ std::vector<fs::path> files_in(fs::path const& source) {
     return files;
 }
 
+/// A result is made by a run and by nothing else.
+void keep_results(fs::path const& target) {
+    Owner const owner = owner_of(target);
+    if (owner.kind != Owner::Kind::scenario && owner.kind != Owner::Kind::study) return;
+    throw UserError{Exit::cannot_write,
+                    fmt::format("'{}' is the result of {} and would be replaced; choose another name with -o",
+                                target.string(), owner.words())};
+}
+
+void name_left_out(Exported const& exported, fs::path const& file, Common const& common) {
+    constexpr std::size_t most = 50;
+    for (std::size_t i = 0; i < std::min(most, exported.left_out.size()); ++i)
+        say(common, fmt::format("note: left out of '{}': {} ({})\n", file.string(), exported.left_out[i].path,
+                                exported.left_out[i].why));
+    if (exported.left_out.size() > most)
+        say(common, fmt::format("note: and {} more\n", exported.left_out.size() - most));
+}
+
 void export_results(Options const& options, Common const& common) {
     std::vector<fs::path> const files = files_in(options.source);
     bool const several = files.size() > 1;
     for (fs::path const& file : files) {
+        try_reading(file);
         fs::path const beside = file.parent_path() / file.stem();
         if (options.format == "csv") {
             fs::path target = options.target.empty() ? fs::path{beside.string() + "_csv"} : fs::path{options.target};
             if (several && !options.target.empty()) target /= file.stem();
-            int const written = write_csv_files(file, target);
-            say(common, fmt::format("{}: {} files\n", target.string(), written));
+            Exported const exported = write_csv_files(file, target);
+            say(common, fmt::format("{}: {} files\n", target.string(), exported.files));
+            name_left_out(exported, file, common);
         } else {
             fs::path target = options.target.empty() ? fs::path{beside.string() + ".nc"} : fs::path{options.target};
             if (several && !options.target.empty()) target = target / fs::path{file.stem().string() + ".nc"};
-            write_flat_netcdf(file, target);
+            keep_results(target);
+            Exported const exported = write_flat_netcdf(file, target);
             say(common, target.string() + "\n");
+            name_left_out(exported, file, common);
         }
     }
 }

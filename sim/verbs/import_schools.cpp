@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <system_error>
 
+#include "core/read_file.hpp"
 #include "io/atomic_file.hpp"
 #include "param/quantity.hpp"
 #include "verbs/school_register.hpp"
@@ -146,17 +148,29 @@ std::string observed_text(SchoolRegister const& found) {
     return text;
 }
 
+/// Never over the register itself, and over another file with a word.
+void put(fs::path const& file, std::string const& text, Options const& options, Common const& common) {
+    std::error_code fault;
+    if (fs::equivalent(file, options.file, fault))
+        throw UserError{Exit::cannot_write,
+                        fmt::format("'{}' is the register itself; choose another folder with -o", file.string())};
+    std::string why;
+    auto const before = read_file(file, why);
+    write_atomically(file, text);
+    if (before && *before != text) say(common, fmt::format("note: '{}' is replaced\n", file.string()));
+}
+
 void import_schools(Options const& options, Common const& common) {
     SchoolRegister const found = read_register(request_of(options));
     std::string const preset = PresetText{options, found}.all(common);
     fs::path const file = fs::path{options.folder} /
                           ((options.name.empty() ? fs::path{options.file}.stem().string() : options.name) + ".yaml");
-    write_atomically(file, preset);
+    put(file, preset, options, common);
     say(common, fmt::format("{}: {} schools of {} rows, {} without a size\n", file.string(), found.schools.size(),
                             found.rows, found.without_size));
     if (!options.observed) return;
     fs::path const schools = fs::path{options.folder} / "schools.csv";
-    write_atomically(schools, observed_text(found));
+    put(schools, observed_text(found), options, common);
     say(common, fmt::format("{}: the schools themselves\n", schools.string()));
 }
 

@@ -4,9 +4,10 @@
 
 #include <array>
 #include <fstream>
+#include <system_error>
 
 #include "core/error.hpp"
-#include "io/table.hpp"
+#include "io/any_file.hpp"
 #include "param/reader.hpp"
 
 namespace cpdsim {
@@ -29,6 +30,8 @@ std::string text_in(TableGroup const& group, std::string const& name) {
 }  // namespace
 
 bool is_result_file(std::filesystem::path const& file) {
+    std::error_code fault;
+    if (!std::filesystem::is_regular_file(file, fault)) return false;  // a pipe would wait for somebody to write
     std::array<char, 8> head{};
     std::ifstream stream{file, std::ios::binary};
     stream.read(head.data(), head.size());
@@ -36,6 +39,7 @@ bool is_result_file(std::filesystem::path const& file) {
 }
 
 Recorded recorded_in(std::filesystem::path const& path) {
+    try_reading(path);
     h5::File const file = h5::File::open(path);
     if (!file.root().has("provenance")) {
         throw UserError{Exit::input_invalid,

@@ -15,13 +15,16 @@
 #include "scenario/build.hpp"
 #include "scenario/came_out.hpp"
 #include "study/case_key.hpp"
+#include "study/data_files.hpp"
 #include "study/farm.hpp"
 #include "study/grow_draws.hpp"
 #include "study/job_script.hpp"
+#include "study/owner.hpp"
 #include "study/prices.hpp"
 #include "study/provenance.hpp"
 #include "study/run_study.hpp"
 #include "study/scenario_summary.hpp"
+#include "verbs/earlier_result.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
@@ -131,18 +134,17 @@ void run_scenario(Options const& options, fs::path const& file, Overrides const&
     refuse_too_large(options, memory_of(built.scenario, std::min(jobs, blocks)), std::min(jobs, blocks));
     fs::path const folder = output_folder(options, file), target = folder / (file.stem().string() + ".h5");
     make_writable(folder);
+    DataSums data;
+    static_cast<void>(data.of(built.scenario));  // as the run will find it
     std::string const key = case_key(built.document, built.scenario, 0);
-    std::error_code fault;
-    if (!options.fresh && fs::exists(target, fault)) {
-        try {
-            if (read_id(target) == key) {
-                say(common, fmt::format("'{}' is up to date (--fresh runs it again)\n", target.string()));
-                return tell_scenario(read_results(target), target, common);
-            }
-        } catch (UserError const&) {
-            say(common, fmt::format("note: '{}' is damaged; it is made again\n", target.string()));
-        }
+    std::string const source = full_name(file);
+    EarlierResult const earlier =
+        earlier_result(target, key, source, written, options.force ? Replace::anything : Replace::only_ours);
+    if (earlier.up_to_date && !options.fresh) {
+        say(common, fmt::format("'{}' is up to date (--fresh runs it again)\n", target.string()));
+        return tell_scenario(read_results(target), target, common);
     }
+    say(common, earlier.note);
     tell_what_came_out(built.scenario, jobs, common);
     StopOnSignal const stop;
     Progress progress{speech_for_stderr(common.quiet), file.stem().string()};
@@ -157,7 +159,8 @@ void run_scenario(Options const& options, fs::path const& file, Overrides const&
         common.exit = stop.exit();
         return;
     }
-    Origin const origin{title_in_english(built.scenario.title, file.stem().string()), common.command, written};
+    Origin const origin{title_in_english(built.scenario.title, file.stem().string()), common.command, written, source,
+                        data.of(built.scenario)};
     write_result_file(target, *results, provenance_of(built, key, origin));
     tell_scenario(*results, target, common);
 }
@@ -253,8 +256,7 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
         if (!options.emit.empty()) return emit_script(options, file, plan, price, common);
         return common.json ? print_json(price_json(price)) : print(price_text(price));
     }
-    BuiltCase const first = build_case(*study, plan, plan.runs.front().at);
-    refuse_too_large(options, memory_of(first.scenario, jobs), jobs);
+    refuse_too_large(options, memory_of_run(*study, plan, jobs), jobs);
     StopOnSignal const stop;
     FarmOptions farm;
     farm.jobs = jobs;
@@ -265,14 +267,18 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     farm.command = common.command;
     farm.title = title_in_english(study->study.title, plan.name);
     farm.study_text = own_text(study->document);
+    farm.study_file = full_name(file);
+    static_cast<void>(farm.data->of(study->base.scenario));  // as the cases will find it
     farm.ranks = common.ranks;
-    auto const draws_alive = static_cast<std::size_t>(jobs) + 1;
+    auto const worlds_alive = static_cast<std::size_t>(jobs) + 1;
     auto const run_all = [&](LoadedStudy const& with_draws, StudyPlan const& planned, Foreign foreign) {
-        return run_study(with_draws, planned, folder, simulate_sharing_worlds(draws_alive), farm, foreign);
+        return run_study(with_draws, planned, folder, simulate_sharing_worlds(worlds_alive), farm, foreign);
     };
     Foreign foreign = options.force ? Foreign::overwrite : Foreign::refuse;
-    auto const run_round = [&](LoadedStudy const& with_draws) {
-        StudyOutcome round = run_all(with_draws, make_plan(with_draws, file.stem().string(), jobs), foreign);
+    auto const run_round = [&](LoadedStudy const& with_draws, std::size_t pilot) {
+        StudyPlan planned = make_plan(with_draws, file.stem().string(), jobs);
+        planned.pilot_draws = pilot;
+        StudyOutcome round = run_all(with_draws, planned, foreign);
         foreign = Foreign::overwrite;  // of this very study, with fewer draws
         return round;
     };
@@ -335,11 +341,11 @@ void add_run(CLI::App& app, Common& common) {
         .shown_as("N");
     verb.flag("--fresh", options->fresh, "run finished cases again");
     verb.flag("--retry-failed", options->retry_failed, "run failed cases again");
-    verb.flag("--force", options->force, "use a folder that belongs to another study");
+    verb.flag("--force", options->force, "replace what belongs to another study or scenario");
     verb.option("--memory", options->memory, "refuse to start if more would be needed").shown_as("SIZE");
     verb.option("--until-halfwidth", options->until_halfwidth,
-                "double the draws until half the interval of best minus runner-up is at most this, in units of the "
-                "main outcome")
+                "after a pilot, as many fresh draws as make half the interval of best minus runner-up at most this, in "
+                "units of the main outcome")
         .positive()
         .shown_as("X");
     verb.option("--max-draws", options->max_draws, "with --until-halfwidth: never more draws (default: 1024)")

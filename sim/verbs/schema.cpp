@@ -25,7 +25,8 @@ std::string const preface =
 
 void print_tables(std::string const& format) {
     std::string text = preface;
-    if (format != "study") text += "\n## Scenario\n\n" + param::parameter_table(param::info_of<Scenario>());
+    if (format != "study")
+        text += "\n## Scenario\n\n" + param::parameter_table(param::info_of<Scenario>(), param::Scopes::shown);
     if (format != "scenario") text += "\n## Study\n\n" + param::parameter_table(param::info_of<Study>());
     print(text);
 }

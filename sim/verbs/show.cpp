@@ -58,6 +58,7 @@ nlohmann::ordered_json evidence_json(Loaded const& loaded) {
         entry["source"] = row.source;
         entry["evidence"] = row.evidence;
         entry["role"] = param::role_name(row.role);
+        entry["differs_by"] = param::differs_by_name(row.differs_by);
         entry["default"] = !row.written;
         list.push_back(std::move(entry));
     }

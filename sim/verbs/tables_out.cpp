@@ -4,27 +4,41 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
-#include <optional>
+#include <set>
 
 #include "core/calendar.hpp"
+#include "core/error.hpp"
+#include "core/sha256.hpp"
 #include "io/atomic_file.hpp"
-#include "io/table.hpp"
+#include "io/time_units.hpp"
 
 namespace cpdsim {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Visits every group that holds something, parents first: visit("by_group/region", table).
-template <class Visit>
-void for_each_group(h5::File const& file, h5::Group const& group, std::string const& path, Visit const& visit) {
-    TableGroup const table = read_group(file, path.empty() ? "/" : "/" + path);
-    if (!table.variables.empty() || (!table.attributes.empty() && !path.empty())) visit(path, table);
-    for (h5::Group::Child const& child : group.children())
-        if (child.is_group)
-            for_each_group(file, group.group(child.name), path.empty() ? child.name : path + "/" + child.name, visit);
+/// Names that are taken, so that what would be called the same gets a number.
+class Names {
+public:
+    std::string free(std::string const& wanted) {
+        std::string name = wanted;
+        for (int number = 2; !taken_.insert(name).second; ++number) name = fmt::format("{}_{}", wanted, number);
+        return name;
+    }
+
+private:
+    std::set<std::string> taken_;
+};
+
+/// A name as a part of a file's name: no control characters and no slash, and short enough for any file system.
+std::string file_part(std::string name) {
+    constexpr std::size_t longest = 150;
+    for (char& c : name)
+        if (static_cast<unsigned char>(c) < 32 || c == 127 || c == '/' || c == '\\') c = '_';
+    if (name.size() > longest) name = name.substr(0, longest) + "_" + sha256_of(name).substr(0, 8);
+    if (!name.empty() && name.front() == '.') name.front() = '_';
+    return name;
 }
 
 std::string attribute_of(h5::Attributes const& attributes, std::string const& name) {
@@ -76,16 +90,20 @@ std::string date_after(YearMonth start, int days) {
     return fmt::format("{:04}-{:02}-{:02}", start.year, start.month, days + 1);
 }
 
+/// Dates of the calendar, of a time axis that has some; else the numbers as they are.
 std::vector<std::string> labels_of(Dimension const& dimension) {
-    YearMonth start;
-    bool const is_time = std::sscanf(attribute_of(dimension.attributes, "units").c_str(), "days since %d-%d-01",
-                                     &start.year, &start.month) == 2;
+    constexpr double longest = 366.0 * 1000;  // days
+    auto const start = start_in_units(attribute_of(dimension.attributes, "units"));
+    auto const* const days = std::get_if<std::vector<double>>(&dimension.values);
+    bool const is_time = start && days != nullptr && std::all_of(days->begin(), days->end(), [&](double day) {
+                             return day >= 0 && day <= longest;  // not for what is not a number
+                         });
     return std::visit(
         [&](auto const& values) {
             std::vector<std::string> labels;
             for (auto const& value : values) {
                 if constexpr (std::is_same_v<std::decay_t<decltype(value)>, double>)
-                    labels.push_back(is_time ? date_after(start, static_cast<int>(value)) : field(value));
+                    labels.push_back(is_time ? date_after(*start, static_cast<int>(value)) : field(value));
                 else
                     labels.push_back(field(value));
             }
@@ -112,15 +130,12 @@ std::string tidy_text(TableGroup const& table, std::vector<std::string> const& d
     std::string text;
     std::size_t rows = 1;
     for (std::string const& name : dimensions) {
-        Dimension const* const dimension = table.dimension(name);
-        if (dimension == nullptr) return "";
-        labels.push_back(labels_of(*dimension));
+        labels.push_back(labels_of(*table.dimension(name)));
         rows *= labels.back().size();
         text += (text.empty() ? "" : ",") + field(name);
     }
     for (TableVariable const* variable : variables) {
         columns.push_back(column_of(variable->data));
-        if (columns.back().size() != rows) columns.back().resize(rows);
         text += (text.empty() ? "" : ",") + field(variable->name);
     }
     text += "\n";
@@ -144,36 +159,66 @@ std::string underscored(std::string path) {
     return path.empty() ? "root" : path;
 }
 
+/// xarray would make time spans of values with these units; they have shorter names that mean the same.
+void shorten_units(h5::Attributes& attributes) {
+    static std::map<std::string, std::string> const shorter{
+        {"days", "d"},          {"hours", "h"},         {"minutes", "min"},    {"seconds", "s"},
+        {"milliseconds", "ms"}, {"microseconds", "us"}, {"nanoseconds", "ns"},
+    };
+    for (h5::Attribute& attribute : attributes) {
+        auto* const text = std::get_if<std::string>(&attribute.value);
+        if (attribute.name != "units" || text == nullptr) continue;
+        if (auto const found = shorter.find(*text); found != shorter.end()) *text = found->second;
+    }
+}
+
 /// Dimensions as flat-nc has them: shared where name and values agree, prefixed with their group where not.
 class FlatDimensions {
 public:
+    explicit FlatDimensions(Names& names) : names_{names} {}
+
     std::vector<Dimension> all;
 
     std::string name_for(std::string const& group, Dimension const& wanted) {
         for (std::string const& name : {wanted.name, group + "_" + wanted.name}) {
             auto const known = std::find_if(all.begin(), all.end(),
                                             [&](Dimension const& dimension) { return dimension.name == name; });
-            if (known == all.end()) {
-                all.push_back({name, wanted.values, wanted.attributes});
-                return name;
-            }
+            if (known == all.end()) return add(name, wanted);
             if (known->values == wanted.values && known->attributes == wanted.attributes) return name;
         }
-        return wanted.name;
+        return add(group + "_" + wanted.name, wanted);
     }
+
+private:
+    std::string add(std::string const& name, Dimension const& wanted) {
+        all.push_back({names_.free(name), wanted.values, wanted.attributes});
+        return all.back().name;
+    }
+    Names& names_;
 };
+
+/// Every file holds something, or it is none that we can show.
+void refuse_empty(fs::path const& path, int tables, std::vector<LeftOut> const& left_out) {
+    if (tables > 0) return;
+    std::string const why =
+        left_out.empty() ? "" : fmt::format("; {}: {}", left_out.front().path, left_out.front().why);
+    throw UserError{Exit::input_invalid, fmt::format("'{}' holds no tables that can be shown{}", path.string(), why)};
+}
 
 }  // namespace
 
-int write_csv_files(fs::path const& path, fs::path const& folder) {
+Exported write_csv_files(fs::path const& path, fs::path const& folder) {
     h5::File const file = h5::File::open(path);
-    int written = 0;
+    Exported exported;
+    Names names;
+    static_cast<void>(names.free("variables"));
+    static_cast<void>(names.free("attributes"));
     auto const put = [&](std::string const& name, std::string const& text) {
         write_atomically(folder / (name + ".csv"), text);
-        ++written;
+        ++exported.files;
     };
     std::string dictionary = "file,variable,units,long_name\n", attributes = "group,attribute,value\n";
-    for_each_group(file, file.root(), "", [&](std::string const& group, TableGroup const& table) {
+    exported.left_out = visit_tables(file, [&](std::string const& group, TableGroup const& table) {
         for (h5::Attribute const& attribute : table.attributes)
             attributes +=
                 fmt::format("{},{},{}\n", field("/" + group), field(attribute.name), attribute_field(attribute.value));
@@ -183,43 +228,51 @@ int write_csv_files(fs::path const& path, fs::path const& folder) {
         for (auto const& [dimensions, variables] : by_dimensions) {
             std::string name = underscored(group);
             if (!alone) name += dimensions.empty() ? ".values" : fmt::format(".{}", fmt::join(dimensions, "_"));
+            name = names.free(file_part(name));
             put(name, tidy_text(table, dimensions, variables));
             for (TableVariable const* variable : variables) {
-                dictionary += fmt::format("{}.csv,{},{},{}\n", name, field(variable->name),
+                dictionary += fmt::format("{},{},{},{}\n", field(name + ".csv"), field(variable->name),
                                           field(attribute_of(variable->attributes, "units")),
                                           field(attribute_of(variable->attributes, "long_name")));
             }
         }
     });
+    refuse_empty(path, exported.files, exported.left_out);
     put("variables", dictionary);
     put("attributes", attributes);
-    return written;
+    return exported;
 }
 
-void write_flat_netcdf(fs::path const& path, fs::path const& target) {
+Exported write_flat_netcdf(fs::path const& path, fs::path const& target) {
     h5::File const file = h5::File::open(path);
-    FlatDimensions dimensions;
+    Exported exported;
+    Names names;  // of dimensions and variables
+    FlatDimensions dimensions{names};
     std::vector<TableVariable> variables;
-    h5::Attributes attributes = file.root().attributes();
-    for_each_group(file, file.root(), "", [&](std::string const& group, TableGroup const& table) {
+    std::vector<std::string> odd;  // named in what visit_tables gives
+    h5::Attributes attributes = file.root().attributes(odd);
+    exported.left_out = visit_tables(file, [&](std::string const& group, TableGroup const& table) {
         std::string const prefix = group.empty() ? "" : underscored(group) + "_";
         for (TableVariable variable : table.variables) {
             for (std::string& name : variable.dimensions)
-                if (Dimension const* const dimension = table.dimension(name))
-                    name = dimensions.name_for(underscored(group), *dimension);
-            variable.name = prefix + variable.name;
+                name = dimensions.name_for(underscored(group), *table.dimension(name));
+            variable.name = names.free(prefix + variable.name);
             variable.slab_dimensions = 0;
             std::erase_if(variable.attributes,
                           [](h5::Attribute const& attribute) { return attribute.name == "_FillValue"; });
+            shorten_units(variable.attributes);
             variables.push_back(std::move(variable));
         }
         if (group.empty()) return;
         for (h5::Attribute const& attribute : table.attributes)
             attributes.push_back({prefix + attribute.name, attribute.value});
     });
+    exported.files = 1;
+    refuse_empty(path, static_cast<int>(variables.size()), exported.left_out);
     h5::File out = h5::File::create(target);
     write_group(out, "/", dimensions.all, variables, attributes);
     out.save();
+    return exported;
 }
 
 }  // namespace cpdsim

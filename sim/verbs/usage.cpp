@@ -115,7 +115,7 @@ void add_common_flags(CLI::App& app, Common& common, std::string const& version)
 
 Exit obey(CLI::App& app, Common const& common, int argc, char const* const* argv) {
     if (argc < 2) {
-        fmt::print(stderr, "{}", app.help());
+        complain(app.help());
         return Exit::usage;
     }
     if (auto const fault = fault_in_verb(app, argc, argv)) throw UserError{Exit::usage, *fault};

@@ -1,8 +1,11 @@
 // What several verbs share: flags that read the same everywhere, names of files, and the two streams.
 #include "verbs/verbs.hpp"
 
+#include <fcntl.h>
+
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -65,15 +68,26 @@ AnyFile load_valid(std::filesystem::path const& file, Overrides const& overrides
     return loaded;
 }
 
+void hold_standard_streams() {
+    for (int const stream : {0, 1, 2})
+        if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) != stream) std::_Exit(1);
+}
+
 void print(std::string_view text) {
     errno = 0;
-    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+    bool const written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+    if (std::fflush(stdout) == 0 && written && std::ferror(stdout) == 0) return;
     if (errno == EPIPE) throw ClosedPipe{};
     throw UserError{Exit::cannot_write, fmt::format("cannot write to standard output ({})", std::strerror(errno))};
 }
 
 void say(Common const& common, std::string_view text) {
-    if (!common.quiet) fmt::print(stderr, "{}", text);
+    if (!common.quiet) complain(text);
+}
+
+void complain(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    std::fflush(stderr);
 }
 
 }  // namespace cpdsim

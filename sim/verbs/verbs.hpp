@@ -93,6 +93,12 @@ struct ClosedPipe {};
 void print(std::string_view text);
 /// Writes to stderr unless quiet.
 void say(Common const& common, std::string_view text);
+/// Writes to stderr. A stderr that is closed or full changes nothing: there is nobody to tell.
+void complain(std::string_view text);
+
+/// A standard stream that is closed would lend its number to the next file that is opened, and our words would be
+/// written into a result. Such a stream is opened here so that writing to it fails, as it did.
+void hold_standard_streams();
 
 /// From now on Ctrl-C ends the program with 130 and SIGTERM with 143.
 void end_at_ctrl_c();

@@ -6,8 +6,8 @@
 namespace cpdsim {
 
 /// A hair of tolerance, so that 10 points above a baseline of .2 is .3 in floating point too.
-[[nodiscard]] inline LaneMask has_changed(Lane const& practice, float baseline, float changed_by) {
-    return at_least(Lane{practice - baseline}, Lane::Constant(changed_by - 1e-6F));
+[[nodiscard]] inline LaneMask has_changed(Lane const& practice, float baseline, Lane const& changed_by) {
+    return at_least(Lane{practice - baseline}, Lane{changed_by - 1e-6F});
 }
 
 }  // namespace cpdsim

@@ -25,7 +25,6 @@ struct Cohort {
     int end = 0;                         ///< one past the last step of its sessions
     float hours_per_step = 0;            ///< in a teaching step, h per teacher
     float quality = 1;                   ///< worth of an hour
-    float course_hours = 0;              ///< hours of the whole course, h per teacher
     int units = 0;                       ///< teams or partnerships
     int leads = 0;                       ///< lead or liaison teachers among the members
     std::uint32_t session = no_session;  ///< in Attendance, from its first step at work
@@ -78,10 +77,12 @@ struct Session {
     Roll members;    ///< who come
 
     LaneMask teaches = no_lane;          ///< a course is attended
+    LaneMask completes = no_lane;        ///< a course ends with this step
     bool supports = false;               ///< visits, mentors, kits or loans are given
     bool equips = false;                 ///< ... kits or loans among them
     Lane weighted_hours = Lane::Zero();  ///< quality-weighted, h
-    Lane course_share = Lane::Zero();    ///< share of the course completed, quality-weighted (for quality_only)
+    Lane course_hours = Lane::Zero();    ///< of the course that ends, h (for quality_only)
+    Lane course_quality = Lane::Zero();  ///< worth of its hours
     Lane attended_hours = Lane::Zero();  ///< h, less what they displace
     Lane visit = Lane::Zero();           ///< share of the missing support that visits bring
     Lane support_floor = Lane::Zero();   ///< support while the mentor or the hotline is there
@@ -116,10 +117,28 @@ struct CommunityNow {
 
 struct CommunityInfluence {
     Memberships members;
+    /// Those present in each group, by rising post; only where peers are asked one by one (see `list_who_is_in`).
+    std::vector<std::uint32_t> first_in;
+    std::vector<Teacher> in;
+    [[nodiscard]] std::span<Teacher const> who_is_in(std::uint32_t group) const {
+        return {in.data() + first_in[group], in.data() + first_in[group + 1]};
+    }
     /// By group: as they were founded, replicate by replicate and by first member; the first is nobody's.
     std::vector<CommunityNow> now;
     std::vector<Meeting> meetings;  ///< in the order of their founding; those that are over are empty
     int met_in = -1;                ///< step of the meetings; those of another step are over
 };
+
+/// Turns the memberships round, group by group.
+inline void list_who_is_in(CommunityInfluence& communities) {
+    communities.first_in.assign(communities.now.size() + 1, 0);
+    std::span const all = communities.members.all();
+    for (Membership const& member : all) ++communities.first_in[member.group + 1];
+    for (std::size_t g = 1; g < communities.first_in.size(); ++g)
+        communities.first_in[g] += communities.first_in[g - 1];
+    communities.in.resize(all.size());
+    std::vector<std::uint32_t> at(communities.first_in.begin(), communities.first_in.end() - 1);
+    for (Membership const& member : all) communities.in[at[member.group]++] = teacher_of(member.seat);
+}
 
 }  // namespace cpdsim

@@ -13,27 +13,63 @@ constexpr int scores = 1536;  ///< steps of the table over the standard normal
 constexpr float last_score = 6;
 
 /// A table at equal steps, from place 0 to its end, between its entries.
-Lane interpolated(std::vector<float> const& table, Lane const& place) {
+float interpolated(std::vector<float> const& table, float place) {
     auto const steps = static_cast<std::int32_t>(table.size() - 1);
+    float const inside_table = std::clamp(place, 0.F, static_cast<float>(steps));
+    std::int32_t const k = std::min(static_cast<std::int32_t>(inside_table), steps - 1);
+    float const below = table[static_cast<std::size_t>(k)], above = table[static_cast<std::size_t>(k) + 1];
+    return below + (inside_table - static_cast<float>(k)) * (above - below);
+}
+
+Lane interpolated(std::vector<float> const& table, Lane const& place) {
     Lane value;
-    for (int r = 0; r < lane_count; ++r) {
-        float const inside_table = std::clamp(place[r], 0.F, static_cast<float>(steps));
-        std::int32_t const k = std::min(static_cast<std::int32_t>(inside_table), steps - 1);
-        float const below = table[static_cast<std::size_t>(k)], above = table[static_cast<std::size_t>(k) + 1];
-        value[r] = below + (inside_table - static_cast<float>(k)) * (above - below);
-    }
+    for (int r = 0; r < lane_count; ++r) value[r] = interpolated(table, place[r]);
     return value;
+}
+
+constexpr float scores_per_sd = static_cast<float>(scores) / (2 * last_score);
+
+/// What does not depend on the distribution, at the middles of the cells over which densities are summed: ln sin and
+/// ln cos. Packs make sixteen distributions each.
+struct Angles {
+    static constexpr std::size_t cells = 4096;
+    static constexpr double step = std::numbers::pi / 2 / cells;
+    std::array<double, cells> log_sine, log_cosine;
+
+    Angles() {
+        for (std::size_t c = 0; c < cells; ++c) {
+            double const theta = (static_cast<double>(c) + 0.5) * step;
+            log_sine[c] = std::log(std::sin(theta));
+            log_cosine[c] = std::log(std::cos(theta));
+        }
+    }
+};
+
+Angles const& angles() {
+    static Angles const made;
+    return made;
+}
+
+/// Of the scores of the table over the standard normal, how likely a smaller one is.
+std::vector<double> const& likely_below() {
+    static std::vector<double> const made = [] {
+        std::vector<double> below;
+        for (int k = 0; k <= scores; ++k)
+            below.push_back(normal_below(static_cast<double>(last_score) * (2.0 * k / scores - 1)));
+        return below;
+    }();
+    return made;
 }
 
 /// Quantiles of Beta(a, b) by summing the density on a grid fine near both ends: x = sin^2(theta) turns the density
 /// into sin^(2a-1) cos^(2b-1), which is bounded for a, b >= 1/2 and integrable below.
 std::vector<float> beta_quantiles(double a, double b) {
-    constexpr std::size_t cells = 4096;
+    constexpr std::size_t cells = Angles::cells;
+    constexpr double step = Angles::step;
+    Angles const& angle = angles();
     std::vector<double> below(cells + 1, 0.0);
-    double const step = std::numbers::pi / 2 / cells;
     for (std::size_t c = 0; c < cells; ++c) {
-        double const theta = (static_cast<double>(c) + 0.5) * step;
-        double const log_density = (2 * a - 1) * std::log(std::sin(theta)) + (2 * b - 1) * std::log(std::cos(theta));
+        double const log_density = (2 * a - 1) * angle.log_sine[c] + (2 * b - 1) * angle.log_cosine[c];
         below[c + 1] = below[c] + std::exp(log_density);
     }
     std::vector<float> table(table_steps + 1);
@@ -59,8 +95,7 @@ PropensityDistribution::PropensityDistribution(double mean, double over_dispersi
         quantile_.assign(table_steps + 1, static_cast<float>(std::clamp(mean, 0.0, 1.0)));
     else
         quantile_ = beta_quantiles(mean * total, (1 - mean) * total);
-    for (int k = 0; k <= scores; ++k)
-        by_score_.push_back(quantile(normal_below(static_cast<double>(last_score) * (2.0 * k / scores - 1))));
+    for (double const below : likely_below()) by_score_.push_back(quantile(below));
 }
 
 float PropensityDistribution::at(double person, double school) const {
@@ -69,7 +104,16 @@ float PropensityDistribution::at(double person, double school) const {
 
 Lane PropensityDistribution::at(Lane const& person, Lane const& school) const {
     Lane const score = static_cast<float>(from_person_) * person + static_cast<float>(from_school_) * school;
-    return interpolated(by_score_, (score + last_score) * (static_cast<float>(scores) / (2 * last_score)));
+    return interpolated(by_score_, (score + last_score) * scores_per_sd);
+}
+
+float PropensityDistribution::score_at(float person, float school) const {
+    float const score = static_cast<float>(from_person_) * person + static_cast<float>(from_school_) * school;
+    return interpolated(by_score_, (score + last_score) * scores_per_sd);
+}
+
+float PropensityDistribution::quantile_at(float probability) const {
+    return interpolated(quantile_, probability * static_cast<float>(table_steps));
 }
 
 Lane PropensityDistribution::quantile(Lane const& probability) const {
@@ -81,6 +125,56 @@ float PropensityDistribution::quantile(double probability) const {
     auto const k = std::min(table_steps - 1, static_cast<std::size_t>(place));
     auto const inside = static_cast<float>(place - static_cast<double>(k));
     return quantile_[k] + inside * (quantile_[k + 1] - quantile_[k]);
+}
+
+LaneDistributions::LaneDistributions(Numbers const& everywhere)
+    : tables_{PropensityDistribution{everywhere.mean, everywhere.over_dispersion, everywhere.school_icc}} {}
+
+LaneDistributions::LaneDistributions(std::array<Numbers, lane_count> const& of) {
+    std::vector<Numbers> distinct;
+    for (std::size_t r = 0; r < of.size(); ++r) {
+        auto const known = std::find(distinct.begin(), distinct.end(), of[r]);
+        of_[r] = static_cast<std::uint32_t>(known - distinct.begin());
+        if (known != distinct.end()) continue;
+        distinct.push_back(of[r]);
+        tables_.emplace_back(of[r].mean, of[r].over_dispersion, of[r].school_icc);
+    }
+}
+
+Lane LaneDistributions::at(Lane const& person, Lane const& school) const {
+    if (tables_.size() == 1) return tables_.front().at(person, school);
+    Lane value;
+    for (int r = 0; r < lane_count; ++r)
+        value[r] = tables_[of_[static_cast<std::size_t>(r)]].score_at(person[r], school[r]);
+    return value;
+}
+
+Lane LaneDistributions::quantile(Lane const& probability) const {
+    if (tables_.size() == 1) return tables_.front().quantile(probability);
+    Lane value;
+    for (int r = 0; r < lane_count; ++r)
+        value[r] = tables_[of_[static_cast<std::size_t>(r)]].quantile_at(probability[r]);
+    return value;
+}
+
+Lane LaneDistributions::at(Lane const& person, Lane const& school, Sixteen const& lanes) const {
+    if (tables_.size() == 1) return tables_.front().at(person, school);
+    Lane value;
+    for (std::size_t k = 0; k < lanes.size(); ++k) {
+        auto const entry = static_cast<int>(k);
+        value[entry] = tables_[of_[lanes[k]]].score_at(person[entry], school[entry]);
+    }
+    return value;
+}
+
+Lane LaneDistributions::quantile(Lane const& probability, Sixteen const& lanes) const {
+    if (tables_.size() == 1) return tables_.front().quantile(probability);
+    Lane value;
+    for (std::size_t k = 0; k < lanes.size(); ++k) {
+        auto const entry = static_cast<int>(k);
+        value[entry] = tables_[of_[lanes[k]]].quantile_at(probability[entry]);
+    }
+    return value;
 }
 
 double normal_below(double z) { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }

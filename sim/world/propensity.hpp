@@ -2,6 +2,8 @@
 // through a Gaussian copula (MODEL.md §6). "The same teachers come again" follows from it.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 #include "core/lanes.hpp"
@@ -21,11 +23,39 @@ public:
     /// The quantile itself, for what has no school component; probability in 0..1.
     [[nodiscard]] float quantile(double probability) const;
     [[nodiscard]] Lane quantile(Lane const& probability) const;
+    /// Of one person; the same bits.
+    [[nodiscard]] float score_at(float person, float school) const;
+    [[nodiscard]] float quantile_at(float probability) const;
 
 private:
     std::vector<float> quantile_;  ///< at equal steps of probability
     std::vector<float> by_score_;  ///< at equal steps of a standard normal
     double from_school_, from_person_;
+};
+
+/// The distribution of each lane; lanes with the same numbers share a table.
+class LaneDistributions {
+public:
+    struct Numbers {
+        double mean = 0.75, over_dispersion = 0.28, school_icc = 0.12;
+        bool operator==(Numbers const&) const = default;
+    };
+    /// The same in every lane.
+    LaneDistributions() : LaneDistributions{Numbers{}} {}
+    explicit LaneDistributions(Numbers const& everywhere);
+    explicit LaneDistributions(std::array<Numbers, lane_count> const& of);
+
+    /// As PropensityDistribution in each lane.
+    [[nodiscard]] Lane at(Lane const& person, Lane const& school) const;
+    [[nodiscard]] Lane quantile(Lane const& probability) const;
+    /// Entry k is of somebody in lane lanes[k].
+    using Sixteen = std::array<std::uint32_t, lane_count>;
+    [[nodiscard]] Lane at(Lane const& person, Lane const& school, Sixteen const& lanes) const;
+    [[nodiscard]] Lane quantile(Lane const& probability, Sixteen const& lanes) const;
+
+private:
+    std::vector<PropensityDistribution> tables_;  ///< of distinct numbers
+    Sixteen of_{};                                ///< by lane: which of them
 };
 
 /// Standard normal distribution function and its inverse (Acklam's approximation, relative error below 1.2e-9).

@@ -14,6 +14,7 @@
 namespace cpdsim {
 
 inline constexpr std::int16_t never_attended = -32768;
+inline constexpr std::array marks_of_gain{0.05F, 0.10F, 0.15F};  ///< at which lasting gains are counted
 inline constexpr std::uint8_t role_none = 0;
 inline constexpr std::uint8_t role_lead = 1;
 [[nodiscard]] constexpr std::uint8_t role_trainer(int tier) { return static_cast<std::uint8_t>(2 + tier); }
@@ -37,7 +38,10 @@ struct State {
     Column<LaneMask> reached;         ///< the person has attended some CPD since the start
     Column<LaneMask> in_programme_ever;  ///< ... of a funded programme
     Column<LaneMask> changed_at_stop;    ///< the person had changed when the study window ended
-    Column<LaneMask> familiar;           ///< knows CPD from initial training; empty: nobody may
+    Column<LaneMask> there_at_stop;      ///< the person was a teacher then
+    /// Her practice was then at least 5, 10, 15 points above the baseline.
+    std::array<Column<LaneMask>, 3> gained_at_stop;
+    Column<LaneMask> familiar;  ///< knows CPD from initial training; empty: nobody may
     Column<LaneBytes> role;
 
     std::array<LaneColumn, climate_dimensions> climate;  ///< per school, 0..1
@@ -51,6 +55,12 @@ struct State {
 [[nodiscard]] inline std::int16_t first_start_within(double years, int step, double dt) {
     double const first = std::floor(step - years / dt + 1e-6) + 1;
     return static_cast<std::int16_t>(std::clamp(first, -32768.0, 32767.0));
+}
+
+/// The same in each lane, for `years` of each that are so many steps.
+[[nodiscard]] inline LaneSteps first_starts_within(LaneDoubles const& steps, int step) {
+    LaneDoubles const first = (static_cast<double>(step) - steps + 1e-6).floor() + 1;
+    return first.max(-32768.0).min(32767.0).cast<std::int16_t>();
 }
 
 }  // namespace cpdsim

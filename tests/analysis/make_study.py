@@ -51,6 +51,17 @@ class Recipe:
     teachers: float = 10000.0                            # represented, times `scale`
     chain: Chain | None = None                           # a design of its own: sets the draws and /design, /parameters
     models: dict[str, Callable] = field(default_factory=dict)    # strategy -> function of the unit cube, added
+    by_draw: dict[str, Callable] = field(default_factory=dict)   # strategy -> function of the draws' numbers (D,), added
+    by_form: dict[str, dict[str, float]] = field(default_factory=dict)   # structure -> strategy -> added
+    all_teachers: float = 5000.0                         # in the system
+    in_a_world: int = 0                                  # draws that share a world; 0: the file does not say
+    others_pay: float = 0.0                              # EUR a strategy costs a payer outside the budget
+    pairing: str = "common_random_numbers"
+    discount: float = 0.03
+    long_name: str = "main outcome"
+    unit: str = ""                                       # of the main outcome
+    pupils: float = 0.0                                  # taught by inquiry more, for each unit of the main outcome
+    group_tilt: float = 0.4                              # how much more than average the first school type gains
 
     def __post_init__(self) -> None:
         if self.chain is not None:
@@ -71,6 +82,10 @@ def wobble_of(replicates: int) -> np.ndarray:
     return np.where(np.arange(replicates) % 4 < 2, 1.0, -1.0) if replicates > 3 else np.zeros(replicates)
 
 
+def form_of(r: Recipe, draw: int) -> str:
+    return r.structures[draw % len(r.structures)] if r.structures else ""
+
+
 def values_of(r: Recipe) -> np.ndarray:
     """(F, S, L, D, R) main outcome."""
     names, futures = list(r.effects), ["main", *r.what_ifs]
@@ -85,6 +100,10 @@ def values_of(r: Recipe) -> np.ndarray:
                 if name == r.baseline and level != 1.0:
                     continue
                 model = r.models[name](r.chain.unit_cube)[:, None] if name in r.models else 0.0
+                model = model + (r.by_draw[name](np.arange(r.draws))[:, None] if name in r.by_draw else 0.0)
+                if r.by_form:
+                    model = model + np.array([r.by_form.get(form_of(r, d), {}).get(name, 0.0)
+                                              for d in range(r.draws)])[:, None]
                 out[f, s, l] = r.scale * ((r.effects[name] + extra) * level**0.5 + r.slopes.get(name, 0.0) * x[:, None]
                                           + model + r.chance * chance[None, :]
                                           + r.own.get(name, 0.0) * wobble[None, :])
@@ -146,16 +165,18 @@ def write_study(path: Path, recipe: Recipe | None = None) -> Path:
         w.put(design, "error", errors, case)
         w.put(design, "case_file", np.full(status.shape, "", dtype=object), case)
         w.put(design, "strategy_title", np.array([r.titles.get(s, s) for s in strategies], dtype=object), ("strategy",))
-        structure = [r.structures[d % len(r.structures)] if r.structures else "" for d in range(r.draws)]
+        structure = [form_of(r, d) for d in range(r.draws)]
+        if r.in_a_world:
+            w.put(design, "world", np.arange(r.draws, dtype=np.int32) // r.in_a_world, ("draw",))
         w.put(design, "structure", np.array(structure, dtype=object), ("draw",))
         if r.chain is not None:
             write_chain(w, design, r.chain)
         design.attrs.update({"baseline": r.baseline, "main_outcome": r.main, "also": "practice_years, reach",
                              "worth_low": 500.0, "worth_high": 10000.0, "interval": 0.9,
-                             "budget_total": 30e6, "price_year": 2025.0, "discount": 0.03, "window_from": "2026-09",
+                             "budget_total": 30e6, "price_year": 2025.0, "discount": r.discount, "window_from": "2026-09",
                              "window_to": "2031-08", "whose": "ministry, municipality",
-                             "pairing": "common_random_numbers", "start": "2026-09", "end": "2041-08", "scale": 10.0,
-                             "seed": 20260901, "n_teachers": 60000.0,
+                             "pairing": r.pairing, "start": "2026-09", "end": "2041-08", "scale": 10.0,
+                             "seed": 20260901, "n_teachers": r.all_teachers,
                              "strategy_titles_json": json.dumps({"A": {"fr": "Équipes d’école"}}),
                              "title_json": json.dumps({"en": "30 million euros, five years: which mix lasts?",
                                                        "fr": "30 millions d’euros, cinq ans : que reste-t-il ?"})})
@@ -164,7 +185,9 @@ def write_study(path: Path, recipe: Recipe | None = None) -> Path:
         outcomes = w.group("outcomes", coords)
         dims = (*case, "replicate")
         w.put(outcomes, r.main, values.astype(np.float32), dims,
-              "teacher" if r.main not in ("never_reached", "reach", "gini_cpd_hours") else "1", "main outcome")
+              r.unit or ("teacher" if r.main not in ("never_reached", "reach", "gini_cpd_hours") else "1"), r.long_name)
+        if r.pupils:
+            w.put(outcomes, "pupils_by_inquiry", (1e5 + r.pupils * values).astype(np.float32), dims, "pupil")
         money = spending(r, values)
         w.put(outcomes, "spend", money[0].astype(np.float32), dims, "EUR")
         w.put(outcomes, "unspent", money[1].astype(np.float32), dims, "EUR")
@@ -202,6 +225,8 @@ def spending(r: Recipe, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             share = r.unspent.get(name, 0.0)
             spend[:, s, l] = np.where(there, total * (1 - share), np.nan)
             left[:, s, l] = np.where(there, total * share, np.nan)
+    for s, name in enumerate(r.effects):
+        spend[:, s] += 0.0 if name == r.baseline else r.others_pay
     return spend, left
 
 
@@ -220,6 +245,11 @@ def write_series(w: Writer, r: Recipe, values: np.ndarray) -> None:
                         ("difference_quantiles", {"quantile": np.array([0.05, 0.25, 0.5, 0.75, 0.95])})):
         group = w.group(name, {**head, **extra, "time": days})
         group["time"].attrs.update({"units": "days since 2026-09-01", "calendar": "standard"})
+        if name == "timeseries":      # the money is spent in the first step of each of the five years, a fifth each
+            paid = np.zeros(len(days))
+            paid[[1, 13, 25, 37, 49]] = 0.2
+            w.put(group, "spend", (np.nan_to_num(spending(r, values)[0][0]).mean(axis=3)[..., None] * paid).astype(np.float32),
+                  ("strategy", "level", "draw", "time"), "EUR")
         for variable in ("changed", "practising"):
             if name == "timeseries":
                 body = main.mean(axis=3)[..., None] * shape
@@ -246,7 +276,7 @@ def write_groups(w: Writer, r: Recipe, values: np.ndarray) -> None:
     for dimension, labels in {"school_type": TYPES, "region": REGIONS, "phase": ("lower_secondary",),
                               "career_stage": ("0-3 years", "4-19 years", "20 years and more"),
                               "school_type_x_region": both}.items():
-        weight = np.linspace(1.4, 0.6, len(labels)) / len(labels)
+        weight = np.linspace(1 + r.group_tilt, 1 - r.group_tilt, len(labels)) / len(labels)
         body = values[0][..., None] * weight
         if dimension == "school_type_x_region":
             tilt = np.where(np.arange(len(labels)) % 5 == 4, -0.3, 1.0)
@@ -263,9 +293,9 @@ def write_groups(w: Writer, r: Recipe, values: np.ndarray) -> None:
 
 
 def write_budget(w: Writer, r: Recipe, values: np.ndarray) -> None:
-    programmes, payers, kinds = ["pilot_school", "cascade", "cover"], ["ministry", "municipality"], ["session",
-            "release"]
-    shares = np.zeros((len(r.effects), 3, 2, 2))
+    programmes, kinds = ["pilot_school", "cascade", "cover"], ["session", "release"]
+    payers = ["ministry", "municipality", *(["sponsor"] if r.others_pay else [])]
+    shares = np.zeros((len(r.effects), 3, len(payers), 2))
     for s, name in enumerate(r.effects):
         if name != r.baseline:
             shares[s, s % 3, 0, 0], shares[s, (s + 1) % 3, 1, 1] = 0.6, 0.4
@@ -281,7 +311,13 @@ def write_budget(w: Writer, r: Recipe, values: np.ndarray) -> None:
     group = w.group("budget",
                     {**head, "draw": np.arange(r.draws, dtype=np.int32), "programme": programmes, "payer": payers,
                      "kind": kinds})
-    flows = {"planned": planned, "absorbed": planned + moved - left, "unspent": left}
+    paid = planned + moved - left
+    if r.others_pay:         # the engine knows no plan of theirs: unspent is then what they spent, with a minus
+        for s, name in enumerate(r.effects):
+            if name != r.baseline:
+                paid[s, :, :, s % 3, 2, 0] += r.others_pay
+                left[s, :, :, s % 3, 2, 0] -= r.others_pay
+    flows = {"planned": planned, "absorbed": paid, "unspent": left}
     for name, body in {**flows, **({"transferred": moved} if r.transferred else {})}.items():
         w.put(group, name, body, ("strategy", "level", "draw", "programme", "payer", "kind"), "EUR")
     # Three of four intakes of the first programme end for want of applicants, one for want of places.

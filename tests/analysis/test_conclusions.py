@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from make_study import Recipe, write_study
 
-from analysis import compare, conclusions, structures, verdict
+from analysis import compare, conclusions, findings, structures
 from analysis.language import Words
 from analysis.load import load
 
@@ -56,8 +56,8 @@ def test_what_depends_on_the_form_turns(tmp_path):
     assert turned.status == "turns" and turned.turned == turned.clearly_turned == [FORMS[0]]
     assert turned.clear == [FORMS[1]] and found["B", "C"].status == "survives"
     assert {f.name: f.ranking[0] for f in conclusions.forms(c)} == {"main": "A", FORMS[0]: "B", FORMS[1]: "A"}
-    text = {s.key: s.text for s in verdict.verdict(c, Words("en"))}["survivors"]
-    assert "does not survive: it is the other way round under “hours: the first count most”" in text
+    text = {s.key: s.text for s in findings.analyst(c, Words("en"))}["survivors"]
+    assert "does not survive: it is the other way round under “hours: the first hours count most”" in text
     assert "“Cascade” better than “Long courses”" in text and "each of the 2" in text
 
 
@@ -91,4 +91,4 @@ def test_less_is_better(tmp_path):
 def test_nothing_to_ask(tmp_path):
     c = study_of(tmp_path, structures=())
     assert conclusions.forms(c) == [] and conclusions.claims(c) == []
-    assert "survivors" not in {s.key for s in verdict.verdict(c, Words("en"))}
+    assert "survivors" not in {s.key for s in findings.analyst(c, Words("en"))}

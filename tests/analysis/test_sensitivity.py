@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from make_design import plain
 from make_study import Recipe, write_study, x_of
 
 from analysis import compare, sensitivity
@@ -73,9 +74,21 @@ def test_numbers_are_compared_within_forms(tmp_path):
     assert sensitivity.rank_correlation(x, lead, ["all"] * 30) == pytest.approx(tuple(plain))
 
 
+def test_a_sweep_was_tested_between_its_values(tmp_path):
+    """A grid's file numbers its values, 0 to 3, where a range would stand: the tested range is that of the values."""
+    import h5py
+    name = write_study(tmp_path, Recipe(chain=plain(1, 16, sampler="grid"), structures=(), what_ifs={}))
+    with h5py.File(name, "r+") as file:
+        file["parameters/low"][...], file["parameters/high"][...] = 0.0, 3.0
+        values = np.resize([0.2, 0.3, 0.4], 16)
+        file["parameters/value"][...] = values[:, None]
+    found, = compare.compare(load(name)).influences
+    assert (found.low, found.high) == (0.2, 0.4)
+
+
 def test_a_form_that_turns_the_lead(tmp_path):
     import h5py
-    from analysis import verdict
+    from analysis import findings
     from analysis.language import Words
     name = write_study(tmp_path, Recipe(draws=16, slopes={}))
     with h5py.File(name, "r+") as file:        # even draws (threshold): A loses 100, odd ones (saturating) gains 100
@@ -86,5 +99,5 @@ def test_a_form_that_turns_the_lead(tmp_path):
     form, = c.form_influences
     assert form.path == "learning.dose" and form.clear and form.turned == ["threshold_logistic"]
     assert dict(form.forms) == pytest.approx({"threshold_logistic": -80.0, "saturating": 120.0})
-    text = {s.key: s.text for s in verdict.verdict(c, Words("en"))}["turns_form"]
+    text = {s.key: s.text for s in findings.analyst(c, Words("en"))}["turns_form"]
     assert "under “hours: little below a threshold”" in text

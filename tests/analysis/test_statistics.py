@@ -9,8 +9,7 @@ from analysis import statistics
 def test_a_paired_difference_by_hand():
     pair = statistics.paired(np.array([[3.0, 5.0], [1.0, 1.0]]), np.array([[1.0, 1.0], [1.0, 3.0]]))   # d = 2 4 | 0 -2
     assert pair.mean == 1.0                         # draws' means 3 and -1
-    assert (pair.low, pair.high) == (-1.0,
-                                     3.0)     # a resample has the mean -1, 1 or 3
+    assert (pair.low, pair.high) == pytest.approx((1 - 6.313752 * 2, 1 + 6.313752 * 2))   # sd of the mean 2; t of one
     assert (pair.share_above, pair.share_below) == (0.5, 0.25)
     assert pair.future_median == 1.0
     assert pair.future_low == pytest.approx(-2 + 0.15 * 2)      # 5 % of the way along -2, 0, 2, 4
@@ -33,7 +32,7 @@ def test_a_missing_side_drops_the_pair_only():
 
 def test_one_draw_resamples_replicates_and_says_so():
     pair = statistics.paired(np.array([[1.0, 2.0, 3.0, 4.0]]), np.zeros((1, 4)))
-    assert pair.basis == "replicates" and pair.mean == 2.5 and 1.0 <= pair.low < 2.5 < pair.high <= 4.0
+    assert pair.basis == "replicates" and pair.mean == 2.5 and 0.9 <= pair.low < 2.5 < pair.high <= 4.1
 
 
 def test_one_run_has_no_interval():
@@ -61,11 +60,60 @@ def test_bootstrap_covers_about_as_often_as_it_says():
 
 
 def test_variance_reduction_by_hand():
-    a, b = np.array([[0.0, 1.0, 0.0, 1.0]]), np.array([[0.0, 0.0, 1.0, 1.0]])
-    assert statistics.variance_reduction(a,
-                                         b) == pytest.approx(1.0)            # 1/3 + 1/3 over 2/3: pairing buys nothing
-    assert statistics.variance_reduction(a, 0.5 * a) == pytest.approx((1 / 3 + 1 / 12) / (1 / 12))     # 5
-    assert statistics.variance_reduction(a, a + 1) == np.inf
+    """Chance and assumptions apart: their ratios say how many times more repetitions, or draws, would be needed."""
+    chance = np.array([[0.0, 1.0, 0.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
+    other = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 1.0, 1.0]])
+    assert statistics.variance_reduction(chance, other)[0] == pytest.approx(1.0)     # 1/3 + 1/3 over 2/3: buys nothing
+    assert statistics.variance_reduction(chance, 0.5 * chance)[0] == pytest.approx((1 / 3 + 1 / 12) / (1 / 12))     # 5
+    draws = np.array([[0.0], [8.0]])
+    of_chance, of_assumptions = statistics.variance_reduction(chance + draws, other + draws / 2)
+    assert of_chance == pytest.approx(1.0)
+    # between draws: means .5 and 8.5, less chance 1/3/4: 32 - 1/12; half of it 8 - 1/12; difference 8 - 2/3/4
+    assert of_assumptions == pytest.approx((32 - 1 / 12 + 8 - 1 / 12) / (8 - 1 / 6))
+    assert statistics.variance_reduction(chance + draws, chance + draws + 1)[1] == np.inf
+    assert np.isnan(statistics.variance_reduction(draws, draws / 2)).all()           # one repetition: cannot be told
+
+
+def test_independent_chance_is_not_said_to_be_reduced():
+    a = np.array([[0.0, 1.0, 0.0, 1.0], [8.0, 9.0, 8.0, 9.0]])
+    assert np.isnan(statistics.paired(a, a / 2, shared_chance=False).reduction_chance)
+    assert statistics.paired(a, a / 2).reduction_chance == pytest.approx(5.0)
+
+
+def test_draws_of_one_world_are_resampled_together():
+    """32 draws in 4 worlds of which each adds its own number: the mean is known as well as that of 4 numbers."""
+    rng = np.random.default_rng(3)
+    worlds, one = np.repeat(np.arange(4), 8), np.zeros(32, int)
+    values = rng.normal(0, 10, 4)[worlds][:, None] + rng.normal(0, 0.1, (32, 1))
+    of = lambda clusters: statistics.paired(values, np.zeros_like(values), 0.9, statistics.Sampling(clusters, one))
+    apart, together = of(np.arange(32)), of(worlds)
+    assert together.mean == pytest.approx(apart.mean) and (together.basis, together.clusters) == ("clusters", 4)
+    assert (apart.basis, apart.clusters) == ("draws", 32)
+    assert together.high - together.low > 2 * (apart.high - apart.low)
+    assert of(one).basis == "draws"                        # one world for all: nothing else can be counted than draws
+
+
+def test_the_interval_of_a_mean_by_hand():
+    """-1, 0, 1, 2 without skewness: mean .5, variance of the mean 5/3 / 4, Student's t of 3 degrees of freedom."""
+    _, low, high, clusters = statistics.interval_of(statistics.rows_apart(np.array([-1.0, 0.0, 1.0, 2.0])), 0.9)
+    half = 2.353363 * np.sqrt(5 / 12)
+    assert (low, high, clusters) == pytest.approx((0.5 - half, 0.5 + half, 4))
+    # skewed: the third moment 1.5 of 0, 0, 0, 1 draws the interval upward
+    _, low, high, _ = statistics.interval_of(statistics.rows_apart(np.array([0.0, 0.0, 0.0, 1.0])), 0.9)
+    assert high - 0.25 > 2 * (0.25 - low) > 0
+
+
+def test_forms_with_clusters_of_their_own_do_not_widen_it():
+    values, forms = np.array([0.0, 1.0, 0.0, 1.0, 100.0, 101.0, 100.0, 101.0]), np.repeat([0, 1], 4)
+    within = statistics.interval_of(statistics.Rows(values, np.arange(8), forms, "draws"), 0.9)
+    across = statistics.interval_of(statistics.Rows(values, np.repeat(np.arange(4), 2), np.tile([0, 1], 4), "draws"), 0.9)
+    assert within[2] - within[1] < 1 and within[3] == 8 and across[2] - across[1] > 50
+
+
+def test_cells_without_a_value_are_left_out_one_by_one():
+    values = np.array([[0.0, np.nan], [1.0, 4.0], [2.0, 6.0]])
+    _, low, high, _ = statistics.interval_of(statistics.rows_apart(values), 0.9)
+    assert low[1] == pytest.approx(statistics.interval_of(statistics.rows_apart(values[1:, 1]), 0.9)[1])
 
 
 def test_variance_split_by_hand():

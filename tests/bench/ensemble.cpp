@@ -16,11 +16,20 @@
 
 namespace {
 
+using namespace cpdsim;
+
 template <class Column>
 void leave(std::filesystem::path const& file, Column const& values) {
     std::ofstream out{file, std::ios::binary};
     out.write(reinterpret_cast<char const*>(values.data()),
               static_cast<std::streamsize>(values.size() * sizeof values[0]));
+}
+
+Mechanism peers_alone(MechanismParameters const& p) {
+    using ByLaneOf = std::optional<ByLane<Fading>>;
+    SystemConditions const none;
+    return make_practice(ByLane{p.practice}, ByLane{p.peers}, p.fading ? ByLaneOf{*p.fading} : ByLaneOf{},
+                         ByLane{none});
 }
 
 }  // namespace
@@ -39,11 +48,8 @@ int main(int argc, char** argv) {
     Workers workers{std::atoi(argv[3])};
     auto const prepared = prepare(s, 0, workers);
     auto const& block = *prepared->blocks[0];
-    World world = make_world(s, block.population, block.network, BlockId{}, workers, 0);
-    Simulation const simulation{grid_of(s.time),
-                                school_year_of(s.time),
-                                {make_practice(s.practice, mechanism_parameters(s).peers, s.fading, {})},
-                                {}};
+    World world = make_world(s, block.population, block.network, PackId{}, workers, 0);
+    Simulation const simulation{grid_of(s.time), school_year_of(s.time), {peers_alone(mechanism_parameters(s))}, {}};
     // Every replicate starts elsewhere; each teacher is held by the own baseline.
     for (std::size_t i = 0; i < world.state.teachers(); ++i) {
         for (int r = 0; r < lane_count; ++r)

@@ -26,11 +26,11 @@ def binary() -> Path:
 def cpdsim(binary: Path, tmp_path: Path) -> Cpdsim:
     """Runs `cpdsim ARGUMENTS...` in a fresh folder; streams are text."""
 
-    def call(*arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def call(*arguments: str | Path, timeout: float = 120, cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "CPDSIM_SCENARIOS": str(SOURCE / "scenarios")}
         return subprocess.run(
             [binary, *map(str, arguments)],
-            cwd=tmp_path,
+            cwd=cwd,
             env=environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,

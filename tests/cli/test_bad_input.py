@@ -250,15 +250,15 @@ def test_costs_left_empty_are_not_zero(cpdsim: Cpdsim, tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text(FREE.replace("costs:", "costs: {}"), encoding="utf-8")
     assert cpdsim("check", "s.yaml").returncode == 0
     (tmp_path / "s.yaml").write_text(FREE.replace("    costs:\n", ""), encoding="utf-8")
-    assert "warning[W306]" in cpdsim("check", "s.yaml").stderr
+    assert "warning[W310]" in cpdsim("check", "s.yaml").stderr
 
 
 def test_payers_that_pay_nothing(cpdsim: Cpdsim, tmp_path: Path) -> None:
     paid = FREE.replace("costs:", "costs: {fee: {value: 10 EUR/teacher, payer: ministry}}")
     (tmp_path / "s.yaml").write_text(paid + "money: {whose: [ministery]}\n", encoding="utf-8")
-    both_refuse(cpdsim, "error[E306]: unknown payer 'ministery'", "did you mean 'ministry'?")
+    both_refuse(cpdsim, "error[E310]: unknown payer 'ministery'", "did you mean 'ministry'?")
     (tmp_path / "s.yaml").write_text(paid + "money: {whose: [sponsor]}\n", encoding="utf-8")
-    assert "warning[W306]" in cpdsim("check", "s.yaml").stderr
+    assert "warning[W310]" in cpdsim("check", "s.yaml").stderr
     (tmp_path / "s.yaml").write_text(paid.replace("payer: ministry", "payer: a foundation"), encoding="utf-8")
     assert cpdsim("check", "s.yaml").returncode == 0  # a new payer
 

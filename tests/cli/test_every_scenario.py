@@ -12,7 +12,7 @@ import pytest
 from conftest import SOURCE, Cpdsim
 
 FOLDER = SOURCE / "scenarios"
-FILES = sorted(FOLDER.rglob("*.yaml"))
+FILES = sorted(file for file in FOLDER.rglob("*.yaml") if file.parent.name != "evidence")  # no scenarios, see tests/facts
 SMALL = ["population.schools.simulate=12", "run.replicates=1"]
 FEW = ["uncertainty.draws=1", "uncertainty.trajectories=1", "replicates.per_draw=1"]
 

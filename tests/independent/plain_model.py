@@ -19,19 +19,20 @@ LN2 = math.log(2)
 # Defaults of sim/PARAMETERS.md, typed in by hand.
 DEFAULTS: dict[str, dict[str, Any]] = {
     "learning": {"dose": "threshold_logistic", "h50": 80, "slope": 0.0446, "h0": 15, "effect": .5,
-                 "single_content": .7},
-    "practice": {"transfer": .3, "from_coaching": .6, "from_materials": .3, "from_climate": .5, "uptake": 1,
+                 "course_from": 14, "single_content": .7},
+    "practice": {"transfer": .3, "from_coaching": .6, "from_materials": .3, "from_climate": .5, "within_reach": .25,
+                 "from_meetings": .15, "uptake": 1,
                  "decay_half_life": 2, "support_half_life": 1, "materials_half_life": 3, "practising_from": .5},
     "fading": {"knowledge_half_life": .5, "peers_slow_decay_to": .4},
     "reflection": {"rate": 12, "base": .1, "from_community": .6, "from_climate": .5, "from_peers": .6},
-    "peers": {"form": "mean", "weight": .33, "novice_weight": .4, "novice_years": 3, "p": .03, "q": .38, "abandon": 0,
-              "focus_below": .3, "friends_above": .6},
+    "peers": {"form": "mean", "weight": .25, "novice_weight": .31, "novice_years": 3, "p": .03, "q": .38, "abandon": 0,
+              "focus_below": .3, "friends_above": .6, "influence": "both"},
     "climate": {"from_practising": .5, "return_half_life": 4, "kept_by_new_head": .5},
     "conditions": {"gain_on_transfer": .15, "gain_on_climate": .1},
-    "coaching": {"visits": 0, "per_visit": .15, "mentor": 0, "hotline": 0},
+    "coaching": {"visits": 0, "per_visit": .15, "mentor": 0, "hotline": 0, "hours_per_visit": 2, "worth": 1.5},
     "materials": {"kits": 0, "loans": 0},
     "community": {"meetings": 0, "hours": 2, "online_share": 0, "lasts": 0, "afterlife": 1, "strong_ties_add": 1},
-    "quality": {"level": 1, "falls_at_scale": 0, "scale_from": 100},
+    "quality": {"level": 1, "scale": "log", "falls_at_scale": 0, "scale_from": 100, "falls_to": .4},
     "grant": {"equips": .0005},
     "team": {"leads": 0, "raises_leadership": .1},
     "sessions": {"spread": 1, "quality": 1},
@@ -54,7 +55,7 @@ def section(name: str, written: Any) -> Numbers | None:
     if written == "none":
         return None
     values = {**DEFAULTS[name], **(written or {})}
-    words = {"dose", "form", "anchors", "layers", "scope", "size", "value", "mode", "content"}
+    words = {"dose", "form", "anchors", "layers", "scope", "size", "value", "mode", "content", "scale", "combine", "influence"}
     words |= {"hours"} if name == "sessions" else set()  # its unit says whether they are counted by the year
     return Numbers({k: v if k in words or v in ("instant", "never") else number(v) for k, v in values.items()})
 
@@ -120,6 +121,7 @@ class Course:
     hours: float
     hours_a_step: float
     quality: float
+    given: float = 0
 
 
 @dataclass
@@ -150,6 +152,7 @@ class Run:
         self.layer_weights = {**LAYERS, **self.peers.get("layers", {})}
         contagion = self.peers.form in ("threshold", "hazard")
         self.given = self.peers.get("anchors", "given" if contagion else "derived") == "given"
+        self.mixes = self.given or self.peers.get("combine", "add") == "mix"
 
         n = len(people.school)
         self.P, self.K = people.baseline.copy(), people.knowledge.copy()
@@ -219,7 +222,10 @@ class Run:
         if sessions and len(sessions.get("content", ["subject", "pedagogy"])) == 1:
             worth *= self.learning.single_content
         if quality.falls_at_scale > 0 and len(members) > quality.scale_from:
-            worth *= max(0.0, 1 - quality.falls_at_scale * math.log10(len(members) / quality.scale_from))
+            tenfolds = math.log10(len(members) / quality.scale_from)
+            straight = 1 - quality.falls_at_scale * tenfolds
+            worth *= {"log": max(0.0, straight), "power": (1 - quality.falls_at_scale) ** tenfolds,
+                      "floor": max(quality.falls_to, straight)}[quality.scale]
         hours = 0.0
         if sessions:
             hours = number(sessions.hours) * (sessions.spread if sessions.hours.endswith("/year") else 1)
@@ -249,7 +255,7 @@ class Run:
 
     # --- 6.2, 5.2 ----------------------------------------------------------------------------------------------------
     def deliver(self, step: int) -> None:
-        self.dose, self.completed = np.zeros(len(self.P)), np.zeros(len(self.P))
+        self.dose, self.completed = np.zeros(len(self.P)), np.ones(len(self.P))
         self.courses = [c for c in self.courses if step < c.end]
         for course in self.courses:
             self.pull_climate(course)
@@ -274,7 +280,15 @@ class Run:
         who, programme, years = course.members, course.programme, self.lesson_years(step)
         if self.teaches(step) and course.hours > 0:
             self.dose[who] += course.hours_a_step * course.quality
-            self.completed[who] += course.hours_a_step / course.hours * course.quality
+            course.given += course.hours_a_step
+        if "coaching" in programme:
+            coaching = section("coaching", programme["coaching"])
+            visits = coaching.visits * years * coaching.hours_per_visit * coaching.worth
+            self.dose[who] += visits * course.quality
+            course.given += visits
+        if step == course.end - 1:
+            share = min(1.0, course.given / self.learning.course_from)
+            self.completed[who] *= (1 - self.learning.effect * course.quality) ** share
         if "coaching" in programme:
             coaching = section("coaching", programme["coaching"])
             self.support[who] += (1 - self.support[who]) * (1 - (1 - coaching.per_visit) ** (coaching.visits * years))
@@ -364,27 +378,43 @@ class Run:
         hours, completed = self.dose, self.completed
         if self.peers.form == "level_dependent":
             courses = 1 - .75 * self.place_of_level()
-            hours, completed = hours * courses, completed * courses
+            hours, completed = hours * courses, completed ** courses
         p = self.learning
         if p.dose == "threshold_logistic":
             left = (1 + np.exp(p.slope * (self.D - p.h50))) / (1 + np.exp(p.slope * (self.D + hours - p.h50)))
         elif p.dose == "saturating":
             left = np.exp(-hours / p.h0)
         else:
-            left = (1 - p.effect) ** completed
+            left = completed
         self.K = 1 - (1 - self.K) * left
         self.D = self.D + hours
 
     def climate_mean(self) -> np.ndarray:
         return np.exp(np.log(np.maximum(self.climate_of, 1e-5)).mean(axis=0))[self.people.school]
 
+    def unsupported(self) -> np.ndarray:
+        p = self.practice
+        return (1 - p.from_coaching * self.support) * (1 - p.from_materials * self.materials)
+
     def let_through(self) -> np.ndarray:
         p = self.practice
-        left = (1 - p.transfer) * (1 - p.from_coaching * self.support) * (1 - p.from_materials * self.materials)
-        left = left * (1 - p.from_climate * self.climate_felt)
+        left = (1 - p.transfer) * self.unsupported() * (1 - p.from_climate * self.climate_felt)
         for name in ACT_ON_TRANSFER:
             left = left * (1 - self.conditions.gain_on_transfer * self.conditions.get(name, 0))
         return 1 - left
+
+    def intensity(self) -> np.ndarray:
+        """How intensely the communities of each teacher meet: the most intense one counts."""
+        most = np.zeros(len(self.P))
+        for group in self.groups:
+            most[group.members] = np.maximum(most[group.members], group.vitality * min(1.0, group.meetings / 6))
+        return most
+
+    def gained(self) -> np.ndarray:
+        """G: part of what was learnt, and with support part of what was within reach already."""
+        supported = 1 - self.unsupported() * (1 - self.practice.from_meetings * self.intensity())
+        share = self.K * self.let_through() + (1 - self.K) * self.practice.within_reach * supported
+        return (1 - self.people.baseline) * share
 
     def practise(self, step: int) -> np.ndarray:
         p, n = self.practice, len(self.P)
@@ -408,13 +438,33 @@ class Run:
         sigma = np.where(novice, self.peers.novice_weight, self.peers.weight) * with_peers
         if self.peers.form == "level_dependent":
             sigma = sigma * (.25 + .75 * self.place_of_level())
-        gain = (1 - P0) * self.K * self.let_through()
-        before = np.array([self.heard(i, P0) or 0.0 for i in range(len(P0))])
-        derived = P0 + sigma * (self.N - before) + (1 - sigma) * gain
+        gain = self.gained()
+        derived = P0 + sigma * self.pull() + (1 - sigma * self.mixes) * gain
         b = np.where(np.isnan(self.people.anchor), P0, self.people.anchor)
         given = (1 - sigma) * (b + gain) + sigma * self.N
         use_given = np.full(len(P0), self.given) | ~np.isnan(self.people.anchor)
         return np.clip(np.where(use_given, given, derived), 0, 1)
+
+    def pull(self) -> np.ndarray:
+        """N - N(P0); upward only what lies above oneself counts, and a group speaks with its mean."""
+        P0, n = self.people.baseline, len(self.P)
+        if self.peers.influence == "both":
+            return self.N - np.array([self.heard(i, P0) or 0.0 for i in range(n)])
+        if self.s.get("network", {}).get("mixing") == "complete":
+            before = np.array([self.heard(i, P0) for i in range(n)])
+            return np.maximum(self.N, self.P) - np.maximum(before, self.P)
+        pull = np.zeros(n)
+        for i in range(n):
+            voices = [(weight, [(share, self.P[j], P0[j]) for j, share in shares.items()])
+                      for weight, shares in self.layers_of(i)]
+            voices += [(self.layer_weights["community"] * group.vitality,
+                        [(1.0, self.P[group.members].mean(), P0[group.members].mean())])
+                       for group in self.groups if i in group.members]
+            whole = sum(weight for weight, _ in voices)
+            for weight, heard in voices:
+                pull[i] += weight / whole * sum(share * (max(now, self.P[i]) - max(before, self.P[i]))
+                                                for share, now, before in heard)
+        return pull
 
     def adopt(self, step: int) -> np.ndarray:
         """Where chance is certain one way or the other."""
@@ -435,11 +485,7 @@ class Run:
         if not self.reflection:
             return
         p = self.reflection
-        intensity = np.zeros(len(self.P))
-        for group in self.groups:
-            strength = group.vitality * min(1.0, group.meetings / 6)
-            intensity[group.members] = np.maximum(intensity[group.members], strength)
-        R = 1 - (1 - p.base) * (1 - p.from_community * intensity) * (1 - p.from_climate * self.climate_felt) * (
+        R = 1 - (1 - p.base) * (1 - p.from_community * self.intensity()) * (1 - p.from_climate * self.climate_felt) * (
             1 - p.from_peers * self.N)
         exponent = p.rate * R * self.use() ** 2 * self.dt
         if self.peers.form == "level_dependent":

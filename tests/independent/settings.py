@@ -64,19 +64,34 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "threshold_logistic, other numbers": scenario(course(), learning={"h50": "40 h", "slope": "0.1 /h"}),
     "saturating": scenario(course(), learning={"dose": "saturating", "h0": "20 h"}),
     "quality_only": scenario(course(), learning={"dose": "quality_only", "effect": "60 %"}),
+    "quality_only, less than a course": scenario(
+        {"taster": programme(sessions={"hours": "6 h/teacher", "spread": "4 months", "quality": "70 %"}),
+         "long": programme(sessions={"hours": "30 h/teacher/year", "spread": "5 years"}, only=["maths"])},
+        learning={"dose": "quality_only", "effect": "60 %", "course_from": "20 h"}),
     "hours by the year": scenario(course(hours="30 h/teacher/year", spread="2 years")),
     "only pedagogy": scenario(course(content=["pedagogy"]), learning={"dose": "saturating", "single_content": "40 %"}),
     "two courses at once": scenario({
         "one": programme(sessions=COURSE, only=["science"]),
         "other": programme(sessions={"hours": "20 h/teacher", "spread": "1 year"}, intake=[1])}),
-    "quality falls at scale": scenario({"course": programme(
-        sessions=COURSE, quality={"level": "95 %", "falls_at_scale": "30 %", "scale_from": "2 teacher"})}),
+    **{f"quality falls at scale, {form}": scenario({"course": programme(
+        sessions=COURSE, quality={"level": "95 %", "falls_at_scale": "30 %", "scale_from": "2 teacher", "scale": form,
+                                  "falls_to": "80 %"})}) for form in ("log", "power", "floor")},
     "holidays in winter": scenario(course(), time={"holidays": [12, 1, 2]}),
 
     # 4.2 Knowledge to classroom.
     "no peers": scenario(course(), peers={"form": "none"}),
     "one layer weighs more": scenario(course(), peers={"layers": {"colleagues": .5, "between_schools": 2}}),
     "a layer weighs nothing": scenario(course(), peers={"layers": {"colleagues": 0}}),
+    "peers mix": scenario(course(), peers={"combine": "mix", "weight": "50 %", "novice_weight": "50 %"}),
+    "peers add much": scenario(course(), peers={"combine": "add", "weight": "70 %", "novice_weight": "70 %"},
+                               until="2036-08"),
+    "only those above lift": scenario({
+        "course": programme(sessions=COURSE, only=["science"]),
+        "talk": programme(community={"meetings": "3 /year", "size": "6..6 teacher", "lasts": "2 years"})},
+        peers={"influence": "upward", "weight": "60 %", "novice_weight": "60 %"}, practice={"transfer": "90 %"},
+        until="2034-08"),
+    "those above, everybody hears everybody": scenario(course(), peers={"influence": "upward"},
+                                                       network={"mixing": "complete"}),
     "novices listen more": scenario(course(), peers={"weight": "30 %", "novice_weight": "70 %"}),
     "anchors given": scenario(course(), peers={"anchors": "given", "weight": "40 %", "novice_weight": "40 %"}),
     "observed anchors": {**scenario(course()), "anchor": [.5, None, .1, .9, .2, None, .6, .3, 0, 1, None, .4]},
@@ -105,6 +120,22 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "threshold, a number": scenario(course(), peers={"form": "threshold", "adopters_needed": 1, "weight": "50 %"},
                                     network={"layers": ["colleagues"]}),
     "threshold, a share": scenario(course(), peers={"form": "threshold", "share": "50 %", "weight": "80 %"}),
+    "threshold, anchors derived": scenario(course(), peers={"form": "threshold", "adopters_needed": 1,
+                                                            "anchors": "derived", "weight": "50 %"}),
+    "threshold, somebody in two layers": scenario(course(), peers={"form": "threshold", "adopters_needed": 2,
+                                                                   "weight": "50 %"}),
+    "threshold, share and communities": scenario(
+        {"talk": programme(community={"meetings": "3 /year", "size": "6..6 teacher", "lasts": "1 year"})},
+        peers={"form": "threshold", "share": "40 %", "weight": "50 %"}, until="2034-08"),
+    "threshold, a number and communities": scenario(
+        {"talk": programme(sessions=COURSE, only=["science"],
+                           community={"meetings": "3 /year", "size": "6..6 teacher"})},
+        peers={"form": "threshold", "adopters_needed": 3, "weight": "50 %"}, until="2034-08"),
+    "hazard and communities": scenario(
+        {"talk": programme(community={"meetings": "3 /year", "size": "12..12 teacher", "lasts": "2 years"},
+                           intake=[11])},
+        peers={"form": "hazard", "p": "0 /year", "q": "1000 /year", "layers": {"community": 20}},
+        network={"layers": ["online"]}, until="2026-12"),
     "threshold, own": {**scenario(course(), peers={"form": "threshold", "share": "90 %", "weight": "80 %"}),
                        "threshold": [.5, .2, None, .3, .7, None, 0, .1, .4, None, .2, .9]},
     "hazard along ties": scenario(peers={"form": "hazard", "p": "0 /year", "q": "1000 /year"},
@@ -134,6 +165,15 @@ SETTINGS: dict[str, dict[str, Any]] = {
         team={"leads": "1 teacher", "raises_leadership": "0.4 /year"})}, practice={"from_climate": "90 %"}),
     "coaching": scenario({"course": programme(sessions=COURSE, only=["science"],
                                               coaching={"visits": "8 /year", "per_visit": "25 %"})}),
+    "coaching alone": scenario({"visits": programme(coaching={"visits": "8 /year"}, only=["science"])},
+                               practice={"within_reach": "40 %"}, until="2032-08"),
+    "coaching counts as a course": scenario({"visits": programme(
+        coaching={"visits": "6 /year", "hours_per_visit": "3 h/visit", "worth": "50 %"}, only=["science"])},
+        learning={"dose": "quality_only"}),
+    "kits alone": scenario({"kits": programme(materials={"kits": "80 %"}, only=["science"])}),
+    "meetings alone": scenario({"talk": programme(
+        community={"meetings": "4 /year", "hours": "0 h/meeting", "size": "12..12 teacher"})},
+        practice={"from_meetings": "50 %"}),
     "mentor and hotline": scenario({"course": programme(
         sessions=COURSE, only=["science"], coaching={"visits": "1 /year", "mentor": "60 %", "hotline": "30 %"})},
         practice={"support_half_life": "2 months"}),

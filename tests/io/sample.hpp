@@ -86,6 +86,8 @@ inline Provenance provenance() {
     made.scenario_as_written =
         "format: cpd-scenario/1\n" + std::string(100'000, '#') + "\n";  // beyond an attribute's 64 KiB
     made.scenario_as_resolved = "title: \"é\"\n";
+    made.written_in = "/home/zoé/école.yaml";
+    made.data = {{"population.from.teachers", "/home/zoé/teachers.csv", std::string(64, '7'), 5'000'000'000}};
     made.parameters = {{"learning.h50", "80", "h", "Working with the schools, box 3", 3},
                        {"peers.weight", "0.33", "", "", 0}};
     return made;

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "mechanisms/catalogue.hpp"
 #include "support/classroom.hpp"
+#include "support/equal_lanes.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;

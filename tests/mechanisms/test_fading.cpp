@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "mechanisms/catalogue.hpp"
 #include "support/classroom.hpp"
+#include "support/equal_lanes.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "mechanisms/catalogue.hpp"
 #include "support/classroom.hpp"
+#include "support/equal_lanes.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;
@@ -17,8 +17,8 @@ float knowledge_after(Learning const& p, std::vector<float> const& parts, Peers 
     Classroom room = teachers_without_ties({.practice = {practice}, .knowledge = {known}});
     Mechanism const learning = make_learning(p, peers);
     for (float const hours : parts) {
-        teach(room, {{0, 0, hours, hours / 80}});
-        step({make_attendance(), learning}, room);
+        teach(room, {{0, 0, hours, hours}});
+        step({make_attendance(p), learning}, room);
     }
     return room->state.knowledge[0][0];
 }
@@ -58,7 +58,7 @@ TEST_CASE("threshold_logistic: what is left of the gap is (1 - f(D + h))/(1 - f(
                 Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.25F}});
                 room->state.hours[0].setConstant(before);
                 teach(room, {{0, 3, hours, 0}});
-                step({make_attendance(), make_learning(p, {})}, room);
+                step({make_attendance(p), make_learning(p, {})}, room);
                 auto const log_gap = [&](double d) {  // ln(1 - f), also where f is next to 1
                     double const y = slope * (d - p.h50);
                     return -std::max(y, 0.0) - std::log1p(std::exp(-std::abs(y)));
@@ -76,7 +76,7 @@ TEST_CASE("a meeting and a course in one step add up, and only the course counts
     p.dose = Dose::quality_only;
     p.effect = 0.5;
     Classroom room = teachers_without_ties({.practice = {0, 0}});
-    teach(room, {{0, 2, 40, 0.5F}});
+    teach(room, {{0, 2, 40, 60, 0.5F}});
     RollMaker roll{2};
     roll.add(0, 2);
     roll.add(1, 2);
@@ -87,10 +87,10 @@ TEST_CASE("a meeting and a course in one step add up, and only the course counts
     meeting.members = roll.take();
     room->community.meetings.push_back(std::move(meeting));
     room->community.met_in = 0;
-    step({make_attendance(), make_learning(p, {})}, room);
+    step({make_attendance(p), make_learning(p, {})}, room);
     CHECK(room->state.hours[0][2] == 42.F);
     CHECK(room->state.hours_attended[0][2] == 43.F);
-    CHECK(room->state.knowledge[0][2] == Approx(1 - std::sqrt(0.5)).margin(1e-6));
+    CHECK(room->state.knowledge[0][2] == Approx(0.25).margin(1e-6));  // effect x quality
     CHECK(room->state.hours[1][2] == 2.F);
     CHECK(room->state.knowledge[1][2] == 0.F);
     CHECK(room->state.reached[1] == only(2));
@@ -101,7 +101,7 @@ TEST_CASE("refreshers help after fading: the ratio acts on what is left of the g
     Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.1F}});
     room->state.hours[0].setConstant(80);
     teach(room, {{0, 0, 20, 0}});
-    step({make_attendance(), make_learning({}, {})}, room);
+    step({make_attendance({}), make_learning({}, {})}, room);
     double const left = (1 - 1 / (1 + std::exp(-0.0446 * 20))) / 0.5;
     CHECK(room->state.knowledge[0][0] == Approx(1 - 0.9 * left).margin(1e-5));
     CHECK(room->state.hours[0][0] == 100);
@@ -118,16 +118,40 @@ TEST_CASE("quality_only: a completed course closes `effect` of the gap, whatever
     Learning p;
     p.dose = Dose::quality_only;
     p.effect = 0.5;
-    CHECK(knowledge_after(p, {80}) == Approx(0.5).margin(1e-6));  // knowledge_after gives a course of 80 h
-    CHECK(knowledge_after(p, {40, 40}) == Approx(0.5).margin(1e-6));
-    CHECK(knowledge_after(p, {40}) == Approx(1 - std::sqrt(0.5)).margin(1e-6));
+    CHECK(knowledge_after(p, {14}) == Approx(0.5).margin(1e-6));  // each of these is a course of its own
+    CHECK(knowledge_after(p, {80}) == Approx(0.5).margin(1e-6));
     CHECK(knowledge_after(p, {80, 80}) == Approx(0.75).margin(1e-6));
+}
+
+TEST_CASE("quality_only: a taster is no course; parts of a course add up to one") {
+    Learning p;
+    p.dose = Dose::quality_only;
+    p.effect = 0.5;
+    CHECK(knowledge_after(p, {3}) == Approx(1 - std::pow(0.5, 3.0 / 14)).margin(1e-6));
+    CHECK(knowledge_after(p, {7, 7}) == Approx(0.5).margin(1e-6));
+    CHECK(knowledge_after(p, {3, 3, 3, 3, 2}) == Approx(0.5).margin(1e-6));
+    p.course_from = 30;
+    CHECK(knowledge_after(p, {15}) == Approx(1 - std::sqrt(0.5)).margin(1e-6));
+}
+
+TEST_CASE("quality_only: the gap closes by effect x quality when the course ends, and not before") {
+    Learning p;
+    p.dose = Dose::quality_only;
+    p.effect = 0.8;
+    Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0}});
+    teach(room, {{0, 0, 20, 0}});
+    step({make_attendance(p), make_learning(p, {})}, room);
+    CHECK(room->state.knowledge[0][0] == 0.F);
+    CHECK(room->state.hours[0][0] == 20.F);
+    teach(room, {{0, 0, 20, 80, 0.5F}});
+    step({make_attendance(p), make_learning(p, {})}, room);
+    CHECK(room->state.knowledge[0][0] == Approx(0.4).margin(1e-6));  // the square root of .2 would leave .45
 }
 
 TEST_CASE("other teachers and other lanes keep their bits, and a session is over with its step") {
     Classroom room = teachers_without_ties({.practice = {0, 0, 0}, .knowledge = {0.3F, 0.3F, 0.3F}});
     teach(room, {{1, 5, 40, 0.5F}});
-    step({make_attendance(), make_learning({}, {})}, room);
+    step({make_attendance({}), make_learning({}, {})}, room);
     for (std::size_t i = 0; i < 3; ++i) {
         for (int r = 0; r < lane_count; ++r) {
             bool const taught = i == 1 && r == 5;
@@ -136,14 +160,14 @@ TEST_CASE("other teachers and other lanes keep their bits, and a session is over
         }
     }
     auto const once = room->state.knowledge[1];
-    step({make_attendance(), make_learning({}, {})}, room, months_from_2026(120), 1);  // nothing is taught twice
+    step({make_attendance({}), make_learning({}, {})}, room, months_from_2026(120), 1);  // nothing is taught twice
     CHECK((room->state.knowledge[1] == once).all());
 }
 
 TEST_CASE("two courses in one step add up") {
     Classroom room = teachers_without_ties({.practice = {0}});
     teach(room, {{0, 0, 30, 0}, {0, 0, 50, 0}});
-    step({make_attendance(), make_learning({}, {})}, room);
+    step({make_attendance({}), make_learning({}, {})}, room);
     CHECK(room->state.knowledge[0][0] == Approx(0.48589).margin(1e-5));
 }
 
@@ -153,7 +177,7 @@ TEST_CASE("whoever learns beside: forty people in many replicates each learn as 
     for (Teacher i = 0; i < 40; ++i)
         given.push_back({i, static_cast<int>(i * 7 % 16), static_cast<float>(5 + 3 * i), 0});
     teach(room, given);
-    step({make_attendance(), make_learning({}, {})}, room);
+    step({make_attendance({}), make_learning({}, {})}, room);
     for (Hours const& h : given) {
         CHECK(room->state.knowledge[h.teacher][h.lane] == knowledge_after({}, {h.hours}));
         CHECK(room->state.hours[h.teacher].sum() == h.hours);

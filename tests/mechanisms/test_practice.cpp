@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "mechanisms/catalogue.hpp"
 #include "support/classroom.hpp"
+#include "support/equal_lanes.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;
@@ -173,6 +173,79 @@ TEST_CASE("numbers of adopters and own thresholds") {
     Classroom room = teachers_with_ties({.practice = {0, 0, 1, 0.49F}, .threshold = {not_given, 1, 9, 9}}, ties);
     step({make_practice(p, peers, {}, {})}, room);
     CHECK(adopted(room) == std::vector{0, 1, 1, 0});  // .49 does not practise; teacher 1 needs one only
+}
+
+TEST_CASE("threshold with derived anchors: an untouched teacher stays, also among colleagues who practise already") {
+    Peers peers = form_of(PeerForm::threshold, 1);
+    peers.anchors = Anchors::derived;
+    peers.adopters_needed = 1;
+    Practice const p = at_once();
+    std::vector<Tie> const ties{{0, 1}, {1, 2}, {2, 0}};
+    std::vector<Mechanism> const both{make_mixing(peers, p), make_practice(p, peers, {}, {})};
+    for (bool const all_meet : {false, true}) {
+        Given const given{.practice = {0.3F, 0.8F, 0.1F}};
+        Classroom room = all_meet ? teachers_who_all_meet(given) : teachers_with_ties(given, ties);
+        steps(both, room, months_from_2026(120), 0, 60);
+        CHECK(lane_zero(room->state.practice) == std::vector{0.3F, 0.8F, 0.1F});
+    }
+    // Only what is new among the peers moves: teacher 1, who turns to 2, sees nobody practise at first, then one.
+    Classroom room = teachers_with_ties({.practice = {0.3F, 0.8F, 0.9F}, .baseline = {0.3F, 0.8F, 0.1F}}, ties);
+    step(both, room);
+    CHECK(room->state.practice[0][0] == 0.3F);
+    CHECK(room->state.practice[1][0] == 1.F);
+}
+
+TEST_CASE("the same person in two layers, or twice in one, is one adopter") {
+    Peers peers = form_of(PeerForm::threshold, 1);
+    peers.anchors = Anchors::given;
+    peers.adopters_needed = 2;
+    Given const given{.practice = {0, 1, 1}};
+    Practice p = at_once();
+    p.decay_half_life = never;
+    auto const with = [&](std::vector<Tie> const& colleagues, std::vector<Tie> const& online) {
+        Classroom room{given, {layer_of("colleagues", 3, colleagues), layer_of("online", 3, online)}};
+        step({make_practice(p, peers, {}, {})}, room);
+        return room->state.practice[0][0];
+    };
+    CHECK(with({{0, 1}}, {{0, 1}}) == 0.F);
+    CHECK(with({{0, 1}}, {{0, 2}}) == 1.F);
+}
+
+TEST_CASE("communities count in threshold and hazard: their other members are peers, each person once") {
+    // Teacher 0 turns to teacher 1 and is in a community with 1, 2 and 3, in lane 4 only.
+    auto const room_with = [](std::vector<float> const& practice) {
+        Classroom room = teachers_with_ties({.practice = practice, .baseline = {0, 0, 0, 0}}, {{0, 1}});
+        std::vector<Membership> members;
+        for (Teacher const i : {0U, 1U, 2U, 3U}) members.push_back({seat_of(i, 4), 1});
+        room->community.now.resize(2);
+        room->community.now[1] = {.vitality = 1, .present = 4};
+        room->community.members.add(4, members);
+        return room;
+    };
+    Practice p = at_once();
+    p.decay_half_life = never;
+    Peers peers = form_of(PeerForm::threshold, 1);
+    peers.anchors = Anchors::given;
+    peers.adopters_needed = 2;
+    auto const threshold = [&](std::vector<float> const& practice) {
+        Classroom room = room_with(practice);
+        step({make_mixing(peers, p), make_practice(p, peers, {}, {})}, room);
+        if (!peers.share) CHECK(room->state.practice[0][3] == practice[0]);  // one peer alone
+        return room->state.practice[0][4];
+    };
+    CHECK(threshold({0, 1, 0, 0}) == 0.F);  // teacher 1 twice
+    CHECK(threshold({0, 1, 0, 1}) == 1.F);
+    CHECK(threshold({0, 0, 1, 1}) == 1.F);
+    peers.share = 0.6;                      // the tie weighs as much as the community
+    CHECK(threshold({0, 1, 0, 0}) == 1.F);  // (1 + 1/3) / 2
+    CHECK(threshold({0, 0, 1, 1}) == 0.F);  // (0 + 2/3) / 2
+    Peers hazard = form_of(PeerForm::hazard);
+    hazard.p = 0;
+    hazard.q = 1000;
+    Classroom room = room_with({0, 0, 1, 1});
+    step({make_mixing(hazard, p), make_practice(p, hazard, {}, {})}, room);
+    CHECK(room->state.practice[0][4] == 1.F);
+    CHECK(room->state.practice[0][3] == 0.F);
 }
 
 TEST_CASE("Granovetter's crowd: thresholds 0, 1, 2, 3 tip one by one; without the 1 only one moves") {

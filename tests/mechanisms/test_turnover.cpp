@@ -6,8 +6,8 @@
 #include <cmath>
 #include <set>
 
-#include "mechanisms/catalogue.hpp"
 #include "support/classroom.hpp"
+#include "support/equal_lanes.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;
@@ -121,8 +121,8 @@ TEST_CASE("a newcomer takes over the post, not the knowledge") {
 TEST_CASE("pre-service links reach the share of newcomers they are meant to reach") {
     constexpr std::size_t n = 1000;
     Classroom room = teachers_without_ties(many(n));
-    room->newcomer_knowledge = 0.3F;
-    room->newcomer_share = 0.25F;
+    room->newcomer_knowledge.setConstant(0.3F);
+    room->newcomer_share.setConstant(0.25F);
     for (Lane& left : room->state.leaves_after) left.setZero();
     step({make_leaving(leaving_at(0.1))}, room);
     double reached = 0;
@@ -140,8 +140,8 @@ TEST_CASE("newcomers who know CPD from their studies are told apart, and take it
     for (School s = 0; s < 40; ++s) given.school.push_back(s);
     Classroom room = teachers_without_ties(given);
     room->state.familiar.assign(40, no_lane);
-    room->newcomer_share = 1;
-    room->newcomer_familiarity = 0.5F;
+    room->newcomer_share.setOnes();
+    room->newcomer_familiarity.setConstant(0.5F);
     for (Teacher i = 0; i < 20; ++i) room->state.leaves_after[i].setZero();
     step({make_leaving(leaving_at(0.1))}, room);
     int familiar = 0;

@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include "mechanisms/catalogue.hpp"
 #include "observers/catalogue.hpp"
 #include "support/classroom.hpp"
+#include "support/equal_lanes.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;
@@ -192,7 +192,7 @@ TEST_CASE("sustained: changed when the window ended and still so; a newcomer doe
 TEST_CASE("years of practice are the discounted integral of the gain") {
     TimeGrid const grid = months_from_2026(24);
     OutcomeRules rules;
-    rules.discount = 0.03;
+    rules.discount.setConstant(0.03);
     Classroom room = teachers_without_ties({.practice = {0.7F}, .baseline = {0.2F}});
     Results results = empty_results(grid);
     Simulation const simulation{grid, SchoolYear{}, {}, make_observers(rules, grid, results, room)};
@@ -208,7 +208,7 @@ TEST_CASE("the table of teachers comes in the order of the file, only lanes in u
     auto& people = const_cast<Teachers&>(room->teachers());
     people.id = {"x", "y", "z"};
     people.file_order = {2, 0, 1};
-    room->id.replicates = 2;
+    room->id.lanes = 2;
     TeacherTable const table = teacher_table(room);
     CHECK(table.id == std::vector<std::string>{"y", "z", "x"});
     CHECK(table.practice == std::vector<float>{0.2F, 0.3F, 0.1F, 0.2F, 0.3F, 0.1F});

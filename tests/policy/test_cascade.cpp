@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "mechanisms/catalogue.hpp"
+#include "support/equal_lanes.hpp"
 #include "support/ministry.hpp"
 
 using namespace cpdsim;
@@ -134,5 +134,5 @@ TEST_CASE("money set aside for trainers trains them") {
     Ministry m{teachers(10), input, months_from_2026(36)};
     m.run_all();
     CHECK(m.booked("course", 1) == 1);
-    for (int r = 0; r < lane_count; ++r) CHECK(m.policy->ledger.absorbed_in_all(r) == 150'000);
+    for (int r = 0; r < lane_count; ++r) CHECK(m.policy->accounts.ledger.absorbed_in_all(r) == 150'000);
 }

@@ -36,13 +36,13 @@ TEST_CASE("own release: a pool of 250 days covers half of 500; half the cover is
     input.funding = {money("course", 1e6)};
     Ministry m{teachers(400), input, months_from_2026(12)};
     m.run(1);
-    CHECK((m.policy->own_cover[0] == 0.5F).all());
+    CHECK((m.policy->cover.own[0] == 0.5F).all());
     double taken = 0;
     for (int r = 0; r < lane_count; ++r) taken += m.taken("course", 1, r) / 1600;
     CHECK(taken == Approx(0.75).margin(4 * std::sqrt(0.1875 / 1600)));
     m.run(11);
     CHECK(counted(m.policy->counts.cover_days[0]) == Approx(250).epsilon(1e-4));
-    CHECK(static_cast<double>(m.policy->ledger.absorbed_in_all(0)) / 100 == Approx(50'000).epsilon(1e-4));
+    CHECK(static_cast<double>(m.policy->accounts.ledger.absorbed_in_all(0)) / 100 == Approx(50'000).epsilon(1e-4));
 }
 
 TEST_CASE("a cover programme meets a pool that is too small, and the report says so") {
@@ -56,7 +56,7 @@ TEST_CASE("a cover programme meets a pool that is too small, and the report says
     input.funding = {money("course", 1e6), money("cover", 1e6)};
     Ministry m{teachers(400), input, months_from_2026(12)};
     m.run(1);
-    CHECK((m.policy->cover_level == 0.25F).all());
+    CHECK((m.policy->cover.level == 0.25F).all());
     CHECK(m.policy->counts.limited_by_cover[m["cover"]][1][0] == 1);
     CHECK(m.policy->counts.limited_by_money[m["cover"]][1][0] == 0);
 }
@@ -76,9 +76,9 @@ TEST_CASE("cover is planned for a programme's size of the year, as it grows") {
     input.funding = {money("course", 1e6), money("cover", 100'000)};
     Ministry m{teachers(400), input, months_from_2026(24)};
     m.run(1);
-    CHECK((m.policy->cover_level == 1.F).all());
+    CHECK((m.policy->cover.level == 1.F).all());
     m.run(12);
-    CHECK(m.policy->cover_level[0] == Approx(0.5).epsilon(0.02));
+    CHECK(m.policy->cover.level[0] == Approx(0.5).epsilon(0.02));
     CHECK(m.policy->counts.limited_by_money[m["cover"]][13][0] == 1);
 }
 

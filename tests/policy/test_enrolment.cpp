@@ -192,7 +192,7 @@ TEST_CASE("without cover a share of the booked places stays empty; cover fills t
     for (int r = 0; r < lane_count; ++r) taken += m.taken("course", 1, r) / (16.0 * n);
     CHECK(taken == Approx(0.63).margin(4 * std::sqrt(0.2331 / (16.0 * n))));
     CHECK(m.booked("course", 1) == n);  // and all are paid
-    CHECK(m.policy->ledger.absorbed_in_all(0) == 1000LL * n);
+    CHECK(m.policy->accounts.ledger.absorbed_in_all(0) == 1000LL * n);
     m.run(11);
     CHECK(m.room->state.hours_attended.size() == n);
     std::size_t absent = 0;
@@ -220,7 +220,7 @@ TEST_CASE("a cover programme of its own serves the participants of all others") 
     CHECK(rich.taken("course", 1) == 400);
     // Five days for each of them at 200: 400,000 EUR.
     double cover_paid = 0;
-    auto const table = rich.policy->ledger.table(1);
+    auto const table = rich.policy->accounts.ledger.table(1);
     std::size_t const programme = rich["cover"], kinds = table.kinds.size(), rows = 13;
     for (std::size_t k = 0; k < table.payers.size() * kinds * rows; ++k)
         cover_paid += table.absorbed[programme * table.payers.size() * kinds * rows + k];

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <set>
 
-#include "mechanisms/catalogue.hpp"
 #include "mechanisms/newcomer.hpp"
 #include "policy/urn.hpp"
+#include "support/equal_lanes.hpp"
 #include "support/ministry.hpp"
 
 using namespace cpdsim;
@@ -67,7 +67,7 @@ TEST_CASE("kits at the start, loans while it lasts, grants by the euro and teach
     Ministry granted{teachers(1), one(p), months_from_2026(12)};
     granted.run_all();
     CHECK(granted.room->state.materials[0][0] == Approx(1 - std::exp(-0.5)).epsilon(1e-5));
-    CHECK(granted.policy->ledger.absorbed_in_all(0) == 100'000);  // once, not every month
+    CHECK(granted.policy->accounts.ledger.absorbed_in_all(0) == 100'000);  // once, not every month
 }
 
 TEST_CASE("an open repository equips those who use it, a tenth a year") {
@@ -95,16 +95,16 @@ TEST_CASE("fixed costs are paid by the month, as far as the money goes") {
     p.costs["hub"] = cost(6000, "EUR/hub/year");
     Ministry m{teachers(1), one(p, 24'000), months_from_2026(24)};
     m.run(1);
-    CHECK(m.policy->coordination_reach == Approx(0.8));
-    CHECK(m.policy->ledger.spent(1, 0) == 100'000);
+    CHECK(m.policy->coordination.reach[0] == Approx(0.8));
+    CHECK(m.policy->accounts.ledger.spent(1, 0) == 100'000);
     m.run_all();
-    CHECK(m.policy->ledger.absorbed_in_all(5) == 2'400'000);
+    CHECK(m.policy->accounts.ledger.absorbed_in_all(5) == 2'400'000);
     Ministry half{teachers(1), one(p, 12'000), months_from_2026(24)};
     half.run(1);
-    CHECK(half.policy->coordination_reach == Approx(0.4));
+    CHECK(half.policy->coordination.reach[0] == Approx(0.4));
     half.run_all();
-    CHECK(half.policy->ledger.absorbed_in_all(5) <= 1'200'000);
-    CHECK(half.policy->ledger.absorbed_in_all(5) > 1'199'900);
+    CHECK(half.policy->accounts.ledger.absorbed_in_all(5) <= 1'200'000);
+    CHECK(half.policy->accounts.ledger.absorbed_in_all(5) > 1'199'900);
 }
 
 TEST_CASE("programmes that address the climate pull in proportion to who takes part") {
@@ -172,7 +172,6 @@ TEST_CASE("meetings count as hours; after facilitation vitality halves in a year
     for (bool const practise : {false, true}) {
         Given given{.practice = std::vector<float>(4, practise ? 1.F : 0.2F), .baseline = std::vector<float>(4, 0.2F)};
         Ministry m{given, one(meeting(6)), months_from_2026(48)};
-        m.policy->plans[0].programme.recruit.intake = {9};
         m.run(12);
         CHECK(m.room->state.hours_attended[0][0] == Approx(12).epsilon(1e-4));  // 6 meetings of 2 h
         REQUIRE(m.room->groups.communities[0].size() >= 1);

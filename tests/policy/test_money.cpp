@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "policy/schedule.hpp"
 #include "support/ministry.hpp"
 
 using namespace cpdsim;
@@ -23,8 +24,10 @@ double in_all(std::vector<double> const& values) { return std::accumulate(values
 
 std::vector<double> income_of(FundingLine const& line, TimeGrid const& grid) {
     Ministry const m{{.practice = {0.2F}}, one(course(10), line), grid};
-    return m.policy->plans[0].income;
+    return m.policy->plans[0][0].income;
 }
+
+Schedule schedule_of(Ministry const& m) { return {m.policy->plans[0][0], m.policy->calendar}; }
 
 /// Sums of one unit's stream over all its steps.
 UnitQuantities total(std::vector<UnitQuantities> const& stream) {
@@ -57,11 +60,13 @@ TEST_CASE("the ledger keeps cents: planned - absorbed = unspent in every cell") 
     auto const course_b = ledger.open(1, "ministry", "course");
     CHECK(ledger.open(0, "ministry", "course") == course_a);  // every account once
     CHECK(ledger.accounts() == 3);
-    ledger.plan(course_a, 0, 100'000);
-    ledger.plan(course_b, 1, 5);
+    for (int r = 0; r < lane_count; ++r) {
+        ledger.plan(course_a, 0, r, 100'000);
+        ledger.plan(course_b, 1, r, 5);
+    }
     for (int k = 0; k < 10; ++k) ledger.absorb(course_a, 1, 2, 0.10);  // ten times ten cents are one euro exactly
     ledger.absorb(cover_a, 0, 2, 12.34);
-    CHECK(ledger.planned_in_all() == 100'005);
+    CHECK(ledger.planned_in_all(2) == 100'005);
     CHECK(ledger.absorbed_in_all(2) == 1334);
     CHECK(ledger.absorbed_in_all(0) == 0);
     CHECK(ledger.spent(2, 2) == 100);
@@ -132,7 +137,7 @@ TEST_CASE("what may not be carried over is lost when the next year's money comes
         input.funding[0].carry_over = carried;
         Ministry m{Given{.practice = std::vector<float>(4, 0.2F)}, input, months_from_2026(24)};
         m.run(13);
-        return m.policy->purses[0][0].free_now(12);
+        return m.policy->accounts.purses[0][0].free_now(12);
     };
     CHECK(free_after_two(1) == Approx(600 + 600));
     CHECK(free_after_two(0.5) == Approx(300 + 600));
@@ -140,8 +145,8 @@ TEST_CASE("what may not be carried over is lost when the next year's money comes
     input.funding[0].carry_over = 0;
     Ministry m{Given{.practice = std::vector<float>(4, 0.2F)}, input, months_from_2026(24)};
     m.run_all();
-    CHECK(m.policy->ledger.planned_in_all() == 200'000);
-    CHECK(m.policy->ledger.absorbed_in_all(0) == 80'000);
+    CHECK(m.policy->accounts.ledger.planned_in_all(0) == 200'000);
+    CHECK(m.policy->accounts.ledger.absorbed_in_all(0) == 80'000);
 }
 
 TEST_CASE("money comes in once a year and adds up to the amount, to the cent") {
@@ -170,10 +175,10 @@ TEST_CASE("a window includes its last month; a part of a year brings its part of
     line.from = YearMonth{2026, 9};
     line.to = YearMonth{2028, 2};  // 18 months
     Ministry const m{{.practice = {0.2F}}, one(course(10), line), grid};
-    CHECK(m.policy->plans[0].opens == 0);
-    CHECK(m.policy->plans[0].closes == 18);
-    CHECK(m.policy->plans[0].income[0] == Approx(12));
-    CHECK(m.policy->plans[0].income[12] == Approx(6));
+    CHECK(m.policy->plans[0][0].opens == 0);
+    CHECK(m.policy->plans[0][0].closes == 18);
+    CHECK(m.policy->plans[0][0].income[0] == Approx(12));
+    CHECK(m.policy->plans[0][0].income[12] == Approx(6));
     line.amount.unit = "EUR/year";  // 18 a year for a year and a half
     std::vector<double> const yearly = income_of(line, grid);
     CHECK(yearly[0] == Approx(18));
@@ -186,11 +191,11 @@ TEST_CASE("a taper of two years after a year: rates 1, then falling from 1 to 0 
     line.to = YearMonth{2027, 8};
     line.taper = 2;
     Ministry const m{{.practice = {0.2F}}, one(course(10), line), months_from_2026(180)};
-    auto const& income = m.policy->plans[0].income;
+    auto const& income = m.policy->plans[0][0].income;
     CHECK(income[0] == Approx(100));  // 1 of 1 + 2/2
     CHECK(income[12] == Approx(75));  // 3/4 of a year's rate
     CHECK(income[24] == Approx(25));
-    CHECK(m.policy->plans[0].closes == 36);
+    CHECK(m.policy->plans[0][0].closes == 36);
 }
 
 TEST_CASE("money outside the run is not money of the run") {
@@ -223,7 +228,7 @@ TEST_CASE("a unit's stream by hand: a team of five over two years in a community
     p.recognition = Recognition{};
     p.recognition->winners = 0.2;
     Ministry const m{{.practice = {0.2F}}, one(p, money("", 1e6)), months_from_2026(120)};
-    std::vector<UnitQuantities> const stream = m.policy->unit_stream(0, 0, 5, 1);
+    std::vector<UnitQuantities> const stream = schedule_of(m).from(0, {5, 1});
     REQUIRE(stream.size() == 24);
     UnitQuantities const all = total(stream);
     CHECK(all.teachers == 5);
@@ -255,7 +260,7 @@ TEST_CASE("a unit's stream by hand: a partnership, a community between schools t
     p.cascade->become_trainers = 0.5;
     p.cascade->trains_for = 2;
     Ministry const m{{.practice = {0.2F}}, one(p, money("", 1e6)), months_from_2026(120)};
-    UnitQuantities const all = total(m.policy->unit_stream(0, 12, 20, 4));
+    UnitQuantities const all = total(schedule_of(m).from(12, {20, 4}));
     CHECK(all.partnerships == 1);
     CHECK(all.schools == 4);
     CHECK(all.school_years == Approx(4));
@@ -269,10 +274,10 @@ TEST_CASE("a unit costs what its stream costs at the prices, in national money")
     p.costs = {{"session", cost(30, "EUR/h/teacher")}, {"kit", cost(100, "EUR/teacher", "sponsor")}};
     PolicyInput input = one(p, money("", 1e6));
     Ministry const m{{.practice = {0.2F}, .scale = 10}, input, months_from_2026(24)};
-    CHECK(in_all(m.policy->unit_cost(0, 0, 1, 1)) == Approx(10 * (40 * 30 + 100)));
+    CHECK(in_all(schedule_of(m).costs_from(0, {1, 1}, m.policy->scale)) == Approx(10 * (40 * 30 + 100)));
     input.whose = {"ministry"};  // the sponsor's kit is not out of this budget
     Ministry const own{{.practice = {0.2F}, .scale = 10}, input, months_from_2026(24)};
-    CHECK(in_all(own.policy->unit_cost(0, 0, 1, 1)) == Approx(10 * 40 * 30));
+    CHECK(in_all(schedule_of(own).costs_from(0, {1, 1}, own.policy->scale)) == Approx(10 * 40 * 30));
 }
 
 TEST_CASE("a funding line's payer pays all of it") {
@@ -282,14 +287,14 @@ TEST_CASE("a funding line's payer pays all of it") {
     line.payer = "foundation";
     Ministry m{{.practice = {0.2F}}, one(p, line), months_from_2026(12)};
     m.run_all();
-    CHECK(m.policy->ledger.table(1).payers == std::vector<std::string>{"foundation"});
+    CHECK(m.policy->accounts.ledger.table(1).payers == std::vector<std::string>{"foundation"});
 }
 
 TEST_CASE("lesson-bound activity of a year is spread over its teaching steps alone") {
     Ministry const m{{.practice = {0.2F}}, one(course(10), money("", 1)), months_from_2026(24)};
     double year = 0;
-    for (int step = 0; step < 12; ++step) year += m.policy->lesson_years(step);
+    for (int step = 0; step < 12; ++step) year += m.policy->calendar.lesson_years(step);
     CHECK(year == Approx(1));
-    CHECK(m.policy->lesson_years(10) == 0);  // July
-    CHECK(m.policy->teaching_steps(0, 24) == 20);
+    CHECK(m.policy->calendar.lesson_years(10) == 0);  // July
+    CHECK(m.policy->calendar.teaching_steps(0, 24) == 20);
 }

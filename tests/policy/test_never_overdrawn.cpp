@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "mechanisms/catalogue.hpp"
+#include "support/equal_lanes.hpp"
 #include "support/random_programme.hpp"
 
 using namespace cpdsim;
@@ -46,7 +46,7 @@ TEST_CASE("nothing is overdrawn and every euro is booked once", "[money]") {
             m.run(1);
             step(people, m.room, m.grid, s);
         }
-        BudgetTable const t = m.policy->ledger.table(lane_count);
+        BudgetTable const t = m.policy->accounts.ledger.table(lane_count);
         std::size_t const programmes = t.programmes.size(), per_programme = t.payers.size() * t.kinds.size() * n;
         for (std::size_t r = 0; r < lane_count; ++r) {
             std::int64_t moved_in_all = 0;
@@ -65,11 +65,11 @@ TEST_CASE("nothing is overdrawn and every euro is booked once", "[money]") {
                     }
                     RC_ASSERT(absorbed <= planned + moved);  // at every moment, not only in the end
                 }
-                RC_ASSERT(absorbed == cents(m.policy->purses[p][r].spent()));
+                RC_ASSERT(absorbed == cents(m.policy->accounts.purses[p][r].spent()));
                 double came_in = 0;
-                for (double const euros : m.policy->plans[p].income) came_in += euros;
+                for (double const euros : m.policy->plans[p][0].income) came_in += euros;
                 RC_ASSERT(planned == cents(came_in));
-                RC_ASSERT(moved == m.policy->received[p][r]);
+                RC_ASSERT(moved == m.policy->accounts.received[p][r]);
                 moved_in_all += moved;
             }
             RC_ASSERT(moved_in_all == 0);

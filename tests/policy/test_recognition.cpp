@@ -55,10 +55,10 @@ TEST_CASE("a tenth of forty wins, at the end of the year, out of promised money"
     p.recognition->winners = 0.1;
     Ministry m{{.practice = std::vector<float>(40, 0.2F)}, one(p, 400), months_from_2026(12)};
     m.run(11);
-    CHECK(m.policy->ledger.absorbed_in_all(0) == 0);
+    CHECK(m.policy->accounts.ledger.absorbed_in_all(0) == 0);
     m.run(1);
     for (int r = 0; r < lane_count; ++r) {
-        CHECK(m.policy->ledger.absorbed_in_all(r) == 40'000);  // four winners at 100 EUR, and nothing else
+        CHECK(m.policy->accounts.ledger.absorbed_in_all(r) == 40'000);  // four winners at 100 EUR, and nothing else
         CHECK(counted(m.policy->counts.awards, 0, r) == 4);
     }
 }

@@ -48,7 +48,7 @@ struct TwoYears : Ministry {
 
 /// EUR of a programme in the first replicate; all of the run, or one row.
 double sum(Ministry const& m, std::string const& programme, std::vector<double> BudgetTable::*column, int row = -1) {
-    BudgetTable const t = m.policy->ledger.table(1);
+    BudgetTable const t = m.policy->accounts.ledger.table(1);
     auto const rows = static_cast<std::size_t>(m.grid.rows());
     std::size_t const cells = t.payers.size() * t.kinds.size();
     std::size_t const begin = m[programme] * cells * rows;
@@ -71,8 +71,8 @@ TEST_CASE("a line without demand gives its money to the other when the next year
     CHECK(sum(m, "idle", &BudgetTable::transferred, 13) == -1'000);  // booked in step 12
     CHECK(sum(m, "busy", &BudgetTable::transferred, 13) == 1'000);
     CHECK(sum(m, "busy", &BudgetTable::transferred) == 1'000);
-    CHECK(m.policy->ledger.planned_in_all() == 400'000);
-    CHECK(m.policy->ledger.absorbed_in_all(15) == 300'000);
+    CHECK(m.policy->accounts.ledger.planned_in_all(0) == 400'000);
+    CHECK(m.policy->accounts.ledger.absorbed_in_all(15) == 300'000);
 }
 
 TEST_CASE("lines that report keep what they have, and the table has no column for transfers") {
@@ -81,7 +81,7 @@ TEST_CASE("lines that report keep what they have, and the table has no column fo
     TwoYears const m{input};
     CHECK(sum(m, "busy", &BudgetTable::absorbed) == 2'000);
     CHECK(sum(m, "idle", &BudgetTable::unspent) == 2'000);
-    CHECK(m.policy->ledger.table(1).transferred.empty());
+    CHECK(m.policy->accounts.ledger.table(1).transferred.empty());
 }
 
 TEST_CASE("money goes to lines that redistribute alone, and from them alone") {

@@ -56,6 +56,9 @@ int main() {
             where[k] = (i + 7 * k) % 48;
         }
         hash.add(draws.uniform_each(whose, 6, where));
+        LaneKeys keys{whose, where};
+        hash.add(uniform_each(keys, where, 6, whose, 1));
+        hash.add(uniform_fours(keys, i, 6, whose, 1));
     }
     PeerRows rows = bench::random_rows(n, 7);
     mean_over_peers(rows, 0, n, practice, means.data());

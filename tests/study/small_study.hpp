@@ -7,7 +7,9 @@
 #include <catch2/catch.hpp>
 
 #include "engine/results.hpp"
+#include "scenario/collect.hpp"
 #include "study/cases.hpp"
+#include "study/farm.hpp"
 #include "study/load_study.hpp"
 #include "support/folder.hpp"
 
@@ -102,6 +104,22 @@ inline Results results(float level) {
     made.programme_labels = {"course"};
     made.programmes = {variable("members", 9, 0, 1), variable("places_taken", 9, 0, 1)};
     return made;
+}
+
+/// A stand-in for the engine that makes the results of each draw of a pack by itself, from its scenario and number.
+inline Simulate by_draw(std::function<std::optional<Results>(Scenario const&, std::size_t draw)> const& make) {
+    return [make](BuiltPack const& built, RunRequest const&) {
+        std::optional<Results> all;
+        for (std::size_t k = 0; k < built.draws.size(); ++k) {
+            std::optional<Results> one = make(built.scenarios[k], built.draws[k]);
+            if (!one) return one;
+            if (all)
+                append(*all, *one);
+            else
+                all = std::move(one);
+        }
+        return all;
+    };
 }
 
 }  // namespace cpdsim::small

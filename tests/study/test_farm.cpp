@@ -28,11 +28,10 @@ struct Trial {
     std::function<void(int, Scenario const&)> before = [](int, Scenario const&) {};
 
     StudyOutcome run(Foreign foreign = Foreign::refuse) {
-        Simulate const fake = [this](Scenario const& s, RunRequest const& request) -> std::optional<Results> {
+        Simulate const fake = small::by_draw([this](Scenario const& s, std::size_t draw) -> std::optional<Results> {
             before(++simulated, s);
-            Results results = small::results(static_cast<float>(100 * s.funding.size() + request.draw));
-            return results;
-        };
+            return small::results(static_cast<float>(100 * s.funding.size() + draw));
+        });
         return run_study(study, plan, out, fake, options, foreign);
     }
 };
@@ -57,7 +56,7 @@ TEST_CASE("every run is made once and leaves a file; a second time there is noth
     CHECK(first.report.planned == 16);
     CHECK(first.exit() == Exit::done);
     CHECK(trial.simulated == 16);
-    for (PlannedCase const& run : trial.plan.runs) CHECK(trial.out.state_of(run.key) == CaseState::done);
+    for (PlannedRun const& run : trial.plan.runs) CHECK(trial.out.state_of(run.key) == CaseState::done);
     auto const second = trial.run();
     CHECK(trial.simulated == 16);
     CHECK(second.report.reused == 16);
@@ -126,8 +125,9 @@ TEST_CASE("a case that fails is recorded and the others go on") {
     CHECK(outcome.report.done == 10);
     CHECK(outcome.exit() == Exit::some_failed);
     PlannedCase const* const early = trial.plan.find({0, 2, 1, 0});
-    CHECK(trial.out.state_of(early->key) == CaseState::failed);
-    CHECK(trial.out.failure_of(early->key) == "no teachers left");
+    std::string const& key = trial.plan.runs[early->run].key;
+    CHECK(trial.out.state_of(key) == CaseState::failed);
+    CHECK(trial.out.failure_of(key) == "no teachers left");
     TableGroup const design = read_group(h5::File::open(trial.out.merged()), "/design");
     auto const& status = std::get<std::vector<std::uint8_t>>(design.variable("status")->data);
     auto const& error = std::get<std::vector<std::string>>(design.variable("error")->data);
@@ -143,8 +143,8 @@ TEST_CASE("a case that fails is recorded and the others go on") {
     trial.options.redo = Redo::failed;
     CHECK(trial.run().exit() == Exit::done);
     CHECK(trial.simulated == 6);
-    CHECK(trial.out.state_of(early->key) == CaseState::done);
-    CHECK_FALSE(std::filesystem::exists(trial.out.failed_file(early->key)));
+    CHECK(trial.out.state_of(key) == CaseState::done);
+    CHECK_FALSE(std::filesystem::exists(trial.out.failed_file(key)));
 }
 
 TEST_CASE("a full disk ends the run and keeps what was finished") {
@@ -176,10 +176,12 @@ TEST_CASE("shards share out the runs, and the last one merges") {
     CHECK(same_contents(whole.out.merged(), trial.out.merged()));
 }
 
-TEST_CASE("a shard has whole draws where there are enough, else no strategy is one shard's alone") {
+TEST_CASE("a shard has whole packs of draws where there are enough, else no strategy is one shard's alone") {
     StudyPlan plan;
     plan.design.draws.resize(8);
     for (std::size_t draw = 0; draw < 8; ++draw) {
+        plan.design.draws[draw].pack = draw;
+        plan.design.packs.push_back({{draw}});
         for (std::size_t strategy = 0; strategy < 3; ++strategy) {
             plan.runs.push_back({{0, strategy, 0, draw}, "", plan.runs.size()});
         }
@@ -245,9 +247,9 @@ TEST_CASE("status is told by the files") {
 }
 
 TEST_CASE("a study that asks for it fails where money stays unspent") {
-    CHECK(exit_of([] { accept_only_spent(small::results(1)); }) == Exit::some_failed);
+    CHECK(exit_of([] { accept_only_spent(small::results(1), {0}); }) == Exit::some_failed);
     Results spent = small::results(1);
     spent.budget.absorbed = spent.budget.planned;
     spent.budget.unspent.assign(spent.budget.unspent.size(), 0.0);
-    CHECK(exit_of([&] { accept_only_spent(spent); }) == Exit::done);
+    CHECK(exit_of([&] { accept_only_spent(spent, {0}); }) == Exit::done);
 }

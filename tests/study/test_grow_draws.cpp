@@ -1,4 +1,4 @@
-// Sequential stopping: rounds double the draws of all strategies, keep what is finished, and end where they should.
+// A pilot, and as many fresh draws as its spread asks for; what is finished is kept.
 #include <map>
 #include <set>
 
@@ -22,18 +22,20 @@ struct Trial {
     std::vector<std::string> told;
 
     StudyOutcome run(Precision const& precision) {
-        Simulate const fake = [this](Scenario const& s, RunRequest const& request) -> std::optional<Results> {
+        Simulate const fake = small::by_draw([this](Scenario const& s, std::size_t draw) -> std::optional<Results> {
             ++simulated;
             bool const early = s.funding.size() == 3 && *s.funding[1].to == YearMonth{2027, 8};
-            float const noise = request.draw % 2 == 0 ? 8 : -8;
+            float const noise = draw % 2 == 0 ? 8 : -8;
             return small::results(s.funding.size() < 3 ? 0.F : early ? 100.F + noise : 90.F);
-        };
+        });
         rounds.clear();
         return run_until_narrow(
             small::load(folder, text), precision,
-            [&](LoadedStudy const& study) {
+            [&](LoadedStudy const& study, std::size_t pilot) {
                 rounds.push_back(static_cast<std::size_t>(study.study.uncertainty.draws));
-                return run_study(study, make_plan(study, "study"), out, fake, {}, Foreign::overwrite);
+                StudyPlan plan = make_plan(study, "study");
+                plan.pilot_draws = pilot;
+                return run_study(study, plan, out, fake, {}, Foreign::overwrite);
             },
             [&](std::string const& words) { told.push_back(words); });
     }
@@ -41,38 +43,39 @@ struct Trial {
 
 }  // namespace
 
-TEST_CASE("the next round doubles the draws until the interval is narrow or the draws are used up") {
+TEST_CASE("fresh draws are as many as the pilot's spread asks for, within bounds") {
     CHECK(halfwidth_of(lead_with(-1, 5, 16)) == 3);
     CHECK(draws_needed(lead_with(-1, 5, 16), 1.5) == 64);  // half the width takes four times the draws
-    CHECK(next_round(lead_with(-1, 5, 16), 16, {2, 1000}) == 32U);
-    CHECK_FALSE(next_round(lead_with(-1, 5, 16), 16, {3, 1000}));
-    CHECK(next_round(lead_with(-1, 5, 16), 16, {2, 20}) == 20U);
-    CHECK_FALSE(next_round(lead_with(-1, 5, 20), 20, {2, 20}));
-    CHECK(next_round(lead_with(1, 1, 4), 4, {2, 1000}) == 8U);  // too few draws to trust an interval
+    CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {1.5, 10000}) == 282);  // a tenth more than 256
+    CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {3, 10000}) == 71);     // narrow by itself: fresh ones still decide
+    CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {30, 10000}) == fewest_fresh_draws);
+    CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {0.01, 100}) == 36);
+    CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {0.01, 64}) == 0);
     double const none = std::numeric_limits<double>::quiet_NaN();
-    CHECK(next_round(lead_with(none, none, 1), 1, {2, 1000}) == 2U);
+    CHECK(fresh_draws(lead_with(none, none, 1), 1, {2, 1000}) == 999);
 }
 
-TEST_CASE("a growing study keeps its finished cases, and all strategies get the same draws") {
+TEST_CASE("a growing study keeps its finished cases, and the verdict rests on the fresh draws") {
     Trial trial;
-    // Standard deviation of a draw 8, so half a 90 % interval is about 1.64 x 8 / sqrt(n): about 3 at 16 draws, 2.3
-    // at 32.
-    StudyOutcome const outcome = trial.run({2.7, 256});
-    CHECK(trial.rounds == std::vector<std::size_t>{2, 4, 8, 16, 32});
-    CHECK(halfwidth_of(outcome.summary->lead) < 2.7);
-    CHECK(outcome.summary->lead.mean == Approx(10));
-    for (StrategySummary const& s : outcome.summary->strategies) CHECK(s.cases_done == 32);
-    // Five different cases a draw in the main future, three a draw in the what-if, which keeps its two draws.
-    CHECK(trial.simulated == 32 * 5 + 2 * 3);
-    CHECK(trial.told.back().substr(0, 21) == "32 draws: half-width ");
+    StudyOutcome const outcome = trial.run({1.5, 1024});
+    REQUIRE(trial.rounds.size() == 2);
+    CHECK(trial.rounds[0] == draws_of_pilot);
+    CHECK(halfwidth_of(outcome.summary->lead) < 1.5);
+    CHECK(outcome.summary->lead.mean == Approx(10).margin(0.5));
+    CHECK(outcome.summary->lead.draws == static_cast<int>(trial.rounds[1] - draws_of_pilot));
+    for (StrategySummary const& s : outcome.summary->strategies)
+        CHECK(s.cases_done == static_cast<double>(trial.rounds[1]));
+    CHECK(trial.told.at(0).substr(0, 30) == "pilot of 64 draws: half-width ");
+    // Only the packs that were not full are made again.
+    CHECK(trial.simulated < 5 * static_cast<int>(trial.rounds[1]) + 5 * 10 + 3 * 20);
     int const before = trial.simulated;
-    CHECK(trial.run({2.7, 256}).summary->lead.draws == 32);  // the same command again runs nothing
-    CHECK(trial.simulated == before);
+    static_cast<void>(trial.run({1.5, 1024}));
+    CHECK(trial.simulated - before < 5 * 10 + 3 * 20);  // the same command again: at most the pilot's last packs
 }
 
 TEST_CASE("a growing study ends at the largest number of draws") {
     Trial trial;
-    StudyOutcome const outcome = trial.run({0.1, 6});
-    CHECK(trial.rounds == std::vector<std::size_t>{2, 4, 6});
+    StudyOutcome const outcome = trial.run({0.1, 70});
+    CHECK(trial.rounds == std::vector<std::size_t>{64, 70});
     CHECK(outcome.summary->lead.draws == 6);
 }

@@ -28,9 +28,9 @@ struct Merged {
         plan.window_end_row = 1;
         plan.sustained_row = 1;
         plan.time.end = {2026, 10};
-        Simulate const fake = [](Scenario const& s, RunRequest const& request) {
-            return std::optional{small::results(level_of(s, request.draw))};
-        };
+        Simulate const fake = small::by_draw([](Scenario const& s, std::size_t draw) {
+            return std::optional{small::results(level_of(s, static_cast<std::uint32_t>(draw)))};
+        });
         outcome = run_study(study, plan, out, fake, {}, Foreign::refuse);
     }
     [[nodiscard]] TableGroup group(std::string const& path) const {

@@ -11,7 +11,7 @@ TEST_CASE("represented teachers are summed over labels at the first row kept, wh
     StudyPlan plan = make_plan(study, "study");
     plan.window_end_row = plan.sustained_row = 1;
     plan.time.end = {2026, 10};
-    Simulate const fake = [](Scenario const&, RunRequest const&) {
+    Simulate const fake = [](BuiltPack const&, RunRequest const&) {
         Results made = small::results(1);
         // Three replicates, two labels, the two rows 0 and 2 of three: 5 urban and 7 rural teachers at the start.
         Variable teachers{"teachers", "teacher", "made up", {}};

@@ -33,7 +33,7 @@ std::vector<std::string> run_keys(std::string const& text) {
     small::Folder const folder;
     StudyPlan const plan = make_plan(small::load(folder, text), "study");
     std::vector<std::string> keys;
-    for (PlannedCase const& run : plan.runs) keys.push_back(run.key);
+    for (PlannedRun const& run : plan.runs) keys.push_back(run.key);
     return keys;
 }
 bool begins_with(std::vector<std::string> const& longer, std::vector<std::string> const& shorter) {

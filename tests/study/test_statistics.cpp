@@ -26,38 +26,34 @@ TEST_CASE("quantiles interpolate between order statistics and leave out what is 
 
 TEST_CASE("a paired difference uses the pairs that both have") {
     // draws (1, 3) and (2, missing) against 0: means 2 and 2
-    Paired const d = paired({1, 3, 2, absent}, {0, 0, 0, 0}, 2, 0.9);
+    Paired const d = paired({1, 3, 2, absent}, {0, 0, 0, 0}, 2, {}, 0.9);
     CHECK(d.mean == 2);
     CHECK(d.pairs == 3);
     CHECK(d.draws == 2);
     CHECK(d.share_above == 1);
     CHECK(d.low == 2);
     CHECK(d.high == 2);
-    Paired const mixed = paired({1, -1, 0, 4}, {0, 0, 0, 0}, 2, 0.9);
+    Paired const mixed = paired({1, -1, 0, 4}, {0, 0, 0, 0}, 2, {}, 0.9);
     CHECK(mixed.share_above == 0.5);
     CHECK(mixed.mean == 1);
 }
 
-TEST_CASE("the interval resamples draws, and with one draw its replicates") {
-    // Two draw means 0 and 1: a resample has mean 0, 0.5 or 1 with chances 1/4, 1/2, 1/4.
-    Paired const two = paired({0, 0, 1, 1}, {0, 0, 0, 0}, 2, 0.9);
-    CHECK(two.low == 0);
-    CHECK(two.high == 1);
-    Paired const narrow = paired({0, 0, 1, 1}, {0, 0, 0, 0}, 2, 0.4);
-    CHECK(narrow.low == 0.5);
-    CHECK(narrow.high == 0.5);
-    Paired const one = paired({0, 1}, {0, 0}, 2, 0.9);
-    CHECK(one.low == 0);
-    CHECK(one.high == 1);
-    CHECK(std::isnan(paired({3}, {1}, 1, 0.9).low));
-    CHECK(std::isnan(paired({absent}, {1}, 1, 0.9).mean));
-    std::vector<double> many;
+TEST_CASE("the interval is that of the draws' means, and with one draw of its replicates") {
+    Paired const two = paired({0, 0, 1, 1}, {0, 0, 0, 0}, 2, {}, 0.9);
+    CHECK(two.draws == 2);
+    CHECK(two.standard_error == Approx(0.5));
+    CHECK(two.high - two.mean == Approx(6.3138 * 0.5).epsilon(1e-3));  // Student, one degree of freedom
+    Paired const one = paired({0, 1}, {0, 0}, 2, {}, 0.9);
+    CHECK(one.draws == 1);
+    CHECK(one.standard_error == Approx(0.5));
+    CHECK(std::isnan(paired({3}, {1}, 1, {}, 0.9).low));
+    CHECK(std::isnan(paired({absent}, {1}, 1, {}, 0.9).mean));
+    std::vector<double> many, none(100, 0.0);
     for (int i = 0; i < 100; ++i) many.push_back(i % 10);
-    auto const [low, high] = interval_of_mean(many, 0.9);
-    // mean 4.5, standard error 2.872 / 10, so about 4.5 -+ 1.645 * 0.287
-    CHECK(low == Approx(4.03).margin(0.04));
-    CHECK(high == Approx(4.97).margin(0.04));
-    CHECK(interval_of_mean(many, 0.9) == std::pair{low, high});
+    Paired const hundred = paired(many, none, 1, {}, 0.9);
+    // mean 4.5, standard error 2.887 / 10, Student 1.66
+    CHECK(hundred.low == Approx(4.02).margin(0.01));
+    CHECK(hundred.high == Approx(4.98).margin(0.01));
 }
 
 TEST_CASE("who is best how often; ties are shared and incomplete pairs left out") {
@@ -67,11 +63,16 @@ TEST_CASE("who is best how often; ties are shared and incomplete pairs left out"
     CHECK(probability_best({{3, 3, 3}, {1, 4, 1}})[0] == Approx(2.0 / 3));
 }
 
-TEST_CASE("variance reduction by pairing, by hand") {
-    // Variances 1 and 7/3, of the difference (0, 0, -1) 1/3.
-    CHECK(variance_reduction({1, 2, 3, absent}, {1, 2, 4, 9}) == Approx(10));
-    CHECK(std::isnan(variance_reduction({1, 2}, {2, 3})));  // the difference never varies
-    CHECK(std::isnan(variance_reduction({1}, {2})));
+TEST_CASE("variance reduction by pairing, by hand, within draws and between them") {
+    // One replicate: variances 1 and 7/3, of the difference (0, 0, -1) 1/3; within draws there is nothing.
+    Reduction const between = variance_reduction({1, 2, 3, absent}, {1, 2, 4, 9}, 1);
+    CHECK(between.between == Approx(10));
+    CHECK(std::isnan(between.within));
+    // Two replicates: within the draws sums of squares 2 + 8 and 2 of the difference (0, 2), (0, 0).
+    Reduction const both = variance_reduction({0, 2, 5, 5}, {0, 0, 5, 5}, 2);
+    CHECK(both.within == Approx(1));
+    CHECK(std::isnan(variance_reduction({1, 2}, {2, 3}, 1).between));  // the difference never varies
+    CHECK(std::isnan(variance_reduction({1}, {2}, 1).between));
 }
 
 TEST_CASE("memory and time in words") {

@@ -128,8 +128,9 @@ inline void steps(std::vector<Mechanism> const& mechanisms, World& world, TimeGr
 struct Hours {
     Teacher teacher = 0;
     int lane = 0;
-    float hours = 0;  ///< of full quality
-    float course_share = 0;
+    float hours = 0;         ///< quality-weighted
+    float course_hours = 0;  ///< of the course that ends with them; 0: none does
+    float quality = 1;       ///< of that course
 };
 
 /// The sessions of the step `at`; `attendance` brings them to the people.
@@ -140,7 +141,9 @@ inline void teach(World& world, std::vector<Hours> const& given, int at = 0) {
         Session session;
         session.teaches = only(h.lane);
         session.weighted_hours[h.lane] = session.attended_hours[h.lane] = h.hours;
-        session.course_share[h.lane] = h.course_share;
+        session.completes = h.course_hours > 0 ? only(h.lane) : no_lane;
+        session.course_hours[h.lane] = h.course_hours;
+        session.course_quality[h.lane] = h.quality;
         roll.add(h.teacher, h.lane);
         session.members = roll.take();
         world.attendance.sessions.push_back(std::move(session));

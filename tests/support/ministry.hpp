@@ -1,6 +1,8 @@
 // Money and programmes for a handful of teachers: a Policy on a Classroom, run step by step.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <string>
@@ -64,11 +66,16 @@ inline std::size_t index_of(Policy const& policy, std::string const& programme) 
 class Ministry {
 public:
     Ministry(Given const& given, PolicyInput const& input, TimeGrid const& time, std::vector<TieLayer> layers = {})
-        : room{given, std::move(layers), false, input.programmes.size()},
+        : Ministry{given, std::vector<PolicyInput>{input}, time, std::move(layers)} {}
+    /// Each lane with its own input; the last one for all that are missing.
+    Ministry(Given const& given, std::vector<PolicyInput> inputs, TimeGrid const& time,
+             std::vector<TieLayer> layers = {})
+        : room{given, std::move(layers), false, inputs.front().programmes.size()},
           grid{time},
-          policy{std::make_shared<Policy>(input, room.population(), grid, teaching_in(grid))},
+          inputs_{std::move(inputs)},
+          policy{std::make_shared<Policy>(by_lane(inputs_), room.population(), grid, teaching_in(grid))},
           mechanisms_{make_policy_mechanisms(policy)} {
-        mechanisms_.push_back(make_attendance());
+        mechanisms_.push_back(make_attendance(Learning{}));
     }
 
     /// Another mechanism that takes part from now on.
@@ -92,6 +99,17 @@ public:
 
     Classroom room;
     TimeGrid grid;
+
+private:
+    static ByLane<PolicyInput> by_lane(std::vector<PolicyInput> const& inputs) {
+        std::array<PolicyInput const*, lane_count> of{};
+        for (std::size_t r = 0; r < lane_count; ++r) of[r] = &inputs[std::min(r, inputs.size() - 1)];
+        return ByLane<PolicyInput>{of};
+    }
+
+    std::vector<PolicyInput> inputs_;
+
+public:
     std::shared_ptr<Policy> policy;
     int now = 0;
 

@@ -1,0 +1,51 @@
+// What has lasted when it counts: the practice gain of the persons who were there when the study window ended, and how
+// many of them were 5, 10 or 15 points above their baselines then and still are. A gain has no threshold at which
+// thousands of teachers flip at once, as a count of those changed by 10 points has (MODEL.md §7.4).
+#include <algorithm>
+
+#include "observers/catalogue.hpp"
+#include "world/change.hpp"
+
+namespace cpdsim {
+namespace {
+
+using Sums = std::array<Lane, 1 + marks_of_gain.size()>;
+
+void add_teacher(World const& world, Teacher i, Sums& sums) {
+    State const& s = world.state;
+    float const p0 = world.teachers().baseline[i];
+    Lane const there = as_lane(s.there_at_stop[i]);
+    sums[0] += there * (s.practice[i] - p0);
+    for (std::size_t k = 0; k < marks_of_gain.size(); ++k) {
+        LaneMask const still = has_changed(s.practice[i], p0, Lane::Constant(marks_of_gain[k]));
+        sums[k + 1] += as_lane(static_cast<LaneMask>(still & s.gained_at_stop[k][i]));
+    }
+}
+
+}  // namespace
+
+Observer make_lasting_observer(OutcomeRules const& rules, Results& results) {
+    // Where the run ends before it counts nothing is added to what is missing.
+    results.lasting.assign(lane_count * (1 + marks_of_gain.size()), rules.before_it_counts);
+    int const counts = rules.sustained_row;
+    auto const scale = static_cast<float>(rules.scale);
+    return {"lasting gain", [=, &results](World const& world, Clock const&, int row) {
+                if (row != counts) return;
+                constexpr std::size_t chunk = 4096;
+                std::size_t const teachers = world.state.teachers();
+                std::vector<Sums> parts((teachers + chunk - 1) / chunk);
+                for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
+                    Sums& part = parts[from / chunk];
+                    for (Lane& lane : part) lane.setZero();
+                    for (auto i = static_cast<Teacher>(from); i < until; ++i) add_teacher(world, i, part);
+                });
+                for (std::size_t k = 0; k < parts.size(); ++k) {
+                    for (std::size_t q = 0; q < parts[k].size(); ++q) {
+                        for (std::size_t r = 0; r < lane_count; ++r)
+                            results.lasting[q * lane_count + r] += parts[k][q][static_cast<int>(r)] * scale;
+                    }
+                }
+            }};
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,36 @@
+// The money of all programmes: a purse for each programme and lane, and the one ledger.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "policy/ledger.hpp"
+#include "policy/plan.hpp"
+#include "policy/purse.hpp"
+
+namespace cpdsim {
+
+enum class PaidFrom { promised, free };
+
+struct Accounts {
+    Ledger ledger;
+    std::vector<std::array<Purse, lane_count>> purses;           ///< [programme]
+    std::vector<std::array<std::int64_t, lane_count>> received;  ///< [programme]: cents from others less those given
+
+    [[nodiscard]] Purse& purse(std::size_t programme, int lane) {
+        return entry(purses[programme], lane);
+    }
+    [[nodiscard]] Purse const& purse(std::size_t programme, int lane) const {
+        return entry(purses[programme], lane);
+    }
+    /// Books national euros, down to the cent, lest many payments together exceed what was promised; out of the purse
+    /// where the budget pays.
+    void pay(std::size_t programme, Price const& price, int step, int lane, double euros, PaidFrom from);
+};
+
+/// Purses with what comes in, fixed costs promised from the start; accounts for every item of cost.
+[[nodiscard]] Accounts open_accounts(std::vector<ProgrammePlan>& plans, ByLane<PolicyInput> const& inputs,
+                                     TimeGrid const& grid);
+
+}  // namespace cpdsim

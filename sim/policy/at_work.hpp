@@ -1,0 +1,124 @@
+// A programme at work in one lane and step: its numbers there, its purse, its counts and its chance. Cheap to copy;
+// what happens to people and groups is done to the World by whoever has it.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "core/entry.hpp"
+#include "policy/policy.hpp"
+#include "policy/schedule.hpp"
+
+namespace cpdsim {
+
+/// The draws of one purpose in a lane and step.
+class Chance {
+public:
+    Chance(LaneDraws const& draws, int step, int lane)
+        : draws_{draws.of(lane)}, step_{static_cast<std::uint32_t>(step)}, slot_{draws.slot(lane)} {}
+
+    /// Uniform in [0, 1).
+    [[nodiscard]] double of(std::uint32_t entity, std::uint32_t index = 0) const {
+        return static_cast<double>(single(entity, index));
+    }
+    [[nodiscard]] float single(std::uint32_t entity, std::uint32_t index = 0) const {
+        return draws_.uniform(entity, step_, slot_, index);
+    }
+    /// Of sixteen entities.
+    [[nodiscard]] Lane sixteen(std::array<std::uint32_t, lane_count> const& entities) const {
+        std::array<std::uint32_t, lane_count> slots;
+        slots.fill(slot_);
+        return draws_.uniform_each(entities, step_, slots);
+    }
+    /// As many draws of an entity as are wanted, one after another.
+    [[nodiscard]] DrawSequence sequence(std::uint32_t entity) const { return {draws_, entity, step_, slot_}; }
+    /// The same for the lane itself.
+    [[nodiscard]] DrawSequence sequence() const {
+        return {draws_, slot_ % lane_count, step_, slot_ - slot_ % lane_count};
+    }
+
+private:
+    Draws draws_;
+    std::uint32_t step_, slot_;
+};
+
+struct AtWork {
+    Policy& policy;
+    World const& world;
+    std::size_t p;
+    int step;
+    int lane;
+
+    [[nodiscard]] ProgrammePlan const& plan() const { return policy.plans[p]; }
+    [[nodiscard]] LanePlan const& in_lane() const { return plan()[lane]; }
+    /// The programme with the numbers of the lane.
+    [[nodiscard]] Programme const& programme() const { return *in_lane().programme; }
+    [[nodiscard]] Participation const& participation() const { return policy.participation[lane]; }
+    [[nodiscard]] Schedule schedule() const { return {in_lane(), policy.calendar}; }
+    [[nodiscard]] double cover() const { return static_cast<double>(policy.cover_of(p)[lane]); }
+
+    /// Years of a step, of the calendar and of lessons.
+    [[nodiscard]] double years() const { return policy.calendar.grid.dt(); }
+    [[nodiscard]] double lesson_years() const { return policy.calendar.lesson_years(step); }
+    [[nodiscard]] bool teaches() const { return policy.calendar.teaches(step); }
+    /// Years (whole, from 0) since the programme was first funded.
+    [[nodiscard]] int year() const { return (step - in_lane().opens) / policy.calendar.grid.per_year(); }
+
+    [[nodiscard]] Purse& purse() const { return policy.accounts.purse(p, lane); }
+    /// EUR of the budget for a unit.
+    [[nodiscard]] double price_of(Basis basis) const {
+        double euros = 0;
+        for (Price const& price : in_lane().prices) {
+            if (price.basis == basis && price.in_budget) euros += price.euros;
+        }
+        return euros;
+    }
+    /// National EUR of the budget for a unit that joins now, step by step.
+    [[nodiscard]] std::vector<double> cost_of(UnitSize const& size = {}) const {
+        return schedule().costs_from(step, size, policy.scale);
+    }
+    /// Pays for so many simulated units at the price of every item with that basis, out of what was promised for this
+    /// step or out of money that is free (the caller has seen that there is enough).
+    void pay(Basis basis, double quantity, PaidFrom from = PaidFrom::promised) const {
+        if (quantity == 0) return;
+        for (Price const& price : in_lane().prices) {
+            if (price.basis != basis) continue;
+            // Down to the cent, lest many payments together exceed what was promised.
+            double const euros = std::floor(price.euros * quantity * policy.scale * 100 + 1e-6) / 100;
+            policy.accounts.pay(p, price, step, lane, euros, from);
+        }
+    }
+    /// Pays for all of it, as promised.
+    void pay(UnitQuantities const& used) const {
+        for (Basis const basis : paid_by_unit) pay(basis, used.of(basis));
+    }
+
+    /// The count of this step.
+    [[nodiscard]] float& counted(Counted what) const {
+        return entry((policy.counts.*what)[p], step + 1)[lane];
+    }
+    /// Counts so many simulated units, nationally.
+    void count(Counted what, double units) const { counted(what) += static_cast<float>(units * policy.scale); }
+
+    [[nodiscard]] Chance draws(std::string_view purpose) const { return draws_at(purpose, step); }
+    /// A national number in simulated units; the fraction is resolved by a keyed draw (of the step, or the same ever).
+    [[nodiscard]] int simulated(double national, std::string_view purpose, int at_step) const {
+        double const wanted = national / policy.scale;
+        double const whole = std::floor(wanted);
+        return static_cast<int>(whole) + (draws_at(purpose, at_step).of(0) < wanted - whole ? 1 : 0);
+    }
+
+private:
+    [[nodiscard]] Chance draws_at(std::string_view purpose, int at_step) const {
+        return {world.id.draws(std::string{purpose} + ": " + plan().id), at_step, lane};
+    }
+};
+
+/// Whether a member has come to the cohort's sessions and is still in her post.
+[[nodiscard]] inline bool came(AtWork const& at, Cohort const& cohort, std::size_t member) {
+    return cohort.attends[member] != 0 && at.world.state.joined[cohort.members[member]][at.lane] <= cohort.formed;
+}
+
+}  // namespace cpdsim

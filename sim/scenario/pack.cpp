@@ -1,0 +1,150 @@
+#include "scenario/pack.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/error.hpp"
+#include "generators/network.hpp"
+#include "generators/observed.hpp"
+#include "generators/population.hpp"
+#include "param/differs_by.hpp"
+#include "scenario/attribution.hpp"
+#include "scenario/collect.hpp"
+#include "scenario/wiring.hpp"
+
+namespace cpdsim {
+namespace {
+
+/// In the form of all errors of input: one line to grep, then the mend.
+std::string describe_problem(DataProblem const& problem) {
+    std::string text = problem.file;
+    if (problem.row > 0) text += ":" + std::to_string(problem.row) + ":" + std::to_string(std::max(1, problem.column));
+    text += ": error[E304]: " + problem.message;
+    return problem.suggestion.empty() ? text : text + "\n    " + problem.suggestion;
+}
+
+[[noreturn]] void refuse(std::vector<DataProblem> const& problems) {
+    std::string text;
+    for (DataProblem const& problem : few_of_each_kind(problems))
+        if (!problem.warning) text += (text.empty() ? "" : "\n") + describe_problem(problem);
+    throw UserError{Exit::input_invalid, text};
+}
+
+PackId id_of(Pack const& pack) {
+    return {static_cast<std::uint64_t>(pack.first().run.seed), PackLuck{pack.luck}, pack.world, pack.network_block,
+            static_cast<int>(pack.lanes.size())};
+}
+
+std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const& year) {
+    std::vector<std::uint8_t> teaching(static_cast<std::size_t>(grid.steps()));
+    for (int step = 0; step < grid.steps(); ++step)
+        teaching[static_cast<std::size_t>(step)] = clock_at(grid, year, step).teaching ? 1 : 0;
+    return teaching;
+}
+
+/// The lanes from start to end, without what is left out in other runs.
+std::optional<Results> run_once(Pack const& pack, Population const& population, Network network, Workers& workers,
+                                RunRequest const& request) {
+    Scenario const& s = pack.first();
+    TimeGrid const grid = grid_of(s.time);
+    SchoolYear const year = school_year_of(s.time);
+    LaneNumbers const numbers{pack.lanes};
+    OutcomeRules const rules = outcome_rules(numbers.scenarios(), grid, population);
+    Results results;
+    if (keeps(s, "network") && pack.network_block == 0) results.network = network_table(population, network);
+    auto const policy = std::make_shared<Policy>(numbers.policy(), population, grid, teaching_steps(grid, year));
+    World world =
+        make_world(numbers.scenarios(), population, std::move(network), id_of(pack), workers, policy->plans.size());
+
+    std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
+    for (Mechanism& m : make_mechanisms(numbers.mechanisms(), rules.window_end_row)) mechanisms.push_back(std::move(m));
+    mechanisms.push_back(make_rewiring(s));
+
+    results.replicates = static_cast<int>(pack.lanes.size());
+    results.start = s.time.start;
+    results.days = grid.days();
+    std::vector<Observer> observers = make_observers(rules, grid, results, world);
+    if (request.dress) request.dress(mechanisms, observers);
+    Simulation const simulation{grid, year, std::move(mechanisms), std::move(observers)};
+    bool const finished = simulation.run(world, request.stop, [&](int step) {
+        if (request.progress) request.progress(static_cast<double>(step) / grid.steps());
+    });
+    if (!finished) return std::nullopt;
+    collect(s, rules, grid, *policy, world, results);
+    return results;
+}
+
+/// Whether money comes in says which programmes there are, and when the study's window ends.
+std::optional<std::string> first_line_with_and_without_money(Scenario const& a, Scenario const& b) {
+    for (std::size_t k = 0; k < a.funding.size(); ++k) {
+        if ((a.funding[k].amount.value > 0) != (b.funding[k].amount.value > 0))
+            return "funding." + std::to_string(k) + ".amount";
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+bool shapes_world(std::string_view path) {
+    return param::differs_by_at(param::info_of<Scenario>(), path) != param::DiffersBy::lane;
+}
+
+void check_lanes_share_world(std::vector<Scenario const*> const& lanes) {
+    for (std::size_t r = 1; r < lanes.size(); ++r) {
+        if (lanes[r] == lanes[0] || lanes[r] == lanes[r - 1]) continue;
+        auto path = param::first_difference_in_world(param::info_of<Scenario>(), lanes[0], lanes[r]);
+        if (!path) path = first_line_with_and_without_money(*lanes[0], *lanes[r]);
+        if (!path) continue;
+        throw UserError{Exit::input_invalid,
+                        "lanes 0 and " + std::to_string(r) + " of a pack differ in `" + *path +
+                            "` (it shapes the world they share); put scenarios that differ in it into packs of their "
+                            "own"};
+    }
+}
+
+Prepared::Block draw_block(Pack const& pack, Workers& workers) {
+    Scenario const& s = pack.first();
+    Prepared::Block made;
+    std::vector<DataProblem> problems;
+    // One population for all blocks, so that a teacher is the same post in every replicate; a network for each.
+    Realisation const people{static_cast<std::uint64_t>(s.run.population_seed.value_or(s.run.seed)), pack.world, 0};
+    Realisation const ties{static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), pack.world,
+                           pack.network_block};
+    made.population =
+        s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
+    if (any_error(problems)) refuse(problems);
+    made.network = make_network(s.network, made.population, ties, {}, problems, &workers);
+    if (any_error(problems)) refuse(problems);
+    return made;
+}
+
+std::shared_ptr<Prepared::Block const> prepare_pack(Pack const& pack, Workers& workers) {
+    return std::make_shared<Prepared::Block const>(draw_block(pack, workers));
+}
+
+std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network, Workers& workers,
+                                RunRequest const& request) {
+    if (!keeps(pack.first(), "attribution")) return run_once(pack, population, std::move(network), workers, request);
+    std::optional<Results> results = run_once(pack, population, network, workers, request);
+    if (!results) return std::nullopt;
+    results->attribution = attribute(pack, population, network, *results, workers, request);
+    if (!results->attribution) return std::nullopt;
+    return results;
+}
+
+std::optional<Results> run_pack(Pack const& pack, std::shared_ptr<Prepared::Block const> const& made, Workers& workers,
+                                RunRequest const& request) {
+    if (made) return run_pack(pack, made->population, made->network, workers, request);
+    Prepared::Block own = draw_block(pack, workers);
+    return run_pack(pack, own.population, std::move(own.network), workers, request);
+}
+
+std::optional<Results> simulate_pack(Pack const& pack, Workers& workers, RunRequest const& request) {
+    check_lanes_share_world(pack.lanes);
+    std::optional<Results> results =
+        run_pack(pack, request.prepared ? request.prepared->blocks.front() : nullptr, workers, request);
+    if (results) drop_empty_counts(*results);
+    return results;
+}
+
+}  // namespace cpdsim

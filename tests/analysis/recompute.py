@@ -1,0 +1,386 @@
+"""Every figure of a report's page and tables, once more from study.h5, in plain numpy that shares no code with analysis/.
+
+    /usr/bin/python3 tests/analysis/recompute.py STUDY.h5 FOLDER/report      prints what differs; exit 1 if anything does
+
+Means, medians, shares, ratios, rankings and intervals of averages must agree to the digits of the CSV; intervals of ratios,
+which are bootstrapped, are not compared.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from pathlib import Path
+
+import h5py
+import numpy as np
+from scipy.stats import t as student
+
+NATURALLY_LESS = ("never_reached", "gini_cpd_hours", "spend", "unspent")
+
+
+def words(dataset) -> list[str]:
+    return [v.decode() if isinstance(v, bytes) else str(v) for v in dataset[()]]
+
+
+class Study:
+    """The few things of the file that the figures come from."""
+
+    def __init__(self, path: Path) -> None:
+        self.file = h5py.File(path, "r")
+        design = self.file["design"]
+        self.attrs = dict(design.attrs)
+        self.strategies, self.levels = words(design["strategy"]), design["level"][()]
+        self.level = int(np.argmin(np.abs(self.levels - 1)))
+        self.draws = len(design["draw"])
+        self.done = design["status"][()] == 1
+        self.cluster = design[next((n for n in ("cluster", "world") if n in design), "draw")][()]
+        self.main, self.base = str(self.attrs["main_outcome"]), str(self.attrs["baseline"])
+        self.sign = -1 if self.main in NATURALLY_LESS else 1
+        self.form = words(design["structure"]) if "structure" in design else [""] * self.draws
+        titles = words(design["strategy_title"]) if "strategy_title" in design else self.strategies
+        known = json.loads(self.attrs.get("strategy_titles_json", "{}") or "{}")
+        self.title = {s: known.get(s, {}).get("en") or (t or s.replace("_", " ")) for s, t in zip(self.strategies, titles)}
+
+    def outcome(self, name: str) -> np.ndarray:
+        """(S, L, D, R) of the main future; unfinished runs NaN; a baseline run once stands for every level."""
+        values = np.array(self.file["outcomes"][name][0], dtype=float)
+        values[~self.done[0]] = np.nan
+        b = self.strategies.index(self.base)
+        for level in range(len(self.levels)):
+            if not np.isfinite(values[b, level]).any():
+                values[b, level] = values[b, self.level]
+        return values
+
+    def at(self, name: str, strategy: str) -> np.ndarray:
+        return self.outcome(name)[self.strategies.index(strategy), self.level]
+
+    def gain(self, strategy: str, name: str = "") -> np.ndarray:
+        """(D, R) against the baseline, in the sign of the file."""
+        return self.at(name or self.main, strategy) - self.at(name or self.main, self.base)
+
+
+def mean(values: np.ndarray) -> float:
+    """Of the draws' means."""
+    with np.errstate(invalid="ignore"):
+        sums, counts = np.nansum(values, axis=1), np.isfinite(values).sum(axis=1)
+    return float((sums[counts > 0] / counts[counts > 0]).mean())
+
+
+def interval(study: Study, values: np.ndarray, coverage: float) -> tuple[float, float]:
+    """Cluster by cluster within forms: Student's t, Hall's (1992) skewness; from the header of sim/study/interval.hpp."""
+    rows = np.array([np.nanmean(row) if np.isfinite(row).any() else np.nan for row in values])
+    there = np.isfinite(rows)
+    rows, cluster, form = rows[there], list(study.cluster[there]), list(np.array(study.form)[there])
+    if len(set(cluster)) == 1:
+        cluster = list(range(len(rows)))
+    forms_of = {k: {f for f, own in zip(form, cluster) if own == k} for k in cluster}
+    if any(len(f) > 1 for f in forms_of.values()) or any(
+            sum(form_ in f for f in forms_of.values()) < 2 for form_ in set(form)):
+        form = [""] * len(rows)
+    squares = second = third = 0.0
+    freedom = 0
+    for one in set(form):
+        mine = [i for i, f in enumerate(form) if f == one]
+        away = rows[mine] - rows[mine].mean()
+        sums: dict[int, float] = {}
+        for i, v in zip(mine, away):
+            sums[cluster[i]] = sums.get(cluster[i], 0.0) + v
+        squares += sum(v * v for v in sums.values()) * len(sums) / (len(sums) - 1)
+        second, third, freedom = second + (away**2).sum(), third + (away**3).sum(), freedom + len(sums) - 1
+    if squares <= 0:
+        return rows.mean(), rows.mean()
+    skew = np.clip(third / second**1.5 * min((second / squares) ** 1.5, 2.5), -1.5, 1.5)
+    t = student.ppf(0.5 + coverage / 2, freedom)
+    turned = lambda x: x if abs(skew) < 1e-6 else 3 / skew * (np.cbrt(1 + skew * (x - skew / 6)) - 1)
+    return tuple(rows.mean() - turned(x) * np.sqrt(squares) / len(rows) for x in (t, -t))
+
+
+def discounted(study: Study) -> bool:
+    return study.attrs.get("discount", 0) > 0 and (study.main in ("practice_years", "pupil_years")
+                                                   or "discounted" in str(study.file["outcomes"][study.main].attrs.get(
+                                                       "long_name", "")))
+
+
+def costs(study: Study) -> np.ndarray:
+    """(S, L, D, R) what all payers spend; at the start of each month's step, discounted where the effect is."""
+    spend = study.outcome("spend")
+    if not discounted(study):
+        return spend
+    flow = np.array(study.file["timeseries/spend"], dtype=float)
+    months = np.maximum(np.round(study.file["timeseries/time"][()] / 365.25 * 12) - 1, 0)
+    weight = (1 + study.attrs["discount"]) ** (-months / 12)
+    plain = np.nansum(flow, axis=-1)
+    factor = np.where(plain != 0, np.nansum(flow * weight, axis=-1) / np.where(plain != 0, plain, 1), 1.0)
+    return spend * factor[..., None]
+
+
+def table(folder: Path, name: str) -> list[list[str]]:
+    with open(folder / "tables" / f"{name}.csv", newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+class Check:
+    """Collects what differs."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+        self.compared = 0
+
+    def same(self, what: str, shown: str, right: float, slack: float = 0.0) -> None:
+        self.compared += 1
+        if shown == "" or shown == "–":
+            if np.isfinite(right):
+                self.faults.append(f"{what}: empty, right is {right:.10g}")
+            return
+        given = float(shown)
+        if not np.isclose(given, right, rtol=2e-6, atol=max(slack, 1e-6 * max(1.0, abs(right)))):
+            self.faults.append(f"{what}: {given:.10g}, right is {right:.10g}")
+
+    def text(self, what: str, shown: str, right: str) -> None:
+        self.compared += 1
+        if shown != right:
+            self.faults.append(f"{what}: {shown!r}, right is {right!r}")
+
+
+def variance_parts(values: np.ndarray) -> tuple[float, float]:
+    """(between, within) of (D, R): one-way analysis of variance."""
+    within = float(np.var(values, axis=1, ddof=1).mean())
+    return max(0.0, float(np.var(values.mean(axis=1), ddof=1)) - within / values.shape[1]), within
+
+
+def check(path: Path, folder: Path) -> Check:
+    s, found = Study(path), Check()
+    coverage = float(s.attrs["interval"])
+    scale = 100.0 if s.file["outcomes"][s.main].attrs.get("units", "1") in ("1", b"1") and s.main != "gini_cpd_hours" \
+        else 1.0
+    by_title = {t: k for k, t in s.title.items()}
+    ranked = sorted(s.strategies, key=lambda k: (-s.sign * mean(s.at(s.main, k)), s.strategies.index(k)))
+    everything = np.array([s.at(s.main, k) * s.sign for k in ranked]).reshape(len(ranked), -1)
+    everything = everything[:, np.isfinite(everything).all(axis=0)]
+    best = everything == everything.max(axis=0)
+    first = dict(zip(ranked, (best / best.sum(axis=0)).mean(axis=1)))
+    glance(s, found, folder, ranked, first, by_title)
+    forest(s, found, folder, first, by_title, scale, coverage)
+    for row in table(folder, "pairs")[1:]:
+        a, b = by_title[row[0]], by_title[row[1]]
+        gap = s.at(s.main, a) - s.at(s.main, b)
+        found.same(f"pairs {a}-{b} mean", row[2], mean(gap) * scale)
+        low, high = interval(s, gap, coverage)
+        for cell, end in ((row[3], low), (row[4], high)):
+            found.same(f"pairs {a}-{b} interval", cell, end * scale, 1e-6 * scale * max(abs(low), abs(high)))
+        pairs = gap[np.isfinite(gap)]
+        for cell, q in ((row[5], (1 - coverage) / 2), (row[6], (1 + coverage) / 2)):
+            found.same(f"pairs {a}-{b} futures", cell, float(np.quantile(pairs, q)) * scale)
+        found.same(f"pairs {a}-{b} above 0", row[7], float((pairs > 0).mean()))
+        reductions(s, found, row, a, b)
+    for row in table(folder, "beats")[1:]:
+        a = by_title[row[0]]
+        for title, cell in zip(table(folder, "beats")[0][1:], row[1:]):
+            b = by_title[title]
+            if a != b:
+                gap = (s.at(s.main, a) - s.at(s.main, b)) * s.sign
+                found.same(f"{a} beats {b}", cell, float((gap[np.isfinite(gap)] > 0).mean()))
+    outcomes(s, found, folder, by_title)
+    if (folder / "tables" / "plane.csv").is_file():
+        plane(s, found, folder, by_title)
+    page(s, found, folder, ranked)
+    return found
+
+
+def unspent(s: Study, strategy: str) -> tuple[float, float]:
+    """(planned, unspent) of the payers whose budget it is."""
+    payers, whose = words(s.file["budget/payer"]), [w.strip() for w in str(s.attrs.get("whose", "")).split(",")]
+    mine = [i for i, p in enumerate(payers) if p in whose] or list(range(len(payers)))
+    i = s.strategies.index(strategy)
+    part = lambda v: s.file[f"budget/{v}"][i, s.level][:, :, mine]
+    there = np.isfinite(part("planned")).any(axis=(1, 2, 3))
+    return tuple(float(np.nansum(part(v), axis=(1, 2, 3))[there].mean()) for v in ("planned", "unspent"))
+
+
+def next_to_nothing(s: Study) -> float:
+    unit = s.file["outcomes"][s.main].attrs.get("units", "1")
+    unit = unit.decode() if isinstance(unit, bytes) else unit
+    if unit == "teacher":
+        return 0.001 * float(s.attrs["n_teachers"])
+    if unit == "1" and s.main != "gini_cpd_hours":
+        return 0.001
+    return 0.05 * max(abs(float(np.nanmean(np.nanmean(s.gain(k), axis=1)))) for k in s.strategies if k != s.base)
+
+
+def price(s: Study, strategy: str, outcome: str) -> float:
+    """All extra money over all extra effect."""
+    cost = costs(s) if outcome == s.main else s.outcome("spend") if not discounted(s) else costs(s)
+    i, b = s.strategies.index(strategy), s.strategies.index(s.base)
+    sign = -1 if outcome in NATURALLY_LESS else 1
+    return mean(cost[i, s.level] - cost[b, s.level]) / (mean(s.gain(strategy, outcome)) * sign)
+
+
+def glance(s: Study, found: Check, folder: Path, ranked: list[str], first: dict, by_title: dict) -> None:
+    head, *rows = table(folder, "strategies")
+    found.text("order of the strategies", ", ".join(by_title[r[0]] for r in rows), ", ".join(ranked))
+    place = {title: i for i, title in enumerate(head)}
+    nothing = next_to_nothing(s)
+    for row in rows:
+        k = by_title[row[0]]
+        if k != s.base:
+            gain = s.gain(k)
+            flat = gain[np.isfinite(gain)]
+            found.same(f"glance {k} gain", row[1], mean(gain))
+            found.same(f"glance {k} median", row[place["Middle future"]], float(np.median(flat)))
+            found.same(f"glance {k} next to nothing", row[place["Next to nothing in"]],
+                       float((flat * s.sign < nothing).mean()))
+            if "EUR each" in place and row[place["EUR each"]]:
+                found.same(f"glance {k} EUR each", row[place["EUR each"]], price(s, k, s.main))
+        found.same(f"glance {k} best in", row[place["Best of all in"]], float(first[k]))
+        if "budget" in s.file:
+            planned, left = unspent(s, k)
+            found.same(f"glance {k} spent", row[place["Spent"]], planned - left, 1.0)
+            found.same(f"glance {k} not spent", row[place["Not spent"]], left / planned if planned > 0 else np.nan)
+
+
+def forest(s: Study, found: Check, folder: Path, first: dict, by_title: dict, scale: float, coverage: float) -> None:
+    for row in table(folder, "forest")[1:]:
+        k = by_title[row[0]]
+        gain = s.gain(k)
+        flat, by_draw = gain[np.isfinite(gain)], np.nanmean(gain[np.isfinite(gain).any(axis=1)], axis=1) * s.sign
+        low, high = interval(s, gain, coverage)
+        expected = [mean(gain) * scale, low * scale, high * scale,
+                    *(float(np.quantile(flat, q)) * scale for q in ((1 - coverage) / 2, (1 + coverage) / 2)),
+                    float((flat > 0).mean()), float(first[k]), float(len(flat)),
+                    *(float(np.quantile(flat * s.sign, q)) * s.sign * scale for q in (0.5, 0.25, 0.75, 0.1)),
+                    float((flat * s.sign < next_to_nothing(s)).mean()),
+                    float(by_draw.max() / by_draw.sum()) if by_draw.sum() > 0 else np.nan]
+        for column, (cell, value) in enumerate(zip(row[1:], expected, strict=True)):
+            found.same(f"forest {k} column {column + 1}", cell, value,
+                       1e-6 * scale * max(abs(low), abs(high)) if column in (1, 2) else 0.0)
+
+
+def reductions(s: Study, found: Check, row: list[str], a: str, b: str) -> None:
+    one, two = s.at(s.main, a), s.at(s.main, b)
+    if one.shape[1] < 2 or not (np.isfinite(one) & np.isfinite(two)).all():
+        return
+    parts = [variance_parts(v) for v in (one, two, one - two)]
+    for name, cell, k in (("chance", row[8], 1), ("assumptions", row[9], 0)):
+        apart, together = parts[0][k] + parts[1][k], parts[2][k]
+        if together > 1e-9 * apart > 0 and not (name == "chance" and s.attrs.get("pairing") == "independent"):
+            found.same(f"pairs {a}-{b} reduction of {name}", cell, apart / together)
+    total = sum(parts[2])
+    if total > 0:
+        found.same(f"pairs {a}-{b} share of assumptions", row[10], parts[2][0] / total)
+
+
+def outcomes(s: Study, found: Check, folder: Path, by_title: dict) -> None:
+    """Rows come in blocks of one outcome each, in an order of their own: each block must be some outcome of the file."""
+    rows = table(folder, "outcomes")[1:]
+    names = [n for n in s.file["outcomes"] if s.file["outcomes"][n].ndim == 5]
+    also = [w.strip() for w in str(s.attrs.get("also", "")).split(",") if w.strip() in names]
+    order = list(dict.fromkeys([s.main, *also, *names]))
+    order = [n for n in order if np.isfinite(s.outcome(n)).any()]
+    found.text("number of rows of outcomes", str(len(rows)), str(len(order) * len(s.strategies)))
+    for block, name in enumerate(order):
+        unit = s.file["outcomes"][name].attrs.get("units", "1")
+        factor = 100.0 if unit in ("1", b"1") and name != "gini_cpd_hours" else 1.0
+        for row in rows[block * len(s.strategies):(block + 1) * len(s.strategies)]:
+            k = by_title[row[1]]
+            if name == "cost_per_sustained_teacher":
+                if row[2]:
+                    found.same(f"{name} of {k}", row[2], price(s, k, "sustained_teachers"))
+                continue
+            found.same(f"{name} of {k}", row[2], mean(s.at(name, k)) * factor)
+            if k != s.base:
+                found.same(f"{name} of {k} less the baseline", row[3], mean(s.gain(k, name)) * factor)
+
+
+def plane(s: Study, found: Check, folder: Path, by_title: dict) -> None:
+    head, *rows = table(folder, "plane")
+    shift = 1 if len(set(s.form)) > 1 else 0
+    cost, effect, b = costs(s), s.outcome(s.main) * s.sign, s.strategies.index(s.base)
+    of_form: dict[str, list[list[str]]] = {}
+    for row in rows:
+        of_form.setdefault(row[0] if shift else "", []).append(row[shift:])
+    forms = sorted(set(s.form)) if shift else [""]
+    for form, (_, mine) in zip(forms, of_form.items(), strict=True):
+        draws = np.array([f == form or not shift for f in s.form])
+        points = []
+        for row in mine:
+            i, level = s.strategies.index(by_title[row[0]]), int(np.argmin(np.abs(s.levels - float(row[1]))))
+            extra = (mean((cost[i, level] - cost[b, level])[draws]), mean((effect[i, level] - effect[b, level])[draws]))
+            found.same(f"plane {form} {row[0]} {row[1]} cost", row[2], extra[0], 1.0)
+            found.same(f"plane {form} {row[0]} {row[1]} effect", row[3], extra[1])
+            if row[4]:
+                found.same(f"plane {form} {row[0]} {row[1]} ratio", row[4], extra[0] / extra[1])
+            points.append(extra)
+        for row, (x, y) in zip(mine, points):       # on the frontier: nothing, nor a mix of two, gives more for no more
+            slack = 1e-7 * max(abs(v) for p in points for v in p)
+            mixes = [(x1, y1, x2, y2) for x1, y1 in points for x2, y2 in points if x1 < x < x2]
+            beaten = any(x1 <= x + slack and y1 > y + slack or x1 < x - slack and y1 >= y - slack for x1, y1 in points) \
+                or any(y1 + (y2 - y1) * (x - x1) / (x2 - x1) > y + slack for x1, y1, x2, y2 in mixes)
+            found.text(f"plane {form} {row[0]} {row[1]} on the frontier", row[7], "no" if beaten else "yes")
+    if (folder / "tables" / "expected_loss.csv").is_file():
+        worth(s, found, folder, shift, forms)
+
+
+def worth(s: Study, found: Check, folder: Path, shift: int, forms: list[str]) -> None:
+    """Acceptability draw by draw; EVPI before chance is taken off, and that taking it off never adds; where the choice
+    changes there is a row."""
+    ranked = [re.sub(r"^Loss of (.*) \(EUR\)$", r"\1", t) for t in table(folder, "expected_loss")[0][4 + shift:]]
+    back = {t: k for k, t in s.title.items()}
+    rows_of = [s.strategies.index(back[t]) for t in ranked]
+    cost, effect = costs(s)[rows_of, s.level], s.outcome(s.main)[rows_of, s.level] * s.sign
+    whole = np.isfinite(cost).all(axis=(0, 2)) & np.isfinite(effect).all(axis=(0, 2))
+    losses, accept = table(folder, "expected_loss")[1:], table(folder, "acceptability")[1:]
+    for form in forms:
+        draws = np.array([f == form or not shift for f in s.form]) & whole
+        c, e = cost[:, draws].mean(axis=2), effect[:, draws].mean(axis=2)
+        label = next((r[0] for r in losses if shift), "")
+        mine = [r[shift:] for r in losses if not shift or r[0] == sorted({x[0] for x in losses})[0] or True]
+        if shift:       # the labels are in words: rows come form by form, in the order of the forms
+            labels = list(dict.fromkeys(r[0] for r in losses))
+            label = labels[forms.index(form)]
+            mine = [r[1:] for r in losses if r[0] == label]
+        worths = [float(r[0]) for r in mine]
+        for row in mine:
+            benefit = float(row[0]) * e - c
+            naive = float(benefit.max(axis=0).mean() - benefit.mean(axis=1).max())
+            found.same(f"EVPI {form} at {row[0]} before chance is taken off", row[3], naive, 1.0 + 1e-6 * np.abs(benefit).max())
+            if not float(row[1]) <= naive + 1.0 + 1e-6 * np.abs(benefit).max():
+                found.faults.append(f"EVPI {form} at {row[0]}: {row[1]} is more than {naive} before chance is taken off")
+        for row in [r[shift:] for r in accept if not shift or r[0] == label]:
+            benefit = float(row[0]) * e - c
+            best = np.isclose(benefit, benefit.max(axis=0), rtol=1e-12, atol=0)
+            for k, cell in enumerate(row[1:1 + len(ranked)]):
+                found.same(f"acceptability {form} {ranked[k]} at {row[0]}", cell,
+                           float((best / best.sum(axis=0)).mean(axis=1)[k]), 0.5 / max(1, draws.sum()))
+        m, low, high = (e.mean(axis=1), c.mean(axis=1)), s.attrs["worth_low"], s.attrs["worth_high"]
+        fine = np.linspace(low, high, 20001)
+        choice = np.argmax(fine[:, None] * m[0] - m[1], axis=1)
+        for turn in fine[1:][np.diff(choice) != 0]:
+            if not any(abs(w - turn) <= 1.01 * (fine[1] - fine[0]) for w in worths):
+                found.faults.append(f"expected loss {form}: the choice changes at {turn:.6g}, and no row is near it")
+
+
+def page(s: Study, found: Check, folder: Path, ranked: list[str]) -> None:
+    """The glance's gains stand on the page as the tables have them, and the answer names the right strategies."""
+    html = (folder / "report.html").read_text(encoding="utf-8")
+    for k in ranked:
+        if k != s.base and s.file["outcomes"][s.main].attrs.get("units") == "teacher":
+            value = mean(s.gain(k))
+            shown = f"{abs(value):,.0f}" if abs(value) >= 10 else None
+            if shown is not None and shown not in html:
+                found.faults.append(f"page: the gain of {k}, {shown}, is not on it")
+            found.compared += 1
+
+
+def main(argv: list[str]) -> int:
+    found = check(Path(argv[0]), Path(argv[1]))
+    for fault in found.faults:
+        print(fault)
+    print(f"{found.compared} figures compared, {len(found.faults)} differ", file=sys.stderr)
+    return 1 if found.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

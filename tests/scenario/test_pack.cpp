@@ -1,0 +1,222 @@
+// A lane is a future: its results depend on its numbers, its luck and the world, and on nothing beside it.
+#include <catch2/catch.hpp>
+
+#include <fmt/format.h>
+
+#include "core/error.hpp"
+#include "random_scenario.hpp"
+#include "scenario/pack.hpp"
+#include "support/vary.hpp"
+
+using namespace cpdsim;
+using namespace cpdsim::test;
+
+namespace {
+
+Pack pack_of(std::vector<Scenario> const& scenarios, std::vector<Luck> luck, std::uint32_t world = 0) {
+    Pack pack{{}, std::move(luck), world};
+    for (Scenario const& s : scenarios) pack.lanes.push_back(&s);
+    return pack;
+}
+
+Pack only(Pack const& pack, std::size_t lane) { return {{pack.lanes[lane]}, {pack.luck[lane]}, pack.world}; }
+
+/// The lanes in another order.
+Pack reordered(Pack const& pack, std::vector<std::size_t> const& order) {
+    Pack other{{}, {}, pack.world};
+    for (std::size_t const lane : order) {
+        other.lanes.push_back(pack.lanes[lane]);
+        other.luck.push_back(pack.luck[lane]);
+    }
+    return other;
+}
+
+Results run(Pack const& pack, int threads = 1) {
+    Workers workers{threads};
+    auto results = simulate_pack(pack, workers);
+    REQUIRE(results.has_value());
+    return std::move(*results);
+}
+
+/// Columns of two runs, row-major with the lane first.
+class SameLane {
+public:
+    SameLane(Results const& a, std::size_t lane_of_a, Results const& b, std::size_t lane_of_b)
+        : a_{a}, b_{b}, of_a_{lane_of_a}, of_b_{lane_of_b} {
+        variables("timeseries", a.timeseries, b.timeseries);
+        variables("outcomes", a.outcomes, b.outcomes);
+        programmes();
+        for (std::size_t t = 0; t < a.by_group.size(); ++t)
+            variables(a.by_group[t].dimension, a.by_group[t].variables, b.by_group[t].variables);
+        column("lorenz", a.lorenz, b.lorenz);
+        column("planned", a.budget.planned, b.budget.planned);
+        column("absorbed", a.budget.absorbed, b.budget.absorbed);
+        column("unspent", a.budget.unspent, b.budget.unspent);
+        column("transferred", a.budget.transferred, b.budget.transferred);
+        if (!a.teachers) return;
+        column("practice", a.teachers->practice, b.teachers->practice);
+        column("knowledge", a.teachers->knowledge, b.teachers->knowledge);
+        column("hours", a.teachers->hours, b.teachers->hours);
+        column("role", a.teachers->role, b.teachers->role);
+        column("first_practising", a.teachers->first_practising, b.teachers->first_practising);
+    }
+    [[nodiscard]] std::string const& differences() const { return differences_; }
+
+private:
+    template <class Value>
+    void column(std::string const& name, std::vector<Value> const& a, std::vector<Value> const& b) {
+        std::size_t const each = a.size() / static_cast<std::size_t>(a_.replicates);
+        bool const same = each == b.size() / static_cast<std::size_t>(b_.replicates) &&
+                          (each == 0 || std::memcmp(&a[of_a_ * each], &b[of_b_ * each], each * sizeof(Value)) == 0);
+        if (!same) differences_ += name + " ";
+    }
+    void variables(std::string const& table, std::vector<Variable> const& a, std::vector<Variable> const& b) {
+        if (a.size() != b.size()) differences_ += table + " ";
+        for (std::size_t k = 0; k < std::min(a.size(), b.size()); ++k)
+            column(table + "/" + a[k].name, a[k].values, b[k].values);
+    }
+    /// Counts that are nothing everywhere are left out, so one run may have what is 0 in this lane.
+    void programmes() {
+        for (Variable const& v : a_.programmes) {
+            auto const other = std::find_if(b_.programmes.begin(), b_.programmes.end(),
+                                            [&](Variable const& w) { return w.name == v.name; });
+            if (other != b_.programmes.end()) column("programmes/" + v.name, v.values, other->values);
+        }
+    }
+
+    Results const &a_, &b_;
+    std::size_t of_a_, of_b_;
+    std::string differences_;
+};
+
+std::string differences(Results const& a, std::size_t lane_of_a, Results const& b, std::size_t lane_of_b) {
+    return SameLane{a, lane_of_a, b, lane_of_b}.differences();
+}
+
+std::vector<Scenario> futures_of(Scenario const& s, std::size_t number) {
+    std::vector<Scenario> all;
+    for (std::size_t k = 0; k < number; ++k) all.push_back(another_future(s, static_cast<std::uint32_t>(k)));
+    return all;
+}
+
+std::vector<Luck> in_a_row(Luck first, std::size_t number) {
+    std::vector<Luck> luck;
+    for (std::size_t k = 0; k < number; ++k)
+        luck.push_back({first.realisation, first.slot + static_cast<std::uint32_t>(k)});
+    return luck;
+}
+
+}  // namespace
+
+TEST_CASE("sixteen different lanes are sixteen runs, to the bit") {
+    Scenario const living = living_scenario({{"time.end", "2030-08"}});
+    std::vector<Scenario> const futures = futures_of(living, lane_count);
+    Pack const pack = pack_of(futures, in_a_row({3, 0}, lane_count), 2);
+    Results const together = run(pack, 2);
+    CHECK(differences(together, 0, together, 1) != "");  // they are different futures
+    for (std::size_t lane : {0U, 1U, 6U, 11U, 15U}) {
+        INFO("lane " << lane);
+        CHECK(differences(together, lane, run(only(pack, lane)), 0).empty());
+    }
+}
+
+TEST_CASE("lanes in another order, with luck that follows in no order, are the same runs") {
+    Scenario const living = living_scenario({{"time.end", "2028-08"}});
+    std::vector<Scenario> const futures = futures_of(living, 7);
+    Pack pack = pack_of(futures, in_a_row({0, 5}, 7));
+    pack.luck[2] = {9, 0};
+    pack.luck[4] = {9, 3};
+    Results const together = run(pack);
+    std::vector<std::size_t> const order{4, 0, 6, 2, 2, 1, 5, 3, 0};
+    Results const elsewhere = run(reordered(pack, order), 2);
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        INFO("lane " << order[k] << " at place " << k);
+        CHECK(differences(elsewhere, k, together, order[k]).empty());
+    }
+}
+
+TEST_CASE("the replicates of a scenario are equal lanes whose luck follows one another") {
+    Scenario const s = living_scenario({{"time.end", "2028-08"}, {"run.replicates", "5"}});
+    Pack pack{std::vector<Scenario const*>(5, &s), in_a_row({0, 0}, 5)};
+    Results const replicates = test::run(s), lanes = run(pack);
+    for (std::size_t k = 0; k < 5; ++k) CHECK(differences(replicates, k, lanes, k).empty());
+}
+
+TEST_CASE("any scenario: a lane is the same run alone and anywhere in any pack, on any number of threads") {
+    CHECK(holds_for_any("lanes", [] {
+        Scenario const base = random_scenario();
+        auto const number = static_cast<std::size_t>(*rc::gen::inRange(2, lane_count + 1));
+        std::vector<Scenario> const futures = futures_of(base, number);
+        Pack pack = pack_of(futures, in_a_row({7, 4U * static_cast<std::uint32_t>(*rc::gen::inRange(0, 9))}, number));
+        if (coin()) {
+            for (Luck& luck : pack.luck)
+                luck = {static_cast<std::uint32_t>(*rc::gen::inRange(0, 3)),
+                        static_cast<std::uint32_t>(*rc::gen::inRange(0, 40))};
+        }
+        if (coin()) pack.lanes[1] = pack.lanes[0];
+        Results const together = run(pack, 2);
+        auto const lane = static_cast<std::size_t>(*rc::gen::inRange(0, static_cast<int>(number)));
+        std::string const alone = differences(together, lane, run(only(pack, lane)), 0);
+        RC_ASSERT(alone == "");
+        std::size_t const other = (lane + 1) % number;
+        std::string const elsewhere = differences(together, lane, run(reordered(pack, {other, other, lane})), 2);
+        RC_ASSERT(elsewhere == "");
+    }));
+}
+
+TEST_CASE("lanes that differ in what shapes their world are refused with the path") {
+    Scenario const a = living_scenario();
+    auto const refused = [&](Scenario const& b) {
+        Workers workers{1};
+        Pack pack{{&a, &a, &b}, in_a_row({}, 3)};
+        try {
+            (void)simulate_pack(pack, workers);
+        } catch (UserError const& error) {
+            return std::string{error.what()};
+        }
+        return std::string{"not refused"};
+    };
+    Scenario b = a;
+    b.population.baseline.mean = 0.3;
+    CHECK(refused(b).find("lanes 0 and 2 of a pack differ in `population.baseline.mean`") != std::string::npos);
+    b = a;
+    b.programmes.at("schools").community.reset();
+    CHECK(refused(b).find("`programmes.schools.community`") != std::string::npos);
+    b = a;
+    b.programmes.at("schools").grant->value.unit = "EUR/teacher";
+    CHECK(refused(b).find("`programmes.schools.grant.value`") != std::string::npos);
+    b = a;
+    b.funding[1].amount.value = 0;
+    CHECK(refused(b).find("`funding.1.amount`") != std::string::npos);
+    b = a;
+    b.peers.form = PeerForm::hazard;
+    CHECK(refused(b).find("`peers.form`") != std::string::npos);
+    CHECK_NOTHROW(check_lanes_share_world({&a, &a}));
+}
+
+TEST_CASE("what shapes the world is asked by path") {
+    for (char const* path : {"population.schools.simulate", "network.colleagues.out_degree", "run.seed", "time.step",
+                             "peers.form", "peers.layers.colleagues", "programmes.a.cascade",
+                             "programmes.a.recruit.intake", "practice.sustained_after", "no.such", "turnover"})
+        CHECK(shapes_world(path));
+    for (char const* path :
+         {"learning.h50", "practice.decay_half_life", "programmes.a.costs.travel", "programmes.a.costs.travel.value",
+          "programmes.a.grant", "programmes.a.sessions.hours", "funding.0.amount", "peers.layers.community",
+          "conditions.release_time", "participation.mean", "money.discount", "programmes.a.recruit.team"})
+        CHECK_FALSE(shapes_world(path));
+}
+
+TEST_CASE("why a pack's outcome is as it is: each lane is compared with itself") {
+    Scenario living = living_scenario({{"time.end", "2028-08"}, {"outputs.keep", "[timeseries, attribution]"}});
+    std::vector<Scenario> const futures = futures_of(living, 3);
+    Pack const pack = pack_of(futures, in_a_row({0, 0}, 3));
+    Results const together = run(pack), alone = run(only(pack, 2));
+    REQUIRE(together.attribution.has_value());
+    REQUIRE(alone.attribution.has_value());
+    CHECK(together.attribution->programmes == alone.attribution->programmes);
+    for (std::size_t v = 0; v < alone.attribution->variables.size(); ++v) {
+        auto const& all = together.attribution->variables[v].values;
+        auto const& own = alone.attribution->variables[v].values;
+        CHECK(std::vector<float>(all.end() - static_cast<std::ptrdiff_t>(own.size()), all.end()) == own);
+    }
+}
