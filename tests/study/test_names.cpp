@@ -183,6 +183,23 @@ TEST_CASE("every place of a study that names something refuses a misspelt name, 
     CHECK(try_all_names<Study>("study.yaml", with_study) >= 14);
 }
 
+TEST_CASE("every text of the schema names something that is checked, or is free and listed here") {
+    Desk const desk;
+    write_files();
+    std::set<std::string> const free{"format",  "schools", "teachers", "from",   "unit", "what",
+                                     "year",    "source",  "note",     "levels", "base", "worth"};
+    auto const look = [&](StructInfo const& info, char const* file) {
+        each_place(info, document_of(file), "", [&](std::string const& path, FieldInfo const& field) {
+            bool const text = field.kind == Kind::text || field.kind == Kind::texts || field.kind == Kind::text_map ||
+                              field.kind == Kind::list_map || field.kind == Kind::nested_map;
+            INFO(path);
+            if (text) CHECK((field.names != Names::nothing || free.count(std::string{field.name}) == 1));
+        });
+    };
+    look(param::info_of<Scenario>(), "base.yaml");
+    look(param::info_of<Study>(), "study.yaml");
+}
+
 TEST_CASE("every key of a scenario with nothing after it is an error that says how to write none") {
     Desk const desk;
     write_files();
