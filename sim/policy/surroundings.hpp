@@ -137,19 +137,19 @@ struct Quality {
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
         return param::All{
+            param(&Quality::level, "level", "share", {0, 1},
+                  "quality of the programme, multiplies that of its sessions", "assumption", 0),
             setting(&Quality::scale, "scale",
                     "form of the fall: log (in a straight line over powers of ten, to nothing), power (the "
                     "same share of the rest each time) or floor (in a straight line to `falls_to`)",
                     Role::uncertainty),
-            param(&Quality::falls_to, "falls_to", "share", {0, 1}, "share of quality that is left at any scale (floor)",
-                  "a national coaching programme of 6,218 schools: .41 of the mean of trials", 2),
-            param(&Quality::level, "level", "share", {0, 1},
-                  "quality of the programme, multiplies that of its sessions", "assumption", 0),
             param(&Quality::falls_at_scale, "falls_at_scale", "share", {0, 1},
                   "share of quality lost per tenfold growth in participants",
                   "Kraft 2018 (half the effect above 100 teachers)", 2),
             param(&Quality::scale_from, "scale_from", "teacher", {1, 1e7},
-                  "participants (national) from which scale matters", "Kraft 2018", 2)};
+                  "participants (national) from which scale matters", "Kraft 2018", 2),
+            param(&Quality::falls_to, "falls_to", "share", {0, 1}, "share of quality that is left at any scale (floor)",
+                  "a national coaching programme of 6,218 schools: .41 of the mean of trials", 2)};
     }
 };
 

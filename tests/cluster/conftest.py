@@ -44,10 +44,10 @@ strategies:
   courses: {mix: {course: 100 %}}
   both: {mix: {course: 50 %, visits: 50 %}}
 outcomes: {main: sustained_teachers}
-uncertainty: {vary: all_with_range, draws: 8, sampler: sobol}
-replicates: {per_draw: 16}
+uncertainty: {vary: all_with_range, draws: 64, sampler: sobol}
+replicates: {per_draw: 2}
 """
-CASES = 24  # 3 strategies x 8 draws
+CASES = 24  # 3 strategies x 8 packs of 8 draws
 
 
 def program(name: str, variable: str) -> Path:

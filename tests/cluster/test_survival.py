@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import CASES, Run, assert_same_study, case_files
+from conftest import CASES, STUDY, Run, assert_same_study, case_files, contents, write_study
 
 KILLS = int(os.environ.get("CPDSIM_KILLS", "20"))
 
@@ -61,6 +61,52 @@ def test_random_kills_lose_no_finished_case(binary: Path, study: Path, run: Run,
         assert_same_study(folder, undisturbed)
         assert not list(folder.rglob("*.part-*"))
     assert kills >= KILLS
+
+
+def rows(folder: Path) -> bytes:
+    """The journal, file after file."""
+    return b"".join(path.read_bytes() for path in sorted((folder / "outcomes").glob("*.rows")))
+
+
+def test_random_kills_lose_no_row_of_a_journal(binary: Path, run: Run, tmp_path: Path) -> None:
+    study = write_study(tmp_path, STUDY + "keep: [outcomes]\n")
+    assert run(study, tmp_path / "whole", "-j", "1", "-q").returncode == 0
+    assert not (tmp_path / "whole" / "cases").exists()
+    chance = random.Random(11)
+    kills = rounds = 0
+    while kills < KILLS:
+        rounds += 1
+        folder = tmp_path / f"out-{rounds}"
+        last = False
+        while not last:
+            before = rows(folder).count(b"cpdrow1\n")
+            process = start(binary, study, folder, "-j", "2", "-q")
+            if kills < KILLS:
+                wanted = before + chance.randrange(0, 4)
+                while process.poll() is None and rows(folder).count(b"cpdrow1\n") < wanted:
+                    time.sleep(0.002)
+                time.sleep(chance.uniform(0, 0.03))
+                process.kill()
+            process.communicate()
+            last = process.returncode == 0
+            kills += 0 if last else 1
+            torn = sorted((folder / "outcomes").glob("*.rows"))
+            if not last and torn and chance.random() < 0.3:  # as if the kill had come within the last write
+                os.truncate(torn[-1], max(0, torn[-1].stat().st_size - chance.randrange(1, 40)))
+        ours, theirs = contents(folder / "study.h5"), contents(tmp_path / "whole" / "study.h5")
+        assert ours == theirs
+        again = run(study, folder)
+        assert f"0 cases run, {CASES} kept" in again.stderr
+
+
+def test_a_growing_journal_appends(run: Run, tmp_path: Path) -> None:
+    few = write_study(tmp_path / "few", (STUDY + "keep: [outcomes]\n").replace("draws: 64", "draws: 32"))
+    many = write_study(tmp_path / "many", STUDY + "keep: [outcomes]\n")
+    assert run(few, tmp_path / "grown", "-q").returncode == 0
+    grown = run(many, tmp_path / "grown")
+    assert f"{CASES // 2} cases run, {CASES // 2} kept" in grown.stderr
+    assert run(many, tmp_path / "whole", "-q").returncode == 0
+    assert contents(tmp_path / "grown" / "study.h5") == contents(tmp_path / "whole" / "study.h5")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGUSR1])
