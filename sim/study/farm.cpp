@@ -167,8 +167,7 @@ private:
         } catch (UserError const&) {
             return give_up(planned);
         }
-        shared_.turns.take(
-            [&] { shared_.progress.say(fmt::format("failed: {}: {}", plan_.words(planned), message)); });
+        shared_.turns.take([&] { shared_.progress.say(fmt::format("failed: {}: {}", plan_.words(planned), message)); });
         finish(planned, "failed", begun);
     }
 
@@ -217,9 +216,10 @@ void accept_only_spent(Results const& results, std::vector<std::size_t> const& d
         };
         double const planned = sum(budget.planned), unspent = sum(budget.unspent);
         if (planned <= 0 || unspent <= 0.001 * planned) continue;
-        throw UserError{Exit::some_failed,
-                        fmt::format("{:.1f} % of the money stays unspent in draw {}, and the study says 'unspent: error'",
-                                    100 * unspent / planned, draws[d])};
+        throw UserError{
+            Exit::some_failed,
+            fmt::format("{:.1f} % of the money stays unspent in draw {}, and the study says 'unspent: error'",
+                        100 * unspent / planned, draws[d])};
     }
 }
 
