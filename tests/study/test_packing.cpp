@@ -148,7 +148,7 @@ TEST_CASE("points of a grid that differ in what shapes no world share a pack and
     small::Folder const folder;
     Design const design = make_design(small::load(
         folder,
-        small::head + "vary: {turnover.leave: [5 %/year, 8 %/year, 12 %/year], network.mixing: [ties, complete]}\n"));
+        small::head + "vary: {turnover.leave: [5 %/year, 8 %/year, 12 %/year], network.mixing: [drawn, complete]}\n"));
     REQUIRE(design.draws.size() == 6);
     CHECK(design.packs.size() == 2);
     for (DesignDraw const& draw : design.draws) {
