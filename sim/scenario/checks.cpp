@@ -222,6 +222,7 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
         bool const funded = std::any_of(scenario.funding.begin(), scenario.funding.end(),
                                         [&, &name = id](FundingLine const& line) { return line.programme == name; });
         check_programme(scenario, id, funded, check);
+        if (funded) check_sense(scenario, id, check);
     }
     for (std::size_t i = 0; i < scenario.outputs.by.size(); ++i)
         check.one_of(item("outputs.by", i), scenario.outputs.by[i], breakdowns, "E206", "breakdown");

@@ -45,6 +45,9 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
 /// Labels and prerequisites of one programme; `always` also where the programme is only inherited.
 void check_programme(Scenario const& scenario, std::string const& id, bool always, Checker const& check);
 
+/// Warns of parts of a programme with money that do nothing as they are written.
+void check_sense(Scenario const& scenario, std::string const& id, Checker const& check);
+
 [[nodiscard]] std::vector<std::string> programme_ids(Scenario const& scenario);
 
 }  // namespace cpdsim
