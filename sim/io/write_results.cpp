@@ -143,7 +143,8 @@ void write_budget(h5::File& file, Results const& results, std::vector<Dimension>
                                    time_of(results)}),
                     "money of the step that leads to each date, national"};
     Labels const over = names_over(lanes, {"programme", "payer", "kind", "time"});
-    section.add("planned", budget.planned, over, described("EUR", "planned"));
+    section.add("planned", budget.planned, over,
+                described("EUR", "planned; over payers and kinds as a unit is expected to use it"));
     section.add("absorbed", budget.absorbed, over, described("EUR", "spent"));
     bool const transfers = !budget.transferred.empty();
     section.add("unspent", budget.unspent, over,
