@@ -160,6 +160,7 @@ AttributeValue Node::attribute(std::string const& name) const {
     checked(attribute.id(), *origin_, place);
     Handle const type{H5Aget_type(attribute.id()), H5Tclose};
     Handle const space{H5Aget_space(attribute.id()), H5Sclose};
+    if (H5Sget_simple_extent_type(space.id()) == H5S_NULL) fail(*origin_, place, "it has no value");
     Shape const shape = shape_of(space.id());
     Data data = data_for(type.id(), *origin_, place);
     return std::visit(

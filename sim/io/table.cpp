@@ -147,7 +147,8 @@ Dimension dimension_from(h5::Dataset const& scale, std::string const& name) {
     Dimension found{name, {}, {}};
     std::visit(
         [&]<class T>(std::vector<T>&& values) {
-            if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, double> || std::is_same_v<T, std::int32_t>)
+            if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, double> ||
+                          std::is_same_v<T, std::int32_t>)
                 found.values = std::move(values);
             else
                 found.values = std::vector<double>(values.begin(), values.end());

@@ -17,7 +17,8 @@ void cut(std::vector<Variable>& variables, int replicates) {
 
 /// Keeps of the breakdowns only the start, the window's end, the date of `sustained` and the end.
 void keep_marks(OutcomeRules const& rules, Results& results) {
-    std::set<int> const marks{0, rules.window_end_row, rules.sustained_row, results.rows() - 1};
+    int const last = results.rows() - 1;
+    std::set<int> const marks{0, rules.window_end_row, std::min(rules.sustained_row, last), last};
     auto const rows = static_cast<std::size_t>(results.rows());
     for (GroupTable& table : results.by_group) {
         table.rows.assign(marks.begin(), marks.end());

@@ -200,7 +200,8 @@ private:
 /// Every file holds something, or it is none that we can show.
 void refuse_empty(fs::path const& path, int tables, std::vector<LeftOut> const& left_out) {
     if (tables > 0) return;
-    std::string const why = left_out.empty() ? "" : fmt::format("; {}: {}", left_out.front().path, left_out.front().why);
+    std::string const why =
+        left_out.empty() ? "" : fmt::format("; {}: {}", left_out.front().path, left_out.front().why);
     throw UserError{Exit::input_invalid, fmt::format("'{}' holds no tables that can be shown{}", path.string(), why)};
 }
 

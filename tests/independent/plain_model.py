@@ -25,7 +25,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
                  "decay_half_life": 2, "support_half_life": 1, "materials_half_life": 3, "practising_from": .5},
     "fading": {"knowledge_half_life": .5, "peers_slow_decay_to": .4},
     "reflection": {"rate": 12, "base": .1, "from_community": .6, "from_climate": .5, "from_peers": .6},
-    "peers": {"form": "mean", "weight": .25, "novice_weight": .25, "novice_years": 3, "p": .03, "q": .38, "abandon": 0,
+    "peers": {"form": "mean", "weight": .25, "novice_weight": .31, "novice_years": 3, "p": .03, "q": .38, "abandon": 0,
               "focus_below": .3, "friends_above": .6, "influence": "both"},
     "climate": {"from_practising": .5, "return_half_life": 4, "kept_by_new_head": .5},
     "conditions": {"gain_on_transfer": .15, "gain_on_climate": .1},

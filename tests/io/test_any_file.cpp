@@ -45,7 +45,7 @@ TEST_CASE("a case is refused when it is longer than the plan, before its series 
     CHECK_THROWS_WITH(read_values(folder / "run.h5", id, known, h5::Trust::only_us, {2, 5}),
                       Catch::Contains("/timeseries/time has 4 entries, not 5"));
     CHECK_THROWS_WITH(read_values(folder / "run.h5", id, known, h5::Trust::only_us, {3, 4}),
-                      Catch::Contains("/timeseries/replicate"));
+                      Catch::Contains("2 replicates in all, not 3"));
     CHECK_FALSE(read_values(folder / "run.h5", "another", known).has_value());
 }
 

@@ -33,7 +33,8 @@ std::vector<std::string> codes(std::string const& text, Overrides const& overrid
     static_cast<void>(load_scenario("a.yaml", overrides, diagnostics));
     std::vector<std::string> list;
     for (auto const& found : diagnostics.sorted())
-        list.push_back(found.code + " " + std::to_string(found.line) + ":" + std::to_string(found.column));
+        if (found.code != "W303" && found.code != "W310" && found.code != "W307")  // of dates and money, not of labels
+            list.push_back(found.code + " " + std::to_string(found.line) + ":" + std::to_string(found.column));
     return list;
 }
 using Codes = std::vector<std::string>;
@@ -105,7 +106,7 @@ TEST_CASE("the error lines of the contract, word for word") {
     CHECK(complaints(text) ==
           "a.yaml:5:13: error[E205]: 'hours' wants time per teacher (h/teacher), got money (EUR/teacher)\n"
           "    5 |      hours: 1900 EUR/teacher\n"
-          "      |             ^^^^^^^^^^^^^^^^ for example '1900 h/teacher'\n"
+          "      |             ^^^^^^^^^^^^^^^^ write it in h/teacher\n"
           "a.yaml:7:5: error[E103]: unknown key 'capcity' in programme 'long_course'\n"
           "    7 |     capcity: 1200 teachers/year\n"
           "      |     ^^^^^^^ did you mean 'capacity'?\n"
