@@ -23,7 +23,11 @@ def arguments() -> argparse.ArgumentParser:
                                      epilog="exit codes: 0 done, 2 usage, 3 input invalid, 7 output cannot be written")
     parser.add_argument("path", type=Path, help="folder with study.h5, study.h5 itself, or one scenario's result file")
     parser.add_argument("-o", "--output", type=Path, help="folder of the report (default: report/ beside the file)")
-    parser.add_argument("--lang", default="en", choices=LANGUAGES, help="language of the report")
+    parser.add_argument("other", type=Path, nargs="?", help="another study, or another version of this one: both side by side")
+    parser.add_argument("--lang", default=None, choices=LANGUAGES,
+                        help="language of the report (default: all that the study asks for)")
+    parser.add_argument("--excel", default="", choices=LANGUAGES, metavar="LANG",
+                        help="write the CSV files as a spreadsheet in that language opens them")
     parser.add_argument("--figures", default="", help="numbers of the figures to draw, e.g. 1,2,5 (default: all)")
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
@@ -41,7 +45,9 @@ def main(argv: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal without UTF-8 shows a question mark, not a fault
     try:
-        report, folder = build(options.path, options.output, options.lang, wanted)
+        if options.other is not None:
+            return side_by_side(options)
+        report, folder = build(options.path, options.output, options.lang, wanted, options.excel)
     except ReportError as fault:
         if options.json:
             print(json.dumps({"error": str(fault), "exit": fault.exit_code}))
@@ -55,6 +61,16 @@ def main(argv: list[str] | None = None) -> int:
         for section in report.not_shown:
             print(f"plot: figure {section.number} ({section.title}): {section.missing}", file=sys.stderr)
         print(f"plot: {folder / 'report.html'} ({report.size / 1e6:.1f} MB)", file=sys.stderr)
+    return 0
+
+
+def side_by_side(options: argparse.Namespace) -> int:
+    """`report A B`: what changed in inputs, verdict and strategies."""
+    from .two import compare_two
+    text, page = compare_two(options.path, options.other, options.output, options.lang or "en")
+    if not options.quiet:
+        print(text)
+        print(f"plot: {page}", file=sys.stderr)
     return 0
 
 

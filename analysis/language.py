@@ -10,15 +10,14 @@ from .errors import InputError
 from .quantities import Quantity
 
 FOLDER = Path(__file__).parent / "messages"
-LANGUAGES = ("en", "fr", "de", "fi", "it")
-THIN = "\u202f"   # narrow no-break space
+LANGUAGES = ("en", *sorted(file.stem for file in FOLDER.glob("*.json") if file.stem != "en"))   # a file is a language
 MINUS = "\u2212"
-SEPARATORS = {"en": (",", "."), "fr": (THIN, ","), "de": (".", ","), "fi": (THIN, ","), "it": (".", ",")}
 
 
 def messages(language: str) -> dict[str, str]:
     if language not in LANGUAGES:
-        raise InputError(f"no messages in language '{language}'. Choose one of {', '.join(LANGUAGES)}")
+        raise InputError(f"no texts in the language '{language}' (known: {', '.join(LANGUAGES)}). Choose one of these, or "
+                         f"write analysis/messages/{language}.json after the pattern of en.json")
     return json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
 
 
@@ -28,7 +27,7 @@ class Words:
     def __init__(self, language: str = "en") -> None:
         self.language = language
         self.table = {**messages("en"), **messages(language)}
-        self.thousands, self.decimal = SEPARATORS[language]
+        self.thousands, self.decimal = self.table["separator.thousands"], self.table["separator.decimal"]
         self.titles: dict[str, dict[str, str]] = {}     # of what-ifs and programmes, as the study names them
 
     def title(self, name: str) -> str:

@@ -14,12 +14,12 @@ import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib.transforms import Bbox
 
-from . import compare, findings, statistics, summary, verdict
+from . import compare, findings, statistics, summary, verdict, workbook
 from .checklists import ITEMS
 from .compare import AHEAD, Comparison
 from .errors import OutputError
 from .figures import CATALOGUE, Context, Drawing, Entry, NoData, Said
-from .language import Words
+from .language import Words, messages
 from .load import StudyData, load, text
 from .style import GRADES, GREY, NARROW, SETTINGS, WIDE
 from .tables import Table
@@ -101,20 +101,20 @@ def write(path: Path, data: bytes) -> None:
         raise OutputError(why) from fault
 
 
-def picture(wide: Drawing, narrow: Drawing, folder: Path) -> Picture:
-    """Write the files of one drawing and keep what the page needs."""
+def picture(wide: Drawing, narrow: Drawing, folder: Path | None) -> Picture:
+    """What the page needs of one drawing; its files are written where there is a folder for them."""
     box = settle(wide.figure)
     image = svg_bytes(wide.figure, box)
-    write(folder / "figures" / f"{wide.name}.svg", image)
-    out = io.BytesIO()
-    wide.figure.savefig(out, format="png", metadata={"Software": None}, bbox_inches=box)
-    write(folder / "figures" / f"{wide.name}.png", out.getvalue())
-    write(folder / "tables" / f"{wide.name}.csv", wide.table.csv().encode("utf-8"))
+    if folder is not None:
+        write(folder / "figures" / f"{wide.name}.svg", image)
+        out = io.BytesIO()
+        wide.figure.savefig(out, format="png", metadata={"Software": None}, bbox_inches=box)
+        write(folder / "figures" / f"{wide.name}.png", out.getvalue())
     return Picture(wide.name, wide.alt, wide.caption, wide.table, inlined(image),
                    inlined(svg_bytes(narrow.figure, settle(narrow.figure))), wide.finding)
 
 
-def draw_section(entry: Entry, context: Context, folder: Path) -> Section:
+def draw_section(entry: Entry, context: Context, folder: Path | None) -> Section:
     """One figure of the catalogue, or the reason why it is not there. A fault in one does not cost the others."""
     words = context.words
     section = Section(entry.number, words(f"figure.{entry.name}"))
@@ -137,15 +137,36 @@ def draw_section(entry: Entry, context: Context, folder: Path) -> Section:
     return section
 
 
-def build(path: Path, folder: Path | None = None, language: str = "en", wanted: set[int] | None = None) -> tuple[Report,
-        Path]:
-    """Read `path`, write the report into `folder` (default: report/ beside the file). Raises ReportError."""
+def languages_of(study: StudyData, language: str | None) -> list[str]:
+    """The one asked for, else all that the study asks for. Raises InputError for one without texts."""
+    wanted = [language] if language else study.listed("languages") or ["en"]
+    for one in wanted:
+        messages(one)
+    return list(dict.fromkeys(wanted))
+
+
+def build(path: Path, folder: Path | None = None, language: str | None = None, wanted: set[int] | None = None,
+          excel: str = "") -> tuple[Report, Path]:
+    """Read `path`, write the report into `folder` (default: report/ beside the file): a page for each language, with
+    figures and tables as files in the first of them. `excel`: the language whose spreadsheets open the CSV files. Raises
+    ReportError."""
     study = load(path)
-    words = Words(language)
-    study.language = words.language
-    words.titles = study.titles_of_parts
+    languages = languages_of(study, language)
+    decimal = Words(excel).decimal if excel else ""
     folder = folder or study.path.parent / "report"
     comparison = compare.compare(study)
+    pages = {one: "report.html" if one == languages[0] else f"report.{one}.html" for one in languages}
+    reports = [page_of(comparison, one, folder, wanted, pages, decimal) for one in languages]
+    return reports[0], folder
+
+
+def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int] | None, pages: dict[str, str],
+            decimal: str) -> Report:
+    """Draw and write the page of one language; of the first, figures, tables and the workbook as well."""
+    study, words = comparison.study, Words(language)
+    study.language = words.language
+    words.titles = study.titles_of_parts
+    first = next(iter(pages)) == language
     context = Context(comparison, words)
     sections: dict[str, list[Section]] = {"decision": [], "analysis": [], "appendix": []}
     not_shown: list[Section] = []
@@ -153,7 +174,7 @@ def build(path: Path, folder: Path | None = None, language: str = "en", wanted: 
         for entry in CATALOGUE:
             if wanted and entry.number not in wanted:
                 continue
-            section = draw_section(entry, context, folder)
+            section = draw_section(entry, context, folder if first else None)
             if section.pictures or section.said:
                 sections[entry.part].append(section)
             elif section.missing:
@@ -163,12 +184,17 @@ def build(path: Path, folder: Path | None = None, language: str = "en", wanted: 
     report.tables = {"strategies": report.glance, "assumptions": summary.which_turn(comparison, words),
                      "beats": summary.who_beats_whom(comparison, words), "pairs": summary.all_pairs(comparison, words),
                      "outcomes": summary.all_outcomes(comparison, words)}
-    page = render(report, words).encode("utf-8")
+    page = render(report, words, pages).encode("utf-8")
     report.size = len(page)
-    write(folder / "report.html", page)
-    for name, table in report.tables.items():
-        write(folder / "tables" / f"{name}.csv", table.csv().encode("utf-8"))
-    return report, folder
+    write(folder / pages[language], page)
+    if first:
+        tables = report.tables | {p.name: p.table for part in sections.values() for s in part for p in s.pictures}
+        for name, table in tables.items():
+            write(folder / "tables" / f"{name}.csv", table.csv(decimal).encode("utf-8"))
+        made = workbook.workbook(tables, study.title(language))
+        if made is not None:
+            write(folder / "tables.xlsx", made)
+    return report
 
 
 def strip(c: Comparison, words: Words) -> dict:
@@ -190,7 +216,7 @@ def cite(c: Comparison, words: Words) -> str:
                                       if text(p.get("id", "")) else "") if part)
 
 
-def render(report: Report, words: Words) -> str:
+def render(report: Report, words: Words, pages: dict[str, str]) -> str:
     c, study = report.comparison, report.comparison.study
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
                                      autoescape=True, trim_blocks=True, lstrip_blocks=True,
@@ -203,6 +229,7 @@ def render(report: Report, words: Words) -> str:
     return environment.get_template("report.html").render(
         words=words, language=words.language, title=study.title(words.language), question=question, single=study.single,
         lines=verdict.lines(report.sentences),
+        others=[(one, file, messages(one)["language"]) for one, file in pages.items() if one != words.language],
         glance=report.glance, more=report.more, turning=report.tables["assumptions"], beats=report.tables["beats"],
         pairs=report.tables["pairs"], outcomes=report.tables["outcomes"], strip=strip(c, words),
         source_line=words("page.source_line", title=study.title(words.language),

@@ -45,13 +45,16 @@ class Table:
     def shown(self) -> list[list[str]]:
         return [["–" if missing(v) else c.show(v) for c, v in zip(self.columns, row)] for row in self.rows]
 
-    def csv(self) -> str:
-        """Decimal points and full precision in every language; empty where there is no value."""
+    def csv(self, decimal: str = "") -> str:
+        """Decimal points and full precision in every language; empty where there is no value. With `decimal` as a
+        spreadsheet of that language opens it: its decimal sign, semicolons where that is a comma, a byte order mark."""
         out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
+        out.write("\ufeff" if decimal else "")
+        writer = csv.writer(out, lineterminator="\r\n" if decimal else "\n", delimiter=";" if decimal == "," else ",")
         writer.writerow([c.title for c in self.columns])
         for row in self.rows:
-            writer.writerow(["" if missing(v) else f"{v:.10g}" if isinstance(v, float) else v for v in row])
+            writer.writerow(["" if missing(v) else f"{v:.10g}".replace(".", decimal or ".") if isinstance(v, float) else v
+                             for v in row])
         return out.getvalue()
 
     def text(self, width: int = 100) -> str:

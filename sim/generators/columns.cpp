@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "param/hints.hpp"
+
 namespace cpdsim {
 namespace {
 
@@ -62,13 +64,21 @@ std::optional<double> Columns::number(std::string_view name, std::size_t row, Va
         parse_number(std::string_view{at->text}.substr(2), value) && value >= 1)
         return (1 + value) / 2;
     if (!parse_number(at->text, value)) {
-        report(*at, fmt::format("'{}' is '{}', which is no number", name, at->text),
-               "leave the field empty where the value is missing");
+        std::vector<std::string> const meant = param::meant_numbers(at->text);
+        bool const comma = at->text.find(',') != std::string::npos && meant.size() == 1 &&
+                           meant.front().find('.') != std::string::npos;
+        report(*at,
+               fmt::format("'{}' is '{}', {}", name, at->text,
+                           comma ? "a number with a decimal comma" : "which is no number"),
+               meant.empty() ? "leave the field empty where the value is missing"
+                             : fmt::format("write {}, with a decimal point and nothing between the thousands",
+                                           fmt::join(meant, " or ")));
         return std::nullopt;
     }
     if (value < range.low || value > range.high) {
         std::string suggestion;
-        if (range.high == 1 && value > 1 && value <= 100) suggestion = fmt::format("did you mean {}?", value / 100);
+        if (range.high == 1 && value > 1 && value <= 100)
+            suggestion = fmt::format("shares lie in 0..1: write {:.12g} for {} %", value / 100, at->text);
         report(*at,
                range.high < 1e300 ? fmt::format("'{}' is {}, outside {}..{}", name, at->text, range.low, range.high)
                                   : fmt::format("'{}' is {}, below {}", name, at->text, range.low),
@@ -80,6 +90,35 @@ std::optional<double> Columns::number(std::string_view name, std::size_t row, Va
 
 void Columns::report(CsvField const& at, std::string message, std::string suggestion) {
     problems_.push_back({table_.file, at.row, at.column, std::move(message), std::move(suggestion)});
+}
+
+void check_columns(CsvTable const& table, std::vector<std::string> const& our_names,
+                   std::vector<std::string> const& elsewhere, std::map<std::string, std::string> const& renamed,
+                   std::vector<DataProblem>& problems) {
+    auto const in = [](std::vector<std::string> const& list, std::string const& name) {
+        return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    std::vector<std::string> open;  // names of ours that no column gives
+    for (std::string const& name : our_names)
+        if (table.find(name) < 0 && renamed.count(name) == 0) open.push_back(name);
+    std::vector<std::string> unread;
+    for (CsvField const& header : table.header) {
+        bool const claimed =
+            std::any_of(renamed.begin(), renamed.end(), [&](auto const& pair) { return pair.second == header.text; });
+        if (claimed || header.text.empty() || in(our_names, header.text)) continue;
+        std::string const near = in(elsewhere, header.text) ? std::string{} : nearest_name(header.text, open);
+        if (!near.empty()) {
+            problems.push_back({table.file, header.row, header.column,
+                                fmt::format("there is no column '{}' to read", header.text),
+                                fmt::format("did you mean '{}'? (else rename the column)", near)});
+        } else {
+            unread.push_back(in(elsewhere, header.text) ? header.text + " (of the other file)" : header.text);
+        }
+    }
+    if (!unread.empty() && std::find(open.begin(), open.end(), our_names.front()) == open.end())
+        problems.push_back({table.file, 1, 1, fmt::format("columns that are not read: {}", fmt::join(unread, ", ")),
+                            fmt::format("read are {}; 'columns:' maps other headers", fmt::join(our_names, ", ")),
+                            true});
 }
 
 std::map<std::string, std::string> check_renamings(std::map<std::string, std::string> const& renamed,

@@ -46,6 +46,12 @@ private:
     mutable std::map<std::string, int, std::less<>> known_;
 };
 
+/// Columns that nobody reads. One that is nearly a name of ours is a fault, since what it was meant to say would be
+/// drawn at random; of the others it is said that they are not read. `elsewhere`: our names in other files.
+void check_columns(CsvTable const& table, std::vector<std::string> const& our_names,
+                   std::vector<std::string> const& elsewhere, std::map<std::string, std::string> const& renamed,
+                   std::vector<DataProblem>& problems);
+
 /// The renamings that can be followed; those whose header stands in none of the files, or whose name is none of ours,
 /// are reported.
 [[nodiscard]] std::map<std::string, std::string> check_renamings(std::map<std::string, std::string> const& renamed,

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
-#include <numeric>
+#include <map>
 #include <set>
-#include <sstream>
+
+#include "core/text_file.hpp"
+#include "param/hints.hpp"
+#include "param/spelling.hpp"
 
 namespace cpdsim {
 namespace {
@@ -73,13 +75,72 @@ private:
     bool unclosed_ = false;
 };
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
+bool is_blank(std::vector<CsvField> const& record) {
+    return std::all_of(record.begin(), record.end(),
+                       [](CsvField const& field) { return param::without_margin(field.text).empty(); });
 }
 
-bool is_blank(std::vector<CsvField> const& record) { return record.size() == 1 && trimmed(record[0].text).empty(); }
+/// A message without what differs between its instances: quoted values (but the first, the column) and numbers.
+std::string kind_of(std::string_view message) {
+    std::string kind;
+    bool inside = false;
+    int quotes = 0;
+    bool const column_first = message.starts_with("'");
+    for (char const c : message) {
+        if (c == '\'') {
+            inside = !inside;
+            ++quotes;
+        }
+        bool const dropped = (inside && !(column_first && quotes == 1)) || (!inside && c >= '0' && c <= '9');
+        if (!dropped) kind += c;
+    }
+    return kind;
+}
+
+/// The character that separates the columns instead of a comma, in words; empty for a comma.
+std::string_view other_separator(std::string_view text) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    std::string_view const header = text.substr(0, text.find_first_of("\r\n"));
+    auto const count = [&](char c) { return std::count(header.begin(), header.end(), c); };
+    std::pair<char, std::string_view> const others[] = {{';', "semicolons"}, {'\t', "tabs"}, {'|', "bars"}};
+    for (auto const& [character, words] : others)
+        if (count(character) > count(',') && header.find('"') == std::string_view::npos) return words;
+    for (auto const& [character, words] : others)  // with quoted names
+        if (count(character) > 0 && count(',') == 0) return words;
+    return {};
+}
+
+/// Whether the file can be read as comma-separated UTF-8; else one sentence that says what it is.
+bool is_readable(std::string_view text, std::string const& shown_as, std::vector<DataProblem>& problems) {
+    if (std::size_t const bad = not_utf8(text); bad != std::string_view::npos) {
+        std::string_view const before = text.substr(0, bad);
+        int const line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
+        std::size_t const start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+        problems.push_back({shown_as, line, static_cast<int>(bad - start) + 1,
+                            fmt::format("is not UTF-8 text (it looks like {})", likely_encoding(text)),
+                            "save it as UTF-8 (in spreadsheets: 'CSV UTF-8')"});
+        return false;
+    }
+    if (auto const separator = other_separator(text); !separator.empty()) {
+        problems.push_back({shown_as, 1, 1, fmt::format("is separated by {}, not by commas", separator),
+                            "save it with commas between the columns and points in the numbers (0.8, not 0,8)"});
+        return false;
+    }
+    return true;
+}
+
+/// What to do about a row with too many fields: two neighbours that are digits may be one number with a comma.
+std::string_view advice_on_row(std::vector<CsvField> const& record, std::size_t wanted) {
+    auto const digits = [](CsvField const& field) {
+        return !field.text.empty() &&
+               std::all_of(field.text.begin(), field.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    };
+    if (record.size() < wanted) return "is a comma missing, or a line broken in two?";
+    for (std::size_t i = 0; i + 1 < record.size(); ++i)
+        if (digits(record[i]) && digits(record[i + 1]))
+            return "write numbers with a point (0.8, not 0,8), and put quotes around a text that contains a comma";
+    return "put quotes around a field that contains a comma";
+}
 
 }  // namespace
 
@@ -92,6 +153,7 @@ int CsvTable::find(std::string_view name) const {
 CsvTable parse_csv(std::string_view text, std::string const& shown_as, std::vector<DataProblem>& problems) {
     CsvTable table;
     table.file = shown_as;
+    if (!is_readable(text, shown_as, problems)) return table;
     Reader reader{text};
     if (!reader.done()) table.header = reader.record();
     if (table.header.empty() || is_blank(table.header)) {
@@ -101,7 +163,7 @@ CsvTable parse_csv(std::string_view text, std::string const& shown_as, std::vect
     }
     std::set<std::string> seen;
     for (CsvField& name : table.header) {
-        name.text = std::string{trimmed(name.text)};
+        name.text = std::string{param::without_margin(name.text)};
         if (!name.text.empty() && !seen.insert(name.text).second)
             problems.push_back({shown_as, name.row, name.column, fmt::format("column '{}' appears twice", name.text),
                                 "rename one of them"});
@@ -113,11 +175,11 @@ CsvTable parse_csv(std::string_view text, std::string const& shown_as, std::vect
                                 "close it, or double a quote that belongs to the text"});
             break;
         }
-        if (is_blank(record) && table.header.size() > 1) continue;  // an empty line, usually the last
+        if (is_blank(record) && table.header.size() > 1) continue;  // an empty line, or what spreadsheets leave of one
         if (record.size() != table.header.size()) {
             problems.push_back({shown_as, record[0].row, 1,
                                 fmt::format("row has {} fields, the header has {}", record.size(), table.header.size()),
-                                "put quotes around a field that contains a comma"});
+                                std::string{advice_on_row(record, table.header.size())}});
             continue;
         }
         table.rows.push_back(std::move(record));
@@ -126,25 +188,17 @@ CsvTable parse_csv(std::string_view text, std::string const& shown_as, std::vect
 }
 
 CsvTable read_csv(std::filesystem::path const& path, std::string const& shown_as, std::vector<DataProblem>& problems) {
-    std::ifstream stream{path, std::ios::binary};
-    std::error_code error;
-    if (!stream || std::filesystem::is_directory(path, error)) {
-        problems.push_back(
-            {shown_as, 0, 0,
-             fmt::format("cannot be read ({})",
-                         std::filesystem::exists(path, error) ? "no permission, or not a file" : "no such file"),
-             "paths are relative to the scenario file"});
-        CsvTable table;
-        table.file = shown_as;
-        return table;
-    }
-    std::ostringstream text;
-    text << stream.rdbuf();
-    return parse_csv(text.str(), shown_as, problems);
+    std::string why;
+    if (auto const text = read_text_file(path, why)) return parse_csv(*text, shown_as, problems);
+    problems.push_back(
+        {shown_as, 0, 0, fmt::format("cannot be read ({})", why), "paths are relative to the scenario file"});
+    CsvTable table;
+    table.file = shown_as;
+    return table;
 }
 
 bool parse_number(std::string_view text, double& value) {
-    text = trimmed(text);
+    text = param::without_margin(text);
     if (text.empty()) return false;
     if (text.front() == '+') text.remove_prefix(1);
     double read = 0;
@@ -155,26 +209,39 @@ bool parse_number(std::string_view text, double& value) {
 }
 
 std::string nearest_name(std::string_view name, std::vector<std::string> const& candidates) {
-    std::string best;
-    std::size_t best_distance = std::max<std::size_t>(2, name.size() / 3) + 1;
-    for (std::string const& candidate : candidates) {
-        std::vector<std::size_t> row(candidate.size() + 1);  // Levenshtein's distance
-        std::iota(row.begin(), row.end(), std::size_t{0});
-        for (std::size_t i = 1; i <= name.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i;
-            for (std::size_t j = 1; j <= candidate.size(); ++j) {
-                std::size_t const change = diagonal + (name[i - 1] == candidate[j - 1] ? 0U : 1U);
-                diagonal = row[j];
-                row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-            }
-        }
-        if (row.back() < best_distance) {
-            best_distance = row.back();
-            best = candidate;
-        }
+    return param::nearest(name, candidates);
+}
+
+std::vector<DataProblem> few_of_each_kind(std::vector<DataProblem> const& problems) {
+    constexpr std::size_t all = 5, first = 3;
+    std::map<std::string, std::vector<std::size_t>> kinds;
+    std::vector<std::string> order;
+    for (std::size_t i = 0; i < problems.size(); ++i) {
+        std::string const kind = problems[i].file + "\n" + kind_of(problems[i].message);
+        auto& members = kinds[kind];
+        if (members.empty()) order.push_back(kind);
+        members.push_back(i);
     }
-    return best;
+    std::vector<std::size_t> kept;
+    std::map<std::size_t, std::size_t> more;
+    for (std::string const& kind : order) {
+        auto const& members = kinds[kind];
+        std::size_t const shown = members.size() <= all ? members.size() : first;
+        kept.insert(kept.end(), members.begin(), members.begin() + static_cast<std::ptrdiff_t>(shown));
+        if (shown < members.size()) more[members[shown - 1]] = members.size() - shown;
+    }
+    std::sort(kept.begin(), kept.end());
+    std::vector<DataProblem> few;
+    for (std::size_t const i : kept) {
+        few.push_back(problems[i]);
+        if (auto const count = more.find(i); count != more.end())
+            few.back().message += fmt::format(" (and so in {} more places)", count->second);
+    }
+    return few;
+}
+
+bool any_error(std::vector<DataProblem> const& problems) {
+    return std::any_of(problems.begin(), problems.end(), [](DataProblem const& p) { return !p.warning; });
 }
 
 }  // namespace cpdsim

@@ -1,6 +1,7 @@
 // A small reader of comma-separated files (RFC 4180): quoted fields with commas, quotes and line breaks, CRLF or LF, a
-// byte-order mark, any UTF-8. Fields are kept as written; an empty field is missing, and `NA` is a value like any other
-// (Napoli, Namibia). Every field remembers where it stood, for messages.
+// byte-order mark, UTF-8. Fields are kept as written; an empty field is missing, and `NA` is a value like any other
+// (Napoli, Namibia). Every field remembers where it stood, for messages. What is separated or encoded otherwise is
+// refused in one sentence, since reading it as if it were not would be wrong in every line.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +18,12 @@ struct DataProblem {
     int column = 0;  ///< first byte of the field within its line
     std::string message;
     std::string suggestion;  ///< may be empty
+    bool warning = false;    ///< the file can be used all the same
 };
+
+/// Of many problems of one kind in a file only the first few, the last of which says how many more there are.
+[[nodiscard]] std::vector<DataProblem> few_of_each_kind(std::vector<DataProblem> const& problems);
+[[nodiscard]] bool any_error(std::vector<DataProblem> const& problems);
 
 struct CsvField {
     std::string text;

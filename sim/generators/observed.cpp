@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <unordered_map>
 
 #include "generators/columns.hpp"
+#include "generators/observed_places.hpp"
 #include "generators/person_draws.hpp"
 
 namespace cpdsim {
@@ -16,16 +16,21 @@ namespace {
 
 constexpr double any = std::numeric_limits<double>::infinity();
 constexpr ValueRange share{0, 1}, amount{0, any};
-constexpr double earth_km = 6371;
+std::vector<std::string> const of_teachers{"id",       "school", "phase",      "subject", "career_years", "knowledge",
+                                           "practice", "anchor", "propensity", "pupils",  "group",        "threshold"};
+std::vector<std::string> const of_schools{"id",     "type",     "region",    "phase",  "teachers",
+                                          "pupils", "latitude", "longitude", "climate"};
 
 /// Labels to small numbers, in order of first appearance.
 class Numbering {
 public:
     std::uint16_t number(std::string const& label) {
-        auto const [at, fresh] = numbers_.try_emplace(label, static_cast<std::uint16_t>(names_.size()));
-        if (fresh) names_.push_back(label);
+        auto const [at, fresh] =
+            numbers_.try_emplace(label, static_cast<std::uint16_t>(names_.size() < most_labels ? names_.size() : 0));
+        if (fresh && names_.size() < most_labels) names_.push_back(label);
         return at->second;
     }
+    [[nodiscard]] bool overflows() const { return numbers_.size() > most_labels; }
     [[nodiscard]] std::vector<std::string> const& names() const { return names_; }
 
 private:
@@ -64,11 +69,13 @@ public:
             {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity",
              "pupils", "group", "threshold", "type", "region", "teachers", "latitude", "longitude", "climate"},
             tables, problems_);
+        check_columns(school_table_, of_schools, of_teachers, renamed_, problems_);
+        check_columns(teacher_table_, of_teachers, of_schools, renamed_, problems_);
         list_schools();
         list_teachers();
-        std::erase_if(schools_, [&](SchoolRow const& s) { return !from.teachers.empty() && s.members.empty(); });
+        leave_out_empty_schools();
         if (schools_.empty()) {
-            if (problems_.empty())
+            if (!any_error(problems_))
                 problems_.push_back(
                     {tables.front()->file, 0, 0, "lists nobody", "at least one row is needed below the header"});
             return {};
@@ -142,6 +149,36 @@ private:
         }
     }
 
+    /// Schools without anybody: none of their teachers is listed, or they have none.
+    void leave_out_empty_schools() {
+        bool const listed = !params_.from->teachers.empty();
+        if (school_table_.header.empty()) return;
+        Columns columns{school_table_, renamed_, problems_};
+        std::vector<DataProblem> reported_later;
+        Columns quiet{school_table_, renamed_, reported_later};
+        std::vector<SchoolRow> left_out;
+        std::erase_if(schools_, [&](SchoolRow const& school) {
+            bool empty = school.members.empty();
+            if (!listed) {
+                auto const staff =
+                    quiet.number("teachers", static_cast<std::size_t>(school.table_row), amount, Suppressed::midpoint);
+                empty = staff && *staff == 0;
+            }
+            if (empty) left_out.push_back(school);
+            return empty;
+        });
+        if (left_out.empty()) return;
+        CsvField const& first = school_table_.rows[static_cast<std::size_t>(left_out.front().table_row)][0];
+        problems_.push_back(
+            {school_table_.file, first.row, first.column,
+             fmt::format("{} of {} schools are left out, {} (the first is '{}')", left_out.size(),
+                         left_out.size() + schools_.size(),
+                         listed ? fmt::format("since {} lists none of their teachers", teacher_table_.file)
+                                : "since they have 0 teachers",
+                         left_out.front().id),
+             "leave their rows out to silence this", true});
+    }
+
     void fill_schools() {
         Columns columns{school_table_, renamed_, problems_};
         Columns teacher_columns{teacher_table_, renamed_, problems_};
@@ -186,7 +223,9 @@ private:
             if (climate)
                 for (auto& dimension : schools.climate_base) dimension[s] = static_cast<float>(*climate);
         }
-        place_schools(columns);
+        std::vector<int> rows;
+        for (SchoolRow const& school : schools_) rows.push_back(school.table_row);
+        place_schools(school_table_, columns, rows, realisation_, population_, problems_);
     }
 
     /// The categories of the schools from their column; drawn where it says nothing.
@@ -208,6 +247,10 @@ private:
                 label = usual_phase(schools_[s]).value_or(label);
             category[s] = numbering.number(label);
         }
+        if (numbering.overflows())
+            problems_.push_back({school_table_.file, 1, 1,
+                                 fmt::format("column '{}' has more than {} different values", name, most_labels),
+                                 "is it a column of names or ids? Group them, or leave the column out"});
         labels = numbering.names();
         return category;
     }
@@ -231,46 +274,6 @@ private:
         return std::max_element(counts.begin(), counts.end(),
                                 [](auto const& a, auto const& b) { return a.second < b.second; })
             ->first;
-    }
-
-    /// Latitude and longitude to kilometres on a plane; schools without them are drawn among the regions' squares if
-    /// nobody has any, else put where the known ones are centred.
-    void place_schools(Columns& columns) {
-        Schools& schools = population_.schools;
-        std::map<std::string, double> shares;
-        for (std::uint16_t const region : schools.region) shares[population_.labels.regions[region]] += 1;
-        // CategoryTable orders by name; regions are numbered by appearance, so places are drawn by rank of the name.
-        std::vector<std::uint16_t> const by_appearance = schools.region;
-        for (std::uint16_t& region : schools.region) {
-            auto const& name = population_.labels.regions[region];
-            region = static_cast<std::uint16_t>(std::distance(shares.begin(), shares.find(name)));
-        }
-        draw_places(CategoryTable{shares}, static_cast<double>(schools.size()), realisation_, schools);
-        schools.region = by_appearance;
-
-        std::vector<std::optional<std::pair<double, double>>> known(schools.size());
-        double latitudes = 0, longitudes = 0, count = 0;
-        for (School s = 0; s < schools.size(); ++s) {
-            if (schools_[s].table_row < 0) continue;
-            auto const row = static_cast<std::size_t>(schools_[s].table_row);
-            auto const latitude = columns.number("latitude", row, {-90, 90});
-            auto const longitude = columns.number("longitude", row, {-180, 180});
-            if (!latitude || !longitude) continue;
-            known[s] = {*latitude, *longitude};
-            latitudes += *latitude;
-            longitudes += *longitude;
-            count += 1;
-        }
-        if (count == 0) return;
-        double const degree = std::numbers::pi / 180;
-        double const shrink = std::cos(latitudes / count * degree);
-        for (School s = 0; s < schools.size(); ++s) {
-            schools.x_km[s] =
-                known[s] ? static_cast<float>(earth_km * degree * shrink * (known[s]->second - longitudes / count))
-                         : 0.F;
-            schools.y_km[s] =
-                known[s] ? static_cast<float>(earth_km * degree * (known[s]->first - latitudes / count)) : 0.F;
-        }
     }
 
     void fill_teachers() {

@@ -1,10 +1,11 @@
 // Observed populations and ties from CSV files, as the contract of scenario files describes them. Faults are collected,
 // each with its place, and never thrown; where there are any, the returned value must not be used.
 //
-// Schools without any teacher listed are left out, so every school has at least one post, as in drawn populations.
-// Posts are ordered by school (schools in order of their file, or of first appearance), within a school by file;
-// `Teachers::file_order` leads back to the file. What no column or an empty field leaves open is drawn by the same
-// keyed rules as in drawn populations, except anchor, threshold, propensity (not_given) and knowledge (0).
+// Schools without any teacher listed, or with none, are left out, and it is said; so every school has at least one
+// post, as in drawn populations. Posts are ordered by school (schools in order of their file, or of first appearance),
+// within a school by file; `Teachers::file_order` leads back to the file. What no column or an empty field leaves open
+// is drawn by the same keyed rules as in drawn populations, except anchor, threshold, propensity (not_given) and
+// knowledge (0).
 #pragma once
 
 #include <filesystem>
@@ -33,6 +34,20 @@ namespace cpdsim {
 /// `layer` column, or where it is empty, ties are between `colleagues`.
 [[nodiscard]] std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::path const& folder,
                                               Population const& population, std::vector<DataProblem>& problems);
+
+/// How much the files hold, without building anything: rows of teachers (or those the schools count), schools, ties,
+/// and different labels of types, regions and phases. Files that cannot be read count as empty.
+struct ObservedSize {
+    double teachers = 0, schools = 0, ties = 0, labels = 0;
+};
+[[nodiscard]] ObservedSize observed_size(PopulationParams const& population, NetworkParams const& network,
+                                         std::filesystem::path const& folder);
+
+/// More labels of one kind cannot be told apart.
+inline constexpr std::size_t most_labels = 65535;
+
+/// The layers that ties may belong to, those that `peers.layers` weighs.
+[[nodiscard]] std::vector<std::string> const& tie_layer_names();
 
 /// The post of each row of teachers.csv: the inverse of `file_order`.
 [[nodiscard]] std::vector<Teacher> posts_by_row(Teachers const& teachers);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -7,6 +8,7 @@
 #include "generators/columns.hpp"
 #include "generators/observed.hpp"
 #include "generators/tie_rows.hpp"
+#include "param/hints.hpp"
 
 namespace cpdsim {
 namespace {
@@ -28,9 +30,13 @@ TiesOfLayer& layer_named(std::vector<TiesOfLayer>& layers, std::string const& na
 
 }  // namespace
 
+std::vector<std::string> const& tie_layer_names() {
+    static std::vector<std::string> const names{"colleagues", "between_schools"};
+    return names;
+}
+
 std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::path const& folder,
                                 Population const& population, std::vector<DataProblem>& problems) {
-    std::size_t const before = problems.size();
     if (population.teachers.id.empty()) {
         problems.push_back({params.from, 0, 0, "observed ties need observed teachers (drawn teachers have no ids)",
                             "give population: {from: {teachers: ...}}"});
@@ -39,6 +45,7 @@ std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::pa
     CsvTable const table = read_csv(folder / params.from, params.from, problems);
     auto const renamed = check_renamings(params.columns, {"from", "to", "weight", "layer"}, {&table}, problems);
     Columns columns{table, renamed, problems};
+    check_columns(table, {"from", "to", "weight", "layer"}, {}, renamed, problems);
     bool const has_from = columns.require("from"), has_to = columns.require("to");
     if (!has_from || !has_to) return {};
 
@@ -55,8 +62,11 @@ std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::pa
         auto const& ids = population.teachers.id;
         std::string const near =
             ids.size() <= enough_to_search && id->text.size() > 3 ? nearest_name(id->text, ids) : std::string{};
+        bool const only_spaces = post_of.count(std::string{param::without_margin(id->text)}) > 0;
         columns.report(*id, fmt::format("'{}' names teacher '{}', who is not in the population", name, id->text),
-                       near.empty() ? std::string{} : fmt::format("did you mean '{}'?", near));
+                       only_spaces    ? "remove the space around the id"
+                       : near.empty() ? std::string{}
+                                      : fmt::format("did you mean '{}'?", near));
         return std::nullopt;
     };
 
@@ -66,13 +76,21 @@ std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::pa
         auto const weight = columns.number("weight", row, {0, std::numeric_limits<double>::infinity()});
         if (weight && *weight == 0)
             columns.report(*columns.field("weight", row), "a weight of 0 is no tie", "leave the row out");
-        if (!from || !to) continue;
         CsvField const* const name = columns.field("layer", row);
+        if (name != nullptr &&
+            std::find(tie_layer_names().begin(), tie_layer_names().end(), name->text) == tie_layer_names().end()) {
+            std::string const near = nearest_name(name->text, tie_layer_names());
+            columns.report(*name, fmt::format("there is no layer '{}'", name->text),
+                           near.empty() ? fmt::format("layers: {}", fmt::join(tie_layer_names(), ", "))
+                                        : fmt::format("did you mean '{}'?", near));
+            continue;
+        }
+        if (!from || !to) continue;
         TiesOfLayer& layer = layer_named(layers, name == nullptr ? "colleagues" : name->text);
         layer.ties.emplace_back(*from, *to);
         layer.weights.push_back(static_cast<float>(weight.value_or(1)));
     }
-    if (problems.size() > before) return {};
+    if (any_error(problems)) return {};
 
     std::vector<TieLayer> built;
     for (auto& layer : layers) {

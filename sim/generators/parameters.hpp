@@ -82,7 +82,8 @@ struct ObservedPopulation {
                     "CSV with `id` and optionally type, region, phase, teachers, pupils, latitude, longitude, climate"),
             setting(&ObservedPopulation::teachers, "teachers", "CSV with `id, school` and optional columns"),
             setting(&ObservedPopulation::columns, "columns",
-                    "our name -> the file's header, e.g. {id: uid, school: group}")};
+                    "our name -> the file's header, e.g. {id: uid, school: group}")
+                .naming(param::Names::population_column)};
     }
 };
 
@@ -213,7 +214,8 @@ struct NetworkParams {
             setting(&NetworkParams::mixing, "mixing", "drawn (ties) or complete (everybody is everybody's peer)"),
             setting(&NetworkParams::from, "from", "CSV of observed ties; replaces all drawn layers"),
             setting(&NetworkParams::columns, "columns",
-                    "our name -> the file's header, e.g. {from: sender, to: receiver}"),
+                    "our name -> the file's header, e.g. {from: sender, to: receiver}")
+                .naming(param::Names::tie_column),
             param(&NetworkParams::survival, "survival", "share/year", {0, 1},
                   "chance of an observed tie to last a year; absent: ties stay", "", 0),
             section(&NetworkParams::colleagues, "colleagues", "advice ties within a school", true),

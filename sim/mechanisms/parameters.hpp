@@ -48,7 +48,7 @@ struct Learning {
 // --- knowledge to classroom ------------------------------------------------------------------------------------------
 struct Practice {
     double transfer = 0.30;
-    double transfer_dispersion = 0;
+    double transfer_dispersion = 0.30;
     double from_coaching = 0.60;
     double from_materials = 0.30;
     double from_climate = 0.50;
@@ -70,7 +70,7 @@ struct Practice {
                   "Joyce & Showers (estimates, not trials)", 1),
             param(&Practice::transfer_dispersion, "transfer_dispersion", "share", {0, 0.99},
                   "over-dispersion of transfer over persons (Beta); 0: the same for all",
-                  "Joyce & Showers count teachers who use it, not shares of use (direction)", 1),
+                  "assumption; Joyce & Showers count teachers who use it, not shares of use (direction)", 0),
             param(&Practice::from_coaching, "from_coaching", "share", {0, 1},
                   "share of the remaining gap closed by full coaching support", "Joyce & Showers; Kraft 2018", 2),
             param(&Practice::from_materials, "from_materials", "share", {0, 1},
@@ -170,7 +170,7 @@ struct LayerWeights {
 struct Peers {
     PeerForm form = PeerForm::mean;
     double weight = 0.25;
-    double novice_weight = 0.25;
+    double novice_weight = 0.31;
     double novice_years = 3;  // years
     LayerWeights layers;
     std::optional<Combine> combine;  // absent: add with derived anchors, mix with given ones
@@ -200,7 +200,7 @@ struct Peers {
                   "weight of peers in what a teacher attains (sigma): own change per change of theirs",
                   "Jackson & Bruegmann 2009 (about a third of the own effect); .20 to .29 in later data", 3),
             param(&Peers::novice_weight, "novice_weight", "share", {0, 1}, "the same for novices",
-                  "Jackson & Bruegmann 2009 (direction)", 1),
+                  "Jackson & Bruegmann 2009 (direction; size assumed)", 1),
             param(&Peers::novice_years, "novice_years", "duration", {0, 50},
                   "career years up to which a teacher is a novice", "convention", 0, Role::constant),
             section(&Peers::layers, "layers", "weights of the tie layers"),

@@ -108,7 +108,7 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
                         variables[reported_measures.size()].values[cell] =
                             share > 0 ? 1.F - sums[g][reached][lane] * share : 0.F;
                         variables[reported_measures.size() + 1].values[cell] =
-                            row >= rules.sustained_row ? sums[g][still_changed][lane] * scale : 0.F;
+                            row >= rules.sustained_row ? sums[g][still_changed][lane] * scale : rules.before_it_counts;
                         variables[reported_measures.size() + 2].values[cell] = teachers[g][lane] * scale;
                     }
                 }

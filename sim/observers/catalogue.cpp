@@ -71,7 +71,8 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
     int const last = results.rows() - 1;
     add_outcome(results, "sustained_teachers", "teacher",
                 "persons changed when the window ended and still so when it counts (represented)",
-                at_row("still_changed", std::min(last, rules.sustained_row)));
+                rules.sustained_row > last ? std::vector<float>(replicates, not_given)
+                                           : at_row("still_changed", rules.sustained_row));
     add_outcome(results, "changed_at_stop", "teacher", "persons changed when the window ended (represented)",
                 at_row("still_changed", std::min(last, rules.window_end_row)));
     auto const lasting = [&](std::size_t quantity) {

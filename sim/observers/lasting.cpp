@@ -25,8 +25,9 @@ void add_teacher(World const& world, Teacher i, Sums& sums) {
 }  // namespace
 
 Observer make_lasting_observer(OutcomeRules const& rules, Results& results) {
-    results.lasting.assign(lane_count * (1 + marks_of_gain.size()), 0.F);
-    int const counts = std::min(results.rows() - 1, rules.sustained_row);
+    // Where the run ends before it counts nothing is added to what is missing.
+    results.lasting.assign(lane_count * (1 + marks_of_gain.size()), rules.before_it_counts);
+    int const counts = rules.sustained_row;
     auto const scale = static_cast<float>(rules.scale);
     return {"lasting gain", [=, &results](World const& world, Clock const&, int row) {
                 if (row != counts) return;

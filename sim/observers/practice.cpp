@@ -120,7 +120,7 @@ void write(std::vector<Variable>& variables, std::size_t first, std::size_t neve
         auto const lane = static_cast<int>(r);
         variables[never].values[r * stride + offset] = teachers > 0 ? 1.F - sum[reached][lane] * share : 0.F;
         variables[sustained].values[r * stride + offset] =
-            row >= rules.sustained_row ? sum[still_changed][lane] * scale : 0.F;
+            row >= rules.sustained_row ? sum[still_changed][lane] * scale : rules.before_it_counts;
     }
 }
 

@@ -27,7 +27,11 @@ constexpr std::array codes{
          "silently ignores one gives "
          "wrong answers. `cpdsim schema` lists every key; editors with YAML support complete them."},
     Code{"E104", "The same key stands twice in one map. YAML would silently keep one of them; remove the other."},
-    Code{"E105", "A key that is needed at this place is missing, or has no value."},
+    Code{
+        "E105",
+        "A key that is needed at this place is missing, or has no value. An empty key is neither none nor the default: "
+        "write `none`, "
+        "`[]` or `{}` for nothing, and leave the line out for the default."},
     Code{"E106",
          "The value has the wrong form: a list where a single value is needed, a map where a text is needed, and so "
          "on."},
@@ -80,6 +84,13 @@ constexpr std::array codes{
     Code{"E306",
          "Settings of `peers` contradict each other: what colleagues pass on can be added, or pull upward only, where "
          "anchors are derived from baselines; with given anchors (Friedkin-Johnsen, DeGroot, contagion) it is mixed."},
+    Code{"E310",
+         "The name matches nothing: no such payer, language, country, column or measure. A name that matches nothing "
+         "would have no effect, or another than was meant. New payers may be named where something is paid for; a "
+         "budget (`whose`) can only be that of payers who pay for something."},
+    Code{"E311",
+         "The run is larger than this machine's memory. The message says what it needs and what would fit; the whole "
+         "country can be stood for by fewer simulated schools (`population.schools.represent`)."},
     Code{"E401", "The study names a strategy that it does not define, or strategies extend each other in a circle."},
     Code{"E402",
          "The path leads to no parameter of the base scenario. Paths are the keys joined by points, as in "
@@ -87,12 +98,19 @@ constexpr std::array codes{
     Code{"E403", "The outcome is not one that cpdsim reports."},
     Code{"E404",
          "The parts of the study do not fit together: the design asks for something the rest does not provide."},
-    Code{"E405",
-         "The study asks for more draws or cases than this machine can plan: draws x strategies x levels x futures. The "
-         "message says how many draws would fit."},
+    Code{
+        "E405",
+        "The study asks for more draws or cases than this machine can plan: draws x strategies x levels x futures. The "
+        "message says how many draws would fit."},
     Code{"W201",
          "The value lies outside the range given beside it. Draws are taken from the range, so the central value would "
          "never be drawn."},
+    Code{"W303",
+         "Something is said for a time that the run or the money does not reach: years of growth after the end, or "
+         "months of intake in which nothing is paid for. It has no effect."},
+    Code{"W304",
+         "Something in a data file has no effect, or not the one that one would think: columns that are not read, "
+         "schools that are left out, places that are missing or look exchanged. The file can be used all the same."},
     Code{"W306",
          "In the form `hazard` (Bass, SI) a teacher adopts by p, q and the share of her peers who practise; what "
          "programmes teach has no part in it, so funding them changes money and hours but nobody's practice."},
@@ -100,6 +118,20 @@ constexpr std::array codes{
          "An inherited programme serves first schools of a type, region or phase that this scenario does not have. The "
          "wish "
          "has no effect; say `priority: []` or give the scenario such schools to silence this."},
+    Code{"W309",
+         "A part of a programme with money does nothing as it is written: its window holds no month of intake, a course "
+         "lies in the holidays altogether, one teacher stands for a school, or what is to be seen is never won."},
+    Code{"W310",
+         "Money flows into a programme none of whose costs is paid by the payers whose money it is: it would cost them "
+         "nothing. Say who pays (`payer:`), whose money it is (`whose:`), or that it is free (`costs: {}`)."},
+    Code{"W307",
+         "Sustained change is counted some time after the end of the study window (`practice.sustained_after`); the "
+         "run ends before. The outcomes that rest on it stay missing rather than being counted earlier under the "
+         "same name."},
+    Code{"W308",
+         "A wish for the network was not reached: schools are too small, or wishes exclude each other. What was built "
+         "stands beside what was wished for (`cpdsim check --built`)."},
+    Code{"W404", "The study does not say what its base says: the study's own default holds, not the base's value."},
 };
 
 }  // namespace

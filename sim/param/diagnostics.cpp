@@ -69,11 +69,15 @@ void Diagnostics::error(std::string code, std::string path, std::string message,
 
 void Diagnostics::add(Diagnostic diagnostic) {
     mention(diagnostic.path);
-    bool const known = std::any_of(found_.begin(), found_.end(), [&](Diagnostic const& other) {
-        return std::tie(other.path, other.line, other.column, other.code, other.message) ==
-               std::tie(diagnostic.path, diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message);
+    auto const known = std::find_if(found_.begin(), found_.end(), [&](Diagnostic const& other) {
+        return std::tie(other.path, other.line, other.column, other.message) ==
+               std::tie(diagnostic.path, diagnostic.line, diagnostic.column, diagnostic.message);
     });
-    if (!known) found_.push_back(std::move(diagnostic));
+    if (known == found_.end()) {
+        found_.push_back(std::move(diagnostic));
+    } else if (known->severity == Severity::warning && diagnostic.severity == Severity::error) {
+        *known = std::move(diagnostic);  // one place, one finding, the graver one
+    }
 }
 
 void Diagnostics::add(Severity severity, std::string code, Sources const& sources, Mark mark, int length,

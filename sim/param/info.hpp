@@ -50,6 +50,8 @@ struct FieldInfo {
     int evidence = 0;
     Role role = Role::constant;
     Form form = Form::plain;
+    Names names = Names::nothing;
+    Need need = Need::optional;
     DiffersBy differs_by = DiffersBy::world;  ///< of a struct: whether all that is in it shapes the world
     bool optional = false;
     bool may_be_none = false;
@@ -215,6 +217,8 @@ void fill(FieldInfo& field, Param<Owner, Value> const& record) {
     field.source = record.source;
     field.evidence = record.evidence;
     field.role = record.role;
+    field.names = record.names;
+    field.need = record.need;
     field.form = record.form;
     field.differs_by = record.differs_by;
     field.kind = kind_of<Plain>();

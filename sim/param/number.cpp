@@ -5,16 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "param/hints.hpp"
 #include "param/quantity.hpp"
 
 namespace cpdsim::param {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
-    return text;
-}
+std::string_view trimmed(std::string_view text) { return without_margin(text); }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -54,17 +51,12 @@ Outcome<double> read_number(std::string_view name, std::string_view text) {
     if (lower == ".inf" || lower == "-.inf" || lower == "inf" || lower == "-inf" || lower == ".nan" || lower == "nan" ||
         lower == "infinity")
         return {std::nullopt, {"E208", fmt::format("'{}' is {}, which is not a finite number", name, text), ""}};
-    if (auto const comma = text.find(','); comma != std::string_view::npos && comma > 0) {
-        std::string fixed{text};
-        if (std::count(fixed.begin(), fixed.end(), ',') == 1 && fixed.find('.') == std::string::npos) {
-            fixed[comma] = '.';
-        } else {
-            fixed.erase(std::remove(fixed.begin(), fixed.end(), ','), fixed.end());
-        }
-        return refuse(number_length(fixed) > 0 ? "did you mean '" + fixed + "'?" : "");
-    }
     std::size_t const length = number_length(text);
-    if (length == 0 || length != text.size()) return refuse("");
+    if (length == 0 || length != text.size()) {
+        std::vector<std::string> meant = meant_numbers(text);
+        std::erase(meant, std::string{text});
+        return refuse(did_you_mean_any(meant));
+    }
     std::string_view const digits = text.front() == '+' ? text.substr(1) : text;
     double value = 0;
     auto const [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), value);

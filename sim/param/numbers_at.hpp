@@ -11,9 +11,9 @@ namespace cpdsim::param {
 /// A number within an object. Of a count range both ends; otherwise one of them is null.
 struct NumberAt {
     double* number = nullptr;
-    double* second = nullptr;           ///< the other end of a count range
-    FieldInfo const* field = nullptr;   ///< its definition
-    std::string_view written_unit;      ///< of an amount: the unit that it has
+    double* second = nullptr;          ///< the other end of a count range
+    FieldInfo const* field = nullptr;  ///< its definition
+    std::string_view written_unit;     ///< of an amount: the unit that it has
     explicit operator bool() const { return number != nullptr; }
     void set(double value) const {
         *number = value;

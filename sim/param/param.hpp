@@ -75,6 +75,34 @@ template <class Enum>
 /// What the value may look like besides its plain form.
 enum class Form { plain, instant_or_never };
 
+/// What a text, the items of a list or the keys of a map name. A name that matches nothing is refused wherever it
+/// stands: the checks, the schema and the tests all find the places by this mark (names.hpp).
+enum class Names {
+    nothing,
+    programme,
+    strategy,
+    outcome,
+    payer,      ///< somebody who pays for something
+    any_payer,  ///< the same, or a new one, unless it is nearly one that is known
+    label,      ///< school type, region or phase
+    any_label,  ///< the same, or subject
+    breakdown,
+    part,             ///< of the result file
+    dimension,        ///< of school climate
+    language,         ///< of a title
+    report_language,  ///< in which there are reports
+    country,
+    currency,
+    measure,            ///< with which a fact is compared
+    population_column,  ///< of schools.csv and teachers.csv
+    tie_column,         ///< of ties.csv
+    variation,          ///< what the draws of a study vary
+    path                ///< of a parameter of the base
+};
+
+/// Whether a key may be left out where its block is written.
+enum class Need { optional, required };
+
 /// Where a value may differ: between the lanes of a pack, or only between worlds, which shape posts, ties, calendar and
 /// lists (scenario/pack.hpp). Numbers are of the lane unless said otherwise; words, lists and what is there at all are
 /// of the world.
@@ -95,7 +123,21 @@ struct Param {
     Role role;
     Form form;
     DiffersBy differs_by = DiffersBy::lane;
+    Names names = Names::nothing;
+    Need need = Need::optional;
 
+    /// The same, of which it is known what it names.
+    [[nodiscard]] constexpr Param naming(Names what) const {
+        Param same = *this;
+        same.names = what;
+        return same;
+    }
+    /// The same, without which its block says nothing: absent is not zero.
+    [[nodiscard]] constexpr Param required() const {
+        Param same = *this;
+        same.need = Need::required;
+        return same;
+    }
     /// The same, which shapes the world.
     [[nodiscard]] constexpr Param of_world() const {
         Param same = *this;

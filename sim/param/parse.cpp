@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <map>
 #include <sstream>
+#include <unordered_map>
 
 #include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "core/text_file.hpp"
 #include "param/document.hpp"
 
 namespace cpdsim::param {
@@ -53,6 +55,7 @@ public:
         node.quoted = tag == "!";
         node.mark = mark_of(mark);
         node.length = length_at(mark, node);
+        if (value.find('\0') != std::string::npos) throw Refusal{mark, "a text with a zero character in it", ""};
         if (node.quoted && !is_closed(mark))
             throw Refusal{mark, "the quotes that open here are never closed", "close them"};
         if (expects_key()) {
@@ -85,6 +88,7 @@ private:
         Node node;
         YAML::anchor_t anchor = 0;
         std::size_t size = 1;
+        std::unordered_map<std::string, int> lines;  ///< of the keys: maps may have thousands
         bool has_key = false, drop = false;
         std::string key;
         Mark key_mark;
@@ -100,12 +104,12 @@ private:
 
     void take_key(Node key) {
         Frame& frame = stack_.back();
-        KeyValue const* const earlier = frame.node.entry(key.text);
-        frame.drop = earlier != nullptr;
-        if (earlier != nullptr) {
+        auto const [earlier, fresh] = frame.lines.emplace(key.text, key.mark.line);
+        frame.drop = !fresh;
+        if (!fresh) {
             diagnostics_.error("E104", sources_, key.mark, key.length,
                                fmt::format("the key '{}' stands twice in this map", key.text),
-                               fmt::format("first in line {}; remove one of them", earlier->mark.line));
+                               fmt::format("first in line {}; remove one of them", earlier->second));
         }
         frame.key = std::move(key.text);
         frame.key_mark = key.mark;
@@ -188,24 +192,6 @@ private:
     std::map<YAML::anchor_t, Anchored> anchors_;
 };
 
-/// Offset of the first byte that is not UTF-8 text, or npos.
-std::size_t not_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        auto const lead = static_cast<unsigned char>(text[i]);
-        std::size_t const length = lead < 0x80                   ? 1
-                                   : lead >= 0xC2 && lead < 0xE0 ? 2
-                                   : lead >= 0xE0 && lead < 0xF0 ? 3
-                                   : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                                 : 0;
-        bool const control = lead < 0x20 && lead != '\n' && lead != '\r' && lead != '\t';
-        if (length == 0 || control || i + length > text.size()) return i;
-        for (std::size_t j = 1; j < length; ++j)
-            if ((static_cast<unsigned char>(text[i + j]) & 0xC0U) != 0x80U) return i;
-        i += length;
-    }
-    return std::string_view::npos;
-}
-
 std::string advice_on(std::string const& message, std::string const& line) {
     if (line.find('\t') != std::string::npos) return "indent with spaces, not with tabs";
     if (message.find("map value") != std::string::npos || message.find("illegal") != std::string::npos)
@@ -229,7 +215,8 @@ Document parse_document(Source source, Diagnostics& diagnostics) {
         auto const start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
         int const line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
         diagnostics.error("E102", sources, {0, line, characters_in(before.substr(start)) + 1}, 1,
-                          "the file is not UTF-8 text", "save it as UTF-8");
+                          fmt::format("the file is not UTF-8 text (it looks like {})", likely_encoding(text)),
+                          "save it as UTF-8");
         return document;
     }
     TreeBuilder builder{sources, diagnostics};

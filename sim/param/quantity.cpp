@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "param/hints.hpp"
 #include "param/spelling.hpp"
 
 namespace cpdsim::param {
@@ -13,11 +14,7 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.front())) != 0) text.remove_prefix(1);
-    while (!text.empty() && std::isspace(static_cast<unsigned char>(text.back())) != 0) text.remove_suffix(1);
-    return text;
-}
+std::string_view trimmed(std::string_view text) { return without_margin(text); }
 
 double multiplier_of(std::string_view word) {
     if (word == "k" || word == "thousand") return 1e3;
@@ -161,8 +158,10 @@ Fault wrong_unit(Wanted const& wanted, std::vector<Target> const& targets, Unit 
     std::string const wants = target.spelled == "number" || target.spelled.empty()
                                   ? std::string{"a plain number"}
                                   : fmt::format("{} ({})", unit_in_words(target.spelled), spelled_unit(target.spelled));
+    // Of the same kind the number may stand: so much a year, so much for each. Money is no time, whatever the number.
     std::string fix = targets.size() > 1 ? "accepted: " + joined_units(targets)
-                                         : "for example '" + example_of(number, target.spelled) + "'";
+                      : same_kind        ? "for example '" + example_of(number, target.spelled) + "'"
+                                         : "write it in " + spelled_unit(target.spelled);
     if (target.spelled == "number" && targets.size() == 1) fix = "write it without a unit";
     return {"E205", fmt::format("'{}' wants {}, got {} ({})", wanted.name, wants, got_words, as_written), fix};
 }
@@ -201,15 +200,13 @@ Outcome<Quantity> word_value(std::string_view text, Wanted const& wanted) {
     return {Quantity{zero ? 0.0 : infinite, unit}, {}};
 }
 
-}  // namespace
-
-Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, MoneyRate rate) {
-    text = trimmed(text);
+/// As it stands, without a thought of what else it may mean.
+Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, MoneyRate rate) {
     if (auto word = word_value(text, wanted); word || !word.fault.code.empty()) return word;
     if (looks_like_range(text))
         return {std::nullopt,
                 {"E201", fmt::format("'{}' needs one number, got the range '{}'", wanted.name, text),
-                 "write {value: ..., range: " + std::string{text} + "}"}};
+                 "write {value: a number, range: " + std::string{text} + "}"}};
     auto const parts = parts_of(wanted.name, text);
     auto const targets = targets_of(wanted.unit);
     if (!parts) {
@@ -243,12 +240,14 @@ Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, Mon
                 {"E202",
                  fmt::format("'{}' is {} without a unit; it wants {} ({})", wanted.name, text,
                              unit_in_words(targets.front().spelled), joined_units(targets)),
-                 "for example '" + example_of(text, targets.front().spelled) + "'"}};
+                 targets.size() > 1 ? "accepted: " + joined_units(targets) : ""}};
     }
     std::string unknown;
     auto const unit = parse_unit(parts.value->unit, rate, nouns_in(wanted.unit), unknown);
     if (!unit) {
-        std::string const fix = unknown.empty() ? "" : did_you_mean(unknown, unit_words());
+        std::string fix = unknown.empty() ? "" : did_you_mean(unknown, unit_words());
+        if (std::string const currency = foreign_currency(parts.value->unit); !currency.empty())
+            fix = fmt::format("write what the {} are in EUR (or GBP, which is converted)", currency);
         std::string const shown = unknown.empty() ? parts.value->unit : unknown;
         return {std::nullopt,
                 {"E203", fmt::format("'{}' has the unknown unit '{}'", wanted.name, shown),
@@ -280,6 +279,40 @@ Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, Mon
                 {"E205", fmt::format("'{}' is a share per year (%/year), got '{}'", wanted.name, text),
                  "say what it is in a year"}};
     return accept(number * unit->times / unit->over, best->spelled, false);
+}
+
+/// Those of the texts that can be read.
+std::vector<std::string> readable(std::vector<std::string> const& texts, Wanted const& wanted, MoneyRate rate) {
+    std::vector<std::string> good;
+    for (std::string const& text : texts) {
+        bool const range = looks_like_range(text);
+        if (range ? wanted.takes_range && read_range(text, wanted, rate) : !!read_as_written(text, wanted, rate))
+            good.push_back(text);
+    }
+    return good;
+}
+
+}  // namespace
+
+Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, MoneyRate rate) {
+    text = trimmed(text);
+    auto read = read_as_written(text, wanted, rate);
+    if (read) {
+        std::vector<std::string> const both = readable({std::string{text}, as_thousands(text)}, wanted, rate);
+        if (as_thousands(text).empty() || both.size() < 2) return read;
+        std::string const plain = quantity_text(read.value->value, read.value->unit);
+        return {std::nullopt,
+                {"E201", fmt::format("'{}' is {}: are these thousands?", wanted.name, text),
+                 fmt::format("write '{}' or '{}'", both[1], plain)}};
+    }
+    std::string const& code = read.fault.code;
+    std::vector<std::string> meant;
+    if (code == "E201" || code == "E203") meant = readable(meant_quantities(text), wanted, rate);
+    if (code == "E202")
+        if (auto const units = alternatives_of(wanted.unit); units.size() == 1)
+            meant = readable(with_unit(text, units.front()), wanted, rate);
+    if (!meant.empty()) read.fault.suggestion = code == "E202" ? for_example(meant) : did_you_mean_any(meant);
+    return read;
 }
 
 bool looks_like_range(std::string_view text) {

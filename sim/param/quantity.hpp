@@ -18,6 +18,7 @@ struct Wanted {
     std::string_view unit;  ///< accepted units, "a | b"
     Bounds bounds = {};     ///< in canonical units
     Form form = Form::plain;
+    bool takes_range = false;  ///< as `5..6 teachers`: for hints
 };
 
 /// Why a text is not the quantity that is wanted.

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
+#include "param/hints.hpp"
 #include "param/reading.hpp"
 #include "param/spelling.hpp"
 
@@ -15,6 +17,16 @@ bool is_translated(std::string_view name) { return name == "title" || name == "a
 
 /// Text of a value that is read again later (paths of a study): scalars bare, lists and maps as YAML.
 std::string yaml_text(Node const& node) { return node.is_scalar() ? node.text : flow_text(node); }
+
+std::string meant_flag(std::string word) {
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (std::string_view const yes : {"yes", "y", "on", "1", "true", "ja", "oui"})
+        if (word == yes) return "did you mean 'true'?";
+    for (std::string_view const no : {"no", "n", "off", "0", "false", "none", "nein", "non"})
+        if (word == no) return "did you mean 'false'?";
+    return "";
+}
 
 bool is_scalar_kind(Kind kind) {
     return kind == Kind::number || kind == Kind::whole || kind == Kind::flag || kind == Kind::text ||
@@ -142,7 +154,7 @@ std::optional<QuantityRange> Reading::count_range(FieldInfo const& field, Writte
         return std::nullopt;
     }
     auto const read =
-        read_range(written.value->text, {field.name, field.unit, field.bounds, field.form}, options_.rate);
+        read_range(written.value->text, {field.name, field.unit, field.bounds, field.form, true}, options_.rate);
     if (!read) {
         refuse(read.fault, *written.value);
         return std::nullopt;
@@ -169,11 +181,20 @@ void Reading::read_shares(FieldInfo const& field, void* value, Written const& wr
     if (!written.value->is_map()) return wrong_kind(field.name, "a map of names and shares", *written.value);
     shares.clear();
     Attribution attribution = written.attribution;
-    auto const beside = [](std::string const& key) { return key == "source" || key == "evidence" || key == "note"; };
+    static std::vector<std::string> const beside{"source", "evidence", "note"};
+    auto const is_beside = [](std::string const& key) {
+        return std::find(beside.begin(), beside.end(), key) != beside.end();
+    };
     for (KeyValue const& entry : written.value->entries)
-        if (beside(entry.key)) attribute(attribution, entry);
+        if (is_beside(entry.key)) attribute(attribution, entry);
     for (KeyValue const& entry : written.value->entries) {
-        if (beside(entry.key)) continue;
+        if (is_beside(entry.key)) continue;
+        if (!nearest(entry.key, beside).empty()) {  // a label `sorce` would be silent: nothing else looks at it
+            diagnostics_.error("E103", document_.files, entry.mark, characters_in(entry.key),
+                               fmt::format("unknown key '{}' in '{}'", entry.key, field.name),
+                               did_you_mean(entry.key, beside) + " (if it is a label, choose one less like it)");
+            continue;
+        }
         Written const part = unwrap(entry.key, entry.value, attribution);
         if (part.value == nullptr) continue;
         if (auto const share = quantity(field, entry.key, part, path + "." + entry.key))
@@ -204,6 +225,9 @@ void Reading::read_text_maps(FieldInfo const& field, void* value, Node const& no
             else if (!entry.value.is_sequence())
                 list.push_back(yaml_text(entry.value));
             for (Node const& item : entry.value.items) list.push_back(yaml_text(item));
+            if (list.empty() && entry.value.is_sequence())
+                refuse("E105", entry.value, fmt::format("'{}' of '{}' has no values", entry.key, field.name),
+                       "write [a, b], or leave the line out");
         } else {
             auto& inner = (*static_cast<std::map<std::string, Texts>*>(value))[entry.key];
             if (!entry.value.is_map()) wrong_kind(entry.key, "a map of paths and values", entry.value);
@@ -256,7 +280,8 @@ void Reading::read_value(FieldInfo const& field, void* object, Written const& wr
             if (node.is_scalar() && (node.text == "true" || node.text == "false"))
                 *static_cast<bool*>(field.open(object)) = node.text == "true";
             else
-                refuse("E206", node, fmt::format("'{}' is '{}', not true or false", field.name, flow_text(node)));
+                refuse("E206", node, fmt::format("'{}' is '{}', not true or false", field.name, flow_text(node)),
+                       meant_flag(node.text));
             break;
         case Kind::text:
             if (auto const read = text(field.name, node)) *static_cast<std::string*>(field.open(object)) = *read;
@@ -265,10 +290,9 @@ void Reading::read_value(FieldInfo const& field, void* object, Written const& wr
             if (auto const month = node.is_scalar() ? parse_month(node.text) : std::nullopt) {
                 *static_cast<YearMonth*>(field.open(object)) = *month;
             } else {
-                bool const has_day = node.text.size() > 7 && parse_month(node.text.substr(0, 7));
+                std::string const meant = meant_month(node.text);
                 refuse("E207", node, fmt::format("'{}' is '{}', not a month", field.name, flow_text(node)),
-                       has_day ? "did you mean '" + node.text.substr(0, 7) + "'?"
-                               : "write year-month, for example 2026-09");
+                       meant.empty() ? "write year-month, for example 2026-09" : "did you mean '" + meant + "'?");
             }
             break;
         case Kind::choice:

@@ -6,6 +6,7 @@
 
 #include "param/reading.hpp"
 #include "param/spelling.hpp"
+#include "param/table.hpp"
 
 namespace cpdsim::param {
 namespace {
@@ -36,9 +37,10 @@ std::string_view shorthand_of(FieldInfo const& field) {
     return field.sub().field("value") != nullptr ? "value" : "";
 }
 
-std::string known_keys(StructInfo const& info) {
-    std::vector<std::string> const names = info.names();
-    return names.size() <= 8 ? "known here: " + list_of(names) : "";
+/// What may stand beside the values of a block.
+std::vector<std::string> annotation_keys(bool takes_value) {
+    return takes_value ? std::vector<std::string>{"value", "range", "unit", "source", "evidence", "note"}
+                       : std::vector<std::string>{"source", "evidence", "note"};
 }
 
 }  // namespace
@@ -70,9 +72,10 @@ void Reading::read_map(StructInfo const& info, void* object, Node const& node, S
         } else if (takes_value && entry.key == "value") {
             short_form.value = &entry.value;
         } else {
-            unknown_key(info, entry, scope);
+            unknown_key(info, entry, scope, shorthand);
         }
     }
+    missing_keys(info, node, scope);
     if (short_form.value != nullptr) {
         short_form.attribution = inner.attribution;
         read_value(*info.field(shorthand), object, short_form, scope.path);
@@ -80,6 +83,10 @@ void Reading::read_map(StructInfo const& info, void* object, Node const& node, S
     for (KeyValue const& entry : node.entries) {
         FieldInfo const* const field = info.field(entry.key);
         if (field == nullptr) continue;
+        if (entry.value.is_null()) {
+            nothing_written(info, *field, entry, scope);
+            continue;
+        }
         bool const is_short = entry.key == shorthand;
         std::string const path = is_short && entry.key == "value" ? scope.path : joined(scope.path, entry.key);
         switch (field->kind) {
@@ -106,7 +113,6 @@ void Reading::read_map(StructInfo const& info, void* object, Node const& node, S
 }
 
 void Reading::read_section(FieldInfo const& field, void* object, Node const& node, Scope const& scope) {
-    if (node.is_null()) return;  // a key with nothing after it changes nothing
     std::string const words =
         scope.path.empty() ? fmt::format("'{}'", field.name) : fmt::format("'{}' of {}", field.name, scope.words);
     bool const none = node.is_scalar() && node.text == "none";
@@ -119,7 +125,6 @@ void Reading::read_section(FieldInfo const& field, void* object, Node const& nod
 }
 
 void Reading::read_mapping(FieldInfo const& field, void* object, Node const& node, Scope const& scope) {
-    if (node.is_null()) return;
     if (!node.is_map()) return wrong_kind(field.name, "a map", node);
     void* const items = field.open(object);
     field.clear(items);
@@ -139,7 +144,6 @@ void Reading::read_mapping(FieldInfo const& field, void* object, Node const& nod
 }
 
 void Reading::read_listing(FieldInfo const& field, void* object, Node const& node, Scope const& scope) {
-    if (node.is_null()) return;
     if (!node.is_sequence()) return wrong_kind(field.name, "a list (lines that start with '- ')", node);
     void* const items = field.open(object);
     field.clear(items);
@@ -151,13 +155,52 @@ void Reading::read_listing(FieldInfo const& field, void* object, Node const& nod
     }
 }
 
-void Reading::unknown_key(StructInfo const& info, KeyValue const& entry, Scope const& scope) {
-    std::string fix = did_you_mean(entry.key, info.names());
+void Reading::nothing_written(StructInfo const& info, FieldInfo const& field, KeyValue const& entry,
+                              Scope const& scope) {
+    void const* const standard = field.peek(info.defaults);
+    bool const block = field.kind >= Kind::section;
+    std::string none, otherwise = "leave it out for what is inherited, or the default";
+    if (field.kind == Kind::mapping || field.kind == Kind::shares || field.kind == Kind::text_map ||
+        field.kind == Kind::list_map || field.kind == Kind::nested_map)
+        none = "{}";
+    else if (field.kind == Kind::listing)
+        none = "[]";
+    else if (field.kind >= Kind::numbers && field.kind <= Kind::choices)  // where the default is some, none may not do
+        none = standard != nullptr && value_text(field, standard) == "[]" ? "[]" : "";
+    else if (field.optional)
+        none = "none";
+    if (standard == nullptr || field.kind == Kind::mapping || field.kind == Kind::listing)
+        otherwise += ": none";
+    else if (std::string const text = block ? "" : value_text(field, standard); !text.empty() && text.size() < 60)
+        otherwise += fmt::format(": {}", text);
+    std::string const where = scope.path.empty() ? "" : " of " + scope.words;
+    refuse("E105", entry.value, fmt::format("'{}'{} has no value", field.name, where),
+           none.empty() ? otherwise : fmt::format("write '{}: {}' for none; {}", field.name, none, otherwise));
+}
+
+void Reading::missing_keys(StructInfo const& info, Node const& node, Scope const& scope) {
+    for (FieldInfo const& field : info.fields) {
+        if (field.need != Need::required || node.get(field.name) != nullptr) continue;
+        refuse("E105", node, fmt::format("{} has no '{}'", scope.words, field.name),
+               field.unit.empty() ? std::string{field.doc}
+                                  : fmt::format("{} ({})", field.doc, list_of(alternatives_of(field.unit))));
+    }
+}
+
+void Reading::unknown_key(StructInfo const& info, KeyValue const& entry, Scope const& scope,
+                          std::string_view shorthand) {
+    std::vector<std::string> known = info.names();
+    if (!scope.path.empty())
+        for (std::string& key : annotation_keys(!shorthand.empty()))
+            if (info.field(key) == nullptr) known.push_back(std::move(key));
+    std::string fix = did_you_mean(entry.key, known);
     for (FieldInfo const& field : info.fields) {
         bool const belongs = fix.empty() && field.kind == Kind::section && field.sub().field(entry.key) != nullptr;
         if (belongs) fix = fmt::format("'{}' belongs in '{}'", entry.key, field.name);
     }
-    if (fix.empty()) fix = known_keys(info);
+    if (!entry.key.empty() && entry.key.front() >= '0' && entry.key.front() <= '9')
+        fix = "inside brackets a comma begins a new entry; write the number without it (1500, or 1.5), or in quotes";
+    if (fix.empty() && info.fields.size() <= 8) fix = "known here: " + list_of(known);
     diagnostics_.error("E103", document_.files, entry.mark, characters_in(entry.key),
                        fmt::format("unknown key '{}' in {}", entry.key, scope.words), fix);
 }

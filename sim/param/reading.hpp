@@ -43,7 +43,10 @@ private:
     void read_section(FieldInfo const& field, void* object, Node const& node, Scope const& scope);
     void read_mapping(FieldInfo const& field, void* object, Node const& node, Scope const& scope);
     void read_listing(FieldInfo const& field, void* object, Node const& node, Scope const& scope);
-    void unknown_key(StructInfo const& info, KeyValue const& entry, Scope const& scope);
+    void unknown_key(StructInfo const& info, KeyValue const& entry, Scope const& scope, std::string_view shorthand);
+    /// A key with nothing after it: neither none nor the default, until it says which.
+    void nothing_written(StructInfo const& info, FieldInfo const& field, KeyValue const& entry, Scope const& scope);
+    void missing_keys(StructInfo const& info, Node const& node, Scope const& scope);
 
     // read_values.cpp
     void read_value(FieldInfo const& field, void* object, Written const& written, std::string const& path);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "param/names.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
 #include "param/table.hpp"
@@ -63,6 +64,27 @@ Json names(std::vector<std::string_view> const& choices) {
     return {{"enum", list}};
 }
 
+/// Names that every file has in common; the others are for the checks.
+Json list_of_names(FieldInfo const& field) {
+    switch (field.names) {
+        case Names::breakdown:
+        case Names::part:
+        case Names::dimension:
+        case Names::report_language:
+        case Names::currency:
+        case Names::variation:
+        case Names::outcome:
+        case Names::population_column:
+        case Names::tie_column: {
+            Json list = Json::array();
+            for (std::string const& name : fixed_names(field.names)) list.push_back(name);
+            return {{"enum", list}};
+        }
+        default:
+            return nullptr;
+    }
+}
+
 Json object_of(StructInfo const& info, bool nested, bool in_world);
 
 /// A struct, or what stands for it: a bare value where there is a shorthand, `none` where it may be absent.
@@ -96,8 +118,10 @@ Json schema_of(FieldInfo const& field, bool world) {
             return {{"type", "integer"}};
         case Kind::flag:
             return {{"type", "boolean"}};
-        case Kind::text:
-            return scalar;
+        case Kind::text: {
+            Json const known = list_of_names(field);
+            return known.is_null() ? scalar : known;
+        }
         case Kind::choice:
             return names(field.choices);
         case Kind::month:
@@ -106,8 +130,10 @@ Json schema_of(FieldInfo const& field, bool world) {
             return one_or_list(quantity(field));
         case Kind::wholes:
             return one_or_list({{"type", "integer"}});
-        case Kind::texts:
-            return one_or_list(scalar);
+        case Kind::texts: {
+            Json const known = list_of_names(field);
+            return one_or_list(known.is_null() ? scalar : known);
+        }
         case Kind::choices:
             return one_or_list(names(field.choices));
         case Kind::shares:
@@ -116,7 +142,9 @@ Json schema_of(FieldInfo const& field, bool world) {
                     {"additionalProperties", quantity(field)}};
         case Kind::text_map: {
             bool const translated = field.name == "title" || field.name == "about";
-            return translated ? Json{{"anyOf", {text, map_of(text)}}} : Json{{"type", "object"}};
+            if (translated) return {{"anyOf", {text, map_of(text)}}};
+            Json const known = list_of_names(field);
+            return known.is_null() ? Json{{"type", "object"}} : Json{{"type", "object"}, {"propertyNames", known}};
         }
         case Kind::list_map:
         case Kind::nested_map:
@@ -140,6 +168,7 @@ Json object_of(StructInfo const& info, bool nested, bool in_world) {
         void const* const value = field.peek(info.defaults);
         bool const simple = field.kind == Kind::number || field.kind == Kind::choice || field.kind == Kind::counts ||
                             field.kind == Kind::month;
+        if (field.names != Names::nothing) schema["x-names"] = words_of(field.names).what;
         if (simple && value != nullptr) schema["default"] = value_text(field, value);
         properties[std::string{field.name}] = std::move(schema);
     }
@@ -149,6 +178,7 @@ Json object_of(StructInfo const& info, bool nested, bool in_world) {
                 properties[key] =
                     key == std::string_view{"evidence"} ? reference("evidence") : Json{{"type", "string"}};
     }
+    // Nothing is required here: what a file leaves out it may inherit.
     return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
 }
 

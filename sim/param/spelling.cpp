@@ -22,13 +22,27 @@ int edit_distance(std::string_view a, std::string_view b) {
     return above[columns - 1];
 }
 
+namespace {
+
+/// Names differ by their letters; capitals, spaces and hyphens are how people write them.
+std::string folded(std::string_view word) {
+    std::string plain{word};
+    for (char& c : plain) c = c == ' ' || c == '-' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return plain;
+}
+
+}  // namespace
+
 std::string nearest(std::string_view word, std::vector<std::string> const& known) {
     if (word.size() > 100) return "";
+    std::string const meant = folded(word);
     int const near_enough = std::max(1, static_cast<int>(word.size()) / 3);
     std::string best;
     int best_distance = near_enough + 1;
     for (std::string const& candidate : known) {
-        int const distance = edit_distance(word, candidate);
+        auto const longer = std::max(candidate.size(), word.size()) - std::min(candidate.size(), word.size());
+        if (static_cast<int>(longer) > near_enough) continue;  // cheap, where there are thousands
+        int const distance = edit_distance(meant, folded(candidate));
         if (distance < best_distance && distance < static_cast<int>(candidate.size())) {
             best = candidate;
             best_distance = distance;

@@ -26,9 +26,11 @@ struct CostItem {
                   "EUR/teacher | EUR/teacher/year | EUR/h/teacher | EUR/school | EUR/school/year | EUR/team | "
                   "EUR/team/year | EUR/partnership | "
                   "EUR/visit | EUR/meeting | EUR/trainer | EUR/trainer/year | EUR/hub/year | EUR/d | EUR/year",
-                  {0, 1e9}, "price; the unit says of what", "programme", 0),
+                  {0, 1e9}, "price; the unit says of what", "programme", 0)
+                .required(),
             setting(&CostItem::payer, "payer",
-                    "who pays: ministry, municipality, school, sponsor, teacher or any other name", Role::lever)};
+                    "who pays: ministry, municipality, school, sponsor, teacher or any other name", Role::lever)
+                .naming(param::Names::any_payer)};
     }
 };
 
@@ -47,22 +49,25 @@ struct FundingLine {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
-        return param::All{
-            setting(&FundingLine::programme, "programme", "id of the programme", Role::lever),
-            setting(&FundingLine::from, "from", "first month of the window", Role::lever),
-            setting(&FundingLine::to, "to", "last month of the window, included", Role::lever),
-            param(&FundingLine::amount, "amount", "EUR | EUR/year", {0, 1e12}, "money in all, or a year", "decision", 0,
-                  Role::lever),
-            param(&FundingLine::carry_over, "carry_over", "share", {0, 1},
-                  "share of what is left at the end of a funded year that may still be spent", "decision", 1,
-                  Role::lever),
-            param(&FundingLine::taper, "taper", "duration", {0, 30},
-                  "time after the window in which the rate falls to nothing", "decision", 0, Role::lever),
-            setting(&FundingLine::payer, "payer", "who pays; empty: as the cost items say", Role::lever),
-            setting(&FundingLine::unspent, "unspent",
-                    "money the programme finds no use for: report, or redistribute among the programmes "
-                    "whose lines say so too",
-                    Role::lever)};
+        return param::All{setting(&FundingLine::programme, "programme", "id of the programme", Role::lever)
+                              .naming(param::Names::programme)
+                              .required(),
+                          setting(&FundingLine::from, "from", "first month of the window", Role::lever),
+                          setting(&FundingLine::to, "to", "last month of the window, included", Role::lever),
+                          param(&FundingLine::amount, "amount", "EUR | EUR/year", {0, 1e12}, "money in all, or a year",
+                                "decision", 0, Role::lever)
+                              .required(),
+                          param(&FundingLine::carry_over, "carry_over", "share", {0, 1},
+                                "share of what is left at the end of a funded year that may still be spent", "decision",
+                                1, Role::lever),
+                          param(&FundingLine::taper, "taper", "duration", {0, 30},
+                                "time after the window in which the rate falls to nothing", "decision", 0, Role::lever),
+                          setting(&FundingLine::payer, "payer", "who pays; empty: as the cost items say", Role::lever)
+                              .naming(param::Names::any_payer),
+                          setting(&FundingLine::unspent, "unspent",
+                                  "money the programme finds no use for: report, or redistribute among the programmes "
+                                  "whose lines say so too",
+                                  Role::lever)};
     }
 };
 

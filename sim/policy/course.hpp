@@ -26,7 +26,8 @@ struct Sessions {
         using param::param, param::setting, param::Role;
         return param::All{
             param(&Sessions::hours, "hours", "h/teacher | h/teacher/year", {0, 2000},
-                  "hours per teacher, in all or a year", "programme", 0, Role::lever),
+                  "hours per teacher, in all or a year", "programme", 0, Role::lever)
+                .required(),
             param(&Sessions::spread, "spread", "duration", {0, 30}, "time over which the sessions lie", "programme", 0,
                   Role::lever),
             setting(&Sessions::mode, "mode", "face_to_face, residential, online, blended or school_based", Role::lever),
@@ -113,7 +114,7 @@ struct Release {
             param(&Release::days, "days", "d/teacher/year", {0, 365},
                   "days of release with cover per participant and year", "programme", 0, Role::lever),
             param(&Release::rate, "rate", "EUR/d", {0, 5000}, "price of a day of cover", "country", 2),
-            setting(&Release::payer, "payer", "who pays for cover", Role::lever),
+            setting(&Release::payer, "payer", "who pays for cover", Role::lever).naming(param::Names::any_payer),
             param(&Release::pool, "pool", "d/year", {0, 1e9}, "days of cover that can be found in a year (national)",
                   "assumption", 0)};
     }

@@ -31,7 +31,8 @@ struct Fact {
             setting(&Fact::what, "what", "what it counts"),
             setting(&Fact::year, "year", "the year or years it holds for"),
             setting(&Fact::source, "source", "document and place"),
-            setting(&Fact::measure, "measure", "quantity of the simulated programme it is compared with, or `none`"),
+            setting(&Fact::measure, "measure", "quantity of the simulated programme it is compared with, or `none`")
+                .naming(param::Names::measure),
             setting(&Fact::note, "note", "why it is not compared, if so (target, inconsistent, ...)"),
             param(&Fact::tolerance, "tolerance", "share", {0, 10}, "accepted relative deviation", "", 0,
                   param::Role::constant)};
@@ -64,35 +65,37 @@ struct Programme {
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::mapping, param::Role;
-        return param::All{setting(&Programme::title, "title", "name shown to people, by language"),
-                          setting(&Programme::about, "about", "what it is, in two sentences"),
-                          setting(&Programme::country, "country", "at, fi, fr, it, uk or common"),
-                          section(&Programme::recruit, "recruit", "who may come, and who does"),
-                          section(&Programme::sessions, "sessions", "hours of CPD"),
-                          section(&Programme::team, "team", "lead or liaison teachers"),
-                          section(&Programme::coaching, "coaching", "visits, mentor, hotline"),
-                          section(&Programme::materials, "materials", "kits, loans, repository"),
-                          section(&Programme::release, "release", "release time with cover"),
-                          section(&Programme::community, "community", "facilitated learning community"),
-                          section(&Programme::cascade, "cascade", "training of trainers"),
-                          section(&Programme::grant, "grant", "money for the unit", false, "value"),
-                          section(&Programme::recognition, "recognition", "awards and labels"),
-                          section(&Programme::coordination, "coordination", "hubs, steering groups, coordinators"),
-                          section(&Programme::pre_service, "pre_service", "link with initial training"),
-                          section(&Programme::growth, "growth", "size by year"),
-                          section(&Programme::quality, "quality", "quality and its fall with scale", false, "level"),
-                          param(&Programme::capacity, "capacity", "teacher/year", {0, 1e8},
-                                "teachers (national) the providers can admit a year", "programme", 0, Role::lever),
-                          setting(&Programme::addresses, "addresses",
-                                  "school-climate dimensions it pulls up: shared_vision, continuous_learning, "
-                                  "team_learning, inquiry_culture, "
-                                  "knowledge_exchange, external_learning, learning_leadership",
-                                  Role::lever),
-                          param(&Programme::raises_climate, "raises_climate", "1/year", {0, 10},
-                                "rate of that pull in schools with a whole team in the programme", "assumption", 0),
-                          mapping(&Programme::costs, "costs", "prices by kind; the unit says of what"),
-                          mapping(&Programme::facts, "facts",
-                                  "figures of the source documents, compared with the simulated programme")};
+        return param::All{
+            setting(&Programme::title, "title", "name shown to people, by language").naming(param::Names::language),
+            setting(&Programme::about, "about", "what it is, in two sentences").naming(param::Names::language),
+            setting(&Programme::country, "country", "at, fi, fr, it, uk or common").naming(param::Names::country),
+            section(&Programme::recruit, "recruit", "who may come, and who does"),
+            section(&Programme::sessions, "sessions", "hours of CPD"),
+            section(&Programme::team, "team", "lead or liaison teachers"),
+            section(&Programme::coaching, "coaching", "visits, mentor, hotline"),
+            section(&Programme::materials, "materials", "kits, loans, repository"),
+            section(&Programme::release, "release", "release time with cover"),
+            section(&Programme::community, "community", "facilitated learning community"),
+            section(&Programme::cascade, "cascade", "training of trainers"),
+            section(&Programme::grant, "grant", "money for the unit", false, "value"),
+            section(&Programme::recognition, "recognition", "awards and labels"),
+            section(&Programme::coordination, "coordination", "hubs, steering groups, coordinators"),
+            section(&Programme::pre_service, "pre_service", "link with initial training"),
+            section(&Programme::growth, "growth", "size by year"),
+            section(&Programme::quality, "quality", "quality and its fall with scale", false, "level"),
+            param(&Programme::capacity, "capacity", "teacher/year", {0, 1e8},
+                  "teachers (national) the providers can admit a year", "programme", 0, Role::lever),
+            setting(&Programme::addresses, "addresses",
+                    "school-climate dimensions it pulls up: shared_vision, continuous_learning, "
+                    "team_learning, inquiry_culture, "
+                    "knowledge_exchange, external_learning, learning_leadership",
+                    Role::lever)
+                .naming(param::Names::dimension),
+            param(&Programme::raises_climate, "raises_climate", "1/year", {0, 10},
+                  "rate of that pull in schools with a whole team in the programme", "assumption", 0),
+            mapping(&Programme::costs, "costs", "prices by kind; the unit says of what"),
+            mapping(&Programme::facts, "facts",
+                    "figures of the source documents, compared with the simulated programme")};
     }
 };
 

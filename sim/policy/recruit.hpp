@@ -58,11 +58,14 @@ struct Recruit {
                   "French Senate 2018 (35-40 %)", 3),
             setting(&Recruit::head_consent, "head_consent", "the head of the school must agree", Role::lever),
             setting(&Recruit::priority, "priority", "school types admitted first when there are too few places",
-                    Role::lever),
+                    Role::lever)
+                .naming(param::Names::label),
             setting(&Recruit::only, "only", "school types, regions, phases or subjects that may come; empty: all",
-                    Role::lever),
+                    Role::lever)
+                .naming(param::Names::any_label),
             setting(&Recruit::requires_programme, "requires_programme",
-                    "programme that must have been completed before", Role::lever),
+                    "programme that must have been completed before", Role::lever)
+                .naming(param::Names::programme),
             param(&Recruit::requires_practice, "requires_practice", "share", {0, 1}, "practice needed to be admitted",
                   "programme", 0, Role::lever),
             setting(&Recruit::newcomers_first, "newcomers_first", "those never reached are admitted first",

@@ -21,7 +21,8 @@ struct Grant {
         using param::param, param::Role;
         return param::All{
             param(&Grant::value, "value", "EUR/school/year | EUR/team/year | EUR/partnership | EUR/teacher", {0, 1e6},
-                  "money given to the unit", "programme", 0, Role::lever),
+                  "money given to the unit", "programme", 0, Role::lever)
+                .required(),
             param(&Grant::equips, "equips", "number", {0, 1},
                   "share of full classroom materials bought by one EUR per teacher", "assumption", 0)};
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "generators/observed.hpp"
 #include "scenario/collect.hpp"
 #include "scenario/pack.hpp"
 #include "scenario/wiring.hpp"
@@ -75,17 +76,21 @@ bool same_world(Scenario const& a, Scenario const& b) {
            a.run.network_seed == b.run.network_seed;
 }
 
-RunEstimate estimate(Scenario const& s) {
+RunEstimate estimate(Scenario const& s) { return estimate(s, observed_size(s.population, s.network, {})); }
+
+RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
     SchoolsDrawn const& drawn = s.population.schools;
     RunEstimate e;
-    // Mean of a log-normal; observed files are counted when they are read.
+    // Mean of a log-normal; observed files are counted.
     double const staff = drawn.size.median * std::exp(0.5 * drawn.size.log_sd * drawn.size.log_sd);
-    e.teachers = drawn.simulate * std::max(1.0, staff * drawn.stem_share);
+    double const schools = s.population.from ? observed.schools : drawn.simulate;
+    e.teachers = s.population.from ? observed.teachers : drawn.simulate * std::max(1.0, staff * drawn.stem_share);
     TimeGrid const grid = grid_of(s.time);
     double const blocks = static_cast<double>(blocks_of(s));
     e.agent_steps = e.teachers * grid.steps() * blocks * lane_count;
-    double const ties = (s.network.colleagues ? s.network.colleagues->out_degree : 0) +
-                        (s.network.between_schools ? s.network.between_schools->ties_per_teacher : 0);
+    double const drawn_ties = (s.network.colleagues ? s.network.colleagues->out_degree : 0) +
+                              (s.network.between_schools ? s.network.between_schools->ties_per_teacher : 0);
+    double const ties = s.network.from.empty() ? drawn_ties : observed.ties / std::max(1.0, e.teachers);
     double const sixteen_bits = s.practice.transfer_dispersion > 0 ? 5 : 4;  // columns of world/state.hpp; 8 of floats
     double const funded =
         static_cast<double>(std::count_if(s.programmes.begin(), s.programmes.end(), [&](auto const& named) {
@@ -100,8 +105,16 @@ RunEstimate estimate(Scenario const& s) {
     double const per_teacher = 100;   // the population's columns and what the network knows of a post
     double const labels = 30.0 + 20;  // reported measures by row, with the breakdowns of a usual country
     e.result_bytes = labels * grid.rows() * s.run.replicates * 4;
-    e.bytes = e.teachers * (per_lane * lane_count + ties * per_tie + per_teacher) +
-              drawn.simulate * per_school * lane_count + e.result_bytes;
+    e.bytes = e.teachers * (per_lane * lane_count + ties * per_tie + per_teacher) + schools * per_school * lane_count +
+              e.result_bytes;
+    // Breakdowns by many labels: every measure of every label in every row, for the sixteen replicates of a block.
+    double const all_labels =
+        s.population.from ? observed.labels
+                          : static_cast<double>(drawn.types.size() + drawn.regions.size() + drawn.phases.size());
+    double const measures = 16, usual = 25;
+    double const cells = std::max(0.0, all_labels - usual) * measures * grid.rows() * 4;
+    e.bytes += cells * lane_count;
+    if (s.outputs.group_rows == GroupRows::every_step) e.result_bytes += cells * s.run.replicates;
     return e;
 }
 

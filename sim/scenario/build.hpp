@@ -50,5 +50,8 @@ struct RunEstimate {
     double teachers = 0, agent_steps = 0, bytes = 0, result_bytes = 0;
 };
 [[nodiscard]] RunEstimate estimate(Scenario const& scenario);
+struct ObservedSize;  // generators/observed.hpp
+/// The same with observed files that have been counted.
+[[nodiscard]] RunEstimate estimate(Scenario const& scenario, ObservedSize const& observed);
 
 }  // namespace cpdsim

@@ -3,21 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "generators/observed.hpp"
+#include "param/info.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
+#include "scenario/date_checks.hpp"
 
 namespace cpdsim {
 namespace {
-
-std::vector<std::string> const breakdowns{"school_type", "region", "phase", "career_stage"};
-std::vector<std::string> const kept_parts{"timeseries", "by_group", "budget", "attribution",
-                                          "teachers",   "network",  "events"};
-std::vector<std::string> const climate_names{"shared_vision",      "continuous_learning", "team_learning",
-                                             "inquiry_culture",    "knowledge_exchange",  "external_learning",
-                                             "learning_leadership"};
 
 void add_labels(std::vector<std::string>& list, std::map<std::string, double> const& shares) {
     for (auto const& [label, share] : shares)
@@ -58,6 +55,12 @@ void check_population(Scenario const& scenario, Checker const& check) {
     check.make_100_percent("population.schools.regions", "regions", schools.regions);
     check.make_100_percent("population.schools.phases", "phases", schools.phases);
     check.make_100_percent("population.subjects", "subjects", scenario.population.subjects);
+    for (auto const& [name, labels] :
+         {std::pair{"types", schools.types.size()}, std::pair{"regions", schools.regions.size()},
+          std::pair{"phases", schools.phases.size()}})
+        if (labels > most_labels)
+            check.error(fmt::format("population.schools.{}", name), "E204",
+                        fmt::format("'{}' has {} labels, more than {}", name, labels, most_labels), "group them");
     check.whole_number("population.schools.simulate", schools.simulate);
     if (schools.size.smallest > schools.size.largest)
         check.error("population.schools.size.largest", "E204", "'largest' is below 'smallest'");
@@ -78,20 +81,14 @@ void check_peers(Scenario const& scenario, Checker const& check) {
                                     [](FundingLine const& line) { return line.amount.value > 0; });
     if (peers.form == PeerForm::hazard && funded)
         check.warning("peers.form", "W306",
-                     "programmes change nobody's practice in the form 'hazard': adoption follows p, q and peers alone",
-                     "'form: mean' or 'threshold', or no funding");
+                      "programmes change nobody's practice in the form 'hazard': adoption follows p, q and peers alone",
+                      "'form: mean' or 'threshold', or no funding");
 }
 
 void check_funding(Scenario const& scenario, Checker const& check) {
-    std::vector<std::string> const known = programme_ids(scenario);
     for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
         FundingLine const& line = scenario.funding[i];
         std::string const path = item("funding", i);
-        if (line.programme.empty()) {
-            check.error(path, "E105", "the funding line names no 'programme'");
-        } else {
-            check.one_of(path + ".programme", line.programme, known, "E302", "programme");
-        }
         check_month_inside(scenario, check, path + ".from", line.from);
         check_month_inside(scenario, check, path + ".to", line.to);
         if (line.from && line.to && *line.to < *line.from)
@@ -148,11 +145,7 @@ void Checker::month_number(std::string_view path, int month) const {
 void Checker::one_of(std::string_view path, std::string const& value, std::vector<std::string> const& known,
                      std::string_view code, std::string_view what, Severity severity) const {
     if (std::find(known.begin(), known.end(), value) != known.end()) return;
-    std::string fix = param::did_you_mean(value, known);
-    if (fix.empty())
-        fix = known.empty()        ? fmt::format("there is no {} in this scenario", what)
-              : known.size() <= 12 ? "known: " + param::list_of(known)
-                                   : "";
+    std::string const fix = param::meant_name(value, known, what);
     std::string shown{code};
     if (severity == Severity::warning) shown.front() = 'W';
     report(severity, path, std::move(shown), fmt::format("unknown {} '{}'", what, value), fix);
@@ -165,6 +158,34 @@ void Checker::make_100_percent(std::string_view path, std::string_view name,
     for (auto const& [label, share] : shares) sum += share;
     if (std::abs(sum - 1) < 1e-6) return;
     error(path, "E301", fmt::format("shares of '{}' add up to {:.6g} %; they must make 100 %", name, sum * 100));
+}
+
+void check_free(Scenario const& scenario, std::string const& id, std::vector<std::string> const& whose,
+                std::string const& payer, std::string const& where, Checker const& base, Checker const& check) {
+    auto const found = scenario.programmes.find(id);
+    if (found == scenario.programmes.end()) return;
+    Programme const& programme = found->second;
+    std::set<std::string> payers;
+    for (auto const& [kind, cost] : programme.costs)
+        if (cost.value.value > 0) payers.insert(cost.payer);
+    if (programme.release && programme.release->rate > 0) payers.insert(programme.release->payer);
+    bool const of_ministry = (programme.grant && programme.grant->value.value > 0) ||
+                             (programme.recognition && programme.recognition->award > 0);
+    if (of_ministry) payers.insert("ministry");
+    if (payers.empty()) {
+        // A catalogue may leave costs to its users; whoever writes a programme says what it costs.
+        if (base.given("programmes." + id + ".costs") || !base.own("programmes." + id)) return;
+        return check.warning(where, "W310", fmt::format("money flows into '{}', which has no costs", id),
+                             "give its 'costs', or write 'costs: {}' if it is free");
+    }
+    if (!payer.empty()) payers = {payer};
+    bool const paid = whose.empty() || std::any_of(whose.begin(), whose.end(),
+                                                   [&](std::string const& one) { return payers.count(one) > 0; });
+    if (paid) return;
+    check.warning(where, "W310",
+                  fmt::format("money of {} flows into '{}', whose costs are paid by {}", param::list_of(whose), id,
+                              param::list_of({payers.begin(), payers.end()})),
+                  "it would cost the budget nothing: say whose money it is (`whose`), or who pays (`payer`)");
 }
 
 std::vector<std::string> programme_ids(Scenario const& scenario) {
@@ -202,11 +223,38 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
     std::string const before = path + ".recruit.requires_programme";
     if (!recruit.requires_programme.empty() && concerns(before))
         check.one_of(before, recruit.requires_programme, programme_ids(scenario), "E302", "programme");
+    if (found->second.sessions && found->second.sessions->content.empty())
+        check.error(path + ".sessions.content", "E105", fmt::format("the sessions of '{}' have no content", id),
+                    "write [subject], [pedagogy] or both, or leave it out for both");
     for (std::size_t i = 0; i < recruit.intake.size(); ++i)
         check.month_number(item(path + ".recruit.intake", i), recruit.intake[i]);
-    for (std::size_t i = 0; i < found->second.addresses.size(); ++i)
-        check.one_of(item(path + ".addresses", i), found->second.addresses[i], climate_names, "E206",
-                     "climate dimension");
+}
+
+param::KnownNames known_names(Scenario const& scenario) {
+    using param::Names;
+    param::KnownNames known;
+    for (Names const fixed : {Names::breakdown, Names::part, Names::dimension, Names::language, Names::country,
+                              Names::currency, Names::measure, Names::population_column, Names::tie_column})
+        known[fixed] = param::fixed_names(fixed);
+    known[Names::programme] = programme_ids(scenario);
+    // Whoever pays for something can be asked for; a payer that one line alone names may be misspelt.
+    std::map<std::string, int> uses;
+    for (auto const& [id, programme] : scenario.programmes) {
+        for (auto const& [kind, cost] : programme.costs) ++uses[cost.payer];
+        if (programme.release) ++uses[programme.release->payer];
+    }
+    for (FundingLine const& line : scenario.funding)
+        if (!line.payer.empty()) ++uses[line.payer];
+    std::set<std::string> payers{"ministry", "municipality", "school", "sponsor", "teacher"}, often = payers;
+    for (auto const& [payer, times] : uses) {
+        payers.insert(payer);
+        if (times > 1) often.insert(payer);
+    }
+    for (std::string const& payer : scenario.money.whose)
+        if (uses.count(payer) > 0) often.insert(payer);
+    known[Names::payer].assign(payers.begin(), payers.end());
+    known[Names::any_payer].assign(often.begin(), often.end());
+    return known;
 }
 
 void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics) {
@@ -218,19 +266,22 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     check_population(scenario, check);
     check_funding(scenario, check);
     check_peers(scenario, check);
-    for (auto const& [id, programme] : scenario.programmes) {
-        bool const funded = std::any_of(scenario.funding.begin(), scenario.funding.end(),
-                                        [&, &name = id](FundingLine const& line) { return line.programme == name; });
-        check_programme(scenario, id, funded, check);
+    std::set<std::string> funded;
+    for (FundingLine const& line : scenario.funding) funded.insert(line.programme);
+    for (auto const& [id, programme] : scenario.programmes) check_programme(scenario, id, funded.count(id) > 0, check);
+    for (std::string const& id : funded) check_sense(scenario, id, check);
+    param::check_names(param::info_of<Scenario>(), document, known_names(scenario), diagnostics,
+                       [](param::NamedPlace const& place) {
+                           bool const of_catalogue = place.path.rfind("programmes.", 0) == 0;
+                           return place.names != param::Names::programme || !of_catalogue;  // check_programme's
+                       });
+    for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
+        FundingLine const& line = scenario.funding[i];
+        if (line.amount.value > 0)
+            check_free(scenario, line.programme, scenario.money.whose, line.payer, item("funding", i), check, check);
     }
-    for (std::size_t i = 0; i < scenario.outputs.by.size(); ++i)
-        check.one_of(item("outputs.by", i), scenario.outputs.by[i], breakdowns, "E206", "breakdown");
-    for (std::size_t i = 0; i < scenario.outputs.keep.size(); ++i)
-        check.one_of(item("outputs.keep", i), scenario.outputs.keep[i], kept_parts, "E206", "part of the result file");
+    check_dates(scenario, check);
     check_month_inside(scenario, check, "outputs.window_end", scenario.outputs.window_end);
-    if (scenario.money.currency != "EUR")
-        check.error("money.currency", "E206", fmt::format("'currency' is '{}', not EUR", scenario.money.currency),
-                    "amounts in GBP are converted on reading");
     check.whole_number("run.replicates", scenario.run.replicates);
     check.whole_number("run.seed", scenario.run.seed);
     if (scenario.run.population_seed) check.whole_number("run.population_seed", *scenario.run.population_seed);

@@ -7,6 +7,7 @@
 
 #include "param/diagnostics.hpp"
 #include "param/document.hpp"
+#include "param/names.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cpdsim {
@@ -40,10 +41,22 @@ private:
     param::Diagnostics& diagnostics_;
 };
 
+/// The names that exist in a scenario: its programmes, payers, breakdowns, ... School labels are left to
+/// check_programme, since a catalogue serves several countries.
+[[nodiscard]] param::KnownNames known_names(Scenario const& scenario);
+
 void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics);
 
 /// Labels and prerequisites of one programme; `always` also where the programme is only inherited.
 void check_programme(Scenario const& scenario, std::string const& id, bool always, Checker const& check);
+
+/// Warns of parts of a programme with money that do nothing as they are written.
+void check_sense(Scenario const& scenario, std::string const& id, Checker const& check);
+
+/// W310 where none of the programme's costs is paid by those whose money flows into it (`whose`, all if empty), unless
+/// its `costs` say that there are none. `where`: the money. `payer`: of the funding line, or empty.
+void check_free(Scenario const& scenario, std::string const& id, std::vector<std::string> const& whose,
+                std::string const& payer, std::string const& where, Checker const& base, Checker const& check);
 
 [[nodiscard]] std::vector<std::string> programme_ids(Scenario const& scenario);
 

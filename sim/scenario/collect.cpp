@@ -17,7 +17,8 @@ void cut(std::vector<Variable>& variables, int replicates) {
 
 /// Keeps of the breakdowns only the start, the window's end, the date of `sustained` and the end.
 void keep_marks(OutcomeRules const& rules, Results& results) {
-    std::set<int> const marks{0, rules.window_end_row, rules.sustained_row, results.rows() - 1};
+    int const last = results.rows() - 1;
+    std::set<int> const marks{0, rules.window_end_row, std::min(rules.sustained_row, last), last};
     auto const rows = static_cast<std::size_t>(results.rows());
     for (GroupTable& table : results.by_group) {
         table.rows.assign(marks.begin(), marks.end());
@@ -104,6 +105,8 @@ void add_programmes(Policy const& policy, Results& results) {
     add("limited_by_places", "1", "1 where places or schools allowed no more at the intake", c.limited_by_places);
     add("limited_by_money", "1", "1 where money allowed no more at the intake", c.limited_by_money);
     add("limited_by_cover", "1", "1 where no more cover could be found", c.limited_by_cover);
+    add("limited_by_calendar", "1", "1 where nobody could join: the course has no lessons, or its money no intake",
+        c.limited_by_calendar);
     add("community_members", "teacher", "members of communities, each weighted by its vitality (represented)",
         c.community_members);
 }

@@ -8,8 +8,8 @@
 #include <fmt/format.h>
 
 #include "param/differs_by.hpp"
+#include "param/names.hpp"
 #include "param/quantity.hpp"
-#include "param/reader.hpp"
 #include "param/spelling.hpp"
 #include "param/table.hpp"
 
@@ -20,8 +20,8 @@ using param::FieldInfo;
 using param::StructInfo;
 
 /// Field at a path in which any id may stand for an entry of a map.
-FieldInfo const* described(std::string_view path) {
-    StructInfo const* here = &param::info_of<Scenario>();
+FieldInfo const* described(StructInfo const& info, std::string_view path) {
+    StructInfo const* here = &info;
     FieldInfo const* field = nullptr;
     bool skip_id = false;
     while (!path.empty()) {
@@ -53,6 +53,11 @@ std::string about(std::string_view path, FieldInfo const& field) {
         if (!field.source.empty())
             text += fmt::format("  source    {} (evidence {} of 5)\n", field.source, field.evidence);
     }
+    if (field.names != param::Names::nothing) {
+        std::vector<std::string> const& known = param::fixed_names(field.names);
+        std::string const what{param::words_of(field.names).what};
+        text += fmt::format("  names     {}\n", known.empty() ? "a " + what : what + ": " + param::list_of(known));
+    }
     if (!field.choices.empty())
         text += fmt::format("  choices   {}\n", param::list_of({field.choices.begin(), field.choices.end()}));
     text += fmt::format("  role      {}\n", param::role_name(field.role));
@@ -67,9 +72,13 @@ std::optional<std::string> explain(std::string_view code_or_path) {
     std::transform(code.begin(), code.end(), code.begin(),
                    [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     if (auto const text = param::explanation_of(code); !text.empty()) return fmt::format("{}: {}\n", code, text);
-    FieldInfo const* const field = described(code_or_path);
+    return explain_parameter(param::info_of<Scenario>(), code_or_path);
+}
+
+std::optional<std::string> explain_parameter(StructInfo const& info, std::string_view path) {
+    FieldInfo const* const field = described(info, path);
     if (field == nullptr) return std::nullopt;
-    return about(code_or_path, *field);
+    return about(path, *field);
 }
 
 std::string list_of_codes() {

@@ -5,12 +5,16 @@
 #include <string>
 #include <string_view>
 
+#include "param/info.hpp"
 #include "scenario/load.hpp"
 
 namespace cpdsim {
 
 /// A paragraph on an error code ("E205"), or on a parameter by its path ("learning.h50"); nothing when it is neither.
 [[nodiscard]] std::optional<std::string> explain(std::string_view code_or_path);
+
+/// The same of any schema's parameter; nothing when the path leads nowhere.
+[[nodiscard]] std::optional<std::string> explain_parameter(param::StructInfo const& info, std::string_view path);
 
 /// Codes and their first sentences, one a line.
 [[nodiscard]] std::string list_of_codes();

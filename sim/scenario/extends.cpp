@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
 
+#include "core/text_file.hpp"
 #include "param/spelling.hpp"
 #include "scenario/load.hpp"
 
@@ -25,24 +24,6 @@ using param::Source;
 
 constexpr std::pair<std::string_view, std::string_view> preset_kinds[] = {{"builtin:country/", "countries"},
                                                                           {"builtin:programmes/", "programmes"}};
-
-std::optional<std::string> read_text(fs::path const& file, std::string& why) {
-    std::error_code fault;
-    if (!fs::exists(file, fault)) {
-        why = "no such file";
-        return std::nullopt;
-    }
-    if (fs::is_directory(file, fault)) {
-        why = "it is a folder";
-        return std::nullopt;
-    }
-    std::ifstream stream{file, std::ios::binary};
-    if (!stream) {
-        why = "no permission";
-        return std::nullopt;
-    }
-    return std::string{std::istreambuf_iterator<char>{stream}, {}};
-}
 
 /// The file a name in `extends:` means; empty when a preset is not found.
 fs::path file_of(std::string const& name, fs::path const& directory) {
@@ -105,10 +86,10 @@ private:
         fs::path const file = file_of(name.text, by.files.front().directory);
         if (file.empty()) return refuse(fmt::format("there is no preset '{}'", name.text), preset_advice(name.text));
         std::string why;
-        auto const text = read_text(file, why);
+        auto const text = read_text_file(file, why);
         if (!text)
             return refuse(fmt::format("cannot read '{}' ({})", name.text, why),
-                          "names are relative to this file; presets start with 'builtin:'");
+                          advice_on_file(file, "names are relative to this file; presets start with 'builtin:'"));
         std::error_code fault;
         std::string const identity = fs::weakly_canonical(file, fault).string();
         if (std::find(chain.begin(), chain.end(), identity) != chain.end())
@@ -179,7 +160,7 @@ std::vector<Preset> presets() {
 std::optional<Document> load_document(fs::path const& file, Diagnostics& diagnostics) {
     diagnostics.mention(file.string());
     std::string why;
-    auto text = read_text(file, why);
+    auto text = read_text_file(file, why);
     if (!text) {
         diagnostics.error("E101", file.string(), fmt::format("cannot read the file ({})", why));
         return std::nullopt;
@@ -193,7 +174,7 @@ std::optional<Document> load_document(fs::path const& file, Diagnostics& diagnos
 std::optional<FileKind> peek_format(fs::path const& file, Diagnostics& diagnostics) {
     diagnostics.mention(file.string());
     std::string why;
-    auto text = read_text(file, why);
+    auto text = read_text_file(file, why);
     if (!text) {
         diagnostics.error("E101", file.string(), fmt::format("cannot read the file ({})", why));
         return std::nullopt;

@@ -5,7 +5,10 @@
 #include <fmt/format.h>
 
 #include "param/reader.hpp"
+#include "param/spelling.hpp"
 #include "scenario/checks.hpp"
+#include "scenario/data_checks.hpp"
+#include "scenario/size_check.hpp"
 
 namespace cpdsim {
 namespace {
@@ -23,13 +26,28 @@ void resolve_file(std::string& name, std::string const& path, param::Document co
     std::error_code fault;
     if (!fs::is_regular_file(resolved, fault)) {
         Checker const check{document, diagnostics};
-        check.error(path, "E304", fmt::format("cannot read '{}' (no such file)", resolved.string()),
-                    "names are relative to this file");
+        std::string_view const why = !fs::exists(resolved, fault)        ? "no such file"
+                                     : fs::is_directory(resolved, fault) ? "it is a folder"
+                                                                         : "not a regular file";
+        check.error(path, "E304", fmt::format("cannot read '{}' ({})", resolved.string(), why),
+                    advice_on_file(resolved, "names are relative to this file"));
     }
     name = resolved.string();
 }
 
 }  // namespace
+
+std::string advice_on_file(fs::path const& missing, std::string otherwise) {
+    std::vector<std::string> names;
+    std::error_code fault;
+    fs::path const folder = missing.parent_path().empty() ? "." : missing.parent_path();
+    for (auto const& file : fs::directory_iterator{folder, fault})
+        if (names.size() < 10'000) names.push_back(file.path().filename().string());
+    std::string const guess = param::nearest(missing.filename().string(), names);
+    return guess.empty() || guess == missing.filename().string()
+               ? otherwise
+               : fmt::format("did you mean '{}'? ({})", guess, otherwise);
+}
 
 double gbp_rate(param::Document const& document) {
     double const standard = Money{}.gbp;
@@ -55,7 +73,8 @@ Scenario read_scenario(param::Document const& document, param::Diagnostics& diag
     return scenario;
 }
 
-std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overrides, param::Diagnostics& diagnostics) {
+std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overrides, param::Diagnostics& diagnostics,
+                                    DataFiles data) {
     int const errors_before = diagnostics.errors();
     auto document = load_document(file, diagnostics);
     if (!document) return std::nullopt;
@@ -64,6 +83,10 @@ std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overr
     loaded.document = std::move(*document);
     loaded.directory = file.parent_path();
     loaded.scenario = read_scenario(loaded.document, diagnostics, &loaded.annotations);
+    if (data == DataFiles::read) {
+        check_data(loaded.scenario, loaded.document, diagnostics);
+        if (diagnostics.errors() == errors_before) check_size(loaded.scenario, loaded.document, diagnostics);
+    }
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;
 }

@@ -26,8 +26,11 @@ struct Loaded {
     std::filesystem::path directory;  ///< of the file
 };
 
+/// Whether the data files that a scenario names are looked into, or only whether they are there.
+enum class DataFiles { unread, read };
+
 [[nodiscard]] std::optional<Loaded> load_scenario(std::filesystem::path const& file, Overrides const& overrides,
-                                                  param::Diagnostics& diagnostics);
+                                                  param::Diagnostics& diagnostics, DataFiles data = DataFiles::unread);
 
 /// A document that has been changed by Document::set, read again and checked. Paths of CSV files come out relative to
 /// the current folder. After an error the scenario is not to be used.
@@ -49,6 +52,9 @@ struct Preset {
     std::filesystem::path file;
 };
 [[nodiscard]] std::vector<Preset> presets();
+
+/// What to do about a file that is not there: one of nearly that name beside it, or `otherwise`.
+[[nodiscard]] std::string advice_on_file(std::filesystem::path const& missing, std::string otherwise);
 
 /// EUR for one GBP according to the document.
 [[nodiscard]] double gbp_rate(param::Document const& document);

@@ -25,7 +25,8 @@ std::string describe_problem(DataProblem const& problem) {
 
 [[noreturn]] void refuse(std::vector<DataProblem> const& problems) {
     std::string text;
-    for (DataProblem const& problem : problems) text += (text.empty() ? "" : "\n") + describe_problem(problem);
+    for (DataProblem const& problem : few_of_each_kind(problems))
+        if (!problem.warning) text += (text.empty() ? "" : "\n") + describe_problem(problem);
     throw UserError{Exit::input_invalid, text};
 }
 
@@ -111,9 +112,9 @@ Prepared::Block draw_block(Pack const& pack, Workers& workers) {
                            pack.network_block};
     made.population =
         s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
-    if (!problems.empty()) refuse(problems);
+    if (any_error(problems)) refuse(problems);
     made.network = make_network(s.network, made.population, ties, {}, problems, &workers);
-    if (!problems.empty()) refuse(problems);
+    if (any_error(problems)) refuse(problems);
     return made;
 }
 

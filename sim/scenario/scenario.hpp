@@ -44,13 +44,15 @@ struct Money {
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
         return param::All{
-            setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)"),
+            setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)")
+                .naming(param::Names::currency),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
                   Role::constant),
             param(&Money::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
             param(&Money::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0),
             setting(&Money::whose, "whose",
-                    "payers whose money the funding is; others' costs are reported apart; empty: all")};
+                    "payers whose money the funding is; others' costs are reported apart; empty: all")
+                .naming(param::Names::payer)};
     }
 };
 
@@ -65,10 +67,12 @@ struct Outputs {
     static constexpr auto describe() {
         using param::setting;
         return param::All{
-            setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
+            setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage")
+                .naming(param::Names::breakdown),
             setting(&Outputs::keep, "keep",
                     "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, "
-                    "network, events"),
+                    "network, events")
+                .naming(param::Names::part),
             setting(
                 &Outputs::group_rows, "group_rows",
                 "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),
@@ -84,14 +88,14 @@ struct Run {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::All{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design",
-                                    0, Role::constant),
-                              param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
-                                    "seed of everything drawn in the run", "design", 0, Role::constant),
-                              param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
-                                    "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
-                              param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
-                                    "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
+        return param::All{param(&Run::replicates, "replicates", "number", {1, 65536}, "independent runs", "design", 0,
+                                Role::constant),
+                          param(&Run::seed, "seed", "number", {0, 9007199254740991.0},
+                                "seed of everything drawn in the run", "design", 0, Role::constant),
+                          param(&Run::population_seed, "population_seed", "number", {0, 9007199254740991.0},
+                                "seed of schools and teachers; absent: `seed`", "design", 0, Role::constant),
+                          param(&Run::network_seed, "network_seed", "number", {0, 9007199254740991.0},
+                                "seed of the ties; absent: `seed`", "design", 0, Role::constant)};
     }
 };
 
@@ -121,8 +125,8 @@ struct Scenario {
         using param::setting, param::section, param::mapping, param::listing;
         return param::All{
             setting(&Scenario::format, "format", "cpd-scenario/1"),
-            setting(&Scenario::title, "title", "title, by language"),
-            setting(&Scenario::about, "about", "what the scenario is for"),
+            setting(&Scenario::title, "title", "title, by language").naming(param::Names::language),
+            setting(&Scenario::about, "about", "what the scenario is for").naming(param::Names::language),
             section(&Scenario::time, "time", "start, end, step").of_world(),
             section(&Scenario::population, "population", "schools and teachers, drawn or observed").of_world(),
             section(&Scenario::network, "network", "ties, drawn or observed").of_world(),

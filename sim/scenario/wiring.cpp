@@ -101,7 +101,8 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
     int const row =
         s.outputs.window_end ? grid.step_of(plus_months(*s.outputs.window_end, 1)) : last_funded_row(s, grid);
     rules.window_end_row = std::clamp(row, 0, grid.steps());
-    rules.sustained_row = std::min(grid.steps(), rules.window_end_row + grid.steps_in(s.practice.sustained_after));
+    rules.sustained_row = rules.window_end_row + grid.steps_in(s.practice.sustained_after);
+    if (rules.sustained_row > grid.steps()) rules.before_it_counts = not_given;
     for (int r = 0; r < lane_count; ++r) rules.discount[r] = lanes[r].money.discount;
     rules.scale = population.scale;
     rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;

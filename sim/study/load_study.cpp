@@ -1,14 +1,18 @@
 #include "study/load_study.hpp"
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
 
+#include "core/error.hpp"
 #include "param/reader.hpp"
-#include "param/spelling.hpp"
 #include "study/bounds.hpp"
+#include "scenario/data_checks.hpp"
+#include "scenario/size_check.hpp"
 #include "study/study_checks.hpp"
+#include "study/varied_parameters.hpp"
 
 namespace cpdsim {
 namespace {
@@ -32,7 +36,7 @@ std::optional<fs::path> base_of(Document const& document, Diagnostics& diagnosti
     std::error_code fault;
     if (!fs::is_regular_file(file, fault)) {
         check.error("base", "E101", fmt::format("cannot read the base scenario '{}' (no such file)", file.string()),
-                    "names are relative to this file");
+                    advice_on_file(file, "names are relative to this file"));
         return std::nullopt;
     }
     return file;
@@ -66,9 +70,7 @@ void resolve_strategies(Study& study, Document const& document, Diagnostics& dia
             StrategySpec& strategy = study.strategies.at(id);
             if (!strategy.extends.empty()) {
                 auto const from = study.strategies.find(strategy.extends);
-                if (from == study.strategies.end()) {
-                    check.one_of("strategies." + id + ".extends", strategy.extends, ids, "E401", "strategy");
-                } else {
+                if (from != study.strategies.end()) {  // else reported with the other names
                     if (is_open(strategy.extends)) continue;
                     inherit(strategy, from->second, check.given("strategies." + id + ".mix"));
                 }
@@ -92,9 +94,38 @@ void apply_set(Document& base, Document const& study, Diagnostics& diagnostics) 
     }
 }
 
+/// What a base says for itself about the window's end is for its study to say.
+void take_without_window(Diagnostics const& of_base, bool has_strategies, Diagnostics& diagnostics) {
+    for (param::Diagnostic const& found : of_base.sorted())
+        if (!has_strategies || found.code != "W307") diagnostics.add(found);
+}
+
+std::set<std::string> programmes_in_mixes(Study const& study) {
+    std::set<std::string> ids;
+    for (auto const& [id, strategy] : study.strategies)
+        for (auto const& [programme, share] : strategy.mix) ids.insert(programme);
+    return ids;
+}
+
+/// A study that varies everything with a range needs something with a range, and with two ends.
+void check_varied(LoadedStudy const& loaded, Diagnostics& diagnostics) {
+    if (loaded.study.uncertainty.vary != "all_with_range") return;
+    Checker const check{loaded.document, diagnostics};
+    try {
+        bool const others = !loaded.study.uncertainty.structures.empty() || !loaded.study.vary.empty();
+        if (uncertain_parameters(loaded).empty() && !others)
+            check.error("uncertainty.vary", "E404",
+                        "no number in use has a range, so nothing would be varied and every draw be the same",
+                        "write ranges in the base, as {value: 30 %, range: 20..40 %}, or 'vary: nothing'");
+    } catch (UserError const& fault) {
+        check.error("uncertainty.vary", "E404", fault.what());
+    }
+}
+
 }  // namespace
 
-std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& overrides, Diagnostics& diagnostics) {
+std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& overrides, Diagnostics& diagnostics,
+                                      DataFiles data) {
     int const errors_before = diagnostics.errors();
     auto document = load_document(file, diagnostics);
     if (!document) return std::nullopt;
@@ -116,7 +147,9 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
             apply_set(loaded.base.document, loaded.document, diagnostics);
             for (auto const& [path, value] : overrides)
                 if (!concerns_study(path)) loaded.base.document.set(path, value, diagnostics);
-            loaded.base.scenario = read_scenario(loaded.base.document, diagnostics, &loaded.base.annotations);
+            Diagnostics of_base;
+            loaded.base.scenario = read_scenario(loaded.base.document, of_base, &loaded.base.annotations);
+            take_without_window(of_base, !loaded.document.keys("strategies").empty(), diagnostics);
             gbp = gbp_rate(loaded.base.document);
         }
         base_is_good = diagnostics.errors() == before_base;
@@ -132,10 +165,18 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     check_study(loaded.study, loaded.document, gbp, diagnostics);
     if (base_is_good) {
         bool const all = loaded.study.uncertainty.vary == "all_with_range";
-        check_counts(loaded.study, loaded.document,
-                     all ? param::paths_with_range(loaded.base.annotations).size() : 0, diagnostics);
+        check_counts(loaded.study, loaded.document, all ? param::paths_with_range(loaded.base.annotations).size() : 0,
+                     diagnostics);
     }
     if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
+    if (data == DataFiles::read && !loaded.base_file.empty()) {
+        check_data(loaded.base.scenario, loaded.base.document, diagnostics, programmes_in_mixes(loaded.study));
+        Scenario one = loaded.base.scenario;  // as a case will be
+        one.run.replicates = loaded.study.replicates.per_draw;
+        one.outputs.group_rows = GroupRows::marks;
+        if (diagnostics.errors() == errors_before) check_size(one, loaded.base.document, diagnostics);
+    }
+    if (diagnostics.errors() == errors_before) check_varied(loaded, diagnostics);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;
 }

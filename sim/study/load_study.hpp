@@ -25,7 +25,8 @@ struct LoadedStudy {
 
 /// Overrides whose first part is a key of studies (`budget.total`) change the study, the others its base.
 [[nodiscard]] std::optional<LoadedStudy> load_study(std::filesystem::path const& file, Overrides const& overrides,
-                                                    param::Diagnostics& diagnostics);
+                                                    param::Diagnostics& diagnostics,
+                                                    DataFiles data = DataFiles::unread);
 
 /// Outcomes that a study can compare.
 [[nodiscard]] std::vector<std::string> const& known_outcomes();

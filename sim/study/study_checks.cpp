@@ -1,12 +1,15 @@
 #include "study/study_checks.hpp"
 
-#include <algorithm>
+#include <functional>
+#include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "param/quantity.hpp"
 #include "param/reader.hpp"
 #include "param/spelling.hpp"
+#include "scenario/date_checks.hpp"
 #include "study/load_study.hpp"
 
 namespace cpdsim {
@@ -30,19 +33,23 @@ param::Outcome<param::QuantityRange> read_worth(Outcomes const& outcomes, double
 /// Changes one copy of the base after another and reads it, so that wrong values are found where the study names them.
 class Trial {
 public:
-    Trial(Document const& study, Loaded const& base, Diagnostics& diagnostics)
-        : study_{study}, base_{base}, diagnostics_{diagnostics} {}
+    /// What else is to be looked at in a changed scenario, and where the study changes it.
+    using Also = std::function<void(Scenario const&, param::Mark)>;
+
+    Trial(Document const& study, Loaded const& base, Diagnostics& diagnostics, Also also)
+        : study_{study}, base_{base}, diagnostics_{diagnostics}, also_{std::move(also)} {}
 
     /// All changes of a map together.
     void changes(Node const* map) const {
         if (map == nullptr || !map->is_map()) return;
         Document changed = base_.document;
         bool good = true;
+        param::Mark const at = map->entries.empty() ? map->mark : map->entries.front().mark;
         for (KeyValue const& change : map->entries) {
             good = check_change_path(base_.document, study_, change, diagnostics_) && good;
             if (good) good = changed.set(change.key, change.value, change.mark, study_.files, diagnostics_);
         }
-        if (good) read(changed);
+        if (good) read(changed, at);
     }
 
     /// Each value that a path is to take, on its own; of ranges both ends.
@@ -58,7 +65,7 @@ public:
                 Node one = value;
                 if (!end.empty()) one.text = end;
                 Document changed = base_.document;
-                if (changed.set(change.key, one, change.mark, study_.files, diagnostics_)) read(changed);
+                if (changed.set(change.key, one, change.mark, study_.files, diagnostics_)) read(changed, change.mark);
                 if (end.empty()) break;
             }
         }
@@ -66,17 +73,87 @@ public:
 
 private:
     /// Errors only: that a what-if lies outside the range of a parameter is no news to its author.
-    void read(Document const& changed) const {
+    void read(Document const& changed, param::Mark at) const {
         Diagnostics found;
-        static_cast<void>(read_scenario(changed, found));
+        Scenario const scenario = read_scenario(changed, found);
         for (param::Diagnostic const& fault : found.sorted())
             if (fault.severity == param::Severity::error) diagnostics_.add(fault);
+        if (!found.failed() && also_) also_(scenario, at);
     }
 
     Document const& study_;
     Loaded const& base_;
     Diagnostics& diagnostics_;
+    Also also_;
 };
+
+bool rests_on_sustained(std::string const& outcome) {
+    return outcome == "sustained_teachers" || outcome == "cost_per_sustained_teacher" ||
+           outcome.rfind("lasting_", 0) == 0;
+}
+
+/// The last month of the money that all strategies are measured after.
+YearMonth window_end_of(Study const& study, Scenario const& base) {
+    return study.budget.window.to.value_or(base.outputs.window_end.value_or(base.time.end));
+}
+
+/// Sustained change that would be counted after the end: an error where the study rests on it, else a word.
+void check_sustained(Study const& study, Scenario const& scenario, Checker const& check) {
+    if (study.strategies.empty()) return;  // the base's own warning has said it
+    auto const fault = sustained_beyond_end(scenario, window_end_of(study, scenario));
+    if (!fault) return;
+    Outcomes const& outcomes = study.outcomes;
+    if (rests_on_sustained(outcomes.main)) check.error("outcomes.main", "E303", fault->message, fault->suggestion);
+    for (std::size_t i = 0; i < outcomes.also.size(); ++i)
+        if (rests_on_sustained(outcomes.also[i]))
+            check.error(fmt::format("outcomes.also.{}", i), "E303", fault->message, fault->suggestion);
+}
+
+/// A sampler that draws once is none.
+void check_sampler(Study const& study, Checker const& check) {
+    if (check.given("uncertainty.draws")) return;
+    for (auto const& [path, sampler] :
+         {std::pair{"uncertainty.sampler", study.uncertainty.sampler}, std::pair{"sampler", study.sampler}}) {
+        if (!check.given(path) || sampler == Sampler::grid || sampler == Sampler::morris) continue;
+        check.warning(path, "W404",
+                      fmt::format("'sampler: {}' draws only once, since 'uncertainty.draws' is not given",
+                                  param::name_of(sampler)),
+                      "write 'uncertainty: {draws: 64}' or so");
+    }
+}
+
+/// What a change of the base does to the dates of the study.
+void check_changed_dates(Study const& study, Document const& document, Scenario const& base, Scenario const& changed,
+                         param::Mark at, Diagnostics& diagnostics) {
+    Time const &a = changed.time, &b = base.time;
+    if (a.start != b.start || a.end != b.end || a.step != b.step)
+        diagnostics.error("E404", document.files, at, 1,
+                          "the time differs from that of the base, so the cases could not be compared",
+                          "set `time` for the whole study (`set:`)");
+    bool const counts = rests_on_sustained(study.outcomes.main) && !study.strategies.empty();
+    auto const fault = counts ? sustained_beyond_end(changed, window_end_of(study, changed)) : std::nullopt;
+    if (fault) diagnostics.error("E303", document.files, at, 1, fault->message, fault->suggestion);
+}
+
+/// Values of the base that the study's own defaults replace.
+void check_replaced(Study const& study, Loaded const& base, Checker const& check) {
+    if (study.strategies.empty()) return;
+    Money const& money = base.scenario.money;
+    auto const replaced = [&](std::string_view name, bool differs, std::string const& own, std::string const& theirs) {
+        std::string const path = fmt::format("budget.{}", name);
+        if (!differs || check.given(path) || base.document.find(fmt::format("money.{}", name)) == nullptr) return;
+        check.warning("budget", "W404",
+                      fmt::format("'{}' of the budget is not given: {} holds, not the base's {}", name, own, theirs),
+                      fmt::format("write '{}: {}' to keep the base's", name, theirs));
+    };
+    replaced("discount", money.discount != study.budget.discount,
+             param::quantity_text(study.budget.discount, "share/year"),
+             param::quantity_text(money.discount, "share/year"));
+    replaced("prices", money.prices != study.budget.prices, param::number_text(study.budget.prices),
+             param::number_text(money.prices));
+    replaced("whose", money.whose != study.budget.whose, fmt::format("[{}]", fmt::join(study.budget.whose, ", ")),
+             fmt::format("[{}]", fmt::join(money.whose, ", ")));
+}
 
 void check_window(Checker const& check, std::string const& path, Window const& window, Time const& time) {
     auto const inside = [&](std::string const& end, std::optional<YearMonth> const& month) {
@@ -93,6 +170,32 @@ void check_window(Checker const& check, std::string const& path, Window const& w
                     fmt::format("the window ends in {}, before it starts in {}", to_text(to), to_text(from)));
 }
 
+/// Money of a strategy that would flow after the end, into a programme that takes nobody in meanwhile, or into one that
+/// others pay for.
+void check_money_of(Study const& study, std::string const& id, Window const& window, Scenario const& base,
+                    Checker const& of_base, Checker const& check) {
+    YearMonth const from = window.from.value_or(base.time.start), to = window.to.value_or(base.time.end);
+    StrategySpec const& strategy = study.strategies.at(id);
+    if (strategy.mix.empty() || from < base.time.start || to > base.time.end || to < from) return;
+    if (auto const fault = taper_beyond_end(base.time, to, study.budget.taper))
+        check.error("budget.taper", "E303", fault->message, fault->suggestion);
+    if (to > window_end_of(study, base))
+        check.warning("strategies." + id + ".window.to", "W303",
+                      fmt::format("the money of '{}' ends in {}, after the window that all strategies are measured "
+                                  "from ends in {}",
+                                  id, to_text(to), to_text(window_end_of(study, base))),
+                      "let 'budget.window' end when the last strategy's money does");
+    for (auto const& [programme, share] : strategy.mix) {
+        bool const inherited = !check.given("strategies." + id + ".mix");
+        std::string const path = inherited ? "strategies." + id : "strategies." + id + ".mix." + programme;
+        bool const as_in_base = strategy.set.empty();
+        auto const fault =
+            share > 0 && as_in_base ? never_admits(base, programme, from, to, study.budget.taper) : std::nullopt;
+        if (fault) check.warning(path, "W303", fault->message, fault->suggestion);
+        if (share > 0 && as_in_base) check_free(base, programme, study.budget.whose, "", path, of_base, check);
+    }
+}
+
 void check_strategies(Study const& study, Checker const& check) {
     bool spends = false;
     for (auto const& [id, strategy] : study.strategies) {
@@ -105,43 +208,14 @@ void check_strategies(Study const& study, Checker const& check) {
                     "for example 'total: 30 million EUR'");
     std::vector<std::string> ids;
     for (auto const& [id, strategy] : study.strategies) ids.push_back(id);
-    if (ids.empty()) return;
-    if (study.baseline.empty()) {
+    if (!ids.empty() && study.baseline.empty())
         check.error("baseline", "E105", "the study names no 'baseline' strategy to compare with",
                     "one of " + param::list_of(ids));
-    } else {
-        check.one_of("baseline", study.baseline, ids, "E401", "strategy");
-    }
 }
 
 }  // namespace
 
-std::vector<std::string> const& known_outcomes() {
-    static std::vector<std::string> const names{"sustained_teachers",
-                                                "lasting_gain",
-                                                "lasting_by_5",
-                                                "lasting_by_10",
-                                                "lasting_by_15",
-                                                "changed_at_stop",
-                                                "changed_teachers",
-                                                "changed",
-                                                "practising",
-                                                "practice_share",
-                                                "practice_gain",
-                                                "practice_years",
-                                                "pupil_years",
-                                                "pupils_by_inquiry",
-                                                "reach",
-                                                "reach_programmes",
-                                                "never_reached",
-                                                "gini_cpd_hours",
-                                                "trainers",
-                                                "spend",
-                                                "unspent",
-                                                "planned",
-                                                "cost_per_sustained_teacher"};
-    return names;
-}
+std::vector<std::string> const& known_outcomes() { return param::fixed_names(param::Names::outcome); }
 
 std::optional<std::pair<double, double>> worth_range(Outcomes const& outcomes, double gbp) {
     if (outcomes.worth.empty()) return std::nullopt;
@@ -164,16 +238,22 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
         check.error("format", "E108", fmt::format("'{}' is no study", study.format),
                     "a study says 'format: cpd-study/1'");
     check_strategies(study, check);
-    check.one_of("outcomes.main", study.outcomes.main, known_outcomes(), "E403", "outcome");
-    for (std::size_t i = 0; i < study.outcomes.also.size(); ++i)
-        check.one_of(fmt::format("outcomes.also.{}", i), study.outcomes.also[i], known_outcomes(), "E403", "outcome");
+    param::KnownNames known;
+    using param::Names;
+    for (Names const fixed : {Names::outcome, Names::language, Names::report_language, Names::variation})
+        known[fixed] = param::fixed_names(fixed);
+    for (auto const& [id, strategy] : study.strategies) known[Names::strategy].push_back(id);
+    param::check_names(param::info_of<Study>(), document, known, diagnostics);
     if (!study.outcomes.worth.empty()) {
         auto const worth = read_worth(study.outcomes, gbp);
         if (!worth) check.error("outcomes.worth", worth.fault.code, worth.fault.message, worth.fault.suggestion);
     }
-    if (study.uncertainty.vary != "nothing" && study.uncertainty.vary != "all_with_range")
-        check.one_of("uncertainty.vary", study.uncertainty.vary, {"all_with_range", "nothing"}, "E206", "choice");
+    if (study.report.languages.empty())
+        check.error("report.languages", "E105", "the report has no language", "for example [en]");
+    if (study.budget.levels.empty())
+        check.error("budget.levels", "E105", "the budget has no level", "leave it out for 100 %");
     check.whole_number("uncertainty.draws", study.uncertainty.draws);
+    check_sampler(study, check);
     check.whole_number("uncertainty.trajectories", study.uncertainty.trajectories);
     check.whole_number("uncertainty.levels", study.uncertainty.levels);
     check.whole_number("replicates.per_draw", study.replicates.per_draw);
@@ -197,9 +277,19 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
 void check_against_base(Study const& study, Document const& document, Loaded const& base, Diagnostics& diagnostics) {
     Checker const check{document, diagnostics};
     Checker const check_base{base.document, diagnostics};
-    Trial const trial{document, base, diagnostics};
+    Trial const trial{document, base, diagnostics, [&](Scenario const& changed, param::Mark at) {
+                          check_changed_dates(study, document, base.scenario, changed, at, diagnostics);
+                      }};
+    std::set<std::string> programmes;
+    int const errors_before = diagnostics.errors();
     check_window(check, "budget.window", study.budget.window, base.scenario.time);
-    std::vector<std::string> const known = programme_ids(base.scenario);
+    check_replaced(study, base, check);
+    if (diagnostics.errors() == errors_before) check_sustained(study, base.scenario, check);
+    param::KnownNames const in_base = known_names(base.scenario);
+    param::check_names(param::info_of<Study>(), document,
+                       {{param::Names::programme, in_base.at(param::Names::programme)},
+                        {param::Names::payer, in_base.at(param::Names::payer)}},
+                       diagnostics);
     for (auto const& [id, strategy] : study.strategies) {
         std::string const path = "strategies." + id;
         Window window = study.budget.window;
@@ -207,19 +297,9 @@ void check_against_base(Study const& study, Document const& document, Loaded con
         if (strategy.window.to) window.to = strategy.window.to;
         if (strategy.window.from || strategy.window.to)
             check_window(check, path + ".window", window, base.scenario.time);
-        Node const* const mix = document.find(path + ".mix");
-        for (auto const& [programme, share] : strategy.mix) {
-            KeyValue const* const entry = mix == nullptr ? nullptr : mix->entry(programme);
-            bool const exists = base.scenario.programmes.count(programme) > 0;
-            if (exists) {
-                check_programme(base.scenario, programme, true, check_base);
-            } else if (entry != nullptr) {
-                std::string const fix = param::did_you_mean(programme, known);
-                diagnostics.error("E302", document.files, entry->mark, param::characters_in(programme),
-                                  fmt::format("unknown programme '{}'", programme),
-                                  fix.empty() && known.size() <= 12 ? "known: " + param::list_of(known) : fix);
-            }
-        }
+        check_money_of(study, id, window, base.scenario, check_base, check);
+        for (auto const& [programme, share] : strategy.mix)
+            if (programmes.insert(programme).second) check_programme(base.scenario, programme, true, check_base);
         trial.changes(document.find(path + ".set"));
     }
     if (Node const* const futures = document.find("uncertainty.what_if"))

@@ -42,7 +42,8 @@ struct Budget {
                   Role::lever),
             param(&Budget::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
             section(&Budget::window, "window", "when the money flows"),
-            setting(&Budget::whose, "whose", "payers whose money the budget is; others' costs are reported apart"),
+            setting(&Budget::whose, "whose", "payers whose money the budget is; others' costs are reported apart")
+                .naming(param::Names::payer),
             setting(&Budget::unspent, "unspent",
                     "what happens to money that cannot be spent: report, redistribute, error"),
             param(&Budget::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0,
@@ -64,12 +65,14 @@ struct StrategySpec {
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
         return param::All{
-            setting(&StrategySpec::title, "title", "name shown to people, by language"),
-            setting(&StrategySpec::extends, "extends", "strategy it starts from"),
+            setting(&StrategySpec::title, "title", "name shown to people, by language").naming(param::Names::language),
+            setting(&StrategySpec::extends, "extends", "strategy it starts from").naming(param::Names::strategy),
             param(&StrategySpec::mix, "mix", "share", {0, 1}, "programmes and their shares of the budget (make 100 %)",
-                  "decision", 0, Role::lever),
+                  "decision", 0, Role::lever)
+                .naming(param::Names::programme),
             section(&StrategySpec::window, "window", "own window"),
-            setting(&StrategySpec::set, "set", "changes of the scenario under this strategy: path: value")};
+            setting(&StrategySpec::set, "set", "changes of the scenario under this strategy: path: value")
+                .naming(param::Names::path)};
     }
 };
 
@@ -80,8 +83,8 @@ struct Outcomes {
     static constexpr auto describe() {
         using param::setting;
         return param::All{
-            setting(&Outcomes::main, "main", "outcome that the verdict rests on"),
-            setting(&Outcomes::also, "also", "further outcomes"),
+            setting(&Outcomes::main, "main", "outcome that the verdict rests on").naming(param::Names::outcome),
+            setting(&Outcomes::also, "also", "further outcomes").naming(param::Names::outcome),
             setting(&Outcomes::worth, "worth",
                     "range of what one unit of the main outcome is worth, e.g. 500..10000 EUR/sustained_teacher")};
     }
@@ -102,17 +105,20 @@ struct Uncertainty {
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
         return param::All{
-            setting(&Uncertainty::vary, "vary", "all_with_range or nothing"),
+            setting(&Uncertainty::vary, "vary", "all_with_range or nothing").naming(param::Names::variation),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
-            param(&Uncertainty::worlds, "worlds", "number", {1, 1e6},
-                  "different worlds (schools, teachers, ties, and the numbers that shape them) which the packs of draws "
-                  "share; absent: every pack of draws has its own",
-                  "design", 0, Role::constant),
+            param(
+                &Uncertainty::worlds, "worlds", "number", {1, 1e6},
+                "different worlds (schools, teachers, ties, and the numbers that shape them) which the packs of draws "
+                "share; absent: every pack of draws has its own",
+                "design", 0, Role::constant),
             setting(&Uncertainty::sampler, "sampler",
                     "random, latin_hypercube, sobol, morris or saltelli; grid for sweeps"),
             setting(&Uncertainty::structures, "structures",
-                    "structural forms to spread the draws over: path: [form, form]"),
-            setting(&Uncertainty::what_if, "what_if", "named futures: {name: {path: value}}"),
+                    "structural forms to spread the draws over: path: [form, form]")
+                .naming(param::Names::path),
+            setting(&Uncertainty::what_if, "what_if", "named futures: {name: {path: value}}")
+                .naming(param::Names::path),
             param(&Uncertainty::what_if_draws, "what_if_draws", "number", {1, 1e6},
                   "draws each what-if is run for (the first so many, rounded up to whole packs; of morris "
                   "trajectories, of saltelli rows; absent: all)",
@@ -132,10 +138,9 @@ struct Uncertainty {
 struct ReplicatesSpec {
     double per_draw = 2;
     static constexpr auto describe() {
-        return param::All{param::param(
-            &ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
-            "replicates of each draw; with two or more chance can be told from assumptions", "design", 0,
-            param::Role::constant)};
+        return param::All{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
+                                       "replicates of each draw; with two or more chance can be told from assumptions",
+                                       "design", 0, param::Role::constant)};
     }
 };
 
@@ -143,7 +148,8 @@ struct ReportSpec {
     std::vector<std::string> languages{"en"};
     double interval = 0.90;
     static constexpr auto describe() {
-        return param::All{param::setting(&ReportSpec::languages, "languages", "languages of the report"),
+        return param::All{param::setting(&ReportSpec::languages, "languages", "languages of the report")
+                              .naming(param::Names::report_language),
                           param::param(&ReportSpec::interval, "interval", "share", {0.5, 0.999},
                                        "coverage of the intervals", "convention", 0, param::Role::constant)};
     }
@@ -172,23 +178,26 @@ struct Study {
         using param::param, param::setting, param::section, param::mapping, param::Role;
         return param::All{
             setting(&Study::format, "format", "cpd-study/1"),
-            setting(&Study::title, "title", "title, by language"),
-            setting(&Study::about, "about", "the question"),
+            setting(&Study::title, "title", "title, by language").naming(param::Names::language),
+            setting(&Study::about, "about", "the question").naming(param::Names::language),
             setting(&Study::base, "base", "scenario file the strategies change"),
-            setting(&Study::set, "set", "changes of the base for the whole study: path: value"),
+            setting(&Study::set, "set", "changes of the base for the whole study: path: value")
+                .naming(param::Names::path),
             section(&Study::budget, "budget", "the money every strategy gets"),
-            setting(&Study::baseline, "baseline", "strategy the others are compared with"),
+            setting(&Study::baseline, "baseline", "strategy the others are compared with")
+                .naming(param::Names::strategy),
             mapping(&Study::strategies, "strategies", "funding strategies"),
             section(&Study::outcomes, "outcomes", "what is compared"),
             section(&Study::uncertainty, "uncertainty", "draws, structures, what-ifs"),
-            setting(&Study::vary, "vary", "sweep: path: [values] or a range"),
+            setting(&Study::vary, "vary", "sweep: path: [values] or a range").naming(param::Names::path),
             setting(&Study::sampler, "sampler", "grid, random, latin_hypercube, sobol, morris or saltelli"),
             section(&Study::replicates, "replicates", "replicates per draw"),
             setting(&Study::pairing, "pairing", "common_random_numbers or independent"),
             section(&Study::report, "report", "languages and intervals"),
-            setting(&Study::keep, "keep",
-                    "[outcomes]: no files of the cases, only their outcomes, in a journal; absent: a file for each pack "
-                    "of draws"),
+            setting(
+                &Study::keep, "keep",
+                "[outcomes]: no files of the cases, only their outcomes, in a journal; absent: a file for each pack "
+                "of draws"),
             param(&Study::seed, "seed", "number", {0, 9007199254740991.0}, "seed; absent: the base's", "design", 0,
                   Role::constant)};
     }

@@ -2,8 +2,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <memory>
+#include <set>
 
+#include "core/parallel.hpp"
+#include "param/table.hpp"
+#include "scenario/build.hpp"
+#include "scenario/came_out.hpp"
+#include "scenario/idle_numbers.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
@@ -12,19 +19,135 @@ namespace {
 struct Options {
     std::vector<std::string> files;
     std::vector<std::string> set;
+    bool built = false;
 };
 
 struct Checked {
     std::string file;
     std::string_view kind;  ///< "scenario", "study"; empty when it cannot be told
     bool valid = false;
+    std::size_t numbers = 0;                    ///< in use
+    std::vector<param::ParameterRow> defaults;  ///< of these, those that no file gives
+    std::vector<IdleNumber> idle;               ///< that files give and that cannot matter
+    std::vector<CameOut> built;                 ///< with --built
 };
 
-Checked check_one(std::string const& argument, Overrides const& overrides, param::Diagnostics& diagnostics) {
+/// Programmes that money of the scenario or of a strategy flows into, and paths that a study gives several values.
+struct InStudy {
+    std::set<std::string> funded, varied;
+};
+
+InStudy in_study(LoadedStudy const& loaded) {
+    InStudy in;
+    Study const& study = loaded.study;
+    for (auto const& [id, strategy] : study.strategies) {
+        for (auto const& [programme, share] : strategy.mix) in.funded.insert(programme);
+        for (auto const& [path, value] : strategy.set) in.varied.insert(path);
+    }
+    for (auto const& [path, values] : study.vary) in.varied.insert(path);
+    for (auto const& [path, forms] : study.uncertainty.structures) in.varied.insert(path);
+    for (auto const& [name, changes] : study.uncertainty.what_if)
+        for (auto const& [path, value] : changes) in.varied.insert(path);
+    return in;
+}
+
+void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
+    constexpr std::size_t many = 5000;  // every programme has eighty numbers
+    if (scenario.scenario.programmes.size() > many) return;
+    checked.idle = idle_numbers(scenario, in.funded, in.varied);
+    for (FundingLine const& line : scenario.scenario.funding) in.funded.insert(line.programme);
+    static std::string const programmes = "programmes.";
+    for (param::ParameterRow& row : param::parameters_of(scenario.scenario, scenario.annotations)) {
+        if (row.path.rfind(programmes, 0) == 0) {
+            std::string const id =
+                row.path.substr(programmes.size(), row.path.find('.', programmes.size()) - programmes.size());
+            if (in.funded.count(id) == 0 || row.path.find(".facts.") != std::string::npos) continue;
+        }
+        ++checked.numbers;
+        if (!row.written) checked.defaults.push_back(std::move(row));
+    }
+}
+
+std::vector<CameOut> build(Scenario scenario) {
+    scenario.run.replicates = 1;
+    Workers workers{available_threads()};
+    auto const made = prepare(scenario, 0, workers);
+    return what_came_out(scenario, made->blocks.front()->population, made->blocks.front()->network);
+}
+
+Checked check_one(std::string const& argument, Overrides const& overrides, bool built,
+                  param::Diagnostics& diagnostics) {
     int const errors_before = diagnostics.errors();
-    AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics);
+    AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics, DataFiles::read);
     std::string_view const kind = loaded.scenario ? "scenario" : loaded.study ? "study" : "";
-    return {argument, kind, diagnostics.errors() == errors_before && !kind.empty()};
+    Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}};
+    if (!checked.valid) return checked;
+    Loaded const& scenario = loaded.scenario ? *loaded.scenario : loaded.study->base;
+    take_notes(scenario, loaded.study ? in_study(*loaded.study) : InStudy{}, checked);
+    if (built) checked.built = build(scenario.scenario);
+    return checked;
+}
+
+/// "climate 3, practice 9": how many by the first part of the path, in the order of the scenario.
+std::string by_section(std::vector<param::ParameterRow> const& rows) {
+    std::vector<std::pair<std::string, int>> counts;
+    for (param::ParameterRow const& row : rows) {
+        std::string const section = row.path.substr(0, row.path.find('.'));
+        if (counts.empty() || counts.back().first != section) counts.emplace_back(section, 0);
+        ++counts.back().second;
+    }
+    std::string text;
+    for (auto const& [section, count] : counts)
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", section, count);
+    return text;
+}
+
+/// What is no fault and yet good to know, a line each.
+std::string notes_of(Checked const& checked) {
+    std::string text;
+    if (!checked.defaults.empty()) {
+        auto const guesses = std::count_if(checked.defaults.begin(), checked.defaults.end(),
+                                           [](param::ParameterRow const& row) { return row.evidence == 0; });
+        text += fmt::format(
+            "{}: note: {} of {} numbers are the program's own defaults, {} of them guesses: {} "
+            "(`show --evidence` lists them)\n",
+            checked.file, checked.defaults.size(), checked.numbers, guesses, by_section(checked.defaults));
+    }
+    constexpr std::size_t most = 8;
+    std::string idle;
+    std::size_t own = 0;
+    for (IdleNumber const& number : checked.idle) {
+        if (!number.own) continue;
+        if (++own <= most) idle += fmt::format("{}{} ({})", idle.empty() ? "" : ", ", number.path, number.why);
+    }
+    if (own > most) idle += fmt::format(" and {} more (--json lists them)", own - most);
+    if (own > 0)
+        text += fmt::format("{}: note: {} of the file's numbers cannot matter here: {}\n", checked.file, own, idle);
+    return text;
+}
+
+nlohmann::ordered_json notes_json(Checked const& checked) {
+    nlohmann::ordered_json json{{"file", checked.file},
+                                {"numbers", checked.numbers},
+                                {"defaults", nlohmann::ordered_json::array()},
+                                {"cannot_matter", nlohmann::ordered_json::array()}};
+    for (param::ParameterRow const& row : checked.defaults)
+        json["defaults"].push_back({{"path", row.path},
+                                    {"value", row.text},
+                                    {"unit", row.unit},
+                                    {"source", row.source},
+                                    {"evidence", row.evidence},
+                                    {"role", param::role_name(row.role)}});
+    for (IdleNumber const& number : checked.idle)
+        json["cannot_matter"].push_back({{"path", number.path}, {"why", number.why}, {"own", number.own}});
+    for (CameOut const& row : checked.built)
+        json["built"].push_back({{"path", row.path},
+                                 {"what", row.what},
+                                 {"unit", row.unit},
+                                 {"wished_for", row.wished},
+                                 {"came_out", row.built},
+                                 {"reached", row.reached}});
+    return json;
 }
 
 void print_json(std::vector<Checked> const& files, param::Diagnostics const& diagnostics) {
@@ -36,6 +159,9 @@ void print_json(std::vector<Checked> const& files, param::Diagnostics const& dia
         if (checked.valid) entry["kind"] = checked.kind;
         report["files"].push_back(std::move(entry));
     }
+    report["notes"] = nlohmann::ordered_json::array();
+    for (Checked const& checked : files)
+        if (checked.valid) report["notes"].push_back(notes_json(checked));
     report["diagnostics"] = nlohmann::ordered_json::parse(diagnostics.json());
     print(report.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
@@ -50,17 +176,19 @@ void check(Options const& options, Common& common) {
     std::vector<Checked> checked;
     for (std::string const& file : options.files) {
         param::Diagnostics own;  // so that a fault in a shared base counts against each file that has it
-        checked.push_back(check_one(file, overrides, own));
+        checked.push_back(check_one(file, overrides, options.built, own));
         for (param::Diagnostic const& found : own.sorted()) diagnostics.add(found);
     }
     common.exit = diagnostics.failed() ? Exit::input_invalid : Exit::done;
     if (common.json) return print_json(checked, diagnostics);
     std::string lines;
     for (Checked const& file : checked)
-        if (file.valid) lines += fmt::format("{}: ok\n", file.file);
+        if (file.valid)
+            lines += fmt::format("{}: ok\n{}", file.file, file.built.empty() ? "" : came_out_text(file.built));
     if (!common.quiet) print(lines);
     std::string const found = diagnostics.text(common.colour_on_stderr());
     std::fwrite(found.data(), 1, found.size(), stderr);  // errors are shown even with -q
+    for (Checked const& file : checked) say(common, notes_of(file));
     if (diagnostics.failed()) {
         say(common,
             fmt::format("{}{}; `cpdsim explain CODE` says more about a code\n", counted(diagnostics.errors(), "error"),
@@ -75,6 +203,8 @@ void add_check(CLI::App& app, Common& common) {
     auto const options = std::make_shared<Options>();
     verb.option("FILE", options->files, "scenario or study files, or names of presets").required();
     add_set_option(verb, options->set);
+    verb.flag("--built", options->built,
+              "draw schools, teachers and ties, and show what came out beside what was wished for");
     add_json_flag(verb, common);
     verb.does([options, &common] { check(*options, common); });
 }

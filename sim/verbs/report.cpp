@@ -49,8 +49,10 @@ void add_report(CLI::App& app, Common&) {
     verb.takes_the_rest();  // everything behind it is the script's
     verb.footer(
         "Behind DIR, for the script that draws:\n"
+        "  OTHER                           another study, or another version of this one: both side by side\n"
         "  -o, --output FOLDER             folder of the report (default: report/ beside the file)\n"
-        "  --lang en|fr|de|fi|it           language of the report\n"
+        "  --lang LANG                     one language (default: a page for each that the study asks for)\n"
+        "  --excel LANG                    CSV files as a spreadsheet in that language opens them\n"
         "  --figures 1,2,5                 these figures only (default: all)\n"
         "  --json                          print the verdict as JSON");
     verb.does([verb, folder] {

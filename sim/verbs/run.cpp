@@ -12,6 +12,8 @@
 
 #include "core/parallel.hpp"
 #include "io/result_file.hpp"
+#include "scenario/build.hpp"
+#include "scenario/came_out.hpp"
 #include "study/case_key.hpp"
 #include "study/data_files.hpp"
 #include "study/farm.hpp"
@@ -97,9 +99,24 @@ void tell_scenario(Results const& results, fs::path const& target, Common const&
     if (!common.quiet) print(scenario_text(results) + target.string() + "\n");
 }
 
+/// Wishes for the network that were not reached. Large networks are not drawn once more for it.
+void tell_what_came_out(Scenario scenario, int jobs, Common const& common) {
+    constexpr double large = 3e5;  // teachers
+    if (common.quiet || estimate(scenario).teachers > large) return;
+    scenario.run.replicates = 1;
+    Workers workers{jobs};
+    auto const made = prepare(scenario, 0, workers);
+    std::string missed;
+    for (CameOut const& row : what_came_out(scenario, made->blocks[0]->population, made->blocks[0]->network))
+        if (!row.reached) missed += (missed.empty() ? "" : ", ") + row.path;
+    if (!missed.empty())
+        say(common,
+            fmt::format("warning[W308]: not as wished for: {} (`cpdsim check --built` shows what came out)\n", missed));
+}
+
 void run_scenario(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
     param::Diagnostics diagnostics;
-    auto loaded = load_scenario(file, overrides, diagnostics);
+    auto loaded = load_scenario(file, overrides, diagnostics, DataFiles::read);
     report(diagnostics, common);
     if (!options.shard.empty() || !options.emit.empty())
         throw UserError{Exit::usage, "--shard and --emit share out the cases of a study; a scenario is one case"};
@@ -128,6 +145,7 @@ void run_scenario(Options const& options, fs::path const& file, Overrides const&
         return tell_scenario(read_results(target), target, common);
     }
     say(common, earlier.note);
+    tell_what_came_out(built.scenario, jobs, common);
     StopOnSignal const stop;
     Progress progress{speech_for_stderr(common.quiet), file.stem().string()};
     RunRequest request;
@@ -225,7 +243,7 @@ void emit_script(Options const& options, fs::path const& file, StudyPlan const& 
 
 void run_a_study(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
     param::Diagnostics diagnostics;
-    auto const study = load_study(file, without_base(overrides), diagnostics);
+    auto const study = load_study(file, without_base(overrides), diagnostics, DataFiles::read);
     report(diagnostics, common);
     bool const until_narrow = options.until_halfwidth > 0;
     if (until_narrow) refuse_to_grow(options, *study, *common.ranks);

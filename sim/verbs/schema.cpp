@@ -21,7 +21,9 @@ std::string const preface =
     "`*` stands for\na name of your own. A unit such as `h` or `EUR/school/year` is part of the value; `share` takes "
     "per cent, `duration` months or years.\n*Evidence* grades the default from 0 (a guess) to 5 (several trials); "
     "country presets give their own values, sources and grades\n(`cpdsim show FILE --evidence`). *Role*: a lever is "
-    "somebody's decision, an uncertainty is varied in studies, a constant is neither.\n";
+    "somebody's decision, an uncertainty is varied in studies, a constant is neither.\n*Differs by*: sixteen lanes "
+    "share a world, so that what shapes posts, ties, calendar or lists differs between worlds only; everything else\n"
+    "differs from lane to lane, that is from draw to draw.\n";
 
 void print_tables(std::string const& format) {
     std::string text = preface;

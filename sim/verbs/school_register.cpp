@@ -9,21 +9,15 @@
 #include <set>
 
 #include "generators/columns.hpp"
+#include "scenario/data_checks.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
 namespace {
 
-constexpr std::size_t shown_problems = 30;  // a wrong column makes as many as the file has rows
-
 [[noreturn]] void refuse(std::vector<DataProblem> const& problems) {
     param::Diagnostics diagnostics;
-    for (std::size_t i = 0; i < std::min(problems.size(), shown_problems); ++i) {
-        DataProblem const& p = problems[i];
-        diagnostics.add({param::Severity::error, "E304", p.file, p.row, p.column, 1, p.message, p.suggestion, "", ""});
-    }
-    if (problems.size() > shown_problems)
-        diagnostics.error("E304", problems.front().file, fmt::format("and {} more", problems.size() - shown_problems));
+    report_data(problems, diagnostics);
     throw InvalidInput{std::move(diagnostics)};
 }
 

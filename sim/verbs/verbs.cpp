@@ -50,11 +50,12 @@ std::filesystem::path file_named(std::string const& argument) {
                                                      guess.empty() ? "`cpdsim presets` lists them" : guess)};
 }
 
-AnyFile load_any(std::filesystem::path const& file, Overrides const& overrides, param::Diagnostics& diagnostics) {
+AnyFile load_any(std::filesystem::path const& file, Overrides const& overrides, param::Diagnostics& diagnostics,
+                 DataFiles data) {
     AnyFile loaded;
     auto const kind = peek_format(file, diagnostics);
-    if (kind == FileKind::scenario) loaded.scenario = load_scenario(file, overrides, diagnostics);
-    if (kind == FileKind::study) loaded.study = load_study(file, overrides, diagnostics);
+    if (kind == FileKind::scenario) loaded.scenario = load_scenario(file, overrides, diagnostics, data);
+    if (kind == FileKind::study) loaded.study = load_study(file, overrides, diagnostics, data);
     return loaded;
 }
 

@@ -82,7 +82,7 @@ struct AnyFile {
 };
 /// Exactly one is set unless this file has errors, which are then in `diagnostics`.
 [[nodiscard]] AnyFile load_any(std::filesystem::path const& file, Overrides const& overrides,
-                               param::Diagnostics& diagnostics);
+                               param::Diagnostics& diagnostics, DataFiles data = DataFiles::unread);
 /// The same; warnings are said, errors thrown as InvalidInput.
 [[nodiscard]] AnyFile load_valid(std::filesystem::path const& file, Overrides const& overrides, Common const& common);
 

@@ -314,10 +314,10 @@ def plane(s: Study, found: Check, folder: Path, by_title: dict) -> None:
                 found.same(f"plane {form} {row[0]} {row[1]} ratio", row[4], extra[0] / extra[1])
             points.append(extra)
         for row, (x, y) in zip(mine, points):       # on the frontier: nothing, nor a mix of two, gives more for no more
-            slack = 1e-7 * max(abs(v) for p in points for v in p)
+            wide, high = (1e-7 * max(abs(p[k]) for p in points) for k in (0, 1))
             mixes = [(x1, y1, x2, y2) for x1, y1 in points for x2, y2 in points if x1 < x < x2]
-            beaten = any(x1 <= x + slack and y1 > y + slack or x1 < x - slack and y1 >= y - slack for x1, y1 in points) \
-                or any(y1 + (y2 - y1) * (x - x1) / (x2 - x1) > y + slack for x1, y1, x2, y2 in mixes)
+            beaten = any(x1 <= x + wide and y1 > y + high or x1 < x - wide and y1 >= y - high for x1, y1 in points) \
+                or any(y1 + (y2 - y1) * (x - x1) / (x2 - x1) > y + high for x1, y1, x2, y2 in mixes)
             found.text(f"plane {form} {row[0]} {row[1]} on the frontier", row[7], "no" if beaten else "yes")
     if (folder / "tables" / "expected_loss.csv").is_file():
         worth(s, found, folder, shift, forms)

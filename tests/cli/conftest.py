@@ -49,6 +49,7 @@ time: {start: 2026-09, end: 2028-08, step: 1 month}
 population:
   schools: {simulate: 3, size: {median: 8 teachers, log_sd: 0}}
 turnover: {leave: 8.5 %/year}
+practice: {sustained_after: 12 months}
 programmes:
   course:
     title: "A course"

@@ -22,7 +22,8 @@ time: {start: 2026-13}
 
 def test_a_good_file_is_ok(cpdsim: Cpdsim, small: Path) -> None:
     done = cpdsim("check", small)
-    assert done.returncode == 0 and done.stdout == f"{small}: ok\n" and done.stderr == ""
+    assert done.returncode == 0 and done.stdout == f"{small}: ok\n"
+    assert all(line.startswith(f"{small}: note: ") for line in done.stderr.splitlines()) and "defaults" in done.stderr
     assert cpdsim("check", "-q", small).stdout == ""
 
 

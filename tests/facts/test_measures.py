@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -115,3 +118,12 @@ def test_a_fact_written_down_badly_is_found() -> None:
     assert faults_of(fact("none")) == ["not fitted without a reason in its note"]
     assert faults_of(fact("shown: members", None, "")) == ["not fitted without a reason in its note"]
     assert "there is no measure 'mebmers'" in faults_of(fact("mebmers", 0.1))[0]
+
+
+def test_the_program_refuses_what_is_not_a_measure() -> None:
+    """Its list is typed in once more; a measure that only one side knows would be refused or never computed."""
+    source = (Path(__file__).parents[2] / "sim" / "param" / "names.cpp").read_text(encoding="utf-8")
+    known = re.search(r"\{Names::measure,\s*\{([^}]*)\}", source)
+    assert known is not None
+    names = set(re.findall(r'"(\w+)"', known[1])) - {"none", "target", "inconsistent"}
+    assert names == set(measures.QUANTITIES)

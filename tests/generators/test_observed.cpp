@@ -144,7 +144,7 @@ TEST_CASE("every fault of the files is reported at once, where it stands") {
     folder.write("p.csv", "id,practice\n1,70\n");
     (void)load_population(from_files("", "p.csv"), folder.path(), {}, problems);
     REQUIRE(problems.size() == 1);
-    CHECK(problems[0].suggestion == "did you mean 0.7?");
+    CHECK(problems[0].suggestion == "shares lie in 0..1: write 0.7 for 70 %");
     CHECK(problems[0].row == 2);
     CHECK(problems[0].column == 3);
 
@@ -177,14 +177,14 @@ TEST_CASE("ties: direction, weights, repetitions, self-ties, layers, isolates") 
     CHECK(plain[0].survival == 1);
 
     folder.write("rich.csv",
-                 "who,whom,weight,layer\na b,c,0.5,colleagues\nc,e,0.5,\nd,e,3,club\na b,c,0.25,colleagues\n");
+                 "who,whom,weight,layer\na b,c,0.5,colleagues\nc,e,0.5,\nd,e,3,between_schools\na b,c,0.25,colleagues\n");
     NetworkParams params = ties_from("rich.csv", {{"from", "who"}, {"to", "whom"}});
     params.survival = 0.5;
     Network const network = make_network(params, population, {}, folder.path(), problems);
     REQUIRE(problems.empty());
     REQUIRE(network.layers.size() == 2);
     CHECK(network.layers[0].weight == std::vector<float>{0.75, 0.5});
-    CHECK(network.layers[1].name == "club");
+    CHECK(network.layers[1].name == "between_schools");
     CHECK(network.layers[1].weight.empty());
     CHECK(network.layers[1].survival == 0.5);
 

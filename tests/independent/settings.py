@@ -26,7 +26,7 @@ TIES = [
     ("c1", "c2", 1, "colleagues"), ("c1", "c3", 1, "colleagues"), ("c2", "c3", 4, "colleagues"),
     ("c3", "c1", 1, "colleagues"), ("a1", "b4", 1, "between_schools"), ("b1", "c3", 1, "between_schools"),
     ("b2", "a4", 1, "between_schools"), ("c2", "b4", 2, "between_schools"), ("c2", "a1", 1, "between_schools"),
-    ("a1", "b3", 1, "online"), ("a4", "b4", 1, "online"), ("b1", "b4", 1, "online"),
+    ("a1", "b3", 1, "between_schools"), ("a4", "b4", 1, "between_schools"), ("b1", "b4", 1, "between_schools"),
 ]
 COURSE = {"hours": "60 h/teacher", "spread": "18 months", "quality": "90 %"}
 
@@ -50,7 +50,8 @@ def scenario(programmes: dict[str, Any] | None = None, until: str = "2029-08", *
              "funding": [{"programme": name, "from": time["start"], "to": until, "amount": "1 million EUR"}
                          for name in programmes or {}],
              "outputs": {"keep": ["timeseries", "teachers"]}, "run": {"replicates": 1, "seed": 1}}
-    return {**whole, **sections}
+    alike = {"transfer_dispersion": "0 %"}  # who transfers more than others would be left to chance
+    return {**whole, **sections, "practice": {**alike, **sections.get("practice", {})}}
 
 
 def course(**changes: Any) -> dict[str, Any]:
@@ -134,7 +135,7 @@ SETTINGS: dict[str, dict[str, Any]] = {
         {"talk": programme(community={"meetings": "3 /year", "size": "12..12 teacher", "lasts": "2 years"},
                            intake=[11])},
         peers={"form": "hazard", "p": "0 /year", "q": "1000 /year", "layers": {"community": 20}},
-        network={"layers": ["online"]}, until="2026-12"),
+        network={"layers": ["online"]}, until="2027-08"),
     "threshold, own": {**scenario(course(), peers={"form": "threshold", "share": "90 %", "weight": "80 %"}),
                        "threshold": [.5, .2, None, .3, .7, None, 0, .1, .4, None, .2, .9]},
     "hazard along ties": scenario(peers={"form": "hazard", "p": "0 /year", "q": "1000 /year"},

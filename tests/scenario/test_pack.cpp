@@ -121,7 +121,7 @@ TEST_CASE("sixteen different lanes are sixteen runs, to the bit") {
 }
 
 TEST_CASE("lanes in another order, with luck that follows in no order, are the same runs") {
-    Scenario const living = living_scenario({{"time.end", "2028-08"}});
+    Scenario const living = living_scenario({{"time.end", "2029-08"}});
     std::vector<Scenario> const futures = futures_of(living, 7);
     Pack pack = pack_of(futures, in_a_row({0, 5}, 7));
     pack.luck[2] = {9, 0};
@@ -136,7 +136,7 @@ TEST_CASE("lanes in another order, with luck that follows in no order, are the s
 }
 
 TEST_CASE("the replicates of a scenario are equal lanes whose luck follows one another") {
-    Scenario const s = living_scenario({{"time.end", "2028-08"}, {"run.replicates", "5"}});
+    Scenario const s = living_scenario({{"time.end", "2029-08"}, {"run.replicates", "5"}});
     Pack pack{std::vector<Scenario const*>(5, &s), in_a_row({0, 0}, 5)};
     Results const replicates = test::run(s), lanes = run(pack);
     for (std::size_t k = 0; k < 5; ++k) CHECK(differences(replicates, k, lanes, k).empty());
@@ -207,7 +207,7 @@ TEST_CASE("what shapes the world is asked by path") {
 }
 
 TEST_CASE("why a pack's outcome is as it is: each lane is compared with itself") {
-    Scenario living = living_scenario({{"time.end", "2028-08"}, {"outputs.keep", "[timeseries, attribution]"}});
+    Scenario living = living_scenario({{"time.end", "2029-08"}, {"outputs.keep", "[timeseries, attribution]"}});
     std::vector<Scenario> const futures = futures_of(living, 3);
     Pack const pack = pack_of(futures, in_a_row({0, 0}, 3));
     Results const together = run(pack), alone = run(only(pack, 2));

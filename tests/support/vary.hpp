@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/random.hpp"
+#include "param/info.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cpdsim::test {
@@ -49,7 +50,8 @@ private:
             amount.value = inside(amount.value);
         } else if (field.kind == param::Kind::counts) {
             auto& counts = *static_cast<param::CountRange*>(value);
-            counts = {std::round(inside(counts.low)), std::round(inside(counts.high))};
+            counts.low = std::round(inside(counts.low));
+            counts.high = std::round(inside(counts.high));
         }
     }
 

@@ -1,0 +1,51 @@
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+#include "generators/columns.hpp"
+#include "generators/observed.hpp"
+
+namespace cpdsim {
+namespace {
+
+double different(CsvTable const& table, std::map<std::string, std::string> const& renamed, std::string_view name) {
+    std::vector<DataProblem> unused;
+    Columns const columns{table, renamed, unused};
+    if (!columns.has(name)) return 0;
+    std::unordered_set<std::string> labels;
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+        if (CsvField const* const field = columns.field(name, row)) labels.insert(field->text);
+    return static_cast<double>(labels.size());
+}
+
+}  // namespace
+
+ObservedSize observed_size(PopulationParams const& population, NetworkParams const& network,
+                           std::filesystem::path const& folder) {
+    ObservedSize size;
+    std::vector<DataProblem> unused;
+    if (population.from) {
+        ObservedPopulation const& from = *population.from;
+        CsvTable schools, teachers;
+        if (!from.schools.empty()) schools = read_csv(folder / from.schools, from.schools, unused);
+        if (!from.teachers.empty()) teachers = read_csv(folder / from.teachers, from.teachers, unused);
+        size.teachers = static_cast<double>(teachers.rows.size());
+        size.schools = static_cast<double>(schools.rows.size());
+        if (from.schools.empty()) size.schools = different(teachers, from.columns, "school");
+        for (std::string_view const label : {"type", "region", "phase"})
+            size.labels += different(schools, from.columns, label);
+        if (from.teachers.empty()) {
+            double const staff = population.schools.size.median;
+            Columns columns{schools, from.columns, unused};
+            for (std::size_t row = 0; row < schools.rows.size(); ++row)
+                size.teachers +=
+                    std::max(1.0, columns.number("teachers", row, {0, 1e12}, Suppressed::midpoint).value_or(staff) *
+                                      population.schools.stem_share);
+        }
+    }
+    if (!network.from.empty())
+        size.ties = static_cast<double>(read_csv(folder / network.from, network.from, unused).rows.size());
+    return size;
+}
+
+}  // namespace cpdsim
