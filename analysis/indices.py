@@ -20,7 +20,7 @@ from .sampling import Plan
 from .statistics import SEED
 
 RESAMPLES = 500
-FEW_ROWS = 16          # below this the intervals are too narrow, and the report says so
+FEW_ROWS = 64          # below this the intervals are too narrow, and the report says so
 FEW_TRAJECTORIES = 8
 
 

@@ -16,7 +16,7 @@ from ..tables import Column, Table, column
 from .canvas import Context, Drawing, NoData, number_axis, plot, wrap
 
 DIMS = ("strategy", "level", "draw", "programme", "payer", "kind")
-BOUNDS = ("demand", "places", "cover", "money")
+BOUNDS = ("demand", "places", "cover", "calendar", "money")
 WORTH_A_WORD = 0.05  # share of the money that stays unspent from which the figure says why
 
 

@@ -25,7 +25,7 @@ COACHING = Criterion(
     "2b", "coaching without a course, effect on practice in SD",
     "Kraft, Blazar & Hogan 2018: .49 SD of instruction, 60 studies; half at scale", 0.30, 0.55,
     built_in="within_reach (25 %) was set from this figure",
-    note="ten visits in a school year, measured in June; SD of the practice of those not coached")
+    note="ten visits in a school year, measured at its end; SD of the practice of those not coached")
 
 UNSUPPORTED = Criterion(
     "3a", "effect through trainers left alone / by the developers",

@@ -20,11 +20,11 @@ struct ParameterRow {
 /// What tells the draws of a pack apart: their numbers and their luck. The scenario as resolved is that of all of them,
 /// with the base's numbers.
 struct DrawnNumbers {
-    int world = 0;                         ///< number that keys schools, teachers and ties
-    std::vector<std::int32_t> draws;       ///< numbers in the study
+    int world = 0;                                ///< number that keys schools, teachers and ties
+    std::vector<std::int32_t> draws;              ///< numbers in the study
     std::vector<std::int32_t> realisation, slot;  ///< luck of each draw's first replicate
     std::vector<std::string> paths;
-    std::vector<double> values;            ///< (draw, path), in the parameters' canonical units
+    std::vector<double> values;  ///< (draw, path), in the parameters' canonical units
     bool operator==(DrawnNumbers const&) const = default;
 };
 

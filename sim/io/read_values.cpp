@@ -124,8 +124,8 @@ std::vector<GroupTable> groups_in(QuickReader const& reader, h5::Shape const& la
         auto const dates = reader.list<double>(group, "time");
         auto rows = kept_rows(dates, days);
         if (!rows) reader.refuse(group.path() + " has dates of its own");
-        auto variables =
-            reader.variables(group, {"draw", "replicate", dimension, "time"}, joined(lanes, {labels.size(), dates.size()}));
+        auto variables = reader.variables(group, {"draw", "replicate", dimension, "time"},
+                                          joined(lanes, {labels.size(), dates.size()}));
         found.push_back({dimension, std::move(labels), std::move(variables), std::move(*rows)});
     }
     return found;
@@ -137,8 +137,7 @@ BudgetTable budget_in(QuickReader const& reader, h5::Shape const& lanes, std::si
     budget.programmes = reader.list<std::string>(group, "programme");
     budget.payers = reader.list<std::string>(group, "payer");
     budget.kinds = reader.list<std::string>(group, "kind");
-    h5::Shape const shape =
-        joined(lanes, {budget.programmes.size(), budget.payers.size(), budget.kinds.size(), rows});
+    h5::Shape const shape = joined(lanes, {budget.programmes.size(), budget.payers.size(), budget.kinds.size(), rows});
     budget.planned = reader.values<double>(group, "planned", shape);
     budget.absorbed = reader.values<double>(group, "absorbed", shape);
     budget.unspent = reader.values<double>(group, "unspent", shape);
@@ -169,12 +168,14 @@ std::optional<Results> read_values(std::filesystem::path const& path, std::strin
     }
     if (reader.has("attribution")) {
         h5::Group const group = reader.group("/attribution");
-        auto programmes = reader.list<std::string>(group, "programme"), routes = reader.list<std::string>(group, "route");
+        auto programmes = reader.list<std::string>(group, "programme"),
+             routes = reader.list<std::string>(group, "route");
         auto variables = reader.variables(group, {"draw", "replicate", "programme", "route"},
                                           joined(lanes, {programmes.size(), routes.size()}));
         results.attribution = AttributionTable{std::move(programmes), std::move(routes), std::move(variables)};
     }
-    if (reader.has("outcomes")) results.outcomes = reader.variables(reader.group("/outcomes"), {"draw", "replicate"}, lanes);
+    if (reader.has("outcomes"))
+        results.outcomes = reader.variables(reader.group("/outcomes"), {"draw", "replicate"}, lanes);
     if (reader.has("lorenz"))
         results.lorenz =
             reader.values<float>(reader.group("/lorenz"), "share_of_hours", joined(lanes, {std::uint64_t{101}}));

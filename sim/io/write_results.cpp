@@ -22,8 +22,8 @@ std::vector<std::int32_t> counted(int size) {
     return numbers;
 }
 
-/// The axes of the lanes: replicates of one scenario, or of each of a pack's draws; of draws with one replicate the draws
-/// alone.
+/// The axes of the lanes: replicates of one scenario, or of each of a pack's draws; of draws with one replicate the
+/// draws alone.
 std::vector<Dimension> axes_of(Results const& results, Provenance const& provenance) {
     std::vector<Dimension> all;
     bool const by_draw = provenance.drawn && provenance.drawn->draws.size() > 1;
@@ -95,7 +95,8 @@ private:
 };
 
 /// A few numbers for tools that do not see groups; copies of what the groups hold.
-void write_root(h5::File& file, Results const& results, std::vector<Dimension> const& lanes, Provenance const& provenance) {
+void write_root(h5::File& file, Results const& results, std::vector<Dimension> const& lanes,
+                Provenance const& provenance) {
     constexpr std::array<std::string_view, 5> headlines{"sustained_teachers", "changed_teachers", "practice_years",
                                                         "reach", "spend"};
     Labels const over = names_over(lanes);
@@ -125,25 +126,25 @@ void write_by_group(h5::File& file, Results const& results, std::vector<Dimensio
     if (!results.by_group.empty())
         write_group(file, "/by_group", {}, {}, {{"title", "the series by group of teachers"}});
     for (GroupTable const& table : results.by_group) {
-        Section section{file,
-                        "/by_group/" + table.dimension,
+        Section section{file, "/by_group/" + table.dimension,
                         within(lanes, {{table.dimension, table.labels, {}}, time_of(results, table.rows)}),
                         "by " + table.dimension};
-        for (Variable const& variable : table.variables) section.add(variable, names_over(lanes, {table.dimension, "time"}));
+        for (Variable const& variable : table.variables)
+            section.add(variable, names_over(lanes, {table.dimension, "time"}));
     }
 }
 
 void write_budget(h5::File& file, Results const& results, std::vector<Dimension> const& lanes) {
     BudgetTable const& budget = results.budget;
-    Section section{file,
-                    "/budget",
+    Section section{file, "/budget",
                     within(lanes, {{"programme", budget.programmes, {}},
-                                       {"payer", budget.payers, {}},
-                                       {"kind", budget.kinds, {}},
-                                       time_of(results)}),
+                                   {"payer", budget.payers, {}},
+                                   {"kind", budget.kinds, {}},
+                                   time_of(results)}),
                     "money of the step that leads to each date, national"};
     Labels const over = names_over(lanes, {"programme", "payer", "kind", "time"});
-    section.add("planned", budget.planned, over, described("EUR", "planned"));
+    section.add("planned", budget.planned, over,
+                described("EUR", "planned; over payers and kinds as a unit is expected to use it"));
     section.add("absorbed", budget.absorbed, over, described("EUR", "spent"));
     bool const transfers = !budget.transferred.empty();
     section.add("unspent", budget.unspent, over,
@@ -156,11 +157,10 @@ void write_budget(h5::File& file, Results const& results, std::vector<Dimension>
 void write_teachers(h5::File& file, Results const& results, std::vector<Dimension> const& lanes) {
     if (!results.teachers) return;
     TeacherTable const& teachers = *results.teachers;
-    Section section{file,
-                    "/teachers",
+    Section section{file, "/teachers",
                     within(lanes, {{"teacher",
-                                        counted(static_cast<int>(teachers.id.size())),
-                                        {{"long_name", "position in the order of the file"}}}}),
+                                    counted(static_cast<int>(teachers.id.size())),
+                                    {{"long_name", "position in the order of the file"}}}}),
                     "every teacher at the end"};
     Labels const over = names_over(lanes, {"teacher"});
     section.add("id", teachers.id, {"teacher"}, {{"long_name", "id of the teacher's post"}});
@@ -210,9 +210,7 @@ void write_attribution(h5::File& file, Results const& results, std::vector<Dimen
     if (!results.attribution) return;
     AttributionTable const& table = *results.attribution;
     Section section{
-        file,
-        "/attribution",
-        within(lanes, {{"programme", table.programmes, {}}, {"route", table.routes, {}}}),
+        file, "/attribution", within(lanes, {{"programme", table.programmes, {}}, {"route", table.routes, {}}}),
         "what the outcome would lack without a programme, or without one of its routes, with the same draws"};
     for (Variable const& variable : table.variables) section.add(variable, names_over(lanes, {"programme", "route"}));
 }
@@ -342,22 +340,19 @@ void write_result_file(std::filesystem::path const& path, Results const& results
     h5::File file = h5::File::create(path);
     std::vector<Dimension> const lanes = axes_of(results, provenance);
     write_root(file, results, lanes, provenance);
-    Section timeseries{
-        file, "/timeseries", within(lanes, {time_of(results)}), "the whole country, step by step"};
+    Section timeseries{file, "/timeseries", within(lanes, {time_of(results)}), "the whole country, step by step"};
     for (Variable const& variable : results.timeseries) timeseries.add(variable, names_over(lanes, {"time"}));
     write_by_group(file, results, lanes);
     write_budget(file, results, lanes);
-    Section programmes{file,
-                       "/programmes",
+    Section programmes{file, "/programmes",
                        within(lanes, {{"programme", results.programme_labels, {}}, time_of(results)}),
                        "each programme, step by step"};
-    for (Variable const& variable : results.programmes) programmes.add(variable, names_over(lanes, {"programme", "time"}));
+    for (Variable const& variable : results.programmes)
+        programmes.add(variable, names_over(lanes, {"programme", "time"}));
     Section outcomes{file, "/outcomes", lanes, "one value per replicate"};
     for (Variable const& variable : results.outcomes) outcomes.add(variable, names_over(lanes));
     if (!results.lorenz.empty()) {
-        Section lorenz{file,
-                       "/lorenz",
-                       within(lanes, {{"percentile", counted(101), {{"units", "percent"}}}}),
+        Section lorenz{file, "/lorenz", within(lanes, {{"percentile", counted(101), {{"units", "percent"}}}}),
                        "who holds the hours of CPD at the end"};
         lorenz.add("share_of_hours", results.lorenz, names_over(lanes, {"percentile"}),
                    described("1", "share of all hours held by the lowest p % of teachers"));

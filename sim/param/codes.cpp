@@ -118,6 +118,9 @@ constexpr std::array codes{
          "An inherited programme serves first schools of a type, region or phase that this scenario does not have. The "
          "wish "
          "has no effect; say `priority: []` or give the scenario such schools to silence this."},
+    Code{"W309",
+         "A part of a programme with money does nothing as it is written: its window holds no month of intake, a course "
+         "lies in the holidays altogether, one teacher stands for a school, or what is to be seen is never won."},
     Code{"W310",
          "Money flows into a programme none of whose costs is paid by the payers whose money it is: it would cost them "
          "nothing. Say who pays (`payer:`), whose money it is (`whose:`), or that it is free (`costs: {}`)."},

@@ -18,12 +18,8 @@ struct Accounts {
     std::vector<std::array<Purse, lane_count>> purses;           ///< [programme]
     std::vector<std::array<std::int64_t, lane_count>> received;  ///< [programme]: cents from others less those given
 
-    [[nodiscard]] Purse& purse(std::size_t programme, int lane) {
-        return entry(purses[programme], lane);
-    }
-    [[nodiscard]] Purse const& purse(std::size_t programme, int lane) const {
-        return entry(purses[programme], lane);
-    }
+    [[nodiscard]] Purse& purse(std::size_t programme, int lane) { return entry(purses[programme], lane); }
+    [[nodiscard]] Purse const& purse(std::size_t programme, int lane) const { return entry(purses[programme], lane); }
     /// Books national euros, down to the cent, lest many payments together exceed what was promised; out of the purse
     /// where the budget pays.
     void pay(std::size_t programme, Price const& price, int step, int lane, double euros, PaidFrom from);

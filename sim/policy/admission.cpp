@@ -25,8 +25,7 @@ std::vector<std::uint8_t> who_comes(AtWork const& at, std::vector<Teacher> const
         std::size_t const number = std::min<std::size_t>(lane_count, members.size() - m);
         for (std::size_t k = 0; k < number; ++k) asked[k] = members[m + k];
         Lane const u = chance.sixteen(asked);
-        for (std::size_t k = 0; k < number; ++k)
-            comes[m + k] = static_cast<double>(u[static_cast<int>(k)]) < no_show ? 0 : 1;
+        for (std::size_t k = 0; k < number; ++k) comes[m + k] = double{u[static_cast<int>(k)]} < no_show ? 0 : 1;
     }
     return comes;
 }
@@ -41,6 +40,17 @@ std::vector<Teacher> by_region(World const& world, std::vector<Teacher> all) {
     all.clear();
     for (auto const& here : of) all.insert(all.end(), here.begin(), here.end());
     return all;
+}
+
+/// Those of a school among teachers who join one by one, given in the order of schools; a person may have two places.
+std::vector<std::vector<Teacher>> colleagues_among(World const& world, std::vector<Teacher> const& members) {
+    auto const& school = world.teachers().school;
+    std::vector<std::vector<Teacher>> groups;
+    for (Teacher const i : members) {
+        if (groups.empty() || school[groups.back().back()] != school[i]) groups.emplace_back();
+        if (groups.back().empty() || groups.back().back() != i) groups.back().push_back(i);
+    }
+    return groups;
 }
 
 std::vector<std::vector<Teacher>> groups_in_schools(World const& world, Units const& units) {
@@ -73,7 +83,8 @@ std::vector<Community> communities_of(AtWork const& at, Units const& units) {
     std::vector<std::vector<Teacher>> groups;
     double fullness = 1;
     if (ingredient->scope == CommunityScope::within_school) {
-        groups = groups_in_schools(at.world, units);
+        groups = at.programme().recruit.unit == RecruitUnit::teacher ? colleagues_among(at.world, units.members)
+                                                                     : groups_in_schools(at.world, units);
     } else {
         std::vector<Teacher> all = units.members;
         if (ingredient->scope == CommunityScope::between_schools) all = by_region(at.world, std::move(all));
@@ -125,8 +136,7 @@ Joining form(AtWork const& at, Units const& units) {
     cohort.members = units.members;
     cohort.schools = units.schools;
     cohort.attends = who_comes(at, cohort.members);
-    double const there =
-        static_cast<double>(at.policy.counts.members[at.p][static_cast<std::size_t>(at.step)][at.lane]);
+    double const there = double{entry(at.policy.counts.members[at.p], at.step)[at.lane]};
     cohort.quality = quality_now(at, (number_of(cohort.members) + there) * at.policy.scale);
     return {std::move(cohort), communities_of(at, units)};
 }

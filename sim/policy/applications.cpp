@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/mask_sets.hpp"
 #include "policy/recognition.hpp"
 
 namespace cpdsim {
@@ -75,8 +76,8 @@ Applications::Applications(Policy const& policy, World const& world, std::size_t
 
 LaneMask Applications::may_join(Teacher i) const {
     if (plan_.admits_teacher[i] == 0) return no_lane;
-    auto may = static_cast<LaneMask>(~member_[i]);
-    if (through_ != nullptr) may &= static_cast<LaneMask>(~(*through_)[i]);
+    LaneMask may = without(every_lane, member_[i]);
+    if (through_ != nullptr) may = without(may, (*through_)[i]);
     if (required_ != nullptr) may &= required_->empty() ? no_lane : (*required_)[i];
     if (practised_) may &= at_least(world_.state.practice[i], practice_);
     return may;
@@ -124,7 +125,7 @@ LaneMask Applications::applies(Teacher i, LaneMask may, Lane const& u) const {
     if (may == no_lane) return no_lane;
     Lane wish = chance(i);
     if (plan_.shape().recruit.head_consent) wish *= consent(world_.teachers().school[i]);
-    return static_cast<LaneMask>(may & ~at_least(u, wish));
+    return without(may, at_least(u, wish));
 }
 
 Column<LaneMask> Applications::teachers_applying(int step) const {

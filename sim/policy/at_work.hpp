@@ -21,7 +21,7 @@ public:
 
     /// Uniform in [0, 1).
     [[nodiscard]] double of(std::uint32_t entity, std::uint32_t index = 0) const {
-        return static_cast<double>(single(entity, index));
+        return double{single(entity, index)};
     }
     [[nodiscard]] float single(std::uint32_t entity, std::uint32_t index = 0) const {
         return draws_.uniform(entity, step_, slot_, index);
@@ -57,7 +57,9 @@ struct AtWork {
     [[nodiscard]] Programme const& programme() const { return *in_lane().programme; }
     [[nodiscard]] Participation const& participation() const { return policy.participation[lane]; }
     [[nodiscard]] Schedule schedule() const { return {in_lane(), policy.calendar}; }
-    [[nodiscard]] double cover() const { return static_cast<double>(policy.cover_of(p)[lane]); }
+    /// Sets the entry of the lane.
+    void put(Lane& all, double value) const { all[lane] = static_cast<float>(value); }
+    [[nodiscard]] double cover() const { return double{policy.cover_of(p)[lane]}; }
 
     /// Years of a step, of the calendar and of lessons.
     [[nodiscard]] double years() const { return policy.calendar.grid.dt(); }
@@ -96,9 +98,7 @@ struct AtWork {
     }
 
     /// The count of this step.
-    [[nodiscard]] float& counted(Counted what) const {
-        return entry((policy.counts.*what)[p], step + 1)[lane];
-    }
+    [[nodiscard]] float& counted(Counted what) const { return entry((policy.counts.*what)[p], step + 1)[lane]; }
     /// Counts so many simulated units, nationally.
     void count(Counted what, double units) const { counted(what) += static_cast<float>(units * policy.scale); }
 

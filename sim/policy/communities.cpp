@@ -58,8 +58,8 @@ void take_means(World& world, std::array<std::vector<Sums>, parts>& sums) {
 
 void age(AtWork const& at, Community& community, CommunityNow const& mean) {
     auto const& ingredient = at.programme().community;
-    double const use = std::clamp(
-        static_cast<double>((mean.practice - mean.baseline) / std::max(1e-6F, 1.F - mean.baseline)), 0.0, 1.0);
+    double const use =
+        std::clamp(double{(mean.practice - mean.baseline) / std::max(1e-6F, 1.F - mean.baseline)}, 0.0, 1.0);
     double const half_life = ingredient->afterlife * (1 + ingredient->strong_ties_add * use);
     double const sustained = at.policy.coordination.communities_sustained[at.lane];
     double const rate = half_life > 0 ? std::numbers::ln2 / half_life * (1 - sustained) : 1e9;
@@ -69,7 +69,7 @@ void age(AtWork const& at, Community& community, CommunityNow const& mean) {
 /// Meetings count as hours of CPD of the programme's quality; online ones as the assumption of half says. Returns the
 /// number of meetings.
 double meet(AtWork const& at, Community const& community, Meeting& meeting) {
-    double const meetings = static_cast<double>(community.meetings_per_year) * at.lesson_years();
+    double const meetings = double{community.meetings_per_year} * at.lesson_years();
     auto const worth = static_cast<float>(at.programme().quality.level) * (1.F - 0.5F * community.online_share);
     meeting.hours[at.lane] = static_cast<float>(meetings) * community.hours_per_meeting;
     meeting.weighted_hours[at.lane] = meeting.hours[at.lane] * worth;
@@ -78,9 +78,8 @@ double meet(AtWork const& at, Community const& community, Meeting& meeting) {
 
 void influence(Community const& community, CommunityNow& now) {
     now.vitality = community.vitality;
-    now.intensity =
-        community.vitality *
-        static_cast<float>(std::min(1.0, static_cast<double>(community.meetings_per_year) / full_intensity_meetings));
+    now.intensity = community.vitality *
+                    static_cast<float>(std::min(1.0, double{community.meetings_per_year} / full_intensity_meetings));
 }
 
 /// Of the communities of a programme in one replicate.
@@ -103,7 +102,7 @@ bool live_in_lane(Policy& policy, World& world, int step, int lane) {
         else
             age(at(community.programme), community, now);
         influence(community, now);
-        here.members += static_cast<double>(community.vitality) * now.present;
+        here.members += double{community.vitality} * now.present;
         over = over || community.vitality < dissolved_below;
     }
     // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their

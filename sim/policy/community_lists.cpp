@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/entry.hpp"
+#include "core/mask_sets.hpp"
 
 namespace cpdsim {
 namespace {
@@ -108,8 +109,7 @@ void open_meetings(CommunityInfluence& community, int step) {
 }
 
 void call_meetings(CommunityInfluence& community) {
-    for (Meeting& meeting : community.meetings)
-        meeting.meets = static_cast<LaneMask>(~at_least(Lane::Zero(), meeting.hours));
+    for (Meeting& meeting : community.meetings) meeting.meets = below(Lane::Zero(), meeting.hours);
 }
 
 }  // namespace cpdsim

@@ -56,7 +56,7 @@ void plan_cover(Policy& policy, World const& world, int step, LaneMask lanes) {
             if (at.in_lane().is_cover_alone() && at.in_lane().open_at(step))
                 plan_cover_alone(at);
             else if (at.programme().sessions && at.programme().release->pool)
-                policy.cover.own[p][r] = static_cast<float>(found(*at.programme().release, participants_this_year(at)));
+                at.put(policy.cover.own[p], found(*at.programme().release, participants_this_year(at)));
         });
     }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/mask_sets.hpp"
 #include "policy/admission.hpp"
 #include "policy/climate_pull.hpp"
 #include "policy/recognition.hpp"
@@ -62,13 +63,13 @@ double grant_this_step(AtWork const& at, Cohort const& cohort, Grant const& gran
 void support(AtWork const& at, Cohort const& cohort, Session& session) {
     Programme const& programme = at.programme();
     if (auto const& coaching = programme.coaching) {
-        session.visit[at.lane] = static_cast<float>(
-            -std::expm1(std::log1p(-std::min(0.999, coaching->per_visit)) * coaching->visits * at.lesson_years()));
-        session.support_floor[at.lane] = static_cast<float>(std::max(coaching->mentor, coaching->hotline));
+        double const each = std::log1p(-std::min(0.999, coaching->per_visit));
+        at.put(session.visit, -std::expm1(each * coaching->visits * at.lesson_years()));
+        at.put(session.support_floor, std::max(coaching->mentor, coaching->hotline));
     }
-    if (programme.materials) session.loans[at.lane] = static_cast<float>(programme.materials->loans);
+    if (programme.materials) at.put(session.loans, programme.materials->loans);
     double const grant = programme.grant ? grant_this_step(at, cohort, *programme.grant) : 0.0;
-    if (grant > 0) session.kits[at.lane] = static_cast<float>(-std::expm1(-programme.grant->equips * grant));
+    if (grant > 0) at.put(session.kits, -std::expm1(-programme.grant->equips * grant));
     session.equips = session.equips || session.kits[at.lane] > 0 || session.loans[at.lane] > 0;
     session.supports =
         session.supports || session.equips || session.visit[at.lane] > 0 || session.support_floor[at.lane] > 0;
@@ -76,7 +77,7 @@ void support(AtWork const& at, Cohort const& cohort, Session& session) {
 
 /// What the cohort uses in the step is paid; cover only as far as it is found.
 void pay_for(AtWork const& at, Cohort const& cohort) {
-    double const hours = at.teaches() ? static_cast<double>(cohort.hours_per_step) : 0;
+    double const hours = at.teaches() ? double{cohort.hours_per_step} : 0;
     UnitQuantities used = at.schedule().in_step({number_of(cohort.members), number_of(cohort.schools)}, at.step, hours);
     used.cover_days *= at.cover();
     at.pay(used);
@@ -98,7 +99,7 @@ void count_time(AtWork const& at, Cohort const& cohort) {
 
 void finish(AtWork const& at, World& world, Cohort& cohort) {
     cohort.finished = true;
-    auto const others = static_cast<LaneMask>(~only(at.lane));
+    LaneMask const others = without(every_lane, only(at.lane));
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         Teacher const i = cohort.members[m];
         world.groups.member[at.p][i] &= others;
@@ -113,8 +114,8 @@ void finish(AtWork const& at, World& world, Cohort& cohort) {
 void cover_the_others(AtWork const& at, double participants) {
     LanePlan const& plan = at.in_lane();
     if (!plan.is_cover_alone() || !plan.open_at(at.step)) return;
-    double days = participants * at.programme().release->days * at.lesson_years() *
-                  static_cast<double>(at.policy.cover.level[at.lane]);
+    double days =
+        participants * at.programme().release->days * at.lesson_years() * double{at.policy.cover.level[at.lane]};
     double const price = at.price_of(Basis::cover_day) * at.policy.scale;
     if (price > 0) days = std::min(days, std::max(0.0, at.purse().free_now(at.step) - 0.01) / price);
     at.pay(Basis::cover_day, days, PaidFrom::free);
@@ -139,8 +140,7 @@ void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
         }
         at.count(&ProgrammeCounts::members, members);
         at.count(&ProgrammeCounts::schools, number_of(cohort.schools));
-        if (at.teaches())
-            at.count(&ProgrammeCounts::hours_delivered, members * static_cast<double>(cohort.hours_per_step));
+        if (at.teaches()) at.count(&ProgrammeCounts::hours_delivered, members * double{cohort.hours_per_step});
         if (step + 1 < cohort.end) continue;
         complete(at, cohort, session);
         finish(at, world, cohort);
@@ -165,7 +165,7 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
         LaneDraws const draws = world.id.draws("repository: " + plan.id);
         for (Teacher i = 0; i < world.state.teachers(); ++i) {
             Lane const u = draws.lanes(i, static_cast<std::uint32_t>(clock.step));
-            Lane const users = as_lane(static_cast<LaneMask>(~at_least(u, use)));
+            Lane const users = as_lane(below(u, use));
             world.state.materials[i] = world.state.materials[i].max(level * users);
         }
     }

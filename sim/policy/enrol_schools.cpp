@@ -5,6 +5,7 @@
 #include <map>
 #include <unordered_set>
 
+#include "core/mask_sets.hpp"
 #include "policy/admission.hpp"
 #include "policy/applications.hpp"
 #include "policy/intake.hpp"
@@ -24,7 +25,8 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
     LaneSeats all;
     all.fill(every_applicant);  // one that asks for too many may make room for the next
     auto const ask = [&](School s, Queue& queue) {
-        auto const free = static_cast<LaneMask>(~world.groups.school_in[p][s] & ~holds_highest_level(policy, p, s));
+        LaneMask const free =
+            without(without(every_lane, world.groups.school_in[p][s]), holds_highest_level(policy, p, s));
         if (free == no_lane || first[s] == first[s + 1]) return;
         SchoolInterest const interest = applications.interest_of(s);
         // A team of the wanted size, or everybody where the school is smaller than that.
@@ -32,8 +34,7 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
         Lane chance = interest.chance;
         if (recruit.head_consent) chance *= applications.consent(s);
         Lane const u = apply.lanes(s, at);
-        auto const applying =
-            static_cast<LaneMask>(free & ~at_least(u, chance) & at_least(interest.candidates, needed));
+        LaneMask const applying = without(without(free, at_least(u, chance)), below(interest.candidates, needed));
         if (applying == no_lane) return;
         Lane const lot = apply.lanes(s, at, 1);
         queue.join(applying, rank_of(plan, world, s, world.groups.school_reached[s]),
@@ -46,7 +47,7 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
 
 /// A whole number of the range, drawn.
 std::size_t size_within(param::CountRange const& range, float u) {
-    return static_cast<std::size_t>(range.low + std::floor(static_cast<double>(u) * (range.high - range.low + 1)));
+    return static_cast<std::size_t>(range.low + std::floor(double{u} * (range.high - range.low + 1)));
 }
 
 /// Makes units of the schools that come first, in one lane.

@@ -45,7 +45,7 @@ LaneSeats number_by_lane(Column<LaneMask> const& applying) {
         for (int r = 0; r < lane_count; ++r) sum[r] += (mask >> r) & 1;
     }
     LaneSeats number;
-    for (std::size_t r = 0; r < lane_count; ++r) number[r] = static_cast<std::size_t>(sum[static_cast<int>(r)]);
+    for (int r = 0; r < lane_count; ++r) entry(number, r) = static_cast<std::size_t>(sum[r]);
     return number;
 }
 
@@ -60,8 +60,7 @@ Queue teachers_in_line(Policy const& policy, World const& world, std::size_t p, 
                        Column<LaneMask> const& applying, LaneSeats const& seats, LaneSeats const& number) {
     if (by_lot(policy.plans[p])) {
         Lane last_lot;
-        for (std::size_t r = 0; r < lane_count; ++r)
-            last_lot[static_cast<int>(r)] = likely_last_lot(seats[r], number[r]);
+        for (int r = 0; r < lane_count; ++r) last_lot[r] = likely_last_lot(entry(seats, r), entry(number, r));
         Queue queue = draw_lots(policy, world, p, step, applying, Queue{seats, last_lot});
         if (queue.suffices(number)) return queue;
     }

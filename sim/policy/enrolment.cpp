@@ -7,21 +7,25 @@
 namespace cpdsim {
 namespace {
 
-bool calendar_opens(Recruit const& recruit, Clock const& clock) {
-    int const month = clock.grid->month_of(clock.step).month;
-    return clock.grid->begins_month(clock.step) &&
-           std::find(recruit.intake.begin(), recruit.intake.end(), month) != recruit.intake.end();
+/// Whether a course that begins now has lessons.
+bool has_lessons(AtWork const& at) {
+    return !at.programme().sessions ||
+           at.policy.calendar.teaching_steps(at.step, at.schedule().end_of_cohort(at.step)) > 0;
 }
 
-/// Lanes in which people are admitted now.
-LaneMask intake_now(ProgrammePlan const& plan, Clock const& clock) {
+/// Lanes in which people are admitted now. A course that begins while there is money is held to its end.
+LaneMask intake_now(Policy& policy, World const& world, std::size_t p, int step) {
     LaneMask lanes = no_lane;
-    if (!calendar_opens(plan.shape().recruit, clock)) return lanes;
+    bool const admits = is_intake(policy.plans[p].shape().recruit, policy.calendar.grid, step);
     for (int r = 0; r < lane_count; ++r) {
-        LanePlan const& in_lane = plan[r];
-        // A course of fixed length must fit into the money's time; what is counted by the year stops with the money.
-        bool const fits = in_lane.timetable.by_year || clock.step + in_lane.timetable.length <= in_lane.closes;
-        if (in_lane.open_at(clock.step) && in_lane.recruits() && fits) lanes |= only(r);
+        AtWork const at{policy, world, p, step, r};
+        LanePlan const& plan = at.in_lane();
+        if (!plan.open_at(step) || !plan.recruits()) continue;
+        bool const never = plan.last_intake < 0 && step == plan.opens;
+        if (admits && has_lessons(at))
+            lanes |= only(r);
+        else if (admits || never)
+            at.counted(&ProgrammeCounts::limited_by_calendar) = 1;
     }
     return lanes;
 }
@@ -38,10 +42,9 @@ void note_bound(AtWork const& at, Bound bound, std::size_t applicants) {
 Mechanism make_enrolment(std::shared_ptr<Policy> const& policy) {
     return {.name = "enrolment", .phase = Phase::enrol, .on_world = [policy](World& world, Clock const& clock) {
                 for (std::size_t p = 0; p < policy->plans.size(); ++p) {
-                    ProgrammePlan const& plan = policy->plans[p];
-                    LaneMask const lanes = intake_now(plan, clock);
+                    LaneMask const lanes = intake_now(*policy, world, p, clock.step);
                     if (lanes == no_lane) continue;
-                    if (plan.shape().recruit.unit == RecruitUnit::teacher)
+                    if (policy->plans[p].shape().recruit.unit == RecruitUnit::teacher)
                         enrol_teachers(*policy, world, p, clock.step, lanes);
                     else
                         enrol_schools(*policy, world, p, clock.step, lanes);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/mask_sets.hpp"
 #include "policy/at_work.hpp"
 #include "policy/cover.hpp"
 #include "policy/redistribution.hpp"
@@ -69,14 +70,13 @@ void move_money(AtWork const& at, Moves const& moves, Direction direction) {
 }
 
 /// What is left of the years before when a year's money comes in, beyond the share that may be carried over, is lost to
-/// the programme. What is promised to somebody is not left over.
+/// the programme. Promises are kept out of the new money first; what it cannot pay of them is not left over.
 void end_the_year(AtWork const& at) {
     LanePlan const& plan = at.in_lane();
     if (!plan.funded()) return;
     double const new_money = entry(plan.income, at.step);
     if (plan.carried_over >= 1 || at.step == plan.opens || new_money <= 0) return;
-    double const left = std::max(0.0, at.purse().free_now(at.step) - new_money);
-    at.purse().forfeit((1 - plan.carried_over) * left);
+    at.purse().forfeit((1 - plan.carried_over) * at.purse().left_over(at.step));
 }
 
 void pay_fixed_costs(AtWork const& at) {
@@ -96,9 +96,7 @@ void pay_fixed_costs(AtWork const& at) {
 
 void reach_newcomers(AtWork const& at, World& world) {
     PreService const& link = *at.programme().pre_service;
-    auto const raise = [&](Lane& level, double value) {
-        level[at.lane] = std::max(level[at.lane], static_cast<float>(value));
-    };
+    auto const raise = [&](Lane& level, double value) { at.put(level, std::max(double{level[at.lane]}, value)); };
     raise(world.newcomer_knowledge, link.knowledge);
     raise(world.newcomer_familiarity, link.familiarity);
     raise(world.newcomer_share, link.share * at.in_lane().activity);
@@ -161,12 +159,12 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
     // Ordinary CPD counts in hours attended, reach and Gini only; what it does for practice is in the baseline already.
     return {.name = "ordinary CPD", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
                 Lane const hours = policy->participation(&Participation::ordinary_hours);
-                auto const given = static_cast<LaneMask>(~at_least(Lane::Zero(), hours));
+                LaneMask const given = below(Lane::Zero(), hours);
                 if (!clock.starts_school_year || given == no_lane) return;
                 LaneDraws const takes_part = world.id.draws("ordinary CPD");
                 State& state = world.state;
                 auto const take_part = [&](Teacher i, Lane const& u) {
-                    auto const part = static_cast<LaneMask>(given & ~at_least(u, as_lane(state.propensity[i])));
+                    LaneMask const part = without(given, at_least(u, as_lane(state.propensity[i])));
                     state.hours_attended[i] += hours * as_lane(part);
                     state.reached[i] |= part;
                 };

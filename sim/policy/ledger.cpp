@@ -64,7 +64,8 @@ std::int64_t Ledger::absorbed_in_all(int lane) const {
 
 BudgetTable Ledger::table(int replicates) const {
     BudgetTable t{programmes_, payers_, kinds_, {}, {}, {}, {}};
-    std::size_t const cells = programmes_.size() * payers_.size() * kinds_.size() * static_cast<std::size_t>(rows_);
+    auto const rows = static_cast<std::size_t>(rows_);
+    std::size_t const cells = programmes_.size() * payers_.size() * kinds_.size() * rows;
     std::size_t const total = cells * static_cast<std::size_t>(replicates);
     t.planned.assign(total, 0);
     t.absorbed.assign(total, 0);
@@ -74,8 +75,7 @@ BudgetTable Ledger::table(int replicates) const {
         for (std::size_t a = 0; a < accounts_.size(); ++a) {
             Account const& at = accounts_[a];
             std::size_t const begin = static_cast<std::size_t>(r) * cells +
-                                      ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) *
-                                          static_cast<std::size_t>(rows_);
+                                      ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) * rows;
             for (int row = 0; row < rows_; ++row) {
                 std::size_t const to = begin + static_cast<std::size_t>(row), from = cell(row, r);
                 std::int64_t const planned = planned_[a][from], absorbed = absorbed_[a][from], moved = moved_[a][from];

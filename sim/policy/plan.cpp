@@ -80,6 +80,15 @@ void bring_in(LanePlan& plan, FundingLine const& line, TimeGrid const& grid) {
     }
 }
 
+}  // namespace
+
+bool is_intake(Recruit const& recruit, TimeGrid const& grid, int step) {
+    return grid.begins_month(step) &&
+           std::find(recruit.intake.begin(), recruit.intake.end(), grid.month_of(step).month) != recruit.intake.end();
+}
+
+namespace {
+
 LanePlan plan_of(std::string const& id, PolicyInput const& input, TimeGrid const& grid) {
     LanePlan plan;
     Programme const& programme = input.programmes.at(id);
@@ -90,6 +99,9 @@ LanePlan plan_of(std::string const& id, PolicyInput const& input, TimeGrid const
     if (programme.sessions && programme.sessions->content.size() < 2) plan.content_worth = input.single_content;
     for (FundingLine const& line : input.funding) {
         if (line.programme == id && line.amount.value > 0) bring_in(plan, line, grid);
+    }
+    for (int step = std::max(0, plan.opens); step < plan.closes; ++step) {
+        if (is_intake(programme.recruit, grid, step)) plan.last_intake = step;
     }
     return plan;
 }

@@ -40,6 +40,7 @@ struct LanePlan {
     std::vector<double> income;         ///< national EUR that come in at each step
     std::vector<double> redistributed;  ///< the part of it that goes to others when there is no use for it
     int opens = -1, closes = -1;        ///< first funded step, one past the last; -1: unfunded, does nothing
+    int last_intake = -1;               ///< last funded step in which people may join; -1: there is none
     double carried_over = 1;            ///< share of what is left at a funded year's end that stays usable
     double fixed_per_year = 0;          ///< EUR a year as long as it is funded (coordination, hubs)
     double activity = 0;                ///< 0..1: share of the fixed cost that the money covers
@@ -91,6 +92,9 @@ private:
     std::vector<LanePlan> plans_;
     std::array<std::uint8_t, lane_count> which_{};
 };
+
+/// Whether people are admitted in this step of the calendar.
+[[nodiscard]] bool is_intake(Recruit const& recruit, TimeGrid const& grid, int step);
 
 /// The programmes with money in some lane, in the order of their names.
 [[nodiscard]] std::vector<ProgrammePlan> plan_programmes(ByLane<PolicyInput> const& inputs, TimeGrid const& grid,

@@ -28,12 +28,16 @@ public:
             promised += entry(promised_, s);
             if (cost > 0) units = std::min(units, (entry(come_in_, s) - gone_ - promised) / cost);
         }
+        for (int m = std::max(0, steps() - step); m < count_of(unit); ++m) cost += entry(unit, m);
+        if (cost > 0) units = std::min(units, (in_all() - gone_ - promised - promised_beyond_) / cost);
         return std::max(0.0, units);
     }
 
     void promise(int step, std::span<double const> unit, double units) {
-        for (int s = step; s < std::min(steps(), step + count_of(unit)); ++s)
-            entry(promised_, s) += units * entry(unit, s - step);
+        for (int m = 0; m < count_of(unit); ++m) {
+            double& promised = step + m < steps() ? entry(promised_, step + m) : promised_beyond_;
+            promised += units * entry(unit, m);
+        }
     }
 
     /// Out of money that is not promised to anybody.
@@ -58,9 +62,7 @@ public:
     void close_step(int step) { entry(promised_, step) = 0; }
 
     /// Money that has come in and is not spent, promised or not.
-    [[nodiscard]] double at_hand(int step) const {
-        return std::max(0.0, entry(come_in_, step) - gone_);
-    }
+    [[nodiscard]] double at_hand(int step) const { return std::max(0.0, entry(come_in_, step) - gone_); }
 
     /// Money at hand now that is not promised to anybody, now or later.
     [[nodiscard]] double free_now(int step) const {
@@ -69,15 +71,23 @@ public:
             promised += entry(promised_, s);
             free = std::min(free, entry(come_in_, s) - gone_ - promised);
         }
-        return std::max(0.0, free);
+        return std::max(0.0, std::min(free, in_all() - gone_ - promised - promised_beyond_));
+    }
+    /// Money that had come in before this step and is left: not spent, and not needed for promises that the money from
+    /// now on cannot keep.
+    [[nodiscard]] double left_over(int step) const {
+        double const before = step > 0 ? entry(come_in_, step - 1) : 0;
+        return std::max(0.0, std::min(before - gone_, free_now(step)));
     }
     [[nodiscard]] double spent() const { return spent_; }
 
 private:
     [[nodiscard]] int steps() const { return count_of(come_in_); }
+    [[nodiscard]] double in_all() const { return come_in_.empty() ? 0 : come_in_.back(); }
 
     std::vector<double> come_in_;   ///< by the beginning of each step, cumulated
     std::vector<double> promised_;  ///< for each step to come
+    double promised_beyond_ = 0;    ///< for what goes on after the run
     double spent_ = 0;
     double gone_ = 0;  ///< spent or forfeited
 };

@@ -14,6 +14,7 @@
 
 #include "core/entry.hpp"
 #include "core/lanes.hpp"
+#include "core/mask_sets.hpp"
 
 namespace cpdsim {
 
@@ -79,7 +80,7 @@ public:
     [[nodiscard]] LaneMask open() const { return open_; }
 
     void join(LaneMask applying, Lane const& rank, Lane const& order, std::uint32_t who) {
-        LaneMask const before = static_cast<LaneMask>(~at_least(rank, last_rank_));
+        LaneMask const before = below(rank, last_rank_);
         LaneMask const beside =
             static_cast<LaneMask>(at_least(last_rank_, rank) & at_least(last_order_, order));  // in rank or before
         for_each_lane(static_cast<LaneMask>(applying & (before | beside)), [&](int r) {

@@ -10,7 +10,8 @@ namespace {
 void notice(AtWork const& at, World& world, School school, double attention) {
     LaneColumn& column = world.groups.recognition[at.p];
     if (column.empty()) column.assign(world.schools().size(), Lane::Zero());
-    column[school][at.lane] = std::max(column[school][at.lane], static_cast<float>(attention));
+    Lane& seen = column[school];
+    at.put(seen, std::max(double{seen[at.lane]}, attention));
 }
 
 /// Raises the school's label by a level, where there is one, and what people notice of it.
@@ -98,7 +99,7 @@ void give_labels(AtWork const& at, World& world, Cohort const& cohort) {
         int present = 0;
         for (; m < cohort.members.size() && world.teachers().school[cohort.members[m]] == school; ++m) {
             if (!came(at, cohort, m)) continue;
-            practice += static_cast<double>(world.state.practice[cohort.members[m]][at.lane]);
+            practice += double{world.state.practice[cohort.members[m]][at.lane]};
             ++present;
         }
         double const held = entry(at.policy.labels[at.p][school], at.lane);

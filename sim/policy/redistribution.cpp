@@ -13,12 +13,11 @@ double brought_in(LanePlan const& plan, int until) {
     return std::accumulate(plan.redistributed.begin(), plan.redistributed.begin() + until, 0.0);
 }
 
-double brought_in(LanePlan const& plan) { return brought_in(plan, static_cast<int>(plan.redistributed.size())); }
+double brought_in(LanePlan const& plan) { return brought_in(plan, count_of(plan.redistributed)); }
 
 /// Whether more money could let anybody in, or find more cover, from now on.
 bool can_use_more(LanePlan const& plan, int step) {
-    bool const fits = plan.timetable.by_year || step + plan.timetable.length <= plan.closes;
-    return plan.open_at(step) && (plan.is_cover_alone() || (plan.recruits() && fits));
+    return plan.open_at(step) && (plan.is_cover_alone() || (plan.recruits() && step <= plan.last_intake));
 }
 
 enum class LastYear { nobody_asked, enough_money, short_of_money };
@@ -34,12 +33,10 @@ struct InLane {
     [[nodiscard]] LastYear last_year(std::size_t p) const {
         LastYear found = LastYear::nobody_asked;
         for (int s = std::max(plan(p).opens, step - policy.calendar.grid.per_year()); s < step; ++s) {
-            auto const bound = [&](Counted limit) {
-                return entry((policy.counts.*limit)[p], s + 1)[lane] > 0;
-            };
+            auto const bound = [&](Counted limit) { return entry((policy.counts.*limit)[p], s + 1)[lane] > 0; };
             if (bound(&ProgrammeCounts::limited_by_money)) return LastYear::short_of_money;
             if (bound(&ProgrammeCounts::limited_by_demand) || bound(&ProgrammeCounts::limited_by_places) ||
-                bound(&ProgrammeCounts::limited_by_cover))
+                bound(&ProgrammeCounts::limited_by_cover) || bound(&ProgrammeCounts::limited_by_calendar))
                 found = LastYear::enough_money;
         }
         return found;
@@ -52,7 +49,8 @@ struct InLane {
         if (!year_begins && step != plan(p).closes) return 0;
         bool const over = !can_use_more(plan(p), step);
         if (!over && last_year(p) != LastYear::enough_money) return 0;
-        double const free = policy.accounts.purse(p, lane).free_now(step) - (over ? 0 : new_money);
+        Purse const& purse = policy.accounts.purse(p, lane);
+        double const free = over ? purse.free_now(step) : purse.left_over(step);
         double const received = in_euros(entry(policy.accounts.received[p], lane));
         double const of_these_lines = brought_in(plan(p), over ? step + 1 : step) + received;
         return static_cast<std::int64_t>(std::max(0.0, std::floor(std::min(free, of_these_lines) * 100 + 1e-6)));

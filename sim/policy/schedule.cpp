@@ -30,8 +30,11 @@ UnitQuantities Schedule::in_step(UnitSize const& size, int step, double hours) c
 double Schedule::meetings(UnitSize const& size, int step) const {
     auto const& c = plan_.programme->community;
     if (!c) return 0;
-    double const communities =
-        c->scope == CommunityScope::within_school ? size.schools : size.teachers / (0.5 * (c->size.low + c->size.high));
+    bool const alone = plan_.programme->recruit.unit == RecruitUnit::teacher;  // at least two of a school make one
+    double const communities = c->scope != CommunityScope::within_school
+                                   ? size.teachers / (0.5 * (c->size.low + c->size.high))
+                               : alone ? size.teachers / 2
+                                       : size.schools;
     return c->meetings * calendar_.lesson_years(step) * communities;
 }
 
@@ -46,12 +49,15 @@ double Schedule::hours_per_step(int begins) const {
            std::max(1, calendar_.teaching_steps(begins, begins + plan_.timetable.length));
 }
 
-int Schedule::end_of_cohort(int step) const { return std::min(step + plan_.timetable.length, plan_.closes); }
+int Schedule::end_of_cohort(int step) const {
+    int const end = step + plan_.timetable.length;
+    return plan_.timetable.by_year ? std::min(end, plan_.closes) : end;
+}
 
 int Schedule::end_of_meetings(int step) const {
     auto const& community = plan_.programme->community;
     int const length = community ? calendar_.grid.steps_in(community->lasts) : 0;
-    return std::min(plan_.closes, step + std::max(plan_.timetable.length, length));
+    return std::max(end_of_cohort(step), std::min(plan_.closes, step + length));
 }
 
 std::vector<UnitQuantities> Schedule::from(int step, UnitSize const& size) const {
@@ -59,7 +65,7 @@ std::vector<UnitQuantities> Schedule::from(int step, UnitSize const& size) const
     TimeGrid const& grid = calendar_.grid;
     int const end = end_of_cohort(step);
     int const meetings_end = end_of_meetings(step);
-    int const last = cascade ? plan_.closes : std::max(end, meetings_end);
+    int const last = cascade ? std::max(plan_.closes, end + 1) : std::max(end, meetings_end);
     std::vector<UnitQuantities> stream(static_cast<std::size_t>(std::max(0, last - step)));
     double const hours = hours_per_step(step);
     double const trainers = cascade ? size.teachers * cascade->become_trainers : 0;
@@ -72,7 +78,7 @@ std::vector<UnitQuantities> Schedule::from(int step, UnitSize const& size) const
         }
         if (s < meetings_end) q.meetings = meetings(size, s);
         if (s == end && trainers > 0) q.trainers = trainers;
-        if (s >= end && s < train_until) q.trainer_years = trainers * grid.dt();
+        if (s >= end && s < std::min(train_until, plan_.closes)) q.trainer_years = trainers * grid.dt();
         entry(stream, s - step) = q;
     }
     if (!stream.empty()) stream.front().join(on_joining(size));

@@ -32,7 +32,8 @@ public:
 
     /// Hours of a teacher in each teaching step of a course that begins now.
     [[nodiscard]] double hours_per_step(int begins) const;
-    /// One past the last step in which a cohort joining now has sessions.
+    /// One past the last step in which a cohort joining now has sessions. A course is held to its end; what is counted
+    /// by the year stops with the money.
     [[nodiscard]] int end_of_cohort(int step) const;
     /// One past the last facilitated step of the communities of a cohort joining now.
     [[nodiscard]] int end_of_meetings(int step) const;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/calendar.hpp"
+#include "core/entry.hpp"
 
 namespace cpdsim {
 
@@ -30,11 +31,11 @@ public:
     [[nodiscard]] double lesson_years(int step) const { return teaches(step) ? lesson_years_ : 0; }
 
 private:
-    [[nodiscard]] int steps() const { return static_cast<int>(taught_before_.size()) - 1; }
+    [[nodiscard]] int steps() const { return count_of(taught_before_) - 1; }
     /// Teaching steps before this one; beyond the run the calendar repeats.
     [[nodiscard]] int before(int step) const {
         if (steps() == 0) return 0;
-        return step / steps() * taught_before_.back() + taught_before_[static_cast<std::size_t>(step % steps())];
+        return step / steps() * taught_before_.back() + entry(taught_before_, step % steps());
     }
 
     std::vector<int> taught_before_;

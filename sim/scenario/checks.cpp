@@ -269,6 +269,7 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     std::set<std::string> funded;
     for (FundingLine const& line : scenario.funding) funded.insert(line.programme);
     for (auto const& [id, programme] : scenario.programmes) check_programme(scenario, id, funded.count(id) > 0, check);
+    for (std::string const& id : funded) check_sense(scenario, id, check);
     param::check_names(param::info_of<Scenario>(), document, known_names(scenario), diagnostics,
                        [](param::NamedPlace const& place) {
                            bool const of_catalogue = place.path.rfind("programmes.", 0) == 0;

@@ -50,6 +50,9 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
 /// Labels and prerequisites of one programme; `always` also where the programme is only inherited.
 void check_programme(Scenario const& scenario, std::string const& id, bool always, Checker const& check);
 
+/// Warns of parts of a programme with money that do nothing as they are written.
+void check_sense(Scenario const& scenario, std::string const& id, Checker const& check);
+
 /// W310 where none of the programme's costs is paid by those whose money flows into it (`whose`, all if empty), unless
 /// its `costs` say that there are none. `where`: the money. `payer`: of the funding line, or empty.
 void check_free(Scenario const& scenario, std::string const& id, std::vector<std::string> const& whose,

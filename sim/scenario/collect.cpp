@@ -105,6 +105,8 @@ void add_programmes(Policy const& policy, Results& results) {
     add("limited_by_places", "1", "1 where places or schools allowed no more at the intake", c.limited_by_places);
     add("limited_by_money", "1", "1 where money allowed no more at the intake", c.limited_by_money);
     add("limited_by_cover", "1", "1 where no more cover could be found", c.limited_by_cover);
+    add("limited_by_calendar", "1", "1 where nobody could join: the course has no lessons, or its money no intake",
+        c.limited_by_calendar);
     add("community_members", "teacher", "members of communities, each weighted by its vitality (represented)",
         c.community_members);
 }

@@ -13,14 +13,15 @@
 namespace cpdsim {
 namespace {
 
-constexpr double most_bytes = 4e9;           // also on a large machine: reports read the outcomes too
-constexpr double outcomes = 20;              // of a usual run
+constexpr double most_bytes = 4e9;  // also on a large machine: reports read the outcomes too
+constexpr double outcomes = 20;     // of a usual run
 constexpr double bytes_of_draw = 600, bytes_of_number = 16, bytes_of_case = 64;
 
 double grid_points(Study const& study) {
     double points = 1;
     if (study.sampler == Sampler::grid)
-        for (auto const& [path, values] : study.vary) points *= static_cast<double>(std::max<std::size_t>(1, values.size()));
+        for (auto const& [path, values] : study.vary)
+            points *= static_cast<double>(std::max<std::size_t>(1, values.size()));
     return points;
 }
 
@@ -53,7 +54,8 @@ StudyCounts counts_of(Study const& study, std::size_t uncertain_parameters) {
 }
 
 double bytes_allowed() {
-    double const machine = static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    double const machine =
+        static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
     return machine > 0 ? std::min(most_bytes, machine / 2) : most_bytes;
 }
 
@@ -64,16 +66,18 @@ void check_counts(Study const& study, param::Document const& document, std::size
     if (counts.bytes <= allowed) return;
     Checker const check{document, diagnostics};
     std::string_view const what = multiplier(study);
-    double const asked = is_sampled_by(study, Sampler::morris) ? study.uncertainty.trajectories : study.uncertainty.draws;
+    double const asked =
+        is_sampled_by(study, Sampler::morris) ? study.uncertainty.trajectories : study.uncertainty.draws;
     double const fit = std::floor(asked * allowed / counts.bytes);
     bool const of_grid = grid_points(study) > 1 && fit < 1;
-    check.error(check.given(what) ? std::string{what} : std::string{of_grid ? "vary" : "uncertainty"}, "E405",
-                fmt::format("the study asks for {:.3g} draws and {:.3g} cases, which take {} before anything is run; {} "
-                            "are allowed here",
-                            counts.draws, counts.cases, bytes_text(counts.bytes), bytes_text(allowed)),
-                of_grid        ? "list fewer values in 'vary', or choose another 'sampler' than grid"
-                : fit < 1      ? "take fewer 'per_draw' replicates"
-                               : fmt::format("{}: {:.0f} would fit", what.substr(what.find('.') + 1), fit));
+    check.error(
+        check.given(what) ? std::string{what} : std::string{of_grid ? "vary" : "uncertainty"}, "E405",
+        fmt::format("the study asks for {:.3g} draws and {:.3g} cases, which take {} before anything is run; {} "
+                    "are allowed here",
+                    counts.draws, counts.cases, bytes_text(counts.bytes), bytes_text(allowed)),
+        of_grid   ? "list fewer values in 'vary', or choose another 'sampler' than grid"
+        : fit < 1 ? "take fewer 'per_draw' replicates"
+                  : fmt::format("{}: {:.0f} would fit", what.substr(what.find('.') + 1), fit));
 }
 
 }  // namespace cpdsim

@@ -1,5 +1,5 @@
-// How much a study asks for, counted before anything is made: draws, cases and the memory they take to plan and to merge
-// whatever the engine needs. A file that asks for too much is refused with the number that would fit.
+// How much a study asks for, counted before anything is made: draws, cases and the memory they take to plan and to
+// merge whatever the engine needs. A file that asks for too much is refused with the number that would fit.
 #pragma once
 
 #include "study/load_study.hpp"
@@ -7,9 +7,9 @@
 namespace cpdsim {
 
 struct StudyCounts {
-    double draws = 0;          ///< of the design: with the points of a grid, trajectories or rows
-    double cases = 0;          ///< future x strategy x level x draw
-    double bytes = 0;          ///< of the plan and the outcomes in memory
+    double draws = 0;  ///< of the design: with the points of a grid, trajectories or rows
+    double cases = 0;  ///< future x strategy x level x draw
+    double bytes = 0;  ///< of the plan and the outcomes in memory
 };
 /// In floating point: no count overflows.
 [[nodiscard]] StudyCounts counts_of(Study const& study, std::size_t uncertain_parameters);

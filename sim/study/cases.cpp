@@ -185,10 +185,10 @@ std::string StudyPlan::words(PlannedRun const& run) const {
     if (draws.size() == 1) return words(run.at);
     std::string const future = run.at.future > 0 ? fmt::format(" ({})", futures[run.at.future]) : "";
     bool const in_a_row = draws.back() - draws.front() + 1 == draws.size();
-    return fmt::format("{}, {:g} %, draws {}{}", strategies[run.at.strategy], levels[run.at.level] * 100,
-                       in_a_row ? fmt::format("{} to {}", draws.front(), draws.back())
-                                : fmt::format("{}", fmt::join(draws, ", ")),
-                       future);
+    return fmt::format(
+        "{}, {:g} %, draws {}{}", strategies[run.at.strategy], levels[run.at.level] * 100,
+        in_a_row ? fmt::format("{} to {}", draws.front(), draws.back()) : fmt::format("{}", fmt::join(draws, ", ")),
+        future);
 }
 
 std::string funding_text(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at,

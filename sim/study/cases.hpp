@@ -58,12 +58,12 @@ struct StudyPlan {
     std::vector<double> levels;
     Design design;
     int replicates = 1;
-    std::size_t pilot_draws = 0;                ///< the first so many do not count in the summary
-    bool outcomes_only = false;                 ///< no files of the cases
-    std::size_t what_if_draws = 0;              ///< the futures besides "main" are run for the packs of the first so many
-    std::size_t reference_level = 0;            ///< the level nearest to 100 %
-    YearMonth window_from, window_to;           ///< of the budget: outcomes count from its end for every strategy alike
-    Time time;                                  ///< of every case
+    std::size_t pilot_draws = 0;       ///< the first so many do not count in the summary
+    bool outcomes_only = false;        ///< no files of the cases
+    std::size_t what_if_draws = 0;     ///< the futures besides "main" are run for the packs of the first so many
+    std::size_t reference_level = 0;   ///< the level nearest to 100 %
+    YearMonth window_from, window_to;  ///< of the budget: outcomes count from its end for every strategy alike
+    Time time;                         ///< of every case
     int window_end_row = 0, sustained_row = 0;  ///< of every case's series
     std::vector<PlannedCase> cases;     ///< pack by pack, so that a study stopped early has compared like with like
     std::vector<PlannedRun> runs;       ///< with different keys, in the same order
@@ -98,12 +98,12 @@ struct FrameChanges {
 /// The pack's draws, in its order, ready to run.
 struct BuiltPack {
     std::shared_ptr<Frame const> frame;
-    std::vector<Scenario> scenarios;   ///< of each draw
-    std::vector<std::size_t> draws;    ///< their numbers
+    std::vector<Scenario> scenarios;                 ///< of each draw
+    std::vector<std::size_t> draws;                  ///< their numbers
     std::vector<std::vector<double> const*> values;  ///< DesignDraw::values of each
-    std::vector<Luck> luck;            ///< of each draw's first replicate
+    std::vector<Luck> luck;                          ///< of each draw's first replicate
     std::uint32_t world = 0;
-    int replicates = 1;                ///< of each draw
+    int replicates = 1;  ///< of each draw
     /// All lanes: a draw's replicates one after another. Refers to the scenarios.
     [[nodiscard]] Pack pack() const;
 };

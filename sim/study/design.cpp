@@ -71,11 +71,11 @@ void set_forms(DesignDraw& draw, LoadedStudy const& study, std::vector<std::size
 std::vector<double> column_of(VariedParameter const& parameter, Sampler sampler, std::uint64_t seed,
                               Placing const& placing, std::size_t dimension, bool by_world) {
     std::vector<SlicePlace> const& places = by_world ? placing.worlds : placing.draws;
-    std::vector<double> const drawn = sampler == Sampler::random ? random_column(seed, parameter.path, places.size())
-                                      : sampler == Sampler::sobol
-                                          ? sobol_column(seed, parameter.path, places, dimension)
-                                          : sliced_column(seed, parameter.path, places,
-                                                          by_world ? Placing::worlds_in_slice : placing.draws_in_slice);
+    std::vector<double> const drawn =
+        sampler == Sampler::random ? random_column(seed, parameter.path, places.size())
+        : sampler == Sampler::sobol
+            ? sobol_column(seed, parameter.path, places, dimension)
+            : sliced_column(seed, parameter.path, places, by_world ? Placing::worlds_in_slice : placing.draws_in_slice);
     if (!by_world) return drawn;
     std::vector<double> column;
     for (std::uint32_t const world : placing.world) column.push_back(drawn[world]);

@@ -37,8 +37,8 @@ public:
 private:
     struct Entry {
         std::shared_ptr<CaseShape const> shape;
-        std::uint64_t series = 0;                                  ///< position in the scratch file
-        std::vector<std::pair<std::uint64_t, std::size_t>> rest;   ///< of each draw: position and bytes
+        std::uint64_t series = 0;                                 ///< position in the scratch file
+        std::vector<std::pair<std::uint64_t, std::size_t>> rest;  ///< of each draw: position and bytes
     };
     [[nodiscard]] CaseState read(std::size_t run);
     /// Whether the file is this run's. Error: UserError when it is damaged, or not of the plan's size.

@@ -1,6 +1,6 @@
-// What the draws of a pack have in common besides the world's numbers: the base with the strategy's, the level's and the
-// future's changes and the structural forms, as a text that is read once, however many packs share it. A draw is a copy
-// of it with numbers set in place.
+// What the draws of a pack have in common besides the world's numbers: the base with the strategy's, the level's and
+// the future's changes and the structural forms, as a text that is read once, however many packs share it. A draw is a
+// copy of it with numbers set in place.
 #pragma once
 
 #include <memory>

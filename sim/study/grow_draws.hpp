@@ -1,8 +1,8 @@
-// How many draws are enough? Two stages (Stein 1945): a pilot says how widely the main difference, best minus runner-up,
-// varies, and so how many fresh draws would make its interval narrow enough; these are run, and the verdict rests on them
-// alone. Who looks again and again and stops at the first narrow interval stops too early, since a sample that happens
-// to lack its tail is both narrow and wrong (5 % in the mean, measured). The designs keep their earlier points, so no
-// finished case is lost and a growing study can be stopped and resumed like any other.
+// How many draws are enough? Two stages (Stein 1945): a pilot says how widely the main difference, best minus
+// runner-up, varies, and so how many fresh draws would make its interval narrow enough; these are run, and the verdict
+// rests on them alone. Who looks again and again and stops at the first narrow interval stops too early, since a sample
+// that happens to lack its tail is both narrow and wrong (5 % in the mean, measured). The designs keep their earlier
+// points, so no finished case is lost and a growing study can be stopped and resumed like any other.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ struct Precision {
     std::size_t most_draws = 0;  ///< of pilot and fresh draws together
 };
 
-inline constexpr std::size_t draws_of_pilot = 64;     ///< at least: fewer do not see the tail
+inline constexpr std::size_t draws_of_pilot = 64;  ///< at least: fewer do not see the tail
 inline constexpr std::size_t fewest_fresh_draws = 32;
 
 /// Half the interval of best minus runner-up; NaN without one.

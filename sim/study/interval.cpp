@@ -11,8 +11,8 @@
 namespace cpdsim {
 namespace {
 
-// The draws' third moment stands for that of the mean. Spreading the draws takes more from the mean's variance than from
-// its skewness, so the ratio grows; but not for ever, nor beyond what the transformation can bear.
+// The draws' third moment stands for that of the mean. Spreading the draws takes more from the mean's variance than
+// from its skewness, so the ratio grows; but not for ever, nor beyond what the transformation can bear.
 constexpr double most_growth = 2.5, most_skewness = 1.5;
 
 struct Draw {

@@ -165,8 +165,8 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     check_study(loaded.study, loaded.document, gbp, diagnostics);
     if (base_is_good) {
         bool const all = loaded.study.uncertainty.vary == "all_with_range";
-        check_counts(loaded.study, loaded.document,
-                     all ? param::paths_with_range(loaded.base.annotations).size() : 0, diagnostics);
+        check_counts(loaded.study, loaded.document, all ? param::paths_with_range(loaded.base.annotations).size() : 0,
+                     diagnostics);
     }
     if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
     if (data == DataFiles::read && !loaded.base_file.empty()) {

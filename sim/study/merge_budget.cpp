@@ -10,8 +10,9 @@ namespace {
 
 /// The sums of a digest, in its order.
 std::vector<VariableName> sums_of(StudyLayout const& layout) {
-    std::vector<VariableName> sums{
-        {"planned", "EUR", "planned"}, {"absorbed", "EUR", "spent"}, {"unspent", "EUR", "planned less spent"}};
+    std::vector<VariableName> sums{{"planned", "EUR", "planned; over payers and kinds as a unit is expected to use it"},
+                                   {"absorbed", "EUR", "spent"},
+                                   {"unspent", "EUR", "planned less spent"}};
     if (!layout.transfers) return sums;
     sums.back().long_name = "planned and transferred less spent";
     sums.push_back({"transferred", "EUR", "from other programmes of the strategy; negative: to them"});

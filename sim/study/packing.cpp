@@ -11,9 +11,9 @@
 namespace cpdsim {
 namespace {
 
-constexpr std::size_t least_in_slice = 8;      // draws that one repetition of the design spreads
-constexpr std::uint32_t sobol_sequences = 8;   // independent of each other
-constexpr std::size_t enough_slices = 8;       // for how much they differ to be known
+constexpr std::size_t least_in_slice = 8;     // draws that one repetition of the design spreads
+constexpr std::uint32_t sobol_sequences = 8;  // independent of each other
+constexpr std::size_t enough_slices = 8;      // for how much they differ to be known
 
 std::size_t slice_size(std::size_t in_pack) { return (least_in_slice + in_pack - 1) / in_pack * in_pack; }
 

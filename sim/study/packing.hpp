@@ -1,9 +1,9 @@
 // Which draws share a world and the sixteen lanes of a pack. All of it is a function of the draws before, so that a
 // study that grows keeps the places of the draws it had.
 //
-// With R replicates a draw a pack holds D = max(1, 16 / R) draws. A draw joins the open pack of its structural forms, or
-// opens the next one: pack k has the luck k and the world k (of `worlds: W` the world k modulo W), and its draws have
-// their replicates in its slots one after another. With sixteen replicates a pack is one draw.
+// With R replicates a draw a pack holds D = max(1, 16 / R) draws. A draw joins the open pack of its structural forms,
+// or opens the next one: pack k has the luck k and the world k (of `worlds: W` the world k modulo W), and its draws
+// have their replicates in its slots one after another. With sixteen replicates a pack is one draw.
 #pragma once
 
 #include <cstdint>

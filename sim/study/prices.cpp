@@ -64,8 +64,8 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
         scenario.outputs.window_end.reset();
         scenario.run.replicates = shorter.replicates;
     }
-    double const longer = static_cast<double>(grid_of(time_of(built)).steps()) / grid_of(time_of(shorter)).steps() *
-                          blocks_of(built);
+    double const longer =
+        static_cast<double>(grid_of(time_of(built)).steps()) / grid_of(time_of(shorter)).steps() * blocks_of(built);
     Workers alone{1};
     Trial trial;
     auto const world = std::make_shared<Prepared>();
@@ -122,8 +122,7 @@ Trial pilot(LoadedStudy const& study, StudyPlan const& plan, Frames const& frame
         PlannedRun const& run = *open[(2 * k + 1) * open.size() / (2 * cases)];
         BuiltPack built;
         double const build = seconds_of([&] { built = build_pack(study, plan, frames, run); });
-        trials[k] =
-            try_months(built, provenance_of(built, "trial", {}), months_of(built), std::to_string(k));
+        trials[k] = try_months(built, provenance_of(built, "trial", {}), months_of(built), std::to_string(k));
         trials[k].build = build;
     });
     Trial mean;
@@ -207,8 +206,7 @@ RunPrice price_of_study(LoadedStudy const& study, StudyPlan const& plan, StudyFo
                draws = static_cast<double>(plan.design.draws.size());
     double const packs_left = std::max(1.0, left / all * packs);
     MoreRuns const more = attribution_of(study, plan, frames, open);
-    price.agent_steps =
-        (left + more.all) * agent_steps_of(typical);
+    price.agent_steps = (left + more.all) * agent_steps_of(typical);
     double const cases = left * trial.own() + more.all * trial.run + packs_left * trial.setup;
     // Planning at the start; at the end the files of earlier cases are read and everything is merged.
     double const around = all * (trial.build + 2 * trial.digest) + (all - left) * trial.read;

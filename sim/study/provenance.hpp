@@ -23,8 +23,8 @@ struct Origin {
 /// Parameters that can matter: those of programmes without money do not.
 [[nodiscard]] std::vector<ParameterRow> rows_of(BuiltCase const& built);
 
-/// Makes what a result file says it holds once more. Nothing if stopped. Error: UserError (input_invalid) when the file's
-/// draws do not fit its scenario.
+/// Makes what a result file says it holds once more. Nothing if stopped. Error: UserError (input_invalid) when the
+/// file's draws do not fit its scenario.
 [[nodiscard]] std::optional<Results> run_recorded(Scenario const& scenario, Provenance const& provenance,
                                                   Workers& workers, RunRequest request);
 

@@ -53,9 +53,8 @@ void refuse_foreign(StudyPlan const& plan, StudyFolder const& folder, FarmOption
     }
     Progress talk{options.speech, plan.name};
     // Of any earlier run here, not only the last one.
-    auto const kept = std::count_if(plan.runs.begin(), plan.runs.end(), [&](PlannedRun const& run) {
-        return folder.seems(run.key) == CaseState::done;
-    });
+    auto const kept = std::count_if(plan.runs.begin(), plan.runs.end(),
+                                    [&](PlannedRun const& run) { return folder.seems(run.key) == CaseState::done; });
     talk.say(fmt::format(
         "note: the study or the program has changed since it was last run here; {} of {} cases are there already", kept,
         plan.runs.size()));

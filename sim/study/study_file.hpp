@@ -107,10 +107,11 @@ struct Uncertainty {
         return param::All{
             setting(&Uncertainty::vary, "vary", "all_with_range or nothing").naming(param::Names::variation),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
-            param(&Uncertainty::worlds, "worlds", "number", {1, 1e6},
-                  "different worlds (schools, teachers, ties, and the numbers that shape them) which the packs of draws "
-                  "share; absent: every pack of draws has its own",
-                  "design", 0, Role::constant),
+            param(
+                &Uncertainty::worlds, "worlds", "number", {1, 1e6},
+                "different worlds (schools, teachers, ties, and the numbers that shape them) which the packs of draws "
+                "share; absent: every pack of draws has its own",
+                "design", 0, Role::constant),
             setting(&Uncertainty::sampler, "sampler",
                     "random, latin_hypercube, sobol, morris or saltelli; grid for sweeps"),
             setting(&Uncertainty::structures, "structures",
@@ -137,10 +138,9 @@ struct Uncertainty {
 struct ReplicatesSpec {
     double per_draw = 2;
     static constexpr auto describe() {
-        return param::All{param::param(
-            &ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
-            "replicates of each draw; with two or more chance can be told from assumptions", "design", 0,
-            param::Role::constant)};
+        return param::All{param::param(&ReplicatesSpec::per_draw, "per_draw", "number", {1, 65536},
+                                       "replicates of each draw; with two or more chance can be told from assumptions",
+                                       "design", 0, param::Role::constant)};
     }
 };
 
@@ -194,9 +194,10 @@ struct Study {
             section(&Study::replicates, "replicates", "replicates per draw"),
             setting(&Study::pairing, "pairing", "common_random_numbers or independent"),
             section(&Study::report, "report", "languages and intervals"),
-            setting(&Study::keep, "keep",
-                    "[outcomes]: no files of the cases, only their outcomes, in a journal; absent: a file for each pack "
-                    "of draws"),
+            setting(
+                &Study::keep, "keep",
+                "[outcomes]: no files of the cases, only their outcomes, in a journal; absent: a file for each pack "
+                "of draws"),
             param(&Study::seed, "seed", "number", {0, 9007199254740991.0}, "seed; absent: the base's", "design", 0,
                   Role::constant)};
     }

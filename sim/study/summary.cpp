@@ -142,8 +142,9 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
         StrategySummary one;
         one.id = plan.strategies[s];
         one.mean = mean_over_draws(values[s], replicates);
-        one.to_baseline = baseline < values.size() ? paired(values[s], values[baseline], replicates, sampling, summary.interval)
-                                                   : Paired{missing, missing, missing, missing, 0, 0};
+        one.to_baseline = baseline < values.size()
+                              ? paired(values[s], values[baseline], replicates, sampling, summary.interval)
+                              : Paired{missing, missing, missing, missing, 0, 0};
         one.ahead = baseline < values.size()
                         ? paired(toward[s], toward[baseline], replicates, sampling, summary.interval).share_above
                         : missing;
@@ -164,11 +165,12 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
     for (std::size_t const s : order) summary.strategies.push_back(all[s]);
-    summary.lead = order.size() < 2 ? Paired{missing, missing, missing, missing, 0, 0}
-                                    : paired(toward[order[0]], toward[order[1]], replicates, sampling, summary.interval);
+    summary.lead = order.size() < 2
+                       ? Paired{missing, missing, missing, missing, 0, 0}
+                       : paired(toward[order[0]], toward[order[1]], replicates, sampling, summary.interval);
     bool const pairs = order.size() > 1 && study.study.pairing == Pairing::common_random_numbers;
-    summary.reduction = pairs ? variance_reduction(toward[order[0]], toward[order[1]], replicates)
-                              : Reduction{missing, missing};
+    summary.reduction =
+        pairs ? variance_reduction(toward[order[0]], toward[order[1]], replicates) : Reduction{missing, missing};
     return summary;
 }
 

@@ -17,7 +17,6 @@ namespace {
 
 [[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
 
-
 /// Whether a path belongs to a programme that no strategy and no funding line of the base pays for: it would change
 /// nothing.
 bool concerns_unfunded(std::string const& path, std::set<std::string> const& funded) {

@@ -65,6 +65,7 @@ void refuse_impossible(Options const& options, Provenance const& provenance) {
         throw UserError{Exit::input_invalid,
                         fmt::format("'{}' is not a result of this program ({})", options.file, why)};
     };
+    if (provenance.scenario_as_resolved.empty()) refuse("it names no scenario");
     if (provenance.replicates < 1) refuse(fmt::format("it claims {} replicates", provenance.replicates));
     if (provenance.seed < 0) refuse(fmt::format("it claims the seed {}", provenance.seed));
     if (provenance.draw < 0) refuse(fmt::format("it claims the draw {}", provenance.draw));

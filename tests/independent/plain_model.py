@@ -199,7 +199,10 @@ class Run:
             lasts = section("community", programme["community"]).lasts if "community" in programme else 0
             length = max(1, round((sessions.spread if sessions else lasts or 1) * self.per_year))
             by_year = sessions is None or sessions.hours.endswith("/year")
-            if not opens <= step < closes or not (by_year or step + length <= closes):
+            if not opens <= step < closes:
+                continue
+            end = min(step + length, closes) if by_year else step + length  # a course is held to its end
+            if sessions and self.teaching_steps(step, end) == 0:
                 continue
             before = self.joined.setdefault(name, set())
             only = recruit.get("only")
@@ -208,14 +211,14 @@ class Run:
             if not coming:
                 continue
             before.update(coming)
-            self.form(programme, coming, step, length, closes, sessions)
+            self.form(programme, coming, step, length, end, closes, sessions)
 
     def after(self, date: str) -> int:
         """First step after a month."""
         month = months_since_zero(date) + 1
         return self.step_of(f"{month // 12}-{month % 12 + 1}")
 
-    def form(self, programme: dict[str, Any], members: list[int], step: int, length: int, closes: int,
+    def form(self, programme: dict[str, Any], members: list[int], step: int, length: int, end: int, closes: int,
              sessions: Numbers | None) -> None:
         quality = section("quality", programme.get("quality"))
         worth = quality.level * (sessions.quality if sessions else 1)
@@ -230,14 +233,14 @@ class Run:
         if sessions:
             hours = number(sessions.hours) * (sessions.spread if sessions.hours.endswith("/year") else 1)
         per_step = hours / max(1, self.teaching_steps(step, step + length))
-        self.courses.append(Course(programme, members, step, min(step + length, closes), hours, per_step, worth))
+        self.courses.append(Course(programme, members, step, end, hours, per_step, worth))
         kits = section("materials", programme["materials"]).kits if "materials" in programme else 0
         self.materials[members] += (1 - self.materials[members]) * kits
         if "community" not in programme:
             return
         numbers = section("community", programme["community"])
         for group, fullness in self.groups_of(numbers, members):
-            until = min(closes, step + max(length, round(numbers.lasts * self.per_year)))
+            until = max(end, min(closes, step + round(numbers.lasts * self.per_year)))
             online = 1 if numbers.get("scope") == "online" else numbers.online_share
             self.groups.append(Group(group, numbers.meetings * fullness, until, numbers,
                                      quality.level * (1 - .5 * online)))

@@ -41,9 +41,42 @@ TEST_CASE("what conditions let through: E = 1 - (1 - tau0)(1 - g1 x1)(1 - g2 x2)
     Classroom room = teachers_without_ties({.practice = {0.2F}, .knowledge = {0.5F}, .climate = 0.5F});
     room->state.support[0].setConstant(0.5F);
     room->state.materials[0].setConstant(1.F);
-    step({make_practice(at_once(), form_of(PeerForm::none), {}, {})}, room);
+    Practice p = at_once();
+    p.within_reach = 0;
+    step({make_practice(p, form_of(PeerForm::none), {}, {})}, room);
     double const e = 1 - 0.7 * (1 - 0.6 * 0.5) * (1 - 0.3 * 1) * (1 - 0.5 * 0.5);
     CHECK(room->state.practice[0][0] == Approx(0.2 + 0.8 * 0.5 * e).margin(1e-6));
+}
+
+TEST_CASE("support lets part of what is within reach through, also without a course") {
+    Classroom room = teachers_without_ties({.practice = {0.2F, 0.2F}, .knowledge = {0, 1}, .climate = 0.5F});
+    room->state.support[0].setConstant(0.5F);
+    step({make_practice(at_once(), form_of(PeerForm::none), {}, {})}, room);
+    CHECK(room->state.practice[0][0] == Approx(0.2 + 0.8 * 0.25 * (0.6 * 0.5)).margin(1e-6));
+    CHECK(room->state.practice[1][0] == Approx(0.2 + 0.8 * (1 - 0.7 * 0.75)).margin(1e-6));  // nothing else is left
+}
+
+TEST_CASE("colleagues add to what was learnt, or take its place where they mix") {
+    Given const given{.practice = {0.2F, 0.6F}, .baseline = {0.2F, 0.2F}, .knowledge = {1, 0}, .climate = 0};
+    Practice p = at_once();
+    p.transfer = 0.5;
+    Peers peers = form_of(PeerForm::mean, 0.25);
+    for (auto const& [combine, learnt] : {std::pair{Combine::add, 1.0}, {Combine::mix, 0.75}}) {
+        peers.combine = combine;
+        Classroom room = teachers_with_ties(given, {{0, 1}});
+        step({make_practice(p, peers, {}, {})}, room);
+        CHECK(room->state.practice[0][0] == Approx(0.2 + 0.25 * 0.4 + learnt * 0.8 * 0.5).margin(1e-4));
+    }
+}
+
+TEST_CASE("upward: who teaches so less than oneself neither lifts nor drags") {
+    Peers peers = form_of(PeerForm::mean, 0.5);
+    peers.influence = PeerInfluence::upward;
+    // Teacher 0 at .4 turns to one who fell from .3 to .1 and one who rose from .2 to .7: .3 above herself, by half.
+    Classroom room =
+        teachers_with_ties({.practice = {0.4F, 0.1F, 0.7F}, .baseline = {0.4F, 0.3F, 0.2F}}, {{0, 1}, {0, 2}});
+    step({make_practice(at_once(), peers, {}, {})}, room);
+    CHECK(room->state.practice[0][0] == Approx(0.4 + 0.5 * 0.15).margin(1e-6));
 }
 
 TEST_CASE("system conditions close part of the remaining gap") {
@@ -114,8 +147,10 @@ TEST_CASE("DeGroot: three who only average agree on 2/7") {
 TEST_CASE("nobody who is untouched moves a bit, whatever the ties") {
     Classroom room = three_teachers_in_a_line({.practice = {0.1F, 0.33333334F, 0.9F}});
     Practice const p;
+    Peers upward = form_of(PeerForm::mean, 0.33);
+    upward.influence = PeerInfluence::upward;
     for (Peers const& peers :
-         {form_of(PeerForm::mean, 0.33), form_of(PeerForm::level_dependent, 0.4), form_of(PeerForm::none)}) {
+         {form_of(PeerForm::mean, 0.33), form_of(PeerForm::level_dependent, 0.4), upward, form_of(PeerForm::none)}) {
         steps({make_practice(p, peers, Fading{}, {}), make_reflection({}, peers), make_fading(Fading{}, p)}, room,
               months_from_2026(120), 0, 120);
         CHECK(lane_zero(room->state.practice) == std::vector<float>{0.1F, 0.33333334F, 0.9F});

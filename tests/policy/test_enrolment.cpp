@@ -82,7 +82,7 @@ TEST_CASE("represented numbers: 50 national places are 5 where one school stands
     CHECK(mean == Approx(5.4).margin(4 * std::sqrt(0.24 / lane_count)));
 }
 
-TEST_CASE("intakes: only in their months, places shared between them, only where the course still fits") {
+TEST_CASE("intakes: only in their months, places shared between them") {
     Programme p = course(10, 0.5);
     p.recruit.intake = {9, 2};
     p.recruit.places = 10;

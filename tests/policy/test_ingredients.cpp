@@ -168,6 +168,23 @@ TEST_CASE("a community with colleagues beside it: the weights add up") {
     CHECK(m.room->state.practice[0][0] == Approx(0.2 + 0.33 * (0.5 - 0.2)).margin(1e-6));
 }
 
+TEST_CASE("teachers who join one by one form the community of their school where at least two of them do") {
+    Programme p = meeting(6);
+    p.community->scope = CommunityScope::within_school;
+    p.costs["meeting"] = cost(100, "EUR/meeting");
+    Given given = teachers(6);
+    given.school = {0, 0, 0, 1, 1, 2};
+    Ministry m{given, one(p), months_from_2026(12)};
+    m.run_all();
+    auto const& communities = m.room->groups.communities[0];
+    REQUIRE(communities.size() == 2);
+    CHECK(communities[0].members == std::vector<Teacher>{0, 1, 2});
+    CHECK(communities[1].members == std::vector<Teacher>{3, 4});
+    CHECK(m.room->state.hours_attended[0][0] == Approx(12).epsilon(1e-4));
+    CHECK(m.room->state.hours_attended[5][0] == 0);
+    CHECK(m.policy->accounts.ledger.absorbed_in_all(0) == Approx(2 * 6 * 100 * 100).margin(20));
+}
+
 TEST_CASE("meetings count as hours; after facilitation vitality halves in a year, twice as slowly where all practise") {
     for (bool const practise : {false, true}) {
         Given given{.practice = std::vector<float>(4, practise ? 1.F : 0.2F), .baseline = std::vector<float>(4, 0.2F)};

@@ -3,7 +3,7 @@
 #include <rapidcheck.h>
 
 #include <random>
-#include <set>
+#include <utility>
 
 #include "support/equal_lanes.hpp"
 #include "support/random_programme.hpp"
@@ -20,17 +20,21 @@ public:
 
     template <class Struct>
     void change(Struct& numbers) {
-        param::for_each_record<Struct>([&](auto const& record) {
-            if constexpr (requires { record.bounds; }) {
-                static std::set<std::string_view> const of_the_world{};
-                if (!of_the_world.contains(record.name)) change(numbers.*record.member, record.bounds);
-            } else {
-                change(numbers.*record.member);
-            }
-        });
+        constexpr auto records = Struct::describe();
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (change_record(numbers, param::record_at<I>(records)), ...);
+        }
+        (std::make_index_sequence<decltype(records)::count>{});
     }
 
 private:
+    template <class Struct, class Record>
+    void change_record(Struct& numbers, Record const& record) {
+        if constexpr (requires { record.bounds; })
+            change(numbers.*record.member, record.bounds);
+        else
+            change(numbers.*record.member);
+    }
     template <class Struct>
     void change(std::optional<Struct>& part) {
         if (part) change(*part);

@@ -108,7 +108,9 @@ TEST_CASE("a purse admits only what every later month can pay") {
     CHECK(purse.affordable(1, std::vector<double>{1}) == 0);
     purse.close_step(2);  // what was promised and not spent is free again
     CHECK(purse.free_now(3) == Approx(60));
-    CHECK(purse.affordable(3, std::vector<double>{1, 1000}) == Approx(60));  // beyond the run nothing is asked
+    CHECK(purse.affordable(3, std::vector<double>{1, 29}) == Approx(2));  // what goes on after the run is paid, too
+    purse.promise(3, std::vector<double>{1, 29}, 1);
+    CHECK(purse.free_now(3) == Approx(30));
 }
 
 TEST_CASE("a promise that is kept is not counted twice") {
@@ -147,6 +149,52 @@ TEST_CASE("what may not be carried over is lost when the next year's money comes
     m.run_all();
     CHECK(m.policy->accounts.ledger.planned_in_all(0) == 200'000);
     CHECK(m.policy->accounts.ledger.absorbed_in_all(0) == 80'000);
+}
+
+namespace {
+
+/// 12,000 EUR in each of two years; places as many as wanted from the second year on.
+PolicyInput two_years(Programme programme, double first_places, double carry_over) {
+    programme.growth = Growth{.schools = {}, .places = {first_places, 1000}};
+    programme.recruit.repeat = true;
+    PolicyInput input = one(programme, money("", 24'000));
+    input.funding[0].from = YearMonth{2026, 9};
+    input.funding[0].to = YearMonth{2028, 8};
+    input.funding[0].carry_over = carry_over;
+    return input;
+}
+
+/// EUR spent from step 12 on.
+double spent_later(Ministry const& m) {
+    std::int64_t cents = 0;
+    for (int row = 13; row < m.grid.rows(); ++row) cents += m.policy->accounts.ledger.spent(row, 0);
+    return static_cast<double>(cents) / 100;
+}
+
+}  // namespace
+
+TEST_CASE("without carry-over a year spends no more than has come in for it, beside fixed costs") {
+    Programme p = course(10);
+    p.costs["place"] = cost(100, "EUR/teacher");
+    p.costs["office"] = cost(6'000, "EUR/year");
+    for (auto const& [carried, places] : {std::pair{0.0, 60.0}, std::pair{0.5, 85.0}, std::pair{1.0, 110.0}}) {
+        Ministry m{teachers(200), two_years(p, 10, carried), months_from_2026(36)};
+        m.run_all();
+        CHECK(m.booked("course", 1) == 10);  // 6,000 for the office, 1,000 for places: 5,000 are left
+        CHECK(m.booked("course", 13) == places);
+        CHECK(spent_later(m) == Approx(6'000 + 100 * places).margin(0.2));
+    }
+}
+
+TEST_CASE("without carry-over a year spends no more than has come in for it, beside courses that began before it") {
+    Programme p = course(10);
+    p.recruit.intake = {3};
+    p.costs["hour"] = cost(10, "EUR/h/teacher");
+    Ministry m{teachers(200), two_years(p, 60, 0), months_from_2026(36)};
+    m.run_all();
+    CHECK(m.booked("course", 7) == 60);   // 100 EUR each: 40 from March to June, 60 from September on
+    CHECK(m.booked("course", 19) == 84);  // of 12,000 EUR are 3,600 promised
+    CHECK(spent_later(m) == Approx(12'000).margin(0.2));
 }
 
 TEST_CASE("money comes in once a year and adds up to the amount, to the cent") {
@@ -278,6 +326,27 @@ TEST_CASE("a unit costs what its stream costs at the prices, in national money")
     input.whose = {"ministry"};  // the sponsor's kit is not out of this budget
     Ministry const own{{.practice = {0.2F}, .scale = 10}, input, months_from_2026(24)};
     CHECK(in_all(schedule_of(own).costs_from(0, {1, 1}, own.policy->scale)) == Approx(10 * 40 * 30));
+}
+
+TEST_CASE("what is promised to a unit is what is paid for it, also after the window") {
+    Programme p = course(10, 1.5);
+    p.coaching = Coaching{};
+    p.coaching->visits = 4;
+    p.release = Release{};
+    p.release->days = 5;
+    p.release->rate = 200;
+    p.costs = {{"place", cost(100, "EUR/teacher")},
+               {"year", cost(90, "EUR/teacher/year")},
+               {"hour", cost(30, "EUR/h/teacher")},
+               {"school", cost(120, "EUR/school/year")},
+               {"visit", cost(50, "EUR/visit")}};
+    PolicyInput input = one(p, money("", 1e5));
+    input.funding[0].to = YearMonth{2027, 8};
+    Ministry m{teachers(6), input, months_from_2026(36)};
+    double const promised = 6 * in_all(schedule_of(m).costs_from(0, {1, 1}, 1));
+    m.run_all();
+    CHECK(promised == Approx(6 * (100 + 1.5 * 90 + 10 * 30 + 1.5 * 120) + 6 * 1.5 * (4 * 50 + 5 * 200)).epsilon(0.06));
+    CHECK(static_cast<double>(m.policy->accounts.ledger.absorbed_in_all(0)) / 100 == Approx(promised).margin(1));
 }
 
 TEST_CASE("a funding line's payer pays all of it") {

@@ -140,6 +140,24 @@ TEST_CASE("values that do not fit together are found") {
     CHECK(codes("title: x\nformat: cpd-study/1\n") == Codes{"E108 2:9"});
 }
 
+TEST_CASE("what does nothing as it is written is said, where there is money for it") {
+    Desk const desk;
+    std::string const head = "format: cpd-scenario/1\nprogrammes: {a: {costs: {}, sessions: {hours: 10 h/teacher";
+    std::string const paid = "funding: [{programme: a, amount: 1 EUR}]\n";
+    CHECK(codes(head + "}}}\n" + paid).empty());
+    CHECK(codes(head + "}}}\nfunding: [{programme: a, from: 2026-10, to: 2027-06, amount: 1 EUR}]\n") ==
+          Codes{"W309 3:11"});
+    CHECK(codes(head + ", spread: 1 month}, recruit: {intake: [9, 7]}}}\n" + paid) == Codes{"W309 2:101"});
+    CHECK(codes(head + ", spread: 3 months}, recruit: {intake: [9, 7]}}}\n" + paid).empty());
+    CHECK(codes(head + "}, recruit: {unit: school}}}\n" + paid) == Codes{"W309 2:78"});
+    CHECK(codes(head + "}, recruit: {unit: school, team: 5..6 teachers}}}\n" + paid).empty());
+    CHECK(codes(head + "}, recruit: {unit: school, team: 1 teacher}}}\n" + paid).empty());
+    CHECK(codes(head + "}, recognition: {visibility: 0.5}}}\n" + paid) == Codes{"W309 2:88"});
+    CHECK(codes(head + "}, recognition: {visibility: 0.5, winners: 5 %/year}}}\n" + paid).empty());
+    CHECK(codes(head + "}, recognition: {award: 100 EUR}}}\n" + paid) == Codes{"W309 2:83"});
+    CHECK(codes(head + "}, recognition: {award: 100 EUR}}}\n").empty());  // no money yet
+}
+
 TEST_CASE("labels of a catalogue matter only where its programme is funded") {
     Desk const desk;
     Desk::write(

@@ -51,7 +51,8 @@ struct OneCase {
 TEST_CASE("the digest of a case's file is that of its results") {
     OneCase const one;
     Results const results = varied_results(3);
-    CaseDigest const kept = digest_of(results, one.plan, {0, 3}), read = digest_of(one.read_back(results), one.plan, {0, 3});
+    CaseDigest const kept = digest_of(results, one.plan, {0, 3}),
+                     read = digest_of(one.read_back(results), one.plan, {0, 3});
     CHECK(*kept.shape == *read.shape);
     std::vector<std::vector<double>> arrays;
     each_array(kept, [&](auto const& array) { arrays.emplace_back(array.begin(), array.end()); });

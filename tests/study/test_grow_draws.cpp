@@ -45,7 +45,7 @@ struct Trial {
 
 TEST_CASE("fresh draws are as many as the pilot's spread asks for, within bounds") {
     CHECK(halfwidth_of(lead_with(-1, 5, 16)) == 3);
-    CHECK(draws_needed(lead_with(-1, 5, 16), 1.5) == 64);  // half the width takes four times the draws
+    CHECK(draws_needed(lead_with(-1, 5, 16), 1.5) == 64);               // half the width takes four times the draws
     CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {1.5, 10000}) == 282);  // a tenth more than 256
     CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {3, 10000}) == 71);     // narrow by itself: fresh ones still decide
     CHECK(fresh_draws(lead_with(-1, 5, 64), 64, {30, 10000}) == fewest_fresh_draws);

@@ -1,5 +1,5 @@
-// Does the interval cover what it says? Small studies whose truth is known, drawn as a study's draws are: packs of eight
-// that hit the strata of one hypercube and share a world.
+// Does the interval cover what it says? Small studies whose truth is known, drawn as a study's draws are: packs of
+// eight that hit the strata of one hypercube and share a world.
 #include <cmath>
 
 #include <catch2/catch.hpp>
@@ -31,7 +31,8 @@ struct Effect {
 
 std::vector<Effect> const effects{
     // Smooth, nearly additive: what a hypercube spreads best.
-    {"smooth", 3 * 0.5 + 2.0 / 3 + 0.25, [](double a, double b, double c, double) { return 3 * a + 2 * b * b + b * c; }},
+    {"smooth", 3 * 0.5 + 2.0 / 3 + 0.25,
+     [](double a, double b, double c, double) { return 3 * a + 2 * b * b + b * c; }},
     // One draw in twenty makes the mean: log-normal, standard deviation three times the mean.
     {"skewed", std::exp(0.5 * 1.5 * 1.5) * 0.7,
      [](double a, double b, double, double) { return std::exp(1.5 * normal_at(a)) * (0.2 + b); }},

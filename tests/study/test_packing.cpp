@@ -112,7 +112,9 @@ TEST_CASE("growing keeps draws, their luck and their worlds, whatever the sample
     }
 }
 
-TEST_CASE("margins are spread: every pack hits each eighth of a range once, all draws each of their strata, each form evenly") {
+TEST_CASE(
+    "margins are spread: every pack hits each eighth of a range once, all draws each of their strata, each form "
+    "evenly") {
     Design const design = designed("draws: 64");
     std::size_t const h50 = place_of(design, lane_number);
     std::set<int> strata;
@@ -129,7 +131,8 @@ TEST_CASE("margins are spread: every pack hits each eighth of a range once, all 
         of_worlds.insert(static_cast<int>(design.draws[pack.draws[0]].unit_cube[median] * 8));
     CHECK(of_worlds.size() == 8);
 
-    Design const formed = designed("draws: 48, structures: {learning.dose: [threshold_logistic, saturating, quality_only]}");
+    Design const formed =
+        designed("draws: 48, structures: {learning.dose: [threshold_logistic, saturating, quality_only]}");
     for (std::string const& path : {lane_number, std::string{"practice.transfer"}}) {
         std::size_t const k = place_of(formed, path);
         std::map<std::string, std::vector<int>> hits;
@@ -144,7 +147,8 @@ TEST_CASE("margins are spread: every pack hits each eighth of a range once, all 
 TEST_CASE("points of a grid that differ in what shapes no world share a pack and its luck") {
     small::Folder const folder;
     Design const design = make_design(small::load(
-        folder, small::head + "vary: {turnover.leave: [5 %/year, 8 %/year, 12 %/year], network.mixing: [ties, complete]}\n"));
+        folder,
+        small::head + "vary: {turnover.leave: [5 %/year, 8 %/year, 12 %/year], network.mixing: [drawn, complete]}\n"));
     REQUIRE(design.draws.size() == 6);
     CHECK(design.packs.size() == 2);
     for (DesignDraw const& draw : design.draws) {

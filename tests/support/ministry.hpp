@@ -11,6 +11,7 @@
 #include "mechanisms/catalogue.hpp"
 #include "policy/policy.hpp"
 #include "support/classroom.hpp"
+#include "support/equal_lanes.hpp"
 
 namespace cpdsim::test {
 
