@@ -267,11 +267,11 @@ def test_sustained_change_after_the_end_is_missing(cpdsim: Cpdsim, tmp_path: Pat
     text = FREE.replace("costs:", "costs: {}").replace("6 months", "3 years")
     (tmp_path / "s.yaml").write_text(text, encoding="utf-8")
     done = cpdsim("check", "s.yaml")
-    assert done.returncode == 0 and "warning[W307]" in done.stderr and "'time.end: 2030-08' would do" in done.stderr
+    assert done.returncode == 0 and "note: sustained change counts 3 years after" in done.stderr and "'time.end: 2030-08' would do" in done.stderr
     run = cpdsim("run", "s.yaml", "-o", "out", "--json")
     assert run.returncode == 0 and json.loads(run.stdout)["sustained_teachers"] is None
     (tmp_path / "s.yaml").write_text(text.replace("end: 2028-08", "end: 2030-08"), encoding="utf-8")
-    assert "W307" not in cpdsim("check", "s.yaml").stderr
+    assert "sustained" not in cpdsim("check", "s.yaml").stderr
     again = cpdsim("run", "s.yaml", "-o", "long", "--json")
     assert json.loads(again.stdout)["sustained_teachers"] is not None
 
