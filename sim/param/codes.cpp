@@ -118,16 +118,13 @@ constexpr std::array codes{
          "An inherited programme serves first schools of a type, region or phase that this scenario does not have. The "
          "wish "
          "has no effect; say `priority: []` or give the scenario such schools to silence this."},
-    Code{"W309",
-         "A part of a programme with money does nothing as it is written: its window holds no month of intake, a course "
-         "lies in the holidays altogether, one teacher stands for a school, or what is to be seen is never won."},
+    Code{
+        "W309",
+        "A part of a programme with money does nothing as it is written: its window holds no month of intake, a course "
+        "lies in the holidays altogether, one teacher stands for a school, or what is to be seen is never won."},
     Code{"W310",
          "Money flows into a programme none of whose costs is paid by the payers whose money it is: it would cost them "
          "nothing. Say who pays (`payer:`), whose money it is (`whose:`), or that it is free (`costs: {}`)."},
-    Code{"W307",
-         "Sustained change is counted some time after the end of the study window (`practice.sustained_after`); the "
-         "run ends before. The outcomes that rest on it stay missing rather than being counted earlier under the "
-         "same name."},
     Code{"W308",
          "A wish for the network was not reached: schools are too small, or wishes exclude each other. What was built "
          "stands beside what was wished for (`cpdsim check --built`)."},

@@ -189,10 +189,13 @@ void Reading::read_shares(FieldInfo const& field, void* value, Written const& wr
         if (is_beside(entry.key)) attribute(attribution, entry);
     for (KeyValue const& entry : written.value->entries) {
         if (is_beside(entry.key)) continue;
-        if (!nearest(entry.key, beside).empty()) {  // a label `sorce` would be silent: nothing else looks at it
+        auto const meant = std::find_if(beside.begin(), beside.end(),
+                                        [&](std::string const& key) { return edit_distance(entry.key, key) == 1; });
+        // A label `sorce` would be silent: nothing else looks at it. What names a programme is checked with the names.
+        if (field.names == Names::nothing && meant != beside.end()) {
             diagnostics_.error("E103", document_.files, entry.mark, characters_in(entry.key),
                                fmt::format("unknown key '{}' in '{}'", entry.key, field.name),
-                               did_you_mean(entry.key, beside) + " (if it is a label, choose one less like it)");
+                               fmt::format("did you mean '{}'? (if it is a label, choose one less like it)", *meant));
             continue;
         }
         Written const part = unwrap(entry.key, entry.value, attribution);

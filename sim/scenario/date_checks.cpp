@@ -59,6 +59,16 @@ std::optional<DateFault> sustained_beyond_end(Scenario const& scenario, YearMont
         fmt::format("'time.end: {}' would do, or 'practice.sustained_after: {} months'", to_text(needed), left)};
 }
 
+std::optional<DateFault> not_sustained(Scenario const& scenario) {
+    // Money without an end flows as long as the run lasts: that nothing is sustained then, its author knows.
+    bool const endless = !scenario.outputs.window_end &&
+                         std::any_of(scenario.funding.begin(), scenario.funding.end(),
+                                     [](FundingLine const& line) { return line.amount.value > 0 && !line.to; });
+    auto const window_end = end_of_window(scenario);
+    if (endless || !window_end || *window_end > scenario.time.end) return std::nullopt;
+    return sustained_beyond_end(scenario, *window_end);
+}
+
 std::optional<DateFault> taper_beyond_end(Time const& time, YearMonth to, double taper) {
     YearMonth const needed = plus_months(to, months_in(taper));
     if (taper <= 0 || needed <= time.end) return std::nullopt;
@@ -111,14 +121,6 @@ void check_dates(Scenario const& scenario, Checker const& check) {
             check.warning(path, "W303", fault->message, fault->suggestion);
         check_growth(scenario, line, check);
     }
-    // Money without an end flows as long as the run lasts: that nothing is sustained then, its author knows.
-    bool const endless = !scenario.outputs.window_end &&
-                         std::any_of(scenario.funding.begin(), scenario.funding.end(),
-                                     [](FundingLine const& line) { return line.amount.value > 0 && !line.to; });
-    auto const window_end = end_of_window(scenario);
-    if (endless || !window_end || *window_end > scenario.time.end) return;
-    if (auto const fault = sustained_beyond_end(scenario, *window_end))
-        check.warning("practice.sustained_after", "W307", fault->message, fault->suggestion);
 }
 
 }  // namespace cpdsim

@@ -21,6 +21,9 @@ struct DateFault {
 /// Whether change after a window that ends in `window_end` would count only after the end of the run.
 [[nodiscard]] std::optional<DateFault> sustained_beyond_end(Scenario const& scenario, YearMonth window_end);
 
+/// The same of a scenario with its own window; nothing where it has none. No fault: few runs are about it.
+[[nodiscard]] std::optional<DateFault> not_sustained(Scenario const& scenario);
+
 /// Whether money after the window would come in only after the end of the run.
 [[nodiscard]] std::optional<DateFault> taper_beyond_end(Time const& time, YearMonth to, double taper);
 

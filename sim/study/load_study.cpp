@@ -8,9 +8,9 @@
 
 #include "core/error.hpp"
 #include "param/reader.hpp"
-#include "study/bounds.hpp"
 #include "scenario/data_checks.hpp"
 #include "scenario/size_check.hpp"
+#include "study/bounds.hpp"
 #include "study/study_checks.hpp"
 #include "study/varied_parameters.hpp"
 
@@ -94,12 +94,6 @@ void apply_set(Document& base, Document const& study, Diagnostics& diagnostics) 
     }
 }
 
-/// What a base says for itself about the window's end is for its study to say.
-void take_without_window(Diagnostics const& of_base, bool has_strategies, Diagnostics& diagnostics) {
-    for (param::Diagnostic const& found : of_base.sorted())
-        if (!has_strategies || found.code != "W307") diagnostics.add(found);
-}
-
 std::set<std::string> programmes_in_mixes(Study const& study) {
     std::set<std::string> ids;
     for (auto const& [id, strategy] : study.strategies)
@@ -147,9 +141,7 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
             apply_set(loaded.base.document, loaded.document, diagnostics);
             for (auto const& [path, value] : overrides)
                 if (!concerns_study(path)) loaded.base.document.set(path, value, diagnostics);
-            Diagnostics of_base;
-            loaded.base.scenario = read_scenario(loaded.base.document, of_base, &loaded.base.annotations);
-            take_without_window(of_base, !loaded.document.keys("strategies").empty(), diagnostics);
+            loaded.base.scenario = read_scenario(loaded.base.document, diagnostics, &loaded.base.annotations);
             gbp = gbp_rate(loaded.base.document);
         }
         base_is_good = diagnostics.errors() == before_base;

@@ -10,6 +10,7 @@
 #include "param/table.hpp"
 #include "scenario/build.hpp"
 #include "scenario/came_out.hpp"
+#include "scenario/date_checks.hpp"
 #include "scenario/idle_numbers.hpp"
 #include "verbs/verbs.hpp"
 
@@ -30,6 +31,7 @@ struct Checked {
     std::vector<param::ParameterRow> defaults;  ///< of these, those that no file gives
     std::vector<IdleNumber> idle;               ///< that files give and that cannot matter
     std::vector<CameOut> built;                 ///< with --built
+    std::string not_measured;                   ///< outcomes that stay missing, and why
 };
 
 /// Programmes that money of the scenario or of a strategy flows into, and paths that a study gives several values.
@@ -80,10 +82,12 @@ Checked check_one(std::string const& argument, Overrides const& overrides, bool 
     int const errors_before = diagnostics.errors();
     AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics, DataFiles::read);
     std::string_view const kind = loaded.scenario ? "scenario" : loaded.study ? "study" : "";
-    Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}};
+    Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}, {}};
     if (!checked.valid) return checked;
     Loaded const& scenario = loaded.scenario ? *loaded.scenario : loaded.study->base;
     take_notes(scenario, loaded.study ? in_study(*loaded.study) : InStudy{}, checked);
+    auto const fault = loaded.scenario ? not_sustained(scenario.scenario) : std::nullopt;
+    if (fault) checked.not_measured = fault->message + " (" + fault->suggestion + ")";
     if (built) checked.built = build(scenario.scenario);
     return checked;
 }
@@ -113,6 +117,7 @@ std::string notes_of(Checked const& checked) {
             "(`show --evidence` lists them)\n",
             checked.file, checked.defaults.size(), checked.numbers, guesses, by_section(checked.defaults));
     }
+    if (!checked.not_measured.empty()) text += fmt::format("{}: note: {}\n", checked.file, checked.not_measured);
     constexpr std::size_t most = 8;
     std::string idle;
     std::size_t own = 0;
@@ -131,6 +136,7 @@ nlohmann::ordered_json notes_json(Checked const& checked) {
                                 {"numbers", checked.numbers},
                                 {"defaults", nlohmann::ordered_json::array()},
                                 {"cannot_matter", nlohmann::ordered_json::array()}};
+    if (!checked.not_measured.empty()) json["not_measured"] = checked.not_measured;
     for (param::ParameterRow const& row : checked.defaults)
         json["defaults"].push_back({{"path", row.path},
                                     {"value", row.text},
