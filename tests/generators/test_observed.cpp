@@ -71,6 +71,7 @@ TEST_CASE("schools' columns are taken, places become kilometres, schools without
     folder.write("t.csv", "id,school,phase\n1,b,lower\n2,a,lower\n3,b,upper\n4,b,upper\n");
     std::vector<DataProblem> problems;
     Population const population = load_population(from_files("s.csv", "t.csv"), folder.path(), {}, problems);
+    for (DataProblem const& problem : problems) UNSCOPED_INFO(problem.message);
     REQUIRE(problems.empty());
     Schools const& schools = population.schools;
     CHECK(schools.id == std::vector<std::string>{"a", "b"});

@@ -52,6 +52,7 @@ std::vector<float> numbers_of(Scenario const& scenario) {
 std::string moved(std::string const& path, param::Annotation const& annotation) {
     if (path == "money.prices") return "2030";
     double const value = annotation.unit.rfind("share", 0) == 0 ? std::min(0.97, annotation.value * 0.5 + 0.02)
+                         : annotation.unit == "1/h"             ? annotation.value * 1.25
                                                                 : annotation.value * 1.25 + 1;
     return param::quantity_text(annotation.unit == "number" || annotation.unit == "school" ? std::round(value) : value,
                                 annotation.unit, annotation.form);

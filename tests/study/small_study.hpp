@@ -1,8 +1,10 @@
 // A study small enough to work out by hand, in a folder of its own, and results made up for its cases.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
+#include <type_traits>
 
 #include <catch2/catch.hpp>
 
@@ -103,6 +105,22 @@ inline Results results(float level) {
     for (int i = 0; i < 303; ++i) made.lorenz.push_back(static_cast<float>(i % 101) / 100);
     made.programme_labels = {"course"};
     made.programmes = {variable("members", 9, 0, 1), variable("places_taken", 9, 0, 1)};
+    return made;
+}
+
+/// The same over as many rows as the plan's calendar has: the last one goes on.
+inline Results lengthened(Results made, std::size_t rows) {
+    std::size_t const before = made.days.size();
+    auto const longer = [&](auto const& values) {
+        std::remove_cvref_t<decltype(values)> all;
+        for (std::size_t begin = 0; begin < values.size(); begin += before)
+            for (std::size_t row = 0; row < rows; ++row) all.push_back(values[begin + std::min(row, before - 1)]);
+        return all;
+    };
+    while (made.days.size() < rows) made.days.push_back(made.days.back() + 30);
+    for (auto* list : {&made.timeseries, &made.programmes, &made.by_group.front().variables})
+        for (Variable& variable : *list) variable.values = longer(variable.values);
+    for (auto* cents : {&made.budget.planned, &made.budget.absorbed, &made.budget.unspent}) *cents = longer(*cents);
     return made;
 }
 

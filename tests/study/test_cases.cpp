@@ -76,7 +76,7 @@ TEST_CASE("draws, structures, what-ifs and strategies change the scenario") {
     CHECK(other.learning.h50 == main.learning.h50);
     CHECK(p.scenario("both", 1, 0).learning.dose != p.scenario("both", 1, 1).learning.dose);
     Planned const set{small::head + R"(
-budget: {total: 1000 EUR}
+budget: {total: 1000 EUR, window: {to: 2028-08}}
 baseline: a
 strategies:
   a: {mix: {course: 100 %}}
@@ -188,7 +188,7 @@ TEST_CASE("studies that cannot be run are refused before anything runs") {
         return false;
     };
     CHECK(refused(small::head + R"(
-budget: {total: 1000 EUR}
+budget: {total: 1000 EUR, window: {to: 2028-08}}
 baseline: a
 strategies: {a: {mix: {course: 100 %}}, b: {extends: a, set: {time.end: 2031-08}}}
 )"));
@@ -197,7 +197,7 @@ strategies: {a: {mix: {course: 100 %}}, b: {extends: a, set: {time.end: 2031-08}
 TEST_CASE("a sweep without strategies has the base alone") {
     Planned const p{small::head + "vary: {learning.h50: [40 h, 80 h]}\n"};
     CHECK(p.plan.strategies == std::vector<std::string>{"base"});
-    CHECK(p.plan.runs.size() == 2);
+    CHECK(p.plan.runs.size() == 1);  // both points share a pack
     CHECK(p.scenario("base", 0, 0).learning.h50 == 40);
     CHECK(p.scenario("base", 0, 1).learning.h50 == 80);
     CHECK(p.scenario("base", 0, 1).funding.size() == 1);

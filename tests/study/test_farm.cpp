@@ -6,6 +6,7 @@
 #include "core/error.hpp"
 #include "io/compare.hpp"
 #include "io/result_file.hpp"
+#include "scenario/wiring.hpp"
 #include "small_study.hpp"
 #include "study/manifest.hpp"
 #include "study/run_study.hpp"
@@ -30,7 +31,8 @@ struct Trial {
     StudyOutcome run(Foreign foreign = Foreign::refuse) {
         Simulate const fake = small::by_draw([this](Scenario const& s, std::size_t draw) -> std::optional<Results> {
             before(++simulated, s);
-            return small::results(static_cast<float>(100 * s.funding.size() + draw));
+            return small::lengthened(small::results(static_cast<float>(100 * s.funding.size() + draw)),
+                                     static_cast<std::size_t>(grid_of(plan.time).rows()));
         });
         return run_study(study, plan, out, fake, options, foreign);
     }

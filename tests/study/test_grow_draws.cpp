@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "scenario/wiring.hpp"
 #include "small_study.hpp"
 #include "study/grow_draws.hpp"
 
@@ -26,7 +27,10 @@ struct Trial {
             ++simulated;
             bool const early = s.funding.size() == 3 && *s.funding[1].to == YearMonth{2027, 8};
             float const noise = draw % 2 == 0 ? 8 : -8;
-            return small::results(s.funding.size() < 3 ? 0.F : early ? 100.F + noise : 90.F);
+            return small::lengthened(small::results(s.funding.size() < 3 ? 0.F
+                                                    : early              ? 100.F + noise
+                                                                         : 90.F),
+                                     static_cast<std::size_t>(grid_of(s.time).rows()));
         });
         rounds.clear();
         return run_until_narrow(

@@ -188,10 +188,9 @@ TEST_CASE("growing a study keeps its cases") {
     };
     CHECK(begins_with(run_keys(morris_of(3)), run_keys(morris_of(2))));
     CHECK(begins_with(run_keys(saltelli_of(5)), run_keys(saltelli_of(2))));
-    CHECK(begins_with(run_keys(draws_of("random", 5)), run_keys(draws_of("random", 3))));
-    CHECK(begins_with(run_keys(draws_of("sobol", 5)), run_keys(draws_of("sobol", 3))));
-    CHECK(begins_with(run_keys(draws_of("latin_hypercube", 6)), run_keys(draws_of("latin_hypercube", 3))));
-    CHECK_FALSE(begins_with(run_keys(draws_of("latin_hypercube", 5)), run_keys(draws_of("latin_hypercube", 3))));
+    // Packs of eight draws: one that is full stays as it is, whatever the sampler and the number of draws.
+    for (std::string const sampler : {"random", "sobol", "latin_hypercube"})
+        CHECK(begins_with(run_keys(draws_of(sampler, 13)), run_keys(draws_of(sampler, 8))));
 }
 
 TEST_CASE("what-ifs of a sensitivity design are run for whole trajectories") {
