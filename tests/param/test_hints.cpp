@@ -124,7 +124,7 @@ TEST_CASE("months in other orders") {
     CHECK(meant_month("2026-9") == "2026-09");
     CHECK(meant_month("2026/09") == "2026-09");
     CHECK(meant_month("Sept 2026") == "2026-09");
-    CHECK(meant_month("1 September 2026") == "");  // a day, a name, a year: too many readings
+    CHECK(meant_month("1 September 2026") == "2026-09");
     CHECK(meant_month("2026-09-01") == "2026-09");
     CHECK(meant_month("01.09.2026") == "2026-09");
     CHECK(meant_month("2026") == "");
@@ -132,7 +132,7 @@ TEST_CASE("months in other orders") {
 
 TEST_CASE("numbers of data files") {
     CHECK(meant_numbers("0,8") == std::vector<std::string>{"0.8"});
-    CHECK(meant_numbers("1,500") == std::vector<std::string>{"1500", "1.500"});
+    CHECK(meant_numbers("1,500") == std::vector<std::string>{"1500", "1.5"});
     CHECK(meant_numbers("80 %") == std::vector<std::string>{"0.8"});
     CHECK(meant_numbers("-1 234,5") == std::vector<std::string>{"-1234.5"});
     CHECK(meant_numbers("n/a").empty());

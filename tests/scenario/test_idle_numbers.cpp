@@ -51,10 +51,8 @@ std::vector<float> numbers_of(Scenario const& scenario) {
 /// Another value of the same unit, within bounds.
 std::string moved(std::string const& path, param::Annotation const& annotation) {
     if (path == "money.prices") return "2030";
-    double const value = annotation.unit.rfind("share", 0) == 0 ? std::min(0.97, annotation.value * 0.5 + 0.02)
-                                                                : annotation.value * 1.25 + 1;
-    return param::quantity_text(annotation.unit == "number" || annotation.unit == "school" ? std::round(value) : value,
-                                annotation.unit, annotation.form);
+    double const value = annotation.value == 0 ? 0.1 : annotation.value * 0.9;
+    return param::quantity_text(value, annotation.unit, annotation.form);
 }
 
 }  // namespace
