@@ -197,7 +197,7 @@ strategies: {a: {mix: {course: 100 %}}, b: {extends: a, set: {time.end: 2031-08}
 TEST_CASE("a sweep without strategies has the base alone") {
     Planned const p{small::head + "vary: {learning.h50: [40 h, 80 h]}\n"};
     CHECK(p.plan.strategies == std::vector<std::string>{"base"});
-    CHECK(p.plan.runs.size() == 2);
+    CHECK(p.plan.cases.size() == 2);  // in one pack
     CHECK(p.scenario("base", 0, 0).learning.h50 == 40);
     CHECK(p.scenario("base", 0, 1).learning.h50 == 80);
     CHECK(p.scenario("base", 0, 1).funding.size() == 1);
