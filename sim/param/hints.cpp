@@ -39,13 +39,6 @@ std::string without(std::string_view text, char mark) {
     return plain;
 }
 
-/// "1.500" -> "1.5": what has a last zero could be taken for thousands.
-std::string without_last_zeros(std::string number) {
-    while (number.ends_with('0')) number.pop_back();
-    if (number.ends_with('.')) number.pop_back();
-    return number;
-}
-
 /// Words for a thousand and a million that are written but not read.
 std::string_view usual_multiplier(std::string word) {
     std::transform(word.begin(), word.end(), word.begin(),
@@ -78,6 +71,13 @@ bool is_of_number(std::string_view text, std::size_t at, std::size_t& length) {
         return true;
     }
     return false;
+}
+
+/// Of a number with a fraction: 1.500 would be taken for thousands once more.
+std::string without_last_zeros(std::string number) {
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.back() == '.') number.pop_back();
+    return number;
 }
 
 /// Where the number at the start of a text ends, thousands and all.
@@ -216,9 +216,10 @@ std::string as_thousands(std::string_view text) {
     std::size_t const length = number_length(text);
     std::string_view const number = text.substr(0, length);
     // A program never writes a last zero, so values that were drawn or computed are not taken for thousands.
-    std::string_view rest = without_margin(text.substr(length));
-    for (std::string_view const times : {"thousand", "million", "billion", "bn", "k", "M"})
-        if (rest.starts_with(times)) return "";  // nobody writes thousands of millions
+    std::string_view rest = text.substr(length);
+    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+    for (std::string_view const scale : {"thousand", "million", "billion", "k "})
+        if (rest.starts_with(scale)) return "";  // nobody writes thousands of millions
     bool const looks = is_grouped(number, '.') && std::count(number.begin(), number.end(), '.') == 1 &&
                        number.front() != '0' && number.back() == '0';
     return looks ? without(number, '.') + std::string{text.substr(length)} : "";
@@ -266,9 +267,9 @@ std::string meant_month(std::string_view text) {
     auto const is_year = [](int number) { return number >= 1900 && number <= 2300; };
     auto const is_month = [](int number) { return number >= 1 && number <= 12; };
     auto const written = [](int year, int month) { return fmt::format("{:04}-{:02}", year, month); };
-    if (named > 0) {
-        auto const year = std::find_if(numbers.begin(), numbers.end(), is_year);
-        return year == numbers.end() ? "" : written(*year, named);
+    if (named > 0) {  // `Sept 2026`, `1 September 2026`
+        if (numbers.empty() || numbers.size() > 2 || !is_year(numbers.back())) return "";
+        return written(numbers.back(), named);
     }
     if (numbers.size() == 2 && is_year(numbers[0]) && is_month(numbers[1])) return written(numbers[0], numbers[1]);
     if (numbers.size() == 2 && is_month(numbers[0]) && is_year(numbers[1])) return written(numbers[1], numbers[0]);
