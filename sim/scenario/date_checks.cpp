@@ -115,7 +115,7 @@ void check_dates(Scenario const& scenario, Checker const& check) {
         YearMonth const from = line.from.value_or(scenario.time.start), to = line.to.value_or(scenario.time.end);
         if (from < scenario.time.start || to > scenario.time.end || to < from) continue;  // reported
         if (auto const fault = taper_beyond_end(scenario.time, to, line.taper))
-            check.error(path + ".taper", "E303", fault->message, fault->suggestion);
+            check.warning(path + ".taper", "W303", fault->message, fault->suggestion);
         if (line.amount.value <= 0) continue;
         if (auto const fault = never_admits(scenario, line.programme, from, to, line.taper))
             check.warning(path, "W303", fault->message, fault->suggestion);

@@ -24,6 +24,7 @@ network:
   colleagues: {out_degree: 3.56}
   between_schools: {ties_per_teacher: 0.3}
 participation: {ordinary_hours: 12 h/teacher/year}
+practice: {sustained_after: 0 months}  # counted when the window ends, so also in runs that are cut there
 programmes:
   schools:
     recruit: {unit: school, schools: 60, team: 4..6 teachers, head_consent: true, priority: [priority]}
