@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from . import decision, sensitivity, statistics
+from .errors import InputError
 from .load import StudyData, text
 from .quantities import Quantity, quantity
 from .sensitivity import FormInfluence, Influence
@@ -126,8 +127,17 @@ def quantity_of(study: StudyData, name: str) -> Quantity:
     return quantity(name)
 
 
+def measured_outcome(study: StudyData) -> str:
+    """The main outcome; where a run ends before it counts, so that nobody has it, practice-years, which all have."""
+    for name in (study.main_outcome, "practice_years"):
+        if study.outcomes is not None and name in study.outcomes.variables and np.isfinite(study.outcome(name)).any():
+            return name
+    raise InputError(f"{study.path}: no finished run has measured '{study.main_outcome}'. Let the run end later, or run "
+                     "what is missing")
+
+
 def compare(study: StudyData) -> Comparison:
-    outcome, level = quantity_of(study, study.main_outcome), study.reference_level
+    outcome, level = quantity_of(study, measured_outcome(study)), study.reference_level
     everything = study.outcome(outcome.name)[:, level]
     ran = [i for i in range(len(study.strategies)) if np.isfinite(everything[i]).any()]
     if not ran:  # nothing at the level nearest to 100 %: take the level with most finished runs

@@ -200,4 +200,5 @@ DRAWN: dict[str, Any] = scenario(
     population={"schools": {"simulate": 6, "represent": 6, "size": {"median": "14 teachers", "log_sd": .3},
                             "stem_share": "100 %"}, "climate": {"mean": "50 %", "sd": "0 %"}},
     network={"colleagues": {"survival": "100 %/year"}, "between_schools": {"survival": "100 %/year"}},
+    peers={"novice_weight": "25 %"},  # careers are drawn, and the result does not name them
     outputs={"keep": ["timeseries", "teachers", "network"]}, run={"replicates": 1, "seed": 7})

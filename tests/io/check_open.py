@@ -55,7 +55,8 @@ def sample(first: float, shape: tuple[int, ...]) -> np.ndarray:
 
 def check_full(groups: dict[str, xr.Dataset]) -> None:
     by_group = {"by_group", "by_group/school_type", "by_group/school_type_x_region"}
-    others = {"budget", "programmes", "outcomes", "lorenz", "teachers", "schools", "provenance", "provenance/parameters"}
+    others = {"budget", "programmes", "outcomes", "lorenz", "teachers", "schools", "provenance", "provenance/parameters",
+              "provenance/data"}
     assert set(groups) == {"/", "timeseries"} | by_group | others, set(groups)
     root = groups["/"]
     assert root.attrs == {"Conventions": "CF-1.10", "title": "Collèges pilotes", "source": "cpdsim 0.1.0",

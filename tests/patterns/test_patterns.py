@@ -37,7 +37,7 @@ def test_the_record_holds_these_criteria_and_no_others(rows):
 def test_all_patterns_are_there_and_the_page_is_made_of_the_record():
     recorded = evidence_table.read(command.RECORDED)
     assert {int("".join(c for c in f.more["number"] if c.isdigit()))
-            for f in recorded} == set(range(1, 22)) == set(map(int, PATTERNS))
+            for f in recorded} == set(range(1, 22)) == {int("".join(c for c in key if c.isdigit())) for key in PATTERNS}
     assert {f.verdict for f in recorded} <= set(VERDICTS)
     for language in LANGUAGES:
         assert {f"pattern.{f.more['number']}" for f in recorded} == {key for key in messages(language)

@@ -67,7 +67,7 @@ def test_a_table_survives_the_way_through_its_file(tmp_path):
     assert (found.source, found.low, found.high, found.verdict, found.note) == ("a \"quoted\", source", -math.inf, 2,
                                                                                 "not reproduced", "because")
     assert math.isnan(found.simulated) and found.more["version"] == "v1"
-    assert "per \\| cent | at most 2 | none | **not reproduced** |" in command.as_page([row])
+    assert "per \\| cent | at most 2 | none |  | **not reproduced** |" in command.as_page([row])
     assert evidence_table.read(tmp_path / "absent.csv") == []
     path.write_text("name,source\nx,y\n", encoding="utf-8")
     with pytest.raises(evidence_table.InputError, match="no column expected_low"):
