@@ -67,7 +67,7 @@ struct World {
     Lane newcomer_familiarity = Lane::Zero();           ///< logits added to the wish to apply of those reached
     bool newcomers_may_be_familiar = false;             ///< some programme of the run makes them so
     Lane newcomers_practise_below = Lane::Constant(2);  ///< newcomers start at P0 below this, else at 0 (hazard form)
-    Lane everyone = Lane::Zero();  ///< sum over all teachers of what peers read; for complete mixing
+    Lane everyone = Lane::Zero();              ///< sum over all teachers of what peers read; for complete mixing
     Lane everyone_at_baseline = Lane::Zero();  ///< the same of the baselines, where who practises is counted
     Workers* workers = nullptr;
 
@@ -84,7 +84,7 @@ struct BlockScratch {
     std::array<LaneMask, size> dosed{};      ///< lanes that have received hours in this step
     std::array<LaneMask, size> on_course{};  ///< lanes that have completed a course in this step
     std::array<Lane, size> weighted_hours;   ///< quality-weighted, h; where dosed
-    std::array<Lane, size> completed;        ///< what it leaves of the gap is e^-completed (quality_only); where on_course
+    std::array<Lane, size> completed;  ///< what it leaves of the gap is e^-completed (quality_only); where on_course
 
     /// Hours of a meeting, in the lanes alone.
     void dose(Teacher place, LaneMask lanes, Lane const& hours) { add(weighted_hours, dosed, place, lanes, hours); }

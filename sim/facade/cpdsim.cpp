@@ -127,8 +127,7 @@ Scenario load(fs::path const& file, Changes const& changes) {
         built.scenario = std::move(loaded.scenario);
         built.document = std::move(loaded.document);
         built.annotations = std::move(loaded.annotations);
-        return Scenario{std::make_shared<Scenario::Inside const>(
-            Scenario::Inside{
+        return Scenario{std::make_shared<Scenario::Inside const>(Scenario::Inside{
             std::move(built), std::move(written), std::move(title), std::move(warnings), full_name(file)})};
     });
 }

@@ -1,5 +1,5 @@
-// Remembers who was there and who had changed when the study window ended, so that "still so" can be told from "somebody
-// else by then": whoever leaves is forgotten, whoever moves takes it along.
+// Remembers who was there and who had changed when the study window ended, so that "still so" can be told from
+// "somebody else by then": whoever leaves is forgotten, whoever moves takes it along.
 #include "mechanisms/catalogue.hpp"
 #include "world/change.hpp"
 

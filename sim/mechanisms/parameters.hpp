@@ -112,11 +112,11 @@ struct Fading {
     static constexpr auto describe() {
         using param::param, param::Form, param::Role;
         return param::All{param(&Fading::knowledge_half_life, "knowledge_half_life", "duration", {0.01, 1000},
-                                    "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007",
-                                    3, Role::uncertainty, Form::instant_or_never),
-                              param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
-                                    "decay of practice among fully practising peers, relative to alone (psi)",
-                                    "Franke 2001; Coburn 2012 (direction only)", 1)};
+                                "time in which knowledge not maintained by use halves", "Goldschmidt & Phelps 2007", 3,
+                                Role::uncertainty, Form::instant_or_never),
+                          param(&Fading::peers_slow_decay_to, "peers_slow_decay_to", "share", {0, 1},
+                                "decay of practice among fully practising peers, relative to alone (psi)",
+                                "Franke 2001; Coburn 2012 (direction only)", 1)};
     }
 };
 
@@ -157,13 +157,13 @@ struct LayerWeights {
     static constexpr auto describe() {
         using param::param;
         return param::All{param(&LayerWeights::colleagues, "colleagues", "number", {0, 100},
-                                    "weight of colleagues' practice", "convention", 0)
-                                  .of_world(),
-                              param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
-                                    "weight of ties to other schools", "assumption", 0)
-                                  .of_world(),
-                              param(&LayerWeights::community, "community", "number", {0, 100},
-                                    "weight of the communities' mean practice", "assumption", 0)};
+                                "weight of colleagues' practice", "convention", 0)
+                              .of_world(),
+                          param(&LayerWeights::between_schools, "between_schools", "number", {0, 100},
+                                "weight of ties to other schools", "assumption", 0)
+                              .of_world(),
+                          param(&LayerWeights::community, "community", "number", {0, 100},
+                                "weight of the communities' mean practice", "assumption", 0)};
     }
 };
 

@@ -1,5 +1,5 @@
-// The mean form of what peers tell a teacher (MODEL.md §5). Forms have one shape, so that `practice` is written once and
-// compiled for each; those that ask who practises are in contagion.hpp.
+// The mean form of what peers tell a teacher (MODEL.md §5). Forms have one shape, so that `practice` is written once
+// and compiled for each; those that ask who practises are in contagion.hpp.
 #pragma once
 
 #include <algorithm>

@@ -15,9 +15,9 @@ namespace cpdsim {
 struct OutcomeRules {
     Lane practising_from = Lane::Constant(0.5F);
     Lane changed_by = Lane::Constant(0.1F);
-    int window_end_row = 0;                      ///< row at which the study window ends
-    int sustained_row = 0;                       ///< row at which change counts as sustained; beyond the last: never
-    float before_it_counts = 0;                  ///< sustained change of rows before that; missing where it never counts
+    int window_end_row = 0;      ///< row at which the study window ends
+    int sustained_row = 0;       ///< row at which change counts as sustained; beyond the last: never
+    float before_it_counts = 0;  ///< sustained change of rows before that; missing where it never counts
     LaneDoubles discount = LaneDoubles::Zero();  ///< share a year
     double scale = 1;                            ///< represented per simulated school
     double teachers = 0;                         ///< represented

@@ -73,6 +73,13 @@ bool is_of_number(std::string_view text, std::size_t at, std::size_t& length) {
     return false;
 }
 
+/// Of a number with a fraction: 1.500 would be taken for thousands once more.
+std::string without_last_zeros(std::string number) {
+    number.erase(number.find_last_not_of('0') + 1);
+    if (number.back() == '.') number.pop_back();
+    return number;
+}
+
 /// Where the number at the start of a text ends, thousands and all.
 std::size_t end_of_number(std::string_view text) {
     std::size_t at = !text.empty() && (text[0] == '-' || text[0] == '+') ? 1 : 0;
@@ -143,7 +150,8 @@ std::vector<std::string> meant_numbers(std::string_view text) {
         if (is_grouped(plain, ',') && plain.front() != '0') meant.push_back(without(plain, ','));
         std::size_t const comma = plain.find(',');
         if (is_digits(plain.substr(comma + 1)) && (comma == 0 || is_digits(plain.substr(0, comma))))
-            meant.push_back((comma == 0 ? "0" : plain.substr(0, comma)) + "." + plain.substr(comma + 1));
+            meant.push_back(
+                without_last_zeros((comma == 0 ? "0" : plain.substr(0, comma)) + "." + plain.substr(comma + 1)));
     } else if (commas > 1) {
         if (is_grouped(plain, ',')) meant = {without(plain, ',')};
     } else if (points > 1) {
@@ -208,6 +216,10 @@ std::string as_thousands(std::string_view text) {
     std::size_t const length = number_length(text);
     std::string_view const number = text.substr(0, length);
     // A program never writes a last zero, so values that were drawn or computed are not taken for thousands.
+    std::string_view rest = text.substr(length);
+    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+    for (std::string_view const scale : {"thousand", "million", "billion", "k "})
+        if (rest.starts_with(scale)) return "";  // nobody writes thousands of millions
     bool const looks = is_grouped(number, '.') && std::count(number.begin(), number.end(), '.') == 1 &&
                        number.front() != '0' && number.back() == '0';
     return looks ? without(number, '.') + std::string{text.substr(length)} : "";
@@ -255,7 +267,10 @@ std::string meant_month(std::string_view text) {
     auto const is_year = [](int number) { return number >= 1900 && number <= 2300; };
     auto const is_month = [](int number) { return number >= 1 && number <= 12; };
     auto const written = [](int year, int month) { return fmt::format("{:04}-{:02}", year, month); };
-    if (numbers.size() == 1 && is_year(numbers[0]) && named > 0) return written(numbers[0], named);
+    if (named > 0) {  // `Sept 2026`, `1 September 2026`
+        if (numbers.empty() || numbers.size() > 2 || !is_year(numbers.back())) return "";
+        return written(numbers.back(), named);
+    }
     if (numbers.size() == 2 && is_year(numbers[0]) && is_month(numbers[1])) return written(numbers[0], numbers[1]);
     if (numbers.size() == 2 && is_month(numbers[0]) && is_year(numbers[1])) return written(numbers[1], numbers[0]);
     if (numbers.size() == 3 && is_year(numbers[0]) && is_month(numbers[1])) return written(numbers[0], numbers[1]);

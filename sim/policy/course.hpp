@@ -90,15 +90,14 @@ struct Materials {
 
     static constexpr auto describe() {
         using param::param, param::Role;
-        return param::All{
-            param(&Materials::kits, "kits", "share", {0, 1}, "how far a participant's classroom is equipped by kits",
-                  "assumption", 0, Role::lever),
-            param(&Materials::loans, "loans", "share", {0, 1}, "the same by loans, while the programme lasts",
-                  "assumption", 0, Role::lever),
-            param(&Materials::repository, "repository", "share", {0, 1},
-                  "how far an open repository equips those who use it", "assumption", 0, Role::lever),
-            param(&Materials::repository_use, "repository_use", "share/year", {0, 0.99},
-                  "teachers who use the repository in a year", "assumption", 0)};
+        return param::All{param(&Materials::kits, "kits", "share", {0, 1},
+                                "how far a participant's classroom is equipped by kits", "assumption", 0, Role::lever),
+                          param(&Materials::loans, "loans", "share", {0, 1},
+                                "the same by loans, while the programme lasts", "assumption", 0, Role::lever),
+                          param(&Materials::repository, "repository", "share", {0, 1},
+                                "how far an open repository equips those who use it", "assumption", 0, Role::lever),
+                          param(&Materials::repository_use, "repository_use", "share/year", {0, 0.99},
+                                "teachers who use the repository in a year", "assumption", 0)};
     }
 };
 

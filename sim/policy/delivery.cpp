@@ -40,8 +40,8 @@ void teach(AtWork const& at, World& world, Cohort& cohort, Session& session) {
 void complete(AtWork const& at, Cohort const& cohort, Session& session) {
     session.completes |= only(at.lane);
     session.course_quality[at.lane] = cohort.quality;
-    double hours = static_cast<double>(cohort.hours_per_step) *
-                   at.policy.calendar.teaching_steps(cohort.start, cohort.end);
+    double hours =
+        static_cast<double>(cohort.hours_per_step) * at.policy.calendar.teaching_steps(cohort.start, cohort.end);
     for (int s = cohort.start; s < cohort.end; ++s) {
         double const visits = hours_of_visits(at, cohort, at.policy.calendar.lesson_years(s));
         if (visits > 0) hours += at.programme().coaching->worth * visits;

@@ -45,10 +45,10 @@ std::string scenario_text(Results const& results) {
     if (!std::isnan(reach))
         text += fmt::format("reached by a programme      {:.1f} % of teachers when the window ends\n", 100 * reach);
     double const sustained = outcome_of(results, "sustained_teachers");
-    text += fmt::format("sustained                   {}, of {} changed when the window ended\n",
-                        std::isnan(sustained) ? "not measured: the run ends before it counts"
-                                              : grouped(sustained) + " teachers",
-                        grouped(outcome_of(results, "changed_at_stop")));
+    text += fmt::format(
+        "sustained                   {}, of {} changed when the window ended\n",
+        std::isnan(sustained) ? "not measured: the run ends before it counts" : grouped(sustained) + " teachers",
+        grouped(outcome_of(results, "changed_at_stop")));
     text += fmt::format("spent                       {} EUR, of {} EUR planned; {} EUR stay unspent\n",
                         grouped(outcome_of(results, "spend")), grouped(outcome_of(results, "planned")),
                         grouped(outcome_of(results, "unspent")));

@@ -176,8 +176,9 @@ TEST_CASE("ties: direction, weights, repetitions, self-ties, layers, isolates") 
     CHECK(plain[0].weight == std::vector<float>{1, 2, 1, 1});
     CHECK(plain[0].survival == 1);
 
-    folder.write("rich.csv",
-                 "who,whom,weight,layer\na b,c,0.5,colleagues\nc,e,0.5,\nd,e,3,between_schools\na b,c,0.25,colleagues\n");
+    folder.write(
+        "rich.csv",
+        "who,whom,weight,layer\na b,c,0.5,colleagues\nc,e,0.5,\nd,e,3,between_schools\na b,c,0.25,colleagues\n");
     NetworkParams params = ties_from("rich.csv", {{"from", "who"}, {"to", "whom"}});
     params.survival = 0.5;
     Network const network = make_network(params, population, {}, folder.path(), problems);

@@ -124,7 +124,7 @@ TEST_CASE("months in other orders") {
     CHECK(meant_month("2026-9") == "2026-09");
     CHECK(meant_month("2026/09") == "2026-09");
     CHECK(meant_month("Sept 2026") == "2026-09");
-    CHECK(meant_month("1 September 2026") == "");  // a day, a name, a year: too many readings
+    CHECK(meant_month("1 September 2026") == "2026-09");
     CHECK(meant_month("2026-09-01") == "2026-09");
     CHECK(meant_month("01.09.2026") == "2026-09");
     CHECK(meant_month("2026") == "");

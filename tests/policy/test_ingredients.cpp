@@ -148,11 +148,12 @@ TEST_CASE("members of a community turn to its mean practice") {
 
     Practice at_once;
     at_once.uptake = std::numeric_limits<double>::infinity();
+    at_once.from_meetings = 0;  // the tie alone
     CHECK(m.policy->counts.community_members[0][1][0] == 4);
-    Peers peers;  // sigma .33, community weight 1, no other ties
+    Peers peers;  // sigma .25, community weight 1, no other ties
     m.room->state.practice_next = m.room->state.practice;
     step({make_practice(at_once, peers, {}, {})}, m.room, m.grid, 1);
-    CHECK(m.room->state.practice[0][0] == Approx(0.2 + 0.33 * 0.2).margin(1e-6));
+    CHECK(m.room->state.practice[0][0] == Approx(0.2 + 0.25 * 0.2).margin(1e-6));
 }
 
 TEST_CASE("a community with colleagues beside it: the weights add up") {
@@ -164,8 +165,9 @@ TEST_CASE("a community with colleagues beside it: the weights add up") {
     m.run(1);
     Practice at_once;
     at_once.uptake = std::numeric_limits<double>::infinity();
+    at_once.from_meetings = 0;  // the ties alone
     step({make_practice(at_once, Peers{}, {}, {})}, m.room, m.grid, 1);
-    CHECK(m.room->state.practice[0][0] == Approx(0.2 + 0.33 * (0.5 - 0.2)).margin(1e-6));
+    CHECK(m.room->state.practice[0][0] == Approx(0.2 + 0.25 * (0.5 - 0.2)).margin(1e-6));
 }
 
 TEST_CASE("teachers who join one by one form the community of their school where at least two of them do") {

@@ -122,7 +122,7 @@ TEST_CASE("a programme that has ended gives what is left, whatever bound it") {
 TEST_CASE("what can let nobody in any more goes at once, its new money too") {
     PolicyInput input = idle_and_busy();
     input.programmes["idle"] = places_at(100);
-    input.programmes["idle"].sessions->spread = 3;  // longer than its money lasts
+    input.programmes["idle"].recruit.intake.clear();  // nobody is ever asked
     TwoYears const m{input};
     CHECK(sum(m, "idle", &BudgetTable::transferred, 1) == -1'000);
     CHECK(sum(m, "idle", &BudgetTable::transferred, 13) == -1'000);

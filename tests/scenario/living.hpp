@@ -52,7 +52,7 @@ programmes:
     costs: {hub: 60000 EUR/hub/year}
 funding:
   - {programme: schools, from: 2026-09, to: 2029-08, amount: 4 million EUR}
-  - {programme: trainers, from: 2026-09, to: 2029-08, amount: 3 million EUR, taper: 12 months}
+  - {programme: trainers, from: 2026-09, to: 2028-08, amount: 3 million EUR, taper: 12 months}
   - {programme: cover, from: 2026-09, to: 2029-08, amount: 2 million EUR}
   - {programme: hub, from: 2026-09, to: 2029-08, amount: 500000 EUR}
 conditions: {release_time: 50 %, open_school: 30 %}

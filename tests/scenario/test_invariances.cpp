@@ -2,7 +2,9 @@
 #include "living.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <map>
 
 using namespace cpdsim;
@@ -108,7 +110,8 @@ TEST_CASE("two strategies are the same to the bit up to the first different euro
         bool same = true;
         for (std::size_t r = 0; r < 16; ++r) {
             for (std::size_t row = 0; row < first_different; ++row)
-                same &= a.timeseries[k].values[r * rows + row] == b.timeseries[k].values[r * rows + row];
+                same &= std::bit_cast<std::uint32_t>(a.timeseries[k].values[r * rows + row]) ==
+                        std::bit_cast<std::uint32_t>(b.timeseries[k].values[r * rows + row]);
         }
         CHECK(same);
     }

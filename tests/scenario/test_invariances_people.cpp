@@ -79,6 +79,7 @@ time: {start: 2026-09, end: 2029-08, step: 1 month}
 population: {from: {teachers: teachers.csv, schools: schools.csv}}
 network: {from: ties.csv}
 turnover: none
+practice: {transfer_dispersion: 0 %}
 programmes:
   course:
     recruit: {unit: teacher, apply: all, no_show: 0 %, only: [a]}

@@ -128,7 +128,8 @@ TEST_CASE("a sweep names paths with values, or ranges where the sampler can draw
     std::string const head = "format: cpd-study/1\nbase: france-pilot.yaml\n";
     CHECK(complaints(head + "vary: {learning.h50: [40 h, 80 h], programmes.cascade.cascade.each_trains: [6 "
                             "teachers/year, 13 teachers/year]}\n") == "");
-    CHECK(complaints(head + "vary: {learning.h50: 40..120 h}\nsampler: latin_hypercube\nuncertainty: {draws: 4}\n") == "");
+    CHECK(complaints(head + "vary: {learning.h50: 40..120 h}\nsampler: latin_hypercube\nuncertainty: {draws: 4}\n") ==
+          "");
     CHECK(first_line(complaints(head + "vary: {learning.h50: 40..120 h}\n")) ==
           "study.yaml:3:22: error[E404]: a grid needs the values of 'learning.h50', not a range");
     CHECK(first_line(complaints(head + "vary: {learning.h50: 40..12000 h}\nsampler: sobol\n")) ==
