@@ -72,7 +72,8 @@ void Digests::add(std::size_t run, Results const& results) {
 
 std::string Digests::take(std::size_t run) {
     std::error_code fault;
-    if (!std::filesystem::exists(folder_.case_file(plan_.runs[run].key), fault)) return "";  // a row of the journal
+    if (!std::filesystem::exists(folder_.case_file(plan_.runs[run].key), fault))
+        return read_row_of(run) ? "" : "a row in 'outcomes' does not fit the plan";
     try {
         return read_file_of(run, h5::Trust::checked_before) ? "" : "a case file holds another case";
     } catch (UserError const& error) {
@@ -95,14 +96,10 @@ std::vector<CaseState> Digests::gather() {
 CaseState Digests::read(std::size_t run) {
     std::string const& key = plan_.runs[run].key;
     std::error_code fault;
-    auto const lanes = plan_.draws_of(plan_.runs[run]).size() * static_cast<std::size_t>(plan_.replicates);
     if (!std::filesystem::exists(folder_.case_file(key), fault)) {
         if (!folder_.journal().has(key)) return folder_.state_of(key);
         if (entries_[run].shape) return CaseState::done;
-        auto const row = folder_.journal().read(key);
-        if (!row || static_cast<std::size_t>(row->replicates) != lanes) return CaseState::absent;
-        add(run, *row);
-        return CaseState::done;
+        return read_row_of(run) ? CaseState::done : CaseState::absent;
     }
     if (entries_[run].shape) return CaseState::done;
     try {
@@ -111,6 +108,14 @@ CaseState Digests::read(std::size_t run) {
         if (error.exit() == Exit::cannot_write) throw;
         return CaseState::absent;  // damaged since it was made
     }
+}
+
+bool Digests::read_row_of(std::size_t run) {
+    std::size_t const lanes = plan_.draws_of(plan_.runs[run]).size() * static_cast<std::size_t>(plan_.replicates);
+    auto const row = folder_.journal().read(plan_.runs[run].key);
+    if (!row || static_cast<std::size_t>(row->replicates) != lanes) return false;
+    add(run, *row);
+    return true;
 }
 
 bool Digests::read_file_of(std::size_t run, h5::Trust trust) {

@@ -43,6 +43,8 @@ private:
     [[nodiscard]] CaseState read(std::size_t run);
     /// Whether the file is this run's. Error: UserError when it is damaged, or not of the plan's size.
     [[nodiscard]] bool read_file_of(std::size_t run, h5::Trust trust);
+    /// The same of its row in the journal.
+    [[nodiscard]] bool read_row_of(std::size_t run);
 
     StudyPlan const& plan_;
     StudyFolder const& folder_;

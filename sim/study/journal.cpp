@@ -9,9 +9,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -75,10 +75,23 @@ std::string host_name() {
     return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "host";
 }
 
+/// To the end, or to where the disk fails: rows that cannot be read are as if they were not there. Only of a regular
+/// file: a pipe would wait for somebody to write.
 std::string bytes_of(fs::path const& file, std::uint64_t from) {
-    std::ifstream in{file, std::ios::binary};
-    in.seekg(static_cast<std::streamoff>(from));
-    return {std::istreambuf_iterator<char>{in}, {}};
+    std::error_code fault;
+    if (!fs::is_regular_file(file, fault)) return {};
+    int const descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) return {};
+    std::string bytes;
+    std::vector<char> part(std::size_t{1} << 16U);
+    for (;;) {
+        ssize_t const done = ::pread(descriptor, part.data(), part.size(), static_cast<off_t>(from + bytes.size()));
+        if (done < 0 && errno == EINTR) continue;
+        if (done <= 0) break;
+        bytes.append(part.data(), static_cast<std::size_t>(done));
+    }
+    ::close(descriptor);
+    return bytes;
 }
 
 }  // namespace
@@ -205,7 +218,7 @@ void Journal::write(std::string const& content) {
         while (!left.empty()) {
             ssize_t const done = ::write(descriptor_, left.data(), left.size());
             if (done < 0 && errno == EINTR) continue;
-            if (done < 0) fail(own_, errno);  // what was written of the row has no check sum
+            if (done <= 0) fail(own_, done < 0 ? errno : EIO);  // what was written of the row has no check sum
             left.remove_prefix(static_cast<std::size_t>(done));
         }
         scan(own_);

@@ -31,15 +31,19 @@ replicates: {per_draw: 4}
 MARK = b"cpdsim seal FNV-1a "
 
 
+def hash_of(content: bytes) -> int:
+    total = 14695981039346656037
+    for byte in content:
+        total = (total ^ byte) * 1099511628211 % 2**64
+    return total
+
+
 def seal_again(file: Path) -> None:
     """As if the program had written it: the check sum of its content behind it."""
     content = file.read_bytes()
     if content[-len(MARK) - 16 :].startswith(MARK):
         content = content[: -len(MARK) - 16]
-    total = 14695981039346656037
-    for byte in content:
-        total = (total ^ byte) * 1099511628211 % 2**64
-    file.write_bytes(content + MARK + f"{total:016x}".encode())
+    file.write_bytes(content + MARK + f"{hash_of(content):016x}".encode())
 
 
 def replace(file: Any, path: str, **arguments: Any) -> None:
@@ -108,6 +112,28 @@ def test_a_case_that_does_not_fit_the_plan_is_named_and_run_again(cpdsim: Cpdsim
         for name, held in true["outcomes"].items():
             assert held[()].tobytes() == file[f"outcomes/{name}"][()].tobytes() or held.dtype.kind == "O", name
     assert cpdsim("run", "two.yaml", "-o", "out").stderr.count("run again") == 0
+
+
+def test_rows_of_outcomes_that_do_not_fit_are_run_again(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "two.yaml").write_text(STUDY + "keep: [outcomes]\n", encoding="utf-8")
+    assert cpdsim("run", "two.yaml", "-o", "out").returncode == 0
+    with h5py.File(tmp_path / "out/study.h5") as file:
+        before = {name: held[()].tobytes() for name, held in file["outcomes"].items() if held.dtype.kind == "f"}
+    rows = next(tmp_path.glob("out/outcomes/*.rows"))
+    data = bytearray(rows.read_bytes())
+    mark = b"cpdrow1\n"
+    assert data.startswith(mark)
+    size = int.from_bytes(data[8:16], "little")
+    key = int.from_bytes(data[16:20], "little")
+    data[20 + key : 24 + key] = (3).to_bytes(4, "little")  # lanes
+    data[16 + size : 24 + size] = hash_of(bytes(data[16 : 16 + size])).to_bytes(8, "little")
+    rows.write_bytes(bytes(data))
+    os.mkfifo(rows.parent / "pipe.rows")
+    again = cpdsim("run", "two.yaml", "-o", "out", timeout=60)
+    assert again.returncode == 0, again.stderr
+    assert "does not fit the plan" in again.stderr
+    with h5py.File(tmp_path / "out/study.h5") as file:
+        assert {name: held[()].tobytes() for name, held in file["outcomes"].items() if held.dtype.kind == "f"} == before
 
 
 @pytest.fixture

@@ -71,8 +71,12 @@ def test_signals_end_every_phase(binary: Path, cpdsim: object, files: Path, call
     for delay in (0.0, 0.02, 0.6):
         with subprocess.Popen([binary, *call.split()], cwd=files, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603
             time.sleep(delay)
+            over = process.poll() is not None  # a price may be told before the signal comes
             process.send_signal(number)
             process.communicate(timeout=100)
+        if over and "-n" in call:
+            assert process.returncode == 0
+            continue
         # Before main() has begun a signal kills; SIGTERM while results are made means: stopped early, resumable.
         assert process.returncode in {code, -number, *([5] if number == signal.SIGTERM else [])}, (call, delay)
     assert not list(files.glob("out/long.h5*"))
