@@ -32,7 +32,7 @@ def test_show_with_evidence_is_still_a_valid_file(cpdsim: Cpdsim, small: Path, t
 
 def test_origin_says_file_and_line(cpdsim: Cpdsim, small: Path) -> None:
     lines = cpdsim("show", small, "--origin", "--set", "turnover.leave=12 %/year").stdout.splitlines()
-    assert any("hours: 60 h/teacher" in line and line.endswith("small.yaml:12") for line in lines)
+    assert any("hours: 60 h/teacher" in line and line.endswith("small.yaml:13") for line in lines)
     assert any("leave: 12 %/year" in line and "--set" in line for line in lines)
 
 
