@@ -29,6 +29,9 @@ def write_single(path: Path, replicates: int = 16) -> Path:
         w.put(types, "changed",
               (np.array([0.1, 0.2, 0.3])[None, :, None] * (1 + 0.1 * chance[:, None, None]) * shape).astype(np.float32),
               ("replicate", "school_type", "time"), "1")
+        w.put(types, "sustained_teachers",
+              (np.array([300.0, 500.0, 100.0])[None, :, None] * (1 + 0.1 * chance[:, None, None]) * shape)
+              .astype(np.float32), ("replicate", "school_type", "time"), "teacher")
         budget = w.group("budget",
                          {"replicate": np.arange(replicates, dtype=np.int32), "programme": ["pilot_school", "cascade"],
                           "payer": ["ministry"], "kind": ["session"], "time": days})

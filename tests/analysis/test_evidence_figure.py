@@ -95,4 +95,8 @@ def test_what_is_shipped_can_be_drawn(tmp_path, monkeypatch):
     monkeypatch.setenv("CPDSIM_REPORT_STRICT", "1")
     monkeypatch.setattr(evidence_table, "DATA", SHIPPED)
     _, _, found = section(tmp_path)
-    assert [(p.name, len(p.table.rows) >= 40) for p in found.pictures] == [("patterns", True), ("facts", True)]
+    rows = {}
+    for picture in found.pictures:  # a long table takes several pictures
+        kind = picture.name.split("_")[0]
+        rows[kind] = max(rows.get(kind, 0), len(picture.table.rows))
+    assert set(rows) == {"patterns", "facts"} and sum(rows.values()) >= 80

@@ -56,7 +56,7 @@ def test_a_study_carries_the_attribution_of_its_first_draws(tmp_path):
     values = group.get("practice_gain", *(d for d in attribution.DIMS if d != "replicate"))
     there = np.isfinite(values).any(axis=(3, 4))
     place = [study.strategies.index(s) for s in ("none", "both", "one")]
-    assert there[place].tolist() == [[[False] * 3] * 2] + [[[False] * 3, [True, True, False]]] * 2
+    assert there[place].tolist() == [[[False] * 3] * 2] + [[[False] * 3, [True] * 3]] * 2  # the first pack, in which all three are
     with h5py.File(tmp_path / "out" / "study.h5") as file:        # the case itself, averaged by hand
         case = file["design/case_file"].asstr()[0, place[1], 1, 1]
     with h5py.File(tmp_path / "out" / case) as file:
