@@ -81,7 +81,8 @@ Placing place_draws(std::vector<std::vector<std::size_t>> const& forms, std::siz
         if (is_new) points[sequence] += static_cast<std::uint32_t>(placing.draws_in_slice);
         placing.draws.push_back({slice.group, slice.position, sequence, first->second + slice.position});
         for (auto k = static_cast<std::uint32_t>(placing.worlds.size()); k <= world; ++k)
-            placing.worlds.push_back({k / Placing::worlds_in_slice, k % Placing::worlds_in_slice, 0, k});
+            placing.worlds.push_back({static_cast<std::uint32_t>(k / Placing::worlds_in_slice),
+                                      static_cast<std::uint32_t>(k % Placing::worlds_in_slice), 0, k});
     }
     return placing;
 }
