@@ -103,7 +103,7 @@ def test_a_growing_journal_appends(run: Run, tmp_path: Path) -> None:
     few = write_study(tmp_path / "few", (STUDY + "keep: [outcomes]\n").replace("draws: 64", "draws: 32"))
     many = write_study(tmp_path / "many", STUDY + "keep: [outcomes]\n")
     assert run(few, tmp_path / "grown", "-q").returncode == 0
-    grown = run(many, tmp_path / "grown")
+    grown = run(many, tmp_path / "grown", "--force")  # the same study in another file
     assert f"{CASES // 2} cases run, {CASES // 2} kept" in grown.stderr
     assert run(many, tmp_path / "whole", "-q").returncode == 0
     assert contents(tmp_path / "grown" / "study.h5") == contents(tmp_path / "whole" / "study.h5")
