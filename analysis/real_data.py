@@ -159,7 +159,7 @@ def physicians(lab: Laboratory, data: Path, expected: Expected) -> list[Comparis
     """Medical Innovation: statistics, Valente's thresholds, spread between cities, gap along ties."""
     files = data / "diffusion"
     run = observed(lab, "physicians", files / "medinnovations_nodes.csv", files / "medinnovations_ties.csv",
-                   "{id: uid, school: city}", "{layer: relation}")
+                   "{id: uid, school: city}", "{}")
     ties = networks.distinct(all_ties(run))
     found = networks.describe(ties, len(run.teachers("id")))
     rows = [expected.compare("medinnovations", name, found[ours]) for name, ours in STATISTICS.items()]

@@ -56,14 +56,18 @@ def test_a_study_carries_the_attribution_of_its_first_draws(tmp_path):
     values = group.get("practice_gain", *(d for d in attribution.DIMS if d != "replicate"))
     there = np.isfinite(values).any(axis=(3, 4))
     place = [study.strategies.index(s) for s in ("none", "both", "one")]
-    assert there[place].tolist() == [[[False] * 3] * 2] + [[[False] * 3, [True] * 3]] * 2  # the first pack, in which all three are
-    with h5py.File(tmp_path / "out" / "study.h5") as file:        # the case itself, averaged by hand
+    first_pack = [[False] * 3, [True] * 3]                        # at the full budget; all three draws are in it
+    assert there[place].tolist() == [[[False] * 3] * 2] + [first_pack] * 2
+    with h5py.File(tmp_path / "out" / "study.h5") as file:        # the pack itself, averaged by hand, draw by draw
         case = file["design/case_file"].asstr()[0, place[1], 1, 1]
     with h5py.File(tmp_path / "out" / case) as file:
         own = [p.decode() for p in file["attribution/programme"][()]]
-        mean = file["attribution/practice_gain"][()].mean(axis=0)
-    for p, name in enumerate(own):
-        assert values[place[1], 1, 1, group.labels("programme").index(name)] == pytest.approx(mean[p], rel=1e-5)
+        kept = file["attribution/practice_gain"][()]                  # (draw, replicate, programme, route)
+    assert kept.shape[:2] == (3, 4)
+    for draw, mean in enumerate(kept.mean(axis=1)):
+        for p, name in enumerate(own):
+            found = values[place[1], 1, draw, group.labels("programme").index(name)]
+            assert found == pytest.approx(mean[p], rel=1e-5)
     rows = attribution.contributions(compare.compare(study))[1]
     assert {(r.strategy, r.programme) for r in rows} >= {("both", "all"), ("both", "circle"), ("one", "all")}
 
