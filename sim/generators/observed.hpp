@@ -29,11 +29,15 @@ namespace cpdsim {
 [[nodiscard]] Population load_population(PopulationParams const& params, std::filesystem::path const& folder,
                                          Realisation const& realisation, std::vector<DataProblem>& problems);
 
+/// The layers that ties may belong to, those that `peers.layers` weighs.
+[[nodiscard]] std::vector<std::string> const& tie_layer_names();
+
 /// Reads `params.from`: from,to[,weight][,layer] with the ids of an observed population. Repeated ties become one with
 /// the sum of their weights (1 each by default), self-ties stay. Layers come in order of first appearance; without a
-/// `layer` column, or where it is empty, ties are between `colleagues`.
+/// `layer` column, or where it is empty, ties are between `colleagues`; other layers than `known` are errors.
 [[nodiscard]] std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::path const& folder,
-                                              Population const& population, std::vector<DataProblem>& problems);
+                                              Population const& population, std::vector<DataProblem>& problems,
+                                              std::vector<std::string> const& known = tie_layer_names());
 
 /// How much the files hold, without building anything: rows of teachers (or those the schools count), schools, ties,
 /// and different labels of types, regions and phases. Files that cannot be read count as empty.
@@ -45,9 +49,6 @@ struct ObservedSize {
 
 /// More labels of one kind cannot be told apart.
 inline constexpr std::size_t most_labels = 65535;
-
-/// The layers that ties may belong to, those that `peers.layers` weighs.
-[[nodiscard]] std::vector<std::string> const& tie_layer_names();
 
 /// The post of each row of teachers.csv: the inverse of `file_order`.
 [[nodiscard]] std::vector<Teacher> posts_by_row(Teachers const& teachers);

@@ -36,7 +36,8 @@ std::vector<std::string> const& tie_layer_names() {
 }
 
 std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::path const& folder,
-                                Population const& population, std::vector<DataProblem>& problems) {
+                                Population const& population, std::vector<DataProblem>& problems,
+                                std::vector<std::string> const& known) {
     if (population.teachers.id.empty()) {
         problems.push_back({params.from, 0, 0, "observed ties need observed teachers (drawn teachers have no ids)",
                             "give population: {from: {teachers: ...}}"});
@@ -77,11 +78,10 @@ std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::pa
         if (weight && *weight == 0)
             columns.report(*columns.field("weight", row), "a weight of 0 is no tie", "leave the row out");
         CsvField const* const name = columns.field("layer", row);
-        if (name != nullptr &&
-            std::find(tie_layer_names().begin(), tie_layer_names().end(), name->text) == tie_layer_names().end()) {
-            std::string const near = nearest_name(name->text, tie_layer_names());
+        if (name != nullptr && std::find(known.begin(), known.end(), name->text) == known.end()) {
+            std::string const near = nearest_name(name->text, known);
             columns.report(*name, fmt::format("there is no layer '{}'", name->text),
-                           near.empty() ? fmt::format("layers: {}", fmt::join(tie_layer_names(), ", "))
+                           near.empty() ? fmt::format("layers: {}", fmt::join(known, ", "))
                                         : fmt::format("did you mean '{}'?", near));
             continue;
         }

@@ -49,10 +49,10 @@ Physicians load_physicians() {
     network.from = "medinnovations_ties.csv";
     network.columns = {{"layer", "relation"}};
     Physicians p;
-    p.layers = load_ties(network, folder, doctors, problems);
+    p.layers = load_ties(network, folder, doctors, problems, {"advice", "discussion", "friendship"});
     CsvTable const nodes = read_csv(folder / "medinnovations_nodes.csv", "nodes", problems);
-    if (!problems.empty())
-        throw UserError{Exit::input_invalid, problems.front().file + ": " + problems.front().message};
+    for (DataProblem const& problem : problems)
+        if (!problem.warning) throw UserError{Exit::input_invalid, problem.file + ": " + problem.message};
     auto const number = [&](Teacher i, char const* column) {
         double value = 0;
         auto const& row = nodes.rows[doctors.teachers.file_order[i]];
