@@ -147,7 +147,7 @@ TEST_CASE("any scenario: seats taken are seats booked or fewer, and neither exce
         std::size_t const programmes = results.programme_labels.size();
         for (std::size_t k = 0; k < booked.size(); ++k) {
             RC_ASSERT(taken[k] <= booked[k]);
-            Recruit const& recruit = s.programmes.at(results.programme_labels[k / rows % programmes]).recruit;
+            Recruit const& recruit = s.programmes->at(results.programme_labels[k / rows % programmes]).recruit;
             if (recruit.unit == RecruitUnit::teacher)
                 RC_ASSERT(static_cast<double>(booked[k]) <=
                           rounded_up(*recruit.places / static_cast<double>(recruit.intake.size()), scale));
