@@ -8,6 +8,7 @@
 #include <random>
 #include <sstream>
 
+#include "policy/participation.hpp"
 #include "policy/programme.hpp"
 #include "scenario/explain.hpp"
 #include "scenario/load.hpp"
@@ -69,7 +70,7 @@ TEST_CASE("the scenario of the contract reads without a word") {
     CHECK(scenario.programmes->at("long_course").capacity == 1200);
     CHECK(scenario.funding.at(1).taper == 2);
     CHECK(scenario.funding.at(0).amount == param::Amount{18e6, "EUR"});
-    CHECK(scenario.conditions.release_time == 0.5);
+    CHECK(scenario.conditions->release_time == 0.5);
     CHECK(scenario.run.replicates == 64);
     CHECK(loaded->annotations.at("population.schools.stem_share").range == std::pair{0.25, 0.30});
     CHECK(loaded->annotations.at("programmes.pilot_school.grant").source == "Working with the schools 2.2 (at least)");
