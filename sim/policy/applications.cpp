@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/mask_sets.hpp"
+#include "policy/participation.hpp"
 #include "policy/recognition.hpp"
 
 namespace cpdsim {

@@ -7,6 +7,7 @@
 #include "core/mask_sets.hpp"
 #include "policy/at_work.hpp"
 #include "policy/cover.hpp"
+#include "policy/participation.hpp"
 #include "policy/redistribution.hpp"
 
 namespace cpdsim {
