@@ -24,7 +24,7 @@ SEED = 20260901        # of every bootstrap: a report built twice is the same to
 RESAMPLES = 4000
 FEW_CLUSTERS = 8       # below this an interval rests on little, and the report says so
 MOST_GROWTH, MOST_SKEWNESS = 2.5, 1.0   # of the mean's skewness over the draws', and what the correction is good for
-OUTWARDS = 1.35        # over Johnson's first order, as in sim/study/interval.cpp
+OUTWARDS = 0.7         # and the skewness, times Johnson's first order, as in sim/study/interval.cpp
 MOST_CORRECTION = 2.0  # two clusters in each stratum are the fewest that tell chance from what the strata do
 
 
@@ -169,7 +169,7 @@ def ends(x: np.ndarray, clusters: np.ndarray, strata: np.ndarray, coverage: floa
         of_sums = correction**2 / (2 - correction) * (sums**3).sum(axis=0) / safe(squares) ** 1.5
     skewness = np.clip(np.where(np.abs(of_sums) > np.abs(of_one), of_sums, of_one), -MOST_SKEWNESS, MOST_SKEWNESS)
     t = stats.t.ppf((1 + coverage) / 2, np.clip(freedom, 1, 4000))
-    error, moved = np.where(still, 0.0, np.sqrt(squares) / len(x)), OUTWARDS * skewness * (1 + 2 * t * t) / 6
+    error, moved = np.where(still, 0.0, np.sqrt(squares) / len(x)), (OUTWARDS + np.abs(skewness)) * skewness * (1 + 2 * t * t) / 6
     return (mean - (t - np.minimum(0, moved)) * error, mean + (t + np.maximum(0, moved)) * error,
             int(clusters.max()) + 1)
 

@@ -13,8 +13,9 @@ namespace {
 // The draws' third moment stands for that of the mean. Spreading the draws takes more from the mean's variance than
 // from its skewness, so the ratio grows, but not for ever.
 constexpr double most_growth = 2.5;
-// Over Johnson's first order, since few draws show less skewness than there is; calibrated (DECISIONS.md).
-constexpr double outwards = 1.35;
+// Times Johnson's first order: less where it is small, since few draws make a skewness of nothing; more where it is
+// large, since few draws show less than there is. Calibrated (DECISIONS.md).
+double outwards(double skewness) { return 0.7 + std::abs(skewness); }
 // Two clusters in each stratum are the fewest that tell chance from what the strata do.
 constexpr double most_correction = 2;
 
@@ -174,7 +175,7 @@ Interval interval_of_mean(std::vector<double> const& values, Sampling const& sam
     interval.skewness =
         std::clamp(std::abs(of_sums) > std::abs(of_one) ? of_sums : of_one, -most_skewness, most_skewness);
     double const t = student_quantile(coverage, small.freedom);
-    double const moved = outwards * interval.skewness * (1 + 2 * t * t) / 6;
+    double const moved = outwards(interval.skewness) * interval.skewness * (1 + 2 * t * t) / 6;
     interval.low = mean - (t - std::min(0.0, moved)) * interval.standard_error;
     interval.high = mean + (t + std::max(0.0, moved)) * interval.standard_error;
     return interval;

@@ -5,8 +5,8 @@
 // Satterthwaite (1946).
 //
 // A mean of which one draw in twenty makes most is missed from below by a symmetric interval, since a sample that lacks
-// its tail is both low and narrow. So the end on the side of the tail is moved outwards as in Johnson (1978), a third
-// more than there; the other end stays where it is. Moving both, as Hall (1992), calls a difference that is symmetric
+// its tail is both low and narrow. So the end on the side of the tail is moved outwards as in Johnson (1978), more
+// where it is long; the other end stays where it is. Moving both, as Hall (1992), calls a difference that is symmetric
 // but has long tails different from nothing in 20 studies of 100: the one large draw moves the mean and the interval
 // alike.
 #pragma once

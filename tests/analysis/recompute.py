@@ -101,7 +101,7 @@ def interval(study: Study, values: np.ndarray, coverage: float) -> tuple[float, 
         skews.append(correction**2 / (2 - correction) * (sums**3).sum() / squares**1.5)
     skew = float(np.clip(max(skews, key=abs), -1, 1))
     t, error = student.ppf(0.5 + coverage / 2, freedom), np.sqrt(squares) / len(rows)
-    moved = 1.35 * skew * (1 + 2 * t * t) / 6
+    moved = (0.7 + abs(skew)) * skew * (1 + 2 * t * t) / 6
     return rows.mean() - (t + max(0, -moved)) * error, rows.mean() + (t + max(0, moved)) * error
 
 

@@ -81,9 +81,15 @@ Trial drawn(Layout const& layout, std::uint64_t seed) {
     return trial;
 }
 
-/// Of a hundred studies how many cover each effect.
-std::vector<double> coverage(Layout const& layout, int studies) {
-    std::vector<double> covered(effects.size(), 0.0);
+/// Of a hundred studies how many cover each effect, and how many call one of two that are equal the winner: where the
+/// interval leaves out 0 and one is ahead in two futures of three.
+struct Covered {
+    std::vector<double> shares = std::vector<double>(effects.size(), 0.0);
+    double winners = 0;
+};
+
+Covered coverage(Layout const& layout, int studies = 3000) {
+    Covered covered;
     for (int study = 0; study < studies; ++study) {
         auto const [numbers, sampling] = drawn(layout, static_cast<std::uint64_t>(1000 + study));
         for (std::size_t e = 0; e < effects.size(); ++e) {
@@ -91,7 +97,12 @@ std::vector<double> coverage(Layout const& layout, int studies) {
             for (std::size_t d = 0; d < layout.draws; ++d)
                 values.push_back(effects[e].of(numbers.a[d], numbers.b[d], numbers.c[d], numbers.world[d]));
             Interval const found = interval_of_mean(values, sampling, 0.9);
-            covered[e] += found.low <= effects[e].truth && effects[e].truth <= found.high ? 100.0 / studies : 0;
+            bool const covers = found.low <= effects[e].truth && effects[e].truth <= found.high;
+            if (covers) covered.shares[e] += 100.0 / studies;
+            if (effects[e].name != "equal" || covers) continue;
+            auto const ahead =
+                std::count_if(values.begin(), values.end(), [&](double v) { return found.low > 0 ? v > 0 : v < 0; });
+            if (3 * ahead >= 2 * static_cast<std::ptrdiff_t>(layout.draws)) covered.winners += 100.0 / studies;
         }
     }
     return covered;
@@ -153,12 +164,13 @@ TEST_CASE("the stored samples anew", "[.write]") {
 TEST_CASE("nine intervals in ten of the mean cover it, with 8 and with 64 draws in a world") {
     for (Sampler const sampler : {Sampler::latin_hypercube, Sampler::sobol}) {
         for (Layout const& layout : {Layout{sampler, 64, {}}, Layout{sampler, 512, 8}, Layout{sampler, 256, {}}}) {
-            std::vector<double> const shares = coverage(layout, 600);
+            Covered const covered = coverage(layout);
             for (std::size_t e = 0; e < effects.size(); ++e) {
-                INFO(effects[e].name << ", " << layout.draws << " draws: " << shares[e] << " %");
-                CHECK(shares[e] >= (effects[e].name == "equal" ? 90 : 86));
-                CHECK(shares[e] <= 94);
+                INFO(effects[e].name << ", " << layout.draws << " draws: " << covered.shares[e] << " %");
+                CHECK(covered.shares[e] >= (effects[e].name == "very skewed" ? 84 : 86));  // see DECISIONS
+                CHECK(covered.shares[e] <= 95);
             }
+            CHECK(covered.winners <= 5);
         }
     }
 }
@@ -166,12 +178,12 @@ TEST_CASE("nine intervals in ten of the mean cover it, with 8 and with 64 draws 
 TEST_CASE("how much is covered with so many draws", "[.table]") {
     for (Sampler const sampler : {Sampler::latin_hypercube, Sampler::sobol}) {
         for (Layout const& layout : {Layout{sampler, 16, {}}, Layout{sampler, 32, {}}, Layout{sampler, 64, {}},
-                                     Layout{sampler, 128, {}}, Layout{sampler, 256, {}}, Layout{sampler, 512, {}},
-                                     Layout{sampler, 1024, {}}, Layout{sampler, 64, 8}, Layout{sampler, 512, 8}}) {
-            std::string row = fmt::format("{:16} {:4} draws {:>9}", param::name_of(sampler), layout.draws,
-                                          layout.worlds ? "8 worlds" : "");
-            for (double const share : coverage(layout, 3000)) row += fmt::format("{:7.1f}", share);
-            std::cout << row << std::endl;
+                                     Layout{sampler, 256, {}}, Layout{sampler, 1024, {}}, Layout{sampler, 512, 8}}) {
+            std::string row = fmt::format("| {} | {}{} |", param::name_of(sampler), layout.draws,
+                                          layout.worlds ? " in 8 worlds" : "");
+            Covered const covered = coverage(layout);
+            for (double const share : covered.shares) row += fmt::format(" {:.1f} |", share);
+            std::cout << fmt::format("{} {:.1f} |", row, covered.winners) << std::endl;
         }
     }
 }
