@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .catalogue import COUNTRIES, Command, Fact, Programme, given_at, number_of, read_catalogue
+from .errors import InputError
 from .measures import MONEY, QUANTITIES, Measure, parse
 from .poles import POLES
 from .programme_run import ProgrammeRun, run_programme
@@ -87,6 +88,15 @@ def counts_of_the_model(command: Command) -> dict[str, float]:
             "poles": float(len(POLES))}
 
 
+def setting_of(programme: Programme, fact: Fact, path: str) -> float:
+    """Error: InputError where the programme gives nothing at the path, or no number: a fact compared with nothing."""
+    value = number_of(given_at(programme.document, path))
+    if not math.isfinite(value):
+        raise InputError(f"{programme.name}: the fact '{fact.name}' is compared with 'setting:{path}', where the programme "
+                         "gives no number. Name a setting that it gives, as `cpdsim show` prints it")
+    return value
+
+
 class Facts:
     """The runs behind the table. Only programmes with a fact that needs one are run."""
 
@@ -106,7 +116,7 @@ class Facts:
 
     def simulated(self, programme: Programme, fact: Fact, measure: Measure) -> float:
         if measure.kind == "setting":
-            return number_of(given_at(programme.document, measure.name))
+            return setting_of(programme, fact, measure.name)
         if measure.kind == "count":
             if measure.name == "programmes of the file":
                 return float(sum(p.preset == programme.preset for p in self.catalogue))

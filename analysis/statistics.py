@@ -4,10 +4,11 @@ The unit is d(draw, replicate) = treated - reference with the same draw and the 
 spreads are kept apart by name everywhere: `low, high` say how precisely the *average* is known; `future_low,
 future_high` say where that share of *futures* falls (quantiles over draws x replicates).
 
-The interval of an average follows the same formula as the terminal's (sim/study/interval.hpp): draws that share a world
-or a trajectory are clusters, the variance of the mean is that of the clusters' sums within structural forms (Liang &
-Zeger 1986), with Student's t and the skewness of the draws by the transformation of Hall (1992). Ratios of sums are
-bootstrapped, whole clusters being drawn.
+The interval of an average is the terminal's (sim/study/interval.hpp), to the digits of floating point: the same random
+samples, with the ends that the terminal's code gives, are a test of both. Draws of one repetition of the design, one
+world or one trajectory are clusters; the variance of the mean is that of the clusters' sums within structural forms
+(Liang & Zeger 1986), with Student's t, and the end on the side of a long tail is moved outwards (after Johnson 1978).
+Ratios of sums are bootstrapped, whole clusters being drawn.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from scipy import stats
 SEED = 20260901        # of every bootstrap: a report built twice is the same to the byte
 RESAMPLES = 4000
 FEW_CLUSTERS = 8       # below this an interval rests on little, and the report says so
-MOST_GROWTH, MOST_SKEWNESS = 2.5, 1.5   # of the mean's skewness over the draws', and what the transformation can bear
+MOST_GROWTH, MOST_SKEWNESS = 2.5, 1.0   # of the mean's skewness over the draws', and what the correction is good for
+OUTWARDS = 0.7         # and the skewness, times Johnson's first order, as in sim/study/interval.cpp
+MOST_CORRECTION = 2.0  # two clusters in each stratum are the fewest that tell chance from what the strata do
 
 
 @dataclass(frozen=True)
@@ -108,10 +111,21 @@ def units_of_resampling(values: np.ndarray, sampling: Sampling | None = None) ->
                 "clusters" if clusters.max() + 1 < len(clusters) else "draws")
 
 
-def nested(clusters: np.ndarray, strata: np.ndarray) -> bool:
-    """Whether every stratum has clusters of its own, two at least: only then can what tells strata apart be left out."""
-    pairs = np.unique(np.stack([clusters, strata]), axis=1)
-    return len(np.unique(clusters)) == pairs.shape[1] and np.bincount(pairs[1]).min() > 1
+def smallness(clusters: np.ndarray, strata: np.ndarray) -> tuple[float, float]:
+    """By what the squares of the clusters' sums are too small because the means of the strata have been taken off, and
+    how many squares they are worth (Satterthwaite): traces of M^2 and M^4, where M = diag(n) - V V' makes the sums of
+    clusters that alone vary. Infinite where the strata are the clusters."""
+    counts = np.zeros((clusters.max() + 1, strata.max() + 1))
+    np.add.at(counts, (clusters, strata), 1)
+    own, v = counts.sum(axis=1), counts / np.sqrt(counts.sum(axis=0))
+    inner = [v.T @ (own[:, None] ** k * v) for k in range(4)]
+    twice = inner[0] @ inner[0]
+    second = (own**2).sum() - 2 * np.trace(inner[1]) + np.trace(twice)
+    fourth = ((own**4).sum() - 4 * np.trace(inner[3]) + 4 * np.trace(inner[2] @ inner[0])
+              + 2 * np.trace(inner[1] @ inner[1]) - 4 * np.trace(inner[1] @ twice) + np.trace(twice @ twice))
+    if second <= 1e-9 * (own**2).sum() or fourth <= 0:
+        return np.inf, 0.0
+    return (own**2).sum() / second, second**2 / fourth
 
 
 def interval_of(rows: Rows, coverage: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
@@ -134,36 +148,30 @@ def interval_of(rows: Rows, coverage: float) -> tuple[np.ndarray, np.ndarray, np
 
 def ends(x: np.ndarray, clusters: np.ndarray, strata: np.ndarray, coverage: float) -> tuple[np.ndarray, np.ndarray, int]:
     """Interval of the mean of each column of x (N, M), and the clusters it rests on."""
-    clusters = np.unique(clusters, return_inverse=True)[1]
+    clusters, strata = (np.unique(v, return_inverse=True)[1] for v in (clusters, strata))
     if clusters.max() == 0:
         clusters = np.arange(len(x))
-    if not nested(clusters, strata):
+    correction, freedom = smallness(clusters, strata)
+    if correction > MOST_CORRECTION * (1 + 1e-9):
         strata = np.zeros(len(x), dtype=int)
-    mean, squares, of_draws, cubes, freedom = x.mean(axis=0), 0.0, 0.0, 0.0, 0
-    for stratum in np.unique(strata):
-        own = strata == stratum
-        away = x[own] - x[own].mean(axis=0)
-        of_draws, cubes = of_draws + (away**2).sum(axis=0), cubes + (away**3).sum(axis=0)
-        names, member = np.unique(clusters[own], return_inverse=True)
-        sums = np.zeros((len(names), x.shape[1]))
-        np.add.at(sums, member, away)
-        squares = squares + (sums**2).sum(axis=0) * len(names) / (len(names) - 1)
-        freedom += len(names) - 1
-    with np.errstate(invalid="ignore", divide="ignore"):
-        growth = np.minimum((of_draws / squares) ** 1.5, MOST_GROWTH)
-        skewness = np.clip(cubes / of_draws**1.5 * growth, -MOST_SKEWNESS, MOST_SKEWNESS)
-    error, t = np.sqrt(squares) / len(x), stats.t.ppf((1 + coverage) / 2, min(freedom, 4000))
-    still = (squares <= 0) | (of_draws <= 0)
-    low, high = (mean - np.where(still, 0.0, untransformed(sign * t, np.where(still, 0.0, skewness)) * error)
-                 for sign in (1, -1))
-    return low, high, freedom + len(np.unique(strata))
-
-
-def untransformed(x: float, skewness: np.ndarray) -> np.ndarray:
-    """Where Hall's transformation of a standardised mean takes the value x."""
-    flat = np.abs(skewness) < 1e-6
-    safe = np.where(flat, 1.0, skewness)
-    return np.where(flat, x, 3 / safe * (np.cbrt(1 + safe * (x - safe / 6)) - 1))
+        correction, freedom = smallness(clusters, strata)
+    means = np.zeros((strata.max() + 1, x.shape[1]))
+    np.add.at(means, strata, x)
+    away = x - (means / np.bincount(strata)[:, None])[strata]
+    sums = np.zeros((clusters.max() + 1, x.shape[1]))
+    np.add.at(sums, clusters, away)
+    mean, of_draws, squares = x.mean(axis=0), (away**2).sum(axis=0), correction * (sums**2).sum(axis=0)
+    still = (of_draws <= 0) | (squares <= 1e-24 * of_draws)
+    safe = lambda v: np.where(still, 1.0, v)
+    of_one = (away**3).sum(axis=0) / safe(of_draws) ** 1.5 * np.minimum((of_draws / safe(squares)) ** 1.5, MOST_GROWTH)
+    of_sums = 0 * of_one
+    if correction < MOST_CORRECTION * (1 - 1e-9):
+        of_sums = correction**2 / (2 - correction) * (sums**3).sum(axis=0) / safe(squares) ** 1.5
+    skewness = np.clip(np.where(np.abs(of_sums) > np.abs(of_one), of_sums, of_one), -MOST_SKEWNESS, MOST_SKEWNESS)
+    t = stats.t.ppf((1 + coverage) / 2, np.clip(freedom, 1, 4000))
+    error, moved = np.where(still, 0.0, np.sqrt(squares) / len(x)), (OUTWARDS + np.abs(skewness)) * skewness * (1 + 2 * t * t) / 6
+    return (mean - (t - np.minimum(0, moved)) * error, mean + (t + np.maximum(0, moved)) * error,
+            int(clusters.max()) + 1)
 
 
 @lru_cache(maxsize=4)

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "core/version.hpp"
+#include "io/any_file.hpp"
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
 #include "scenario/load.hpp"
@@ -67,6 +68,7 @@ struct Scenario::Inside {
 
 Results Results::open(fs::path const& file) {
     return in_words([&] {
+        try_reading(file);  // a file without its seal may be anything, and must not end the program that asks
         return Results{std::make_shared<Inside const>(Inside{read_results(file), read_provenance(file)})};
     });
 }

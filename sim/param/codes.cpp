@@ -89,7 +89,8 @@ constexpr std::array codes{
          "would have no effect, or another than was meant. New payers may be named where something is paid for; a "
          "budget (`whose`) can only be that of payers who pay for something."},
     Code{"E311",
-         "The run is larger than this machine's memory. The message says what it needs and what would fit; the whole "
+         "The run is larger than the memory of the machine that checks it, so another machine may decide otherwise; "
+         "`CPDSIM_MEMORY=64` checks for one of 64 GB. The message says what it needs and what would fit; the whole "
          "country can be stood for by fewer simulated schools (`population.schools.represent`)."},
     Code{"E401", "The study names a strategy that it does not define, or strategies extend each other in a circle."},
     Code{"E402",
@@ -125,6 +126,11 @@ constexpr std::array codes{
     Code{"W310",
          "Money flows into a programme none of whose costs is paid by the payers whose money it is: it would cost them "
          "nothing. Say who pays (`payer:`), whose money it is (`whose:`), or that it is free (`costs: {}`)."},
+    Code{"W311",
+         "A price by school or team in a programme that teachers join one by one (`recruit.unit: teacher`, the "
+         "default): "
+         "each of them is paid for as a school, also several of one school. Say what it is for each teacher, or let "
+         "schools or teams join."},
     Code{"W308",
          "A wish for the network was not reached: schools are too small, or wishes exclude each other. What was built "
          "stands beside what was wished for (`cpdsim check --built`)."},

@@ -149,20 +149,30 @@ Target const& nearest_target(std::vector<Target> const& targets, Unit const& wri
                              [&](auto const& a, auto const& b) { return score(a) < score(b); });
 }
 
-Fault wrong_unit(Wanted const& wanted, std::vector<Target> const& targets, Unit const& written, std::string_view number,
+/// Shares, rates and plain numbers can be written as each other; anything else only as its own kind.
+bool is_convertible(std::string const& from, std::string const& to) {
+    auto const pure = [](std::string const& kind) {
+        return kind == "a share" || kind == "a rate" || kind == "a plain number";
+    };
+    return from == to || (pure(from) && pure(to));
+}
+
+/// `value` is what was written in the unit's base: shares as such, thousands and minutes as what they stand for.
+Fault wrong_unit(Wanted const& wanted, std::vector<Target> const& targets, Unit const& written, double value,
                  std::string_view as_written) {
     Target const& target = nearest_target(targets, written);
     std::string const got = unit_text(written);
-    bool const same_kind = kind_in_words(got) == kind_in_words(target.spelled);
-    std::string const got_words = same_kind ? unit_in_words(got) : kind_in_words(got);
+    std::string const got_kind = kind_in_words(got), wanted_kind = kind_in_words(target.spelled);
+    std::string const got_words = got_kind == wanted_kind ? unit_in_words(got) : got_kind;
     std::string const wants = target.spelled == "number" || target.spelled.empty()
                                   ? std::string{"a plain number"}
                                   : fmt::format("{} ({})", unit_in_words(target.spelled), spelled_unit(target.spelled));
-    // Of the same kind the number may stand: so much a year, so much for each. Money is no time, whatever the number.
+    // So much a year, so much for each: the number may stand. Money is no time, whatever the number.
     std::string fix = targets.size() > 1 ? "accepted: " + joined_units(targets)
-                      : same_kind        ? "for example '" + example_of(number, target.spelled) + "'"
-                                         : "write it in " + spelled_unit(target.spelled);
-    if (target.spelled == "number" && targets.size() == 1) fix = "write it without a unit";
+                      : is_convertible(got_kind, wanted_kind)
+                          ? "for example '" + quantity_text(value, target.spelled) + "'"
+                          : "write it in " + spelled_unit(target.spelled);
+    if (target.spelled == "number" && targets.size() == 1 && got_kind != "a share") fix = "write it without a unit";
     return {"E205", fmt::format("'{}' wants {}, got {} ({})", wanted.name, wants, got_words, as_written), fix};
 }
 
@@ -222,7 +232,6 @@ Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, M
         return {std::nullopt, fault};
     }
     double const number = parts.value->number;
-    std::string_view const number_as_written = text.substr(0, number_length(text));
     auto const accept = [&](double value, std::string const& unit, bool bare) -> Outcome<Quantity> {
         if (!std::isfinite(value)) return {std::nullopt, {"E208", fmt::format("'{}' is too large", wanted.name), ""}};
         if (value < wanted.bounds.low || value > wanted.bounds.high)
@@ -268,7 +277,7 @@ Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, M
         }
     }
     if (best == nullptr)
-        return {std::nullopt, wrong_unit(wanted, targets, *unit, number_as_written, parts.value->unit)};
+        return {std::nullopt, wrong_unit(wanted, targets, *unit, number * unit->times / unit->over, parts.value->unit)};
     if (ambiguous && fewest > 0)
         return {
             std::nullopt,

@@ -58,6 +58,19 @@ void check_holidays(Time const& time, std::string const& path, Programme const& 
     }
 }
 
+/// Prices by school or team where teachers join one by one: each of them is the first of a school, and pays for it.
+void check_prices(std::string const& path, Programme const& programme, Checker const& check) {
+    if (programme.recruit.unit != RecruitUnit::teacher) return;
+    auto const by_school = [&](std::string const& where, std::string const& unit) {
+        if (unit.rfind("EUR/school", 0) != 0 && unit.rfind("EUR/team", 0) != 0) return;
+        check.warning(path + where, "W311",
+                      fmt::format("teachers join one by one, so {} is paid for each of them", unit),
+                      "write what it is in EUR/teacher, or `recruit.unit: school`");
+    };
+    for (auto const& [item, cost] : programme.costs) by_school(".costs." + item, cost.value.unit);
+    if (programme.grant) by_school(".grant.value", programme.grant->value.unit);
+}
+
 }  // namespace
 
 void check_sense(Scenario const& scenario, std::string const& id, Checker const& check) {
@@ -68,6 +81,7 @@ void check_sense(Scenario const& scenario, std::string const& id, Checker const&
     bool const recruits = programme.sessions || programme.coaching || programme.community || programme.grant ||
                           programme.cascade || programme.materials;
     if (recruits) check_windows(scenario, id, programme.recruit, check);
+    if (recruits) check_prices(path, programme, check);
     if (programme.sessions) check_holidays(scenario.time, path, programme, check);
     bool const teams = programme.recruit.unit != RecruitUnit::teacher;
     if (recruits && teams && !check.given(path + ".recruit.team"))

@@ -35,9 +35,11 @@ PackId id_of(Pack const& pack) {
             static_cast<int>(pack.lanes.size())};
 }
 
+/// Of whole years, though the run may end within one: what is counted by the year is spread over all its lessons.
 std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const& year) {
-    std::vector<std::uint8_t> teaching(static_cast<std::size_t>(grid.steps()));
-    for (int step = 0; step < grid.steps(); ++step)
+    int const year_steps = grid.per_year(), steps = (grid.steps() + year_steps - 1) / year_steps * year_steps;
+    std::vector<std::uint8_t> teaching(static_cast<std::size_t>(steps));
+    for (int step = 0; step < steps; ++step)
         teaching[static_cast<std::size_t>(step)] = clock_at(grid, year, step).teaching ? 1 : 0;
     return teaching;
 }

@@ -2,11 +2,15 @@
 
 #include <unistd.h>
 
+#include <charconv>
 #include <cmath>
+#include <cstdlib>
+#include <cstring>
 #include <functional>
 
 #include <fmt/format.h>
 
+#include "core/error.hpp"
 #include "generators/observed.hpp"
 #include "scenario/build.hpp"
 #include "scenario/checks.hpp"
@@ -37,6 +41,13 @@ double largest_that_fits(double asked, double memory, std::function<double(doubl
 }  // namespace
 
 double machine_memory() {
+    if (char const* const told = std::getenv("CPDSIM_MEMORY")) {
+        double gigabytes = 0;
+        auto const [end, error] = std::from_chars(told, told + std::strlen(told), gigabytes);
+        if (error != std::errc{} || *end != 0 || !(gigabytes > 0))
+            throw UserError{Exit::usage, fmt::format("CPDSIM_MEMORY is '{}', not a number of GB", told)};
+        return gigabytes * 1e9;
+    }
     return static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
 }
 
@@ -51,7 +62,9 @@ void check_size(Scenario const& scenario, param::Document const& document, param
     if (needed <= memory) return;
     Checker const check{document, diagnostics};
     std::string const message =
-        fmt::format("the run needs about {}, and this machine has {}", bytes_text(needed), bytes_text(memory));
+        fmt::format("the run needs about {}, and {} {}", bytes_text(needed),
+                    std::getenv("CPDSIM_MEMORY") == nullptr ? "this machine has" : "CPDSIM_MEMORY says there are",
+                    bytes_text(memory));
     auto const with = [&](auto const& change) {
         return [&scenario, &observed, change](double number) {
             Scenario changed = scenario;

@@ -7,7 +7,8 @@
 
 namespace cpdsim {
 
-/// Bytes of memory of this machine.
+/// Bytes of memory of this machine, or of the one that CPDSIM_MEMORY (GB) speaks of: a check here for a run there.
+/// Error: UserError (usage) where that is no number.
 [[nodiscard]] double machine_memory();
 
 struct ObservedSize;

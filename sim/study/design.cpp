@@ -89,12 +89,15 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
     auto const draws = static_cast<std::size_t>(plan.uncertainty.draws);
     bool const grid = !plan.vary.empty() && plan.sampler == Sampler::grid;
     auto const forms = forms_of_draws(design, study, draws);
-    Placing const placing = place_draws(forms, draws_in_pack(study), worlds_of(study));
+    bool const forms_differ = std::any_of(plan.uncertainty.structures.begin(), plan.uncertainty.structures.end(),
+                                          [](auto const& structure) { return structure.second.size() > 1; });
+    Placing const placing = place_draws(forms, draws_in_pack(study), worlds_of(study), forms_differ);
     std::vector<std::vector<double>> columns;
-    bool any_sobol = false;
+    bool any_sobol = false, any_spread = false;
     for (std::size_t k = 0; k < design.parameters.size(); ++k) {
         Sampler const sampler = k < uncertain ? plan.uncertainty.sampler : plan.sampler;
         any_sobol = any_sobol || sampler == Sampler::sobol;
+        any_spread = any_spread || sampler == Sampler::sobol || sampler == Sampler::latin_hypercube;
         if (sampler == Sampler::sobol && k >= sobol_dimensions)
             refuse(fmt::format("sobol varies at most {} parameters, this study has {}; choose latin_hypercube",
                                sobol_dimensions, design.parameters.size()));
@@ -117,13 +120,13 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
     for (std::size_t d = 0; d < draws; ++d) {
         for (std::uint32_t point = 0; point < points.size(); ++point) {
             DesignDraw draw;
-            draw.slice = placing.draws[d].slice;
             draw.point = point;
             if (own_numbers) {
                 draw.key = placing.pack[d];
                 draw.slot = placing.position[d] * static_cast<std::uint32_t>(plan.replicates.per_draw);
                 draw.world = placing.world[d];
             }
+            draw.cluster = static_cast<std::int32_t>(any_spread ? placing.repetition[d] : draw.world);
             for (std::size_t k = 0; k < design.parameters.size(); ++k) {
                 if (grid && k >= uncertain)
                     set_choice(draw, study, design.parameters[k], points[point][k - uncertain]);
@@ -200,7 +203,7 @@ void add_rows(Design& design, LoadedStudy const& study) {
         bool const other = point.matrix == "B" || point.matrix == "AB_" + chance;
         draw.key = 2 * static_cast<std::uint32_t>(point.row) + (other ? 1 : 0);
         draw.world = draw.key;
-        draw.cluster = point.row;
+        draw.cluster = point.repetition;
         if (varies_chance) draw.unit_cube.push_back(other ? 0.75 : 0.25);
         design.draws.push_back(std::move(draw));
     }
@@ -259,7 +262,6 @@ Design make_design(LoadedStudy const& study) {
     if (!design.sampler || !is_of_sensitivity(*design.sampler)) {
         add_draws(design, study, uncertain);
         pack_draws(design, draws_in_pack(study));
-        find_clusters(design, study);
         return design;
     }
     if (plan.uncertainty.realisation == Realisation::factor) design.factors.push_back({chance, ""});

@@ -38,7 +38,6 @@ struct DesignDraw {
     std::uint32_t slot = 0;         ///< its first replicate's under that key
     std::uint32_t world = 0;        ///< number that keys schools, teachers and ties
     std::size_t pack = 0;           ///< in Design::packs
-    std::uint32_t slice = 0;        ///< repetition of the design
     std::uint32_t point = 0;        ///< of a grid
     std::int32_t cluster = 0;       ///< draws of different clusters are independent of each other
     std::vector<double> unit_cube;  ///< one coordinate for each factor, 0..1

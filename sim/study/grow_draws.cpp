@@ -6,12 +6,22 @@
 #include <fmt/format.h>
 
 namespace cpdsim {
+namespace {
+
+constexpr double all_freedom = 15;  // of sixteen repetitions of a design
+
+}  // namespace
 
 double halfwidth_of(Paired const& lead) { return (lead.high - lead.low) / 2; }
 
 double draws_needed(Paired const& lead, double wanted) {
     double const ratio = halfwidth_of(lead) / wanted;
-    return std::ceil(lead.draws * ratio * ratio);
+    double const needed = lead.draws * ratio * ratio;
+    if (!(lead.freedom > 0) || !std::isfinite(needed)) return std::ceil(needed);
+    // More draws are more repetitions too, up to all there are, so that Student's t falls, or rises with fewer.
+    double const freedom = std::clamp(lead.freedom * needed / lead.draws, 1.0, std::max(lead.freedom, all_freedom));
+    double const t = student_quantile(0.9, freedom) / student_quantile(0.9, lead.freedom);
+    return std::ceil(needed * t * t);
 }
 
 std::size_t fresh_draws(Paired const& lead, std::size_t pilot, Precision const& precision) {

@@ -19,11 +19,12 @@ struct Precision {
 };
 
 inline constexpr std::size_t draws_of_pilot = 64;  ///< at least: fewer do not see the tail
-inline constexpr std::size_t fewest_fresh_draws = 32;
+inline constexpr std::size_t fewest_fresh_draws = 64;
 
 /// Half the interval of best minus runner-up; NaN without one.
 [[nodiscard]] double halfwidth_of(Paired const& lead);
-/// Draws at which the half-width is about `wanted`: it falls with the square root of their number.
+/// Draws at which the half-width is about `wanted`: it falls with the square root of their number, and with Student's t
+/// of as many repetitions as these will have.
 [[nodiscard]] double draws_needed(Paired const& lead, double wanted);
 /// Fresh draws after a pilot of so many, a tenth more than needed; none where no more are allowed.
 [[nodiscard]] std::size_t fresh_draws(Paired const& lead, std::size_t pilot, Precision const& precision);

@@ -4,16 +4,16 @@
 #include <bit>
 #include <map>
 #include <numeric>
-#include <set>
 
 #include "core/lanes.hpp"
 
 namespace cpdsim {
 namespace {
 
-constexpr std::size_t least_in_slice = 8;     // draws that one repetition of the design spreads
-constexpr std::uint32_t sobol_sequences = 8;  // independent of each other
-constexpr std::size_t enough_slices = 8;      // for how much they differ to be known
+constexpr std::size_t least_in_slice = 8;  // draws that are spread together
+// Repetitions of the design: enough for how much they differ to be known, and not more, since only the draws of one are
+// spread. Each structural form has its own; worlds that are shared are repetitions themselves.
+constexpr std::uint32_t repetitions_of_one = 16, repetitions_of_each = 8, repetitions_of_worlds = 64;
 
 std::size_t slice_size(std::size_t in_pack) { return (least_in_slice + in_pack - 1) / in_pack * in_pack; }
 
@@ -62,27 +62,43 @@ std::optional<std::uint32_t> worlds_of(LoadedStudy const& study) {
 }
 
 Placing place_draws(std::vector<std::vector<std::size_t>> const& forms, std::size_t in_pack,
-                    std::optional<std::uint32_t> worlds) {
+                    std::optional<std::uint32_t> worlds, bool forms_differ) {
     Placing placing;
     placing.draws_in_slice = slice_size(in_pack);
-    Dealer packs{in_pack}, slices{placing.draws_in_slice};
-    std::vector<std::uint32_t> points(sobol_sequences, 0);  // first free one of each sequence
-    std::map<std::uint32_t, std::uint32_t> first_point;     // of each slice
+    auto const in_slice = static_cast<std::uint32_t>(placing.draws_in_slice);
+    std::uint32_t const repetitions = worlds         ? std::min(*worlds, repetitions_of_worlds)
+                                      : forms_differ ? repetitions_of_each
+                                                     : repetitions_of_one;
+    Dealer packs{in_pack}, slices{placing.draws_in_slice}, slices_of_worlds{Placing::worlds_in_slice};
+    std::map<std::vector<std::size_t>, std::uint32_t> number;   // of each combination of forms, as they come
+    std::map<std::vector<std::size_t>, std::uint32_t> dealt;    // slices of each combination
+    std::map<std::uint32_t, std::uint32_t> filled, has_worlds;  // slices of each sequence, worlds of each repetition
+    std::vector<SlicePlace> first;                              // of each slice: its first draw
     for (auto const& own : forms) {
-        auto const pack = packs.next(own), slice = slices.next(own);
+        auto const pack = packs.next(own);
         std::uint32_t const world = worlds ? pack.group % *worlds : pack.group;
+        std::vector<std::size_t> kind = own;
+        if (worlds) kind.push_back(world);  // a slice within one world, so that worlds are independent
+        auto const slice = slices.next(kind);
+        auto const form = number.try_emplace(own, static_cast<std::uint32_t>(number.size())).first->second;
+        if (slice.group == first.size()) {
+            std::uint32_t const turn = worlds ? world : dealt[own]++;
+            std::uint32_t const sequence = form * repetitions + turn % repetitions;
+            first.push_back({slice.group, 0, sequence, in_slice * filled[sequence]++});
+        }
+        SlicePlace at = first[slice.group];
+        at.position = slice.position;
+        at.point += slice.position;
+        std::uint32_t const repetition = worlds ? world % repetitions : at.sequence;
         placing.pack.push_back(pack.group);
         placing.position.push_back(pack.position);
         placing.world.push_back(world);
-        // Where packs are slices, those of one world take from one sequence, so that worlds are independent.
-        bool const by_world = worlds && placing.draws_in_slice == in_pack;
-        std::uint32_t const sequence = (by_world ? world : slice.group) % sobol_sequences;
-        auto const [first, is_new] = first_point.try_emplace(slice.group, points[sequence]);
-        if (is_new) points[sequence] += static_cast<std::uint32_t>(placing.draws_in_slice);
-        placing.draws.push_back({slice.group, slice.position, sequence, first->second + slice.position});
-        for (auto k = static_cast<std::uint32_t>(placing.worlds.size()); k <= world; ++k)
-            placing.worlds.push_back({static_cast<std::uint32_t>(k / Placing::worlds_in_slice),
-                                      static_cast<std::uint32_t>(k % Placing::worlds_in_slice), 0, k});
+        placing.repetition.push_back(repetition);
+        placing.draws.push_back(at);
+        if (world == placing.worlds.size()) {
+            auto const place = slices_of_worlds.next({repetition});
+            placing.worlds.push_back({place.group, place.position, repetition, has_worlds[repetition]++});
+        }
     }
     return placing;
 }
@@ -101,22 +117,6 @@ void pack_draws(Design& design, std::size_t in_pack) {
         if (at->second == design.packs.size()) design.packs.emplace_back();
         design.packs[at->second].draws.push_back(d);
         design.draws[d].pack = at->second;
-    }
-}
-
-void find_clusters(Design& design, LoadedStudy const& study) {
-    Sampler const sampler = study.study.uncertainty.sampler;
-    std::set<std::uint32_t> worlds, slices;
-    for (DesignDraw const& draw : design.draws) {
-        worlds.insert(draw.world);
-        slices.insert(draw.slice);
-    }
-    bool const packs_are_slices = slice_size(draws_in_pack(study)) == draws_in_pack(study);
-    bool const by_slice = sampler != Sampler::random && slices.size() >= enough_slices && !worlds_of(study);
-    for (DesignDraw& draw : design.draws) {
-        std::uint32_t cluster = by_slice ? draw.slice : draw.world;
-        if (sampler == Sampler::sobol && (by_slice || packs_are_slices)) cluster %= sobol_sequences;
-        draw.cluster = static_cast<std::int32_t>(cluster);
     }
 }
 

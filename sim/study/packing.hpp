@@ -4,6 +4,11 @@
 // With R replicates a draw a pack holds D = max(1, 16 / R) draws. A draw joins the open pack of its structural forms,
 // or opens the next one: pack k has the luck k and the world k (of `worlds: W` the world k modulo W), and its draws
 // have their replicates in its slots one after another. With sixteen replicates a pack is one draw.
+//
+// Draws are spread slice by slice (a pack, or eight draws where a pack has fewer), and slices are dealt to independent
+// repetitions of the design: sixteen, or eight of each structural form. Only the slices of one repetition are spread
+// together, worlds' numbers too, so the repetitions are a sample of independent designs, from which intervals are made.
+// Of `worlds: W` each world is a repetition (above 64 several are one).
 #pragma once
 
 #include <cstdint>
@@ -24,18 +29,17 @@ namespace cpdsim {
 struct Placing {
     static constexpr std::size_t worlds_in_slice = 8;
     std::vector<std::uint32_t> pack, position, world;  ///< of each draw
+    std::vector<std::uint32_t> repetition;             ///< of each draw: those of different ones are independent
     std::vector<SlicePlace> draws;                     ///< in the design of the numbers that differ within a pack
     std::vector<SlicePlace> worlds;                    ///< in the design of those that shape a world
     std::size_t draws_in_slice = 1;
 };
-/// `forms` says which structural forms each draw has; draws with different ones cannot share a pack.
+/// `forms` says which structural forms each draw has; draws with different ones cannot share a pack. `forms_differ`:
+/// whether the study has several, however few draws it has.
 [[nodiscard]] Placing place_draws(std::vector<std::vector<std::size_t>> const& forms, std::size_t in_pack,
-                                  std::optional<std::uint32_t> worlds);
+                                  std::optional<std::uint32_t> worlds, bool forms_differ);
 
 /// Puts draws with the same world, the same values of what shapes it and the same words together.
 void pack_draws(Design& design, std::size_t in_pack);
-
-/// Which draws of random, latin_hypercube and sobol are independent of which.
-void find_clusters(Design& design, LoadedStudy const& study);
 
 }  // namespace cpdsim

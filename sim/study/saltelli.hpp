@@ -2,8 +2,10 @@
 // samples A and B, and for each factor j the sample AB_j, which is A with the column of j from B. Jansen's estimators
 // need the rows of all of them. One row costs factors + 2 points.
 //
-// A and B are the two halves of a scrambled Sobol' sequence in twice as many dimensions as there are factors, or
-// independent draws where that is more dimensions than the sequence has. Growing the number of rows keeps the old ones.
+// A and B are the two halves of scrambled Sobol' sequences in twice as many dimensions as there are factors, sixteen
+// that are independent of each other and take eight rows in turn (so that intervals know how much repetitions differ),
+// or independent draws where that is more dimensions than a sequence has. Growing the number of rows keeps the old
+// ones.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +17,7 @@ namespace cpdsim {
 
 struct SaltelliPoint {
     std::vector<double> unit_cube;
-    std::int32_t row = 0;
+    std::int32_t row = 0, repetition = 0;
     std::string matrix;  ///< "A", "B" or "AB_<factor>"
 };
 

@@ -96,7 +96,9 @@ std::vector<double> sliced_column(std::uint64_t seed, std::string_view path, std
         auto [order, is_new] = orders.try_emplace(at.slice);
         if (is_new) order->second = latin_column(seed, fmt::format("{} slice {}", path, at.slice), size);
         auto const stratum = static_cast<std::uint32_t>(order->second[at.position] * static_cast<double>(size));
-        std::uint32_t const within = scrambled(sobol_bits(at.slice, 0), keyed, stratum + 1);
+        auto const slices = static_cast<std::uint32_t>(size);
+        std::uint32_t const within =
+            scrambled(sobol_bits(at.point / slices, 0), keyed, at.sequence * slices + stratum + 1);
         column.push_back((stratum + (within + 0.5) * 0x1p-32) / static_cast<double>(size));
     }
     return column;

@@ -3,14 +3,14 @@
 //
 // random            independent draws.
 // latin_hypercube   slice by slice: the draws of a slice hit each of its equal strata once (McKay et al. 1979), and the
-//                   draws of all slices that hit a stratum are spread within it, so that 2^k slices together are one
-//                   hypercube of all their draws (after Qian 2012).
-// sobol             eight Sobol' sequences, each with a nested scrambling of its own (Owen 1995), which the slices take
-//                   in turn. A column also has a dimension, its place in the list of all columns, so a parameter added
-//                   in front changes those behind it. Below about 64 draws some pairs of columns move together.
+//                   draws of the slices of one sequence that hit a stratum are spread within it, so that 2^k slices of
+//                   a sequence are one hypercube of all their draws (after Qian 2012).
+// sobol             each sequence is a Sobol' sequence with a nested scrambling of its own (Owen 1995). A column also
+//                   has a dimension, its place in the list of all columns, so a parameter added in front changes those
+//                   behind it. Below about 64 draws some pairs of columns move together.
 //
-// Growing by any number of draws keeps the old ones. Slices are independent repetitions of one design (but for the
-// finest digits of a hypercube), so how much they differ says how precise their mean is.
+// Growing by any number of draws keeps the old ones. Sequences are independent repetitions of one design (packing.hpp
+// says which draw is of which), so how much they differ says how precise their mean is.
 #pragma once
 
 #include <cstddef>
@@ -31,10 +31,10 @@ inline constexpr std::size_t sobol_dimensions = 192;
 /// Where a draw stands: position within a slice, and the number of the slice.
 struct SlicePlace {
     std::uint32_t slice = 0, position = 0;
-    std::uint32_t sequence = 0;  ///< of sobol: which of the sequences the slice takes from ...
+    std::uint32_t sequence = 0;  ///< repetition of the design that the slice belongs to ...
     std::uint32_t point = 0;     ///< ... and the draw's place in it
 };
-/// Of slices of `size` draws each.
+/// Of slices of `size` draws each, which a sequence's points fill one after another.
 [[nodiscard]] std::vector<double> sliced_column(std::uint64_t seed, std::string_view path,
                                                 std::vector<SlicePlace> const& places, std::size_t size);
 [[nodiscard]] std::vector<double> sobol_column(std::uint64_t seed, std::string_view path,

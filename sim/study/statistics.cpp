@@ -80,6 +80,8 @@ Paired paired(std::vector<double> const& treated, std::vector<double> const& ref
     result.high = interval.high;
     result.standard_error = interval.standard_error;
     result.clusters = interval.clusters;
+    result.freedom = interval.freedom;
+    result.skewness = interval.skewness;
     result.share_above = result.pairs == 0 ? missing : static_cast<double>(above) / result.pairs;
     return result;
 }

@@ -22,6 +22,8 @@ struct Paired {
     int pairs = 0, draws = 0;
     double standard_error = 0;  ///< of the average
     int clusters = 0;           ///< of draws that are independent of each other
+    double freedom = 0;         ///< degrees of freedom of the standard error
+    double skewness = 0;        ///< of the average, as its interval knows it
 };
 /// The interval is that of the draws' means, or with one draw of its replicates.
 [[nodiscard]] Paired paired(std::vector<double> const& treated, std::vector<double> const& reference,

@@ -36,8 +36,7 @@ std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> c
     return values;
 }
 
-/// Which draws are independent, and their structural forms. Trajectories and rows are chained within, so their forms
-/// are no strata.
+/// Which draws are independent, and their structural forms.
 Sampling sampling_of(Design const& design) {
     Sampling sampling;
     std::map<std::string, std::int32_t> forms;
@@ -86,6 +85,17 @@ std::string clipped(std::string const& text, std::size_t width) {
     return text.substr(0, end) + "~";
 }
 
+/// What the interval rests on, and whether that is too little.
+std::string precision_words(Paired const& lead) {
+    std::string text = lead.clusters < lead.draws ? fmt::format(" in {} independent groups\n", lead.clusters) : "\n";
+    if (lead.clusters < few_clusters)
+        text += fmt::format("too few draws to rely on it: take {} or more\n",
+                            few_clusters * ((lead.draws + lead.clusters - 1) / std::max(1, lead.clusters)));
+    else if (std::abs(lead.skewness) >= most_skewness)
+        text += "a few draws make most of it; more draws can move it beyond this interval\n";
+    return text;
+}
+
 void lead_text(std::string& text, StudySummary const& summary) {
     if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return;
     Paired const& lead = summary.lead;
@@ -104,9 +114,7 @@ void lead_text(std::string& text, StudySummary const& summary) {
     }
     text += fmt::format(" ({} .. {})\nhalf-width of that interval {} with {} draws", number(lead.low, true),
                         number(lead.high, true), number((lead.high - lead.low) / 2, false), lead.draws);
-    if (lead.clusters < lead.draws) text += fmt::format(", {} of them apart", lead.clusters);
-    if (lead.clusters < few_clusters) text += fmt::format("; fewer than {} are too few to rely on it", few_clusters);
-    text += "\n";
+    text += precision_words(lead);
     Reduction const& reduction = summary.reduction;
     std::string by;
     if (!std::isnan(reduction.within)) by += fmt::format("within draws {:.3g} times", reduction.within);
@@ -212,6 +220,8 @@ h5::Attributes lead_attributes(StudySummary const& summary) {
             {"pairs", static_cast<std::int32_t>(lead.pairs)},
             {"draws", static_cast<std::int32_t>(lead.draws)},
             {"clusters", static_cast<std::int32_t>(lead.clusters)},
+            {"degrees_of_freedom", lead.freedom},
+            {"skewness", lead.skewness},
             {"variance_reduction_within_draws", summary.reduction.within},
             {"variance_reduction_between_draws", summary.reduction.between}};
 }

@@ -1,5 +1,7 @@
 """Every statistic against values worked out by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,20 @@ def test_a_paired_difference_by_hand():
     assert pair.future_low == pytest.approx(-2 + 0.15 * 2)      # 5 % of the way along -2, 0, 2, 4
     assert (pair.pairs, pair.draws, pair.basis) == (4, 2, "draws")
     assert not pair.separated
+
+
+def test_the_intervals_are_the_terminals():
+    """The samples, with the ends that sim/study/interval.cpp gives, that tests/study/test_interval.cpp checks too."""
+    lines = (Path(__file__).parents[1] / "study" / "intervals.txt").read_text().splitlines()
+    assert len(lines) == 60
+    for k, line in enumerate(lines):
+        coverage, low, high, clusters, draws, *rest = (float(word) for word in line.split())
+        values, cluster, stratum = np.array(rest).reshape(int(draws), 3).T
+        sampling = statistics.Sampling(cluster.astype(int), stratum.astype(int))
+        rows = statistics.units_of_resampling(values[:, None], sampling)
+        found = statistics.interval_of(rows, coverage)
+        assert found[1:3] == pytest.approx((low, high), rel=1e-6, abs=1e-9, nan_ok=True), k
+        assert found[3] == clusters, k
 
 
 def test_the_two_spreads_differ():

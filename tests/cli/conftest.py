@@ -63,6 +63,20 @@ funding:
 run: {replicates: 4, seed: 7}
 """
 
+TWO_WAYS = """\
+format: cpd-study/1
+title: "Two ways"
+base: small.yaml
+budget: {total: 40000 EUR, window: {from: 2026-09, to: 2027-08}, whose: [ministry]}
+baseline: nothing
+strategies:
+  nothing: {mix: {}}
+  course: {mix: {course: 100 %}}
+outcomes: {main: changed_teachers}
+uncertainty: {draws: 2}
+replicates: {per_draw: 4}
+"""
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
@@ -70,3 +84,11 @@ def small(tmp_path: Path) -> Path:
     file = tmp_path / "small.yaml"
     file.write_text(SMALL, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def result(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> Path:
+    """The result of the small scenario."""
+    done = cpdsim("run", small, "-o", "out")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "out/small.h5"

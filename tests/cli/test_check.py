@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 
+import pytest
 from conftest import SOURCE, Cpdsim
 
 BROKEN = """\
@@ -92,3 +93,28 @@ def test_presets_are_listed_and_checked_by_name(cpdsim: Cpdsim) -> None:
     assert cpdsim("check", "builtin:country/france-lower-secondary@1").returncode == 0
     wrong = cpdsim("check", "builtin:country/france-lower-secondary@2")
     assert wrong.returncode == 3 and "did you mean 'builtin:country/france-lower-secondary@1'?" in wrong.stderr
+
+
+def test_memory_is_that_of_the_machine_that_is_spoken_of(cpdsim: Cpdsim, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the answer of `check` would be another on every machine, without a word."""
+    monkeypatch.setenv("CPDSIM_MEMORY", "64")
+    assert cpdsim("check", "-q", small).returncode == 0
+    monkeypatch.setenv("CPDSIM_MEMORY", "0.02")
+    done = cpdsim("check", small)
+    assert done.returncode == 3 and "error[E311]" in done.stderr and "CPDSIM_MEMORY says there are 20 MB" in done.stderr
+    monkeypatch.setenv("CPDSIM_MEMORY", "much")
+    done = cpdsim("check", small)
+    assert done.returncode == 2 and "CPDSIM_MEMORY is 'much', not a number of GB" in done.stderr
+    monkeypatch.delenv("CPDSIM_MEMORY")
+    done = cpdsim("check", small, "--set", "population.schools.simulate=1e7", "--set", "population.schools.represent=1e7")
+    assert done.returncode == 3 and "this machine has" in done.stderr
+
+
+def test_prices_by_school_where_teachers_join_one_by_one_are_told_of(cpdsim: Cpdsim, small: Path) -> None:
+    text = small.read_text(encoding="utf-8")
+    for price in ("EUR/school", "EUR/school/year", "EUR/team"):
+        small.write_text(text.replace("30 EUR/h/teacher", f"30 {price}"), encoding="utf-8")
+        done = cpdsim("check", small)
+        assert done.returncode == 0 and "warning[W311]: teachers join one by one, so " + price in done.stderr
+        small.write_text(text.replace("30 EUR/h/teacher", f"30 {price}").replace("recruit: {", "recruit: {unit: school, team: 2 teachers, "), encoding="utf-8")
+        assert "W311" not in cpdsim("check", small).stderr

@@ -11,23 +11,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import SMALL, Cpdsim
+from conftest import SMALL, TWO_WAYS, Cpdsim
 
 h5py = pytest.importorskip("h5py")
 
-STUDY = """\
-format: cpd-study/1
-title: "Two ways"
-base: small.yaml
-budget: {total: 40000 EUR, window: {from: 2026-09, to: 2027-08}, whose: [ministry]}
-baseline: nothing
-strategies:
-  nothing: {mix: {}}
-  course: {mix: {course: 100 %}}
-outcomes: {main: changed_teachers}
-uncertainty: {draws: 2}
-replicates: {per_draw: 4}
-"""
 MARK = b"cpdsim seal FNV-1a "
 
 
@@ -93,7 +80,7 @@ def finished(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished study."""
     folder = tmp_path_factory.mktemp("study")
     (folder / "small.yaml").write_text(SMALL, encoding="utf-8")
-    (folder / "two.yaml").write_text(STUDY, encoding="utf-8")
+    (folder / "two.yaml").write_text(TWO_WAYS, encoding="utf-8")
     subprocess.run([binary, "run", "two.yaml", "-o", "out", "-q"], cwd=folder, check=True)  # noqa: S603
     return folder
 
@@ -115,7 +102,7 @@ def test_a_case_that_does_not_fit_the_plan_is_named_and_run_again(cpdsim: Cpdsim
 
 
 def test_rows_of_outcomes_that_do_not_fit_are_run_again(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> None:
-    (tmp_path / "two.yaml").write_text(STUDY + "keep: [outcomes]\n", encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(TWO_WAYS + "keep: [outcomes]\n", encoding="utf-8")
     assert cpdsim("run", "two.yaml", "-o", "out").returncode == 0
     with h5py.File(tmp_path / "out/study.h5") as file:
         before = {name: held[()].tobytes() for name, held in file["outcomes"].items() if held.dtype.kind == "f"}
@@ -134,12 +121,6 @@ def test_rows_of_outcomes_that_do_not_fit_are_run_again(cpdsim: Cpdsim, small: P
     assert "does not fit the plan" in again.stderr
     with h5py.File(tmp_path / "out/study.h5") as file:
         assert {name: held[()].tobytes() for name, held in file["outcomes"].items() if held.dtype.kind == "f"} == before
-
-
-@pytest.fixture
-def result(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> Path:
-    assert cpdsim("run", small, "-o", "out").returncode == 0
-    return tmp_path / "out/small.h5"
 
 
 def set_text(file: Any, path: str, text: str) -> None:

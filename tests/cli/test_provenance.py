@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, Cpdsim
+from conftest import SMALL, TWO_WAYS, Cpdsim
 
 h5py = pytest.importorskip("h5py")
 
@@ -25,20 +25,6 @@ turnover: none
 climate: none
 programmes: {}
 run: {replicates: 1}
-"""
-
-STUDY = """\
-format: cpd-study/1
-title: "Two ways"
-base: small.yaml
-budget: {total: 40000 EUR, window: {from: 2026-09, to: 2027-08}, whose: [ministry]}
-baseline: nothing
-strategies:
-  nothing: {mix: {}}
-  course: {mix: {course: 100 %}}
-outcomes: {main: changed_teachers}
-uncertainty: {draws: 2}
-replicates: {per_draw: 4}
 """
 
 
@@ -147,7 +133,7 @@ def test_what_was_never_ours_is_not_replaced(cpdsim: Cpdsim, small: Path, tmp_pa
 
 
 def test_studies_and_scenarios_do_not_replace_each_other(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> None:
-    (tmp_path / "two.yaml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(TWO_WAYS, encoding="utf-8")
     assert cpdsim("run", "two.yaml", "-o", "a").returncode == 0
     shutil.copy(small, tmp_path / "study.yaml")  # its result would be study.h5
     refused = cpdsim("run", "study.yaml", "-o", "a")
@@ -161,7 +147,7 @@ def test_studies_of_one_name_do_not_replace_each_other(cpdsim: Cpdsim, small: Pa
     for folder, total in (("a", "40000"), ("b", "50000")):
         (tmp_path / folder).mkdir()
         shutil.copy(small, tmp_path / folder)
-        (tmp_path / folder / "two.yaml").write_text(STUDY.replace("40000", total), encoding="utf-8")
+        (tmp_path / folder / "two.yaml").write_text(TWO_WAYS.replace("40000", total), encoding="utf-8")
     assert cpdsim("run", "a/two.yaml", "-o", "out").returncode == 0
     refused = cpdsim("run", "b/two.yaml", "-o", "out")
     assert refused.returncode == 7 and "a/two.yaml" in refused.stderr
@@ -169,7 +155,7 @@ def test_studies_of_one_name_do_not_replace_each_other(cpdsim: Cpdsim, small: Pa
 
 
 def test_a_case_edited_by_hand_is_run_again_and_not_merged(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> None:
-    (tmp_path / "two.yaml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "two.yaml").write_text(TWO_WAYS, encoding="utf-8")
     assert cpdsim("run", "two.yaml", "-o", "out").returncode == 0
     with h5py.File(tmp_path / "out/study.h5") as file:
         before = file["outcomes/reach"][:]

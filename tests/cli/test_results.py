@@ -11,17 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SMALL, Cpdsim
+from conftest import SMALL, TWO_WAYS, Cpdsim
 
 h5py = pytest.importorskip("h5py")
 xr = pytest.importorskip("xarray")
-
-
-@pytest.fixture
-def result(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> Path:
-    done = cpdsim("run", small, "-o", "out")
-    assert done.returncode == 0, done.stderr
-    return tmp_path / "out/small.h5"
 
 
 def test_a_result_verifies(cpdsim: Cpdsim, result: Path) -> None:
@@ -91,25 +84,8 @@ def test_verify_leaves_nothing_behind(cpdsim: Cpdsim, result: Path, tmp_path: Pa
     assert [file.name for file in copy.iterdir()] == ["small.h5"]
 
 
-
-
-STUDY = """\
-format: cpd-study/1
-title: "Two ways"
-base: small.yaml
-budget: {total: 40000 EUR, window: {from: 2026-09, to: 2027-08}, whose: [ministry]}
-baseline: nothing
-strategies:
-  nothing: {mix: {}}
-  course: {mix: {course: 100 %}}
-outcomes: {main: changed_teachers}
-uncertainty: {draws: 2}
-replicates: {per_draw: 4}
-"""
-
-
 def test_a_study_verifies_case_by_case_and_is_exported(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> None:
-    (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "study.yaml").write_text(TWO_WAYS, encoding="utf-8")
     done = cpdsim("run", "study.yaml", "-o", "out")
     assert done.returncode == 0, done.stderr
     cases = [file for file in sorted(tmp_path.glob("out/**/*.h5")) if file.name != "study.h5"]

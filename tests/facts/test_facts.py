@@ -8,9 +8,10 @@ import pytest
 
 from analysis import evidence_table
 from analysis.catalogue import COUNTRIES, Command, Programme
-from analysis.facts import AGREES, DIFFERS, VERDICTS, FactRow, Facts, as_table, faults_of
+from analysis.facts import AGREES, DIFFERS, VERDICTS, FactRow, Facts, as_table, faults_of, setting_of
 from analysis.facts_command import SCHOOLS
 from analysis.facts_document import document, path_of_document, same_row, staleness
+from analysis.measures import parse
 
 # Rows of the catalogue that the source documents ask for; a programme that goes missing is noticed here.
 NATIONAL = {
@@ -50,6 +51,13 @@ def rows(facts: Facts) -> list[FactRow]:
 def test_every_system_of_the_documents_is_there(catalogue: list[Programme]) -> None:
     for country, names in NATIONAL.items():
         assert names <= {p.name for p in catalogue if p.country == country}, country
+
+
+def test_every_setting_that_a_fact_names_is_given(catalogue: list[Programme]) -> None:
+    named = [(p, fact, m.name) for p in catalogue for fact in p.facts if (m := parse(fact.measure)).kind == "setting"]
+    assert len(named) > 15
+    for programme, fact, path in named:
+        setting_of(programme, fact, path)
 
 
 @pytest.mark.parametrize("country", list(COUNTRIES))

@@ -10,7 +10,8 @@ import pytest
 
 from analysis import measures
 from analysis.catalogue import Fact, Programme, number_of
-from analysis.facts import AGREES, DIFFERS, INCONSISTENT, NO_SIZE, SET, SHOWN, TARGET, faults_of, verdict_of
+from analysis.errors import InputError
+from analysis.facts import AGREES, DIFFERS, INCONSISTENT, NO_SIZE, SET, SHOWN, TARGET, faults_of, setting_of, verdict_of
 from analysis.load import Group, Variable
 from analysis.measures import Measure, parse
 from analysis.programme_run import ProgrammeRun
@@ -91,6 +92,14 @@ def test_measures_are_taken_apart() -> None:
     for wrong in ("scholls", "shown", "", "target: none", "number"):
         with pytest.raises(ValueError):
             parse(wrong)
+
+
+def test_a_setting_that_names_nothing_is_refused() -> None:
+    programme = Programme("p", "builtin:programmes/p", "fr", "P", "", {"grant": {"value": "500 EUR/school/year"}, "team": {}}, ())
+    assert setting_of(programme, fact("setting:grant"), "grant") == 500
+    for wrong in ("grants", "grant.vlaue", "team.leads", "team"):
+        with pytest.raises(InputError, match=f"p: the fact 'f' is compared with 'setting:{wrong}'"):
+            setting_of(programme, fact(f"setting:{wrong}"), wrong)
 
 
 @pytest.mark.parametrize(("written", "number"), [("5..6 teachers", 5.5), ("72 %", 0.72), ("18 million EUR", 18e6),

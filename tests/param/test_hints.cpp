@@ -72,6 +72,10 @@ TEST_CASE("a hint that is obeyed gives what was meant") {
         {"1,200 teachers/year", "teacher/year", {1200, 1.2}},
         {"0,3", "share", {0.3}, 0, 1},
         {"12,5 %", "share", {0.125}, 0, 1},
+        {"60 %/year", "1/year", {0.6}, 0, 10},
+        {"60 %", "number", {0.6}},
+        {"90 min/teacher", "h/teacher/year", {1.5}},
+        {"2 million EUR/year", "EUR/school", {2e6}},
         {"1,234", "number", {1234, 1.234}},
         {"0,5", "number", {0.5}},
     };

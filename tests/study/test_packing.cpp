@@ -108,28 +108,19 @@ TEST_CASE("growing keeps draws, their luck and their worlds, whatever the sample
             CHECK(after.draws[d].slot == before.draws[d].slot);
             CHECK(after.draws[d].world == before.draws[d].world);
             CHECK(after.draws[d].pack == before.draws[d].pack);
+            CHECK(after.draws[d].cluster == before.draws[d].cluster);
         }
     }
 }
 
-TEST_CASE(
-    "margins are spread: every pack hits each eighth of a range once, all draws each of their strata, each form "
-    "evenly") {
+TEST_CASE("margins are spread: every pack hits each eighth of a range once, each form evenly") {
     Design const design = designed("draws: 64");
     std::size_t const h50 = place_of(design, lane_number);
-    std::set<int> strata;
     for (DrawPack const& pack : design.packs) {
         std::set<int> eighths;
         for (std::size_t const d : pack.draws) eighths.insert(static_cast<int>(design.draws[d].unit_cube[h50] * 8));
         CHECK(eighths.size() == 8);
-        for (std::size_t const d : pack.draws) strata.insert(static_cast<int>(design.draws[d].unit_cube[h50] * 64));
     }
-    CHECK(strata.size() == 64);
-    std::set<int> of_worlds;
-    std::size_t const median = place_of(design, world_number);
-    for (DrawPack const& pack : design.packs)
-        of_worlds.insert(static_cast<int>(design.draws[pack.draws[0]].unit_cube[median] * 8));
-    CHECK(of_worlds.size() == 8);
 
     Design const formed =
         designed("draws: 48, structures: {learning.dose: [threshold_logistic, saturating, quality_only]}");
@@ -141,6 +132,40 @@ TEST_CASE(
             ++own[static_cast<std::size_t>(draw.unit_cube[k] * 8)];
         }
         for (auto const& [form, own] : hits) CHECK(own == std::vector<int>(8, 2));
+    }
+}
+
+TEST_CASE("a repetition of the design is spread in the numbers of its draws and of its worlds") {
+    Design const design = designed("draws: 1024");
+    std::size_t const h50 = place_of(design, lane_number), median = place_of(design, world_number);
+    std::map<std::int32_t, std::set<int>> of_draws, of_worlds;
+    for (DesignDraw const& draw : design.draws) {
+        of_draws[draw.cluster].insert(static_cast<int>(draw.unit_cube[h50] * 64));
+        of_worlds[draw.cluster].insert(static_cast<int>(draw.unit_cube[median] * 8));
+    }
+    CHECK(of_draws.size() == 16);
+    for (auto const& [repetition, strata] : of_draws) CHECK(strata.size() == 64);  // one hypercube of its 64 draws
+    for (auto const& [repetition, strata] : of_worlds) CHECK(strata.size() == 8);  // and of its eight worlds
+}
+
+TEST_CASE("draws of different repetitions share neither world nor slice, and each form has its own") {
+    for (std::string const more : {"draws: 200", "draws: 200, worlds: 5", "draws: 200, worlds: 100",
+                                   "draws: 200, structures: {learning.dose: [threshold_logistic, saturating]}"}) {
+        for (std::string const replicates : {"", "replicates: {per_draw: 16}\n"}) {
+            CAPTURE(more, replicates);
+            Design const design = designed(more, replicates);
+            std::map<std::uint32_t, std::set<std::int32_t>> of_world;
+            std::map<std::int32_t, std::set<std::string>> forms;
+            for (DesignDraw const& draw : design.draws) {
+                of_world[draw.world].insert(draw.cluster);
+                forms[draw.cluster].insert(draw.structure);
+            }
+            for (auto const& [world, repetitions] : of_world) CHECK(repetitions.size() == 1);
+            for (auto const& [repetition, own] : forms) CHECK(own.size() == 1);
+            CHECK(forms.size() == (more.ends_with("worlds: 5")     ? 5
+                                   : more.ends_with("worlds: 100") ? of_world.size() < 64 ? of_world.size() : 64
+                                                                   : 16));
+        }
     }
 }
 
