@@ -133,4 +133,10 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     return [Drawing("tornado", figure, words("alt.tornado", best=best, second=second, items=items),
                     words("caption.tornado", best=best, second=second, shown=len(shown),
                           count=len(c.influences) + len(c.form_influences)),
-                    table)]
+                    table, words("finding.tornado", most=words.quote(name_of(context, shown[0])),
+                                 turning=words.decimals(sum(turns(i) for i in everything if i.clear), 0),
+                                 count=words.decimals(len(everything), 0)))]
+
+
+def turns(influence: Influence | FormInfluence) -> bool:
+    return bool(influence.turned) if isinstance(influence, FormInfluence) else bool(np.isfinite(influence.switching))
