@@ -51,10 +51,10 @@ class Chain:
         """The step that leaves least. How many have changed follows from what each has gained: it counts as a step of its
         own only where what came before leaves half or more. What follows nothing cannot be its cause."""
         steps = list(self.left.items())
+        steps = steps[:next((i + 1 for i, (_, left) in enumerate(steps) if left <= 0), len(steps))]
         if min(left for _, left in steps[:3]) < 0.5:
             steps = [s for s in steps if s[0] != "changed"]
-        end = next((i + 1 for i, (_, left) in enumerate(steps) if left <= 0), len(steps))
-        return min(steps[:end], key=lambda s: s[1])[0]
+        return min(steps, key=lambda s: s[1])[0]
 
 
 def chains(c: Comparison) -> list[Chain]:

@@ -72,11 +72,12 @@ std::string lost(double left) {
 /// only where what came before leaves half or more. What follows nothing cannot be its cause.
 Step weakest_of(Chain const& c) {
     std::vector<Step> steps = steps_of(c);
-    bool const before = std::any_of(steps.begin(), steps.begin() + 3, [](Step const& s) { return s.left < 0.5; });
-    if (before) steps.erase(steps.begin() + 3);
     auto const nothing = std::find_if(steps.begin(), steps.end(), [](Step const& s) { return s.left <= 0; });
-    return *std::min_element(steps.begin(), nothing == steps.end() ? nothing : nothing + 1,
-                             [](Step const& a, Step const& b) { return a.left < b.left; });
+    if (nothing != steps.end()) steps.erase(nothing + 1, steps.end());
+    bool const before = std::any_of(steps.begin(), steps.begin() + std::min<std::ptrdiff_t>(3, std::ssize(steps)),
+                                    [](Step const& s) { return s.left < 0.5; });
+    if (before) std::erase_if(steps, [](Step const& s) { return s.name == "changed"; });
+    return *std::min_element(steps.begin(), steps.end(), [](Step const& a, Step const& b) { return a.left < b.left; });
 }
 
 std::string sentence(Chain const& c) {
