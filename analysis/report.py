@@ -200,9 +200,9 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
     facts = facts_of(report, words, pages)
     sheets = {key: pages[language].replace("report", key).replace(".html", ".pdf") for key in ("brief", "report")} \
         if pdf else {}
-    text = template("report.html").render(**facts, take_along=[(sheets[key], words(f"page.{key}_pdf"))
-                                                               for key in sheets] + [("tables.xlsx",
-                                                                                      words("page.workbook"))])
+    along = [(sheets[key], words(f"page.{key}_pdf")) for key in sheets]
+    along += [("tables.xlsx", words("page.workbook"))] if workbook.available() else []
+    text = template("report.html").render(**facts, take_along=along)
     page = text.encode("utf-8")
     report.size = len(page)
     write(folder / pages[language], page)
