@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import multiprocessing
 import os
 import re
 from dataclasses import dataclass, field
@@ -168,8 +169,31 @@ def build(path: Path, folder: Path | None = None, language: str | None = None, w
     folder = folder or study.path.parent / "report"
     comparison = compare.compare(study)
     pages = {one: "report.html" if one == languages[0] else f"report.{one}.html" for one in languages}
-    reports = [page_of(comparison, one, folder, wanted, pages, decimal, pdf) for one in languages]
-    return reports[0], folder
+    others = languages[1:]
+    if not others:
+        return page_of(comparison, languages[0], folder, wanted, pages, decimal, pdf), folder
+    worked_out(comparison)        # once for all languages
+    with multiprocessing.get_context("fork").Pool(len(others)) as workers:
+        drawn = [workers.apply_async(size_of_page, (comparison, one, folder, wanted, pages, decimal, pdf))
+                 for one in others]
+        report = page_of(comparison, languages[0], folder, wanted, pages, decimal, pdf)
+        for one in drawn:
+            one.get()
+    return report, folder
+
+
+def worked_out(c: Comparison) -> None:
+    """What takes long and is the same in every language is computed; a fault is left to the figure that needs it."""
+    for take in (lambda: c.rule, lambda: [e.information for e in c.economies if e.worths is not None]):
+        try:
+            take()
+        except (ValueError, KeyError, IndexError, ArithmeticError):
+            continue
+
+
+def size_of_page(*arguments) -> int:
+    """A page in a process of its own, of which only its size comes back."""
+    return page_of(*arguments).size
 
 
 def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int] | None, pages: dict[str, str],
