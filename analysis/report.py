@@ -216,7 +216,7 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
             elif section.missing:
                 not_shown.append(section)
     report = Report(comparison, verdict.verdict(comparison, words), summary.at_a_glance(comparison, words), sections,
-                    not_shown, findings.analyst(comparison, words), parts.of(comparison, words) if not wanted else [])
+                    not_shown, findings.analyst(comparison, words), parts.of(comparison, words))
     report.tables = {"strategies": report.glance, "assumptions": summary.which_turn(comparison, words),
                      "beats": summary.who_beats_whom(comparison, words), "pairs": summary.all_pairs(comparison, words),
                      "outcomes": summary.all_outcomes(comparison, words),

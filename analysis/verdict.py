@@ -44,7 +44,7 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     return found
 
 
-LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "one_replicate", "failures"),
+LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "one_replicate", "failures"),
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
          ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("unspent",),
          ("settle_draws", "settle_never", "settle_knowledge", "settle_form", "find_first", "find_needs", "find_none", "start_small",
@@ -213,8 +213,9 @@ def cautions(c: Comparison, words: Words) -> list[Sentence]:
     """What limits everything that follows."""
     found = []
     if c.lead is not None and (c.lead.draws < 2 or c.lead.clusters < FEW_CLUSTERS):
-        key = "one_draw" if c.lead.draws < 2 else "few_draws"
-        found.append(Sentence(key, words(f"verdict.{key}", draws=words.decimals(c.lead.clusters, 0))))
+        key = "one_draw" if c.lead.draws < 2 else "few_worlds" if c.lead.clusters < c.lead.draws else "few_draws"
+        found.append(Sentence(key, words(f"verdict.{key}", draws=words.decimals(c.lead.clusters, 0),
+                                             all=words.decimals(c.lead.draws, 0))))
     if c.lead is not None and c.study.replicates == 1 and c.lead.draws > 1:
         found.append(Sentence("one_replicate", words("verdict.one_replicate")))
     if c.study.failed or c.study.absent or c.excluded:

@@ -112,7 +112,7 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
     through.from_coaching = practice(&Practice::from_coaching);
     through.from_materials = practice(&Practice::from_materials);
     for (int r = 0; r < lane_count; ++r)
-        through.conditions_left[r] = static_cast<float>(system_conditions(lanes[r].conditions).transfer_gap_left);
+        through.conditions_left[r] = static_cast<float>(system_conditions(*lanes[r].conditions).transfer_gap_left);
     rules.scale = population.scale;
     rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;
     rules.by = s.outputs.by;

@@ -56,8 +56,8 @@ nlohmann::json programme_titles(LoadedStudy const& study) {
     nlohmann::json titles = nlohmann::json::object();
     for (auto const& [id, strategy] : study.study.strategies) {
         for (auto const& [programme, share] : strategy.mix) {
-            auto const found = study.base.scenario.programmes.find(programme);
-            if (found != study.base.scenario.programmes.end() && !found->second.title.empty())
+            auto const found = study.base.scenario.programmes->find(programme);
+            if (found != study.base.scenario.programmes->end() && !found->second.title.empty())
                 titles[programme] = found->second.title;
         }
     }

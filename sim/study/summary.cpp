@@ -175,11 +175,12 @@ void lead_text(std::string& text, StudySummary const& summary) {
     Paired const& lead = summary.lead;
     text += filled(headline(summary) + ".");
     if (verdict_of(summary) == Verdict::equal || std::isnan(lead.low)) return;
-    text += fmt::format("{} ahead of {} in {} of {} pairs; ", clipped(summary.strategies[0].id, 21),
-                        clipped(summary.strategies[1].id, 21), percent(lead.share_above), lead.pairs);
-    text += fmt::format("half-width {} with {} draws", number((lead.high - lead.low) / 2, false), lead.draws);
-    if (lead.clusters < lead.draws) text += fmt::format(", {} apart", lead.clusters);
-    text += "\n";
+    std::string rests =
+        fmt::format("{} ahead of {} in {} of {} pairs; half-width {} with {} draws",
+                    clipped(summary.strategies[0].id, 21), clipped(summary.strategies[1].id, 21),
+                    percent(lead.share_above), lead.pairs, number((lead.high - lead.low) / 2, false), lead.draws);
+    if (lead.clusters < lead.draws) rests += fmt::format(", {} apart", lead.clusters);
+    text += filled(rests);
     if (lead.clusters < few_clusters)
         text += fmt::format("fewer than {} draws apart are too few to rely on that interval\n", few_clusters);
     Reduction const& reduction = summary.reduction;

@@ -254,10 +254,10 @@ void refuse_unknown(File const& file, Options const& options, fs::path const& pa
 }
 
 std::string text_of(Chain const& c, bool counts, Recorded const& recorded) {
-    auto const programme = recorded.scenario.programmes.find(c.programme);
+    auto const programme = recorded.scenario.programmes->find(c.programme);
     std::string text =
         "  " +
-        named(programme == recorded.scenario.programmes.end() ? param::Translated{} : programme->second.title,
+        named(programme == recorded.scenario.programmes->end() ? param::Translated{} : programme->second.title,
               c.programme) +
         "\n";
     auto const line = [&](std::string_view what, std::string const& value, std::string const& remark = "") {

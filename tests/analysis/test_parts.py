@@ -3,6 +3,7 @@
 import h5py
 import numpy as np
 import pytest
+import recompute
 from make_study import Recipe, write_study
 
 from analysis import compare, parts, taught
@@ -51,6 +52,18 @@ def test_the_steps_by_hand(tmp_path):
 ])
 def test_the_weakest_step(tmp_path, changes, weakest):
     assert taught.chains(with_chain(tmp_path, **changes))[0].weakest == weakest
+
+
+def test_the_table_is_right(tmp_path):
+    c = with_chain(tmp_path)
+    folder = tmp_path / "report"
+    _, _, table = taught.part(c, Words()).tables[0]
+    (folder / "tables").mkdir(parents=True)
+    (folder / "tables" / "why.csv").write_text(table.csv(), encoding="utf-8")
+    found = recompute.why(c.study.path, folder)
+    assert found.compared >= 7 and not found.faults
+    (folder / "tables" / "why.csv").write_text(table.csv().replace("1000", "1001"), encoding="utf-8")
+    assert recompute.why(c.study.path, folder).faults
 
 
 def test_silent_without_the_series(tmp_path):
