@@ -12,6 +12,7 @@
 
 #include "core/version.hpp"
 #include "param/table.hpp"
+#include "policy/programme.hpp"
 #include "study/merge.hpp"
 #include "study/morris.hpp"
 #include "study/provenance.hpp"

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "io/any_file.hpp"
+#include "policy/programme.hpp"
 #include "verbs/recorded.hpp"
 #include "verbs/verbs.hpp"
 
