@@ -28,6 +28,8 @@ def arguments() -> argparse.ArgumentParser:
                         help="language of the report (default: all that the study asks for)")
     parser.add_argument("--excel", default="", choices=LANGUAGES, metavar="LANG",
                         help="write the CSV files as a spreadsheet in that language opens them")
+    parser.add_argument("--pdf", action="store_true",
+                        help="also brief.pdf, page one on one sheet, and report.pdf (needs chromium)")
     parser.add_argument("--figures", default="", help="numbers of the figures to draw, e.g. 1,2,5 (default: all)")
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
@@ -47,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if options.other is not None:
             return side_by_side(options)
-        report, folder = build(options.path, options.output, options.lang, wanted, options.excel)
+        report, folder = build(options.path, options.output, options.lang, wanted, options.excel, options.pdf)
     except ReportError as fault:
         if options.json:
             print(json.dumps({"error": str(fault), "exit": fault.exit_code}))

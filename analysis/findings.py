@@ -22,6 +22,9 @@ def analyst(c: Comparison, words: Words) -> list[Sentence]:
 
 def settle(c: Comparison, words: Words) -> Sentence | None:
     """How many futures would tell the best from the runner-up, or that no number would."""
+    forms = brief.disagreeing_forms(c)
+    if forms:
+        return Sentence("settle_form", words("verdict.settle_form", structure=question(words, forms[0].name.split("=")[0])))
     rival = next((s for s in c.tied if not c.same(c.best, s)), None)
     if rival is None or c.lead is None or any(len(g) == len(c.strategies) for g in c.twins):
         return None
@@ -29,7 +32,7 @@ def settle(c: Comparison, words: Words) -> Sentence | None:
     lead = c.pairs[c.best, rival]
     if not np.isfinite(lead.low):
         return None
-    if lead.separated or brief.disagreeing_forms(c):
+    if lead.separated:
         return Sentence("settle_knowledge", words("verdict.settle_knowledge", **facts))
     half = (lead.high - lead.low) / 2
     needed = lead.draws * (half / abs(lead.mean)) ** 2 if lead.mean else np.inf

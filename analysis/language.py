@@ -132,8 +132,14 @@ class Words:
         return self(key, n=self.value(quantity, abs(value)), what=self.quantity_name(quantity))
 
     def parameter(self, path: str) -> str:
-        """A plain name of a parameter: fading.knowledge_half_life -> 'knowledge half life (fading)'."""
+        """What a parameter is, in words: of the model `parameter.PATH`, of any programme `parameter.programme.REST` with
+        the programme's title; one without words as its path says, 'knowledge half life (fading)'."""
+        if self.has(f"parameter.{path}"):
+            return self(f"parameter.{path}")
         *place, last = path.split(".")
+        of_programme = "parameter.programme." + ".".join([*place[2:], last])
+        if len(place) > 1 and place[0] == "programmes" and self.has(of_programme):
+            return self(of_programme, programme=self.title(place[1]))
         plain = last.replace("_", " ")
         place = [p.replace("_", " ") for p in dict.fromkeys(place) if p != "programmes"]
         return f"{plain} ({', '.join(place)})" if place else plain

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import multiprocessing
 import os
 import re
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 from matplotlib.transforms import Bbox
 
-from . import compare, findings, statistics, summary, verdict, workbook
+from . import compare, findings, paper, parts, statistics, summary, verdict, workbook
 from .checklists import ITEMS
 from .compare import AHEAD, Comparison
 from .errors import OutputError
@@ -58,6 +59,7 @@ class Report:
     sections: dict[str, list[Section]]
     not_shown: list[Section]
     more: list[Sentence] = field(default_factory=list)     # for the analyst
+    parts: list[parts.Part] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)  # beside those behind the figures, by the name of the file
     size: int = 0
 
@@ -75,11 +77,19 @@ def settle(figure: plt.Figure) -> Bbox:
     return Bbox.from_extents(*(round(v, 3) for v in box.extents))
 
 
+LONG_NUMBER = re.compile(rb"-?\d+\.\d{3,}")      # of a path: a hundredth of a point is too small to see
+
+
+def shorter(number: re.Match) -> bytes:
+    return b"%.2f" % float(number.group())
+
+
 def svg_bytes(figure: plt.Figure, box: Bbox) -> bytes:
     """The same bytes for the same figure: no date, no creator, fixed salt."""
     out = io.BytesIO()
     figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
     image = re.sub(rb"\s*\n\s*", b"\n", out.getvalue())
+    image = re.sub(rb'(?<= )(?:d|points|x|y|x1|x2|y1|y2)="[^"]*"', lambda m: LONG_NUMBER.sub(shorter, m.group()), image)
     names: dict[bytes, bytes] = {}    # ids of clips and markers are hashes of unrounded numbers: count them instead
     return re.sub(rb"\b[pmh][0-9a-f]{10}\b",
                   lambda m: names.setdefault(m.group(), b"%c%d" % (m.group()[0], len(names))), image)
@@ -146,22 +156,48 @@ def languages_of(study: StudyData, language: str | None) -> list[str]:
 
 
 def build(path: Path, folder: Path | None = None, language: str | None = None, wanted: set[int] | None = None,
-          excel: str = "") -> tuple[Report, Path]:
+          excel: str = "", pdf: bool = False) -> tuple[Report, Path]:
     """Read `path`, write the report into `folder` (default: report/ beside the file): a page for each language, with
-    figures and tables as files in the first of them. `excel`: the language whose spreadsheets open the CSV files. Raises
-    ReportError."""
+    figures and tables as files in the first of them. `excel`: the language whose spreadsheets open the CSV files. `pdf`: on
+    paper as well. Raises ReportError."""
+    if pdf and paper.browser() is None:
+        raise OutputError("no PDF without a browser (chromium). Install it (apt-get install chromium), or leave out --pdf "
+                          "and print the page")
     study = load(path)
     languages = languages_of(study, language)
     decimal = Words(excel).decimal if excel else ""
     folder = folder or study.path.parent / "report"
     comparison = compare.compare(study)
     pages = {one: "report.html" if one == languages[0] else f"report.{one}.html" for one in languages}
-    reports = [page_of(comparison, one, folder, wanted, pages, decimal) for one in languages]
-    return reports[0], folder
+    others = languages[1:]
+    if not others:
+        return page_of(comparison, languages[0], folder, wanted, pages, decimal, pdf), folder
+    worked_out(comparison)        # once for all languages
+    with multiprocessing.get_context("fork").Pool(len(others)) as workers:
+        drawn = [workers.apply_async(size_of_page, (comparison, one, folder, wanted, pages, decimal, pdf))
+                 for one in others]
+        report = page_of(comparison, languages[0], folder, wanted, pages, decimal, pdf)
+        for one in drawn:
+            one.get()
+    return report, folder
+
+
+def worked_out(c: Comparison) -> None:
+    """What takes long and is the same in every language is computed; a fault is left to the figure that needs it."""
+    for take in (lambda: c.rule, lambda: [e.information for e in c.economies if e.worths is not None]):
+        try:
+            take()
+        except (ValueError, KeyError, IndexError, ArithmeticError):
+            continue
+
+
+def size_of_page(*arguments) -> int:
+    """A page in a process of its own, of which only its size comes back."""
+    return page_of(*arguments).size
 
 
 def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int] | None, pages: dict[str, str],
-            decimal: str) -> Report:
+            decimal: str, pdf: bool = False) -> Report:
     """Draw and write the page of one language; of the first, figures, tables and the workbook as well."""
     study, words = comparison.study, Words(language)
     study.language = words.language
@@ -180,13 +216,26 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
             elif section.missing:
                 not_shown.append(section)
     report = Report(comparison, verdict.verdict(comparison, words), summary.at_a_glance(comparison, words), sections,
-                    not_shown, findings.analyst(comparison, words))
+                    not_shown, findings.analyst(comparison, words), parts.of(comparison, words))
     report.tables = {"strategies": report.glance, "assumptions": summary.which_turn(comparison, words),
                      "beats": summary.who_beats_whom(comparison, words), "pairs": summary.all_pairs(comparison, words),
-                     "outcomes": summary.all_outcomes(comparison, words)}
-    page = render(report, words, pages).encode("utf-8")
+                     "outcomes": summary.all_outcomes(comparison, words),
+                     **{name: table for part in report.parts for name, _, table in part.tables}}
+    facts = facts_of(report, words, pages)
+    sheets = {key: pages[language].replace("report", key).replace(".html", ".pdf") for key in ("brief", "report")} \
+        if pdf else {}
+    along = [(sheets[key], words(f"page.{key}_pdf")) for key in sheets]
+    along += [("tables.xlsx", words("page.workbook"))] if workbook.available() else []
+    text = template("report.html").render(**facts, take_along=along)
+    page = text.encode("utf-8")
     report.size = len(page)
     write(folder / pages[language], page)
+    if pdf:
+        chromium = str(paper.browser())
+        pictures = [p for section in sections["decision"] for p in section.pictures]
+        write(folder / sheets["brief"], paper.one_page(
+            lambda scale: template("brief.html").render(**facts, scale=scale, pictures=pictures), chromium))
+        write(folder / sheets["report"], paper.printed(text, chromium))
     if first:
         tables = report.tables | {p.name: p.table for part in sections.values() for s in part for p in s.pictures}
         for name, table in tables.items():
@@ -216,22 +265,25 @@ def cite(c: Comparison, words: Words) -> str:
                                       if text(p.get("id", "")) else "") if part)
 
 
-def render(report: Report, words: Words, pages: dict[str, str]) -> str:
+def template(name: str) -> jinja2.Template:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
+                              trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined).get_template(name)
+
+
+def facts_of(report: Report, words: Words, pages: dict[str, str]) -> dict:
+    """What the templates say."""
     c, study = report.comparison, report.comparison.study
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-                                     autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                                     undefined=jinja2.StrictUndefined)
     question = words("page.question_single") if study.single else words("page.question",
             what=words.quantity_name(c.outcome), budget=verdict.budget_words(c, words))
     lists = {}
     for name, item, automatic, where in ITEMS:
         lists.setdefault(name, []).append((item, automatic, where))
-    return environment.get_template("report.html").render(
+    return dict(
         words=words, language=words.language, title=study.title(words.language), question=question, single=study.single,
         lines=verdict.lines(report.sentences),
         others=[(one, file, messages(one)["language"]) for one, file in pages.items() if one != words.language],
         glance=report.glance, more=report.more, turning=report.tables["assumptions"], beats=report.tables["beats"],
-        pairs=report.tables["pairs"], outcomes=report.tables["outcomes"], strip=strip(c, words),
+        pairs=report.tables["pairs"], outcomes=summary.main_outcomes(c, words), parts=report.parts, strip=strip(c, words),
         source_line=words("page.source_line", title=study.title(words.language),
                           version=text(study.provenance.get("version", "")) or "?",
                           commit=text(study.provenance.get("commit", "")) or "?"), cite=cite(c, words),

@@ -137,6 +137,14 @@ def all_outcomes(c: Comparison, words: Words) -> Table:
                   Column(words("column.parameters_share"), words.percent)], rows, grouped=True)
 
 
+def main_outcomes(c: Comparison, words: Words) -> Table:
+    """Of all outcomes those that the study asks for, and the money: the others are in the CSV file and the workbook."""
+    asked = dict.fromkeys([c.outcome.name, c.study.main_outcome, *c.study.listed("also"), "spend", "unspent"])
+    everything = all_outcomes(c, words)
+    wanted = {f"{words.quantity_name(q)} ({words.unit(q)})" for q in (quantity_of(c.study, n) for n in asked)}
+    return Table(everything.columns, [row for row in everything.rows if row[0] in wanted], grouped=True)
+
+
 def evidence_strip(c: Comparison) -> tuple[int, list[tuple[int, int]]]:
     """(numbers of the model a dot stands for, [(grade, dots)]) for a strip of at most 60 dots."""
     counts = compare.evidence_counts(c.study)

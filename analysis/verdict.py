@@ -34,7 +34,7 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     """The answer first, or before it that the effect is small whatever is chosen."""
     from . import findings
     small = tiny(c, words)
-    found = [*small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
+    found = [*fallback(c, words), *small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
              *surely(c, words), *choices(c, words), *unspent(c, words)]
     for part in (findings.settle, findings.find_out, findings.start_small, for_whom, what_remains, findings.evidence,
                  findings.patterns):
@@ -44,10 +44,10 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     return found
 
 
-LINES = (("tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "one_replicate", "failures"),
+LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "one_replicate", "failures"),
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
          ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("unspent",),
-         ("settle_draws", "settle_never", "settle_knowledge", "find_first", "find_needs", "find_none", "start_small",
+         ("settle_draws", "settle_never", "settle_knowledge", "settle_form", "find_first", "find_needs", "find_none", "start_small",
           "start_big"), ("for_whom", "what_remains"), ("evidence", "evidence_weak", "patterns"))
 
 
@@ -96,6 +96,14 @@ def budget_words(c: Comparison, words: Words) -> str:
     total = c.study.number("budget_total") * c.study.levels[c.level]
     return words("verdict.budget",
                  money=words.money(total)) if np.isfinite(total) and total > 0 else words("verdict.same_budget")
+
+
+def fallback(c: Comparison, words: Words) -> list[Sentence]:
+    """The outcome that was asked for could not be counted, and another stands in for it (compare.measured_outcome)."""
+    if c.outcome.name == c.study.main_outcome:
+        return []
+    return [Sentence("fallback", words("verdict.fallback", main=words.quantity_name(
+        compare.quantity_of(c.study, c.study.main_outcome)), what=words.quantity_name(c.outcome)))]
 
 
 def headline(c: Comparison, words: Words) -> Sentence:
@@ -176,13 +184,13 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
         parts.append(words("verdict.size", best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
                            all=words.decimals(rounded(all_of, 0.0), 0)))
+    price = money.price(c, strategy)
+    if price is not None and price.value > 0 and c.outcome.kind == "count":
+        parts.append(words("verdict.size_price", **price_words(words, price), unit=words.unit(c.outcome)))
     pupils = more_pupils(c, strategy)
     if pupils is not None and pupils.separated and pupils.mean > 0 and c.outcome.name != "pupils_by_inquiry":
         parts.append(words("verdict.size_pupils", pupils=words.decimals(
             rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0)))
-    price = money.price(c, strategy)
-    if price is not None and price.value > 0 and c.outcome.kind == "count":
-        parts.append(words("verdict.size_price", **price_words(words, price), unit=words.unit(c.outcome)))
     return [Sentence("size", " ".join(parts))] if parts else []
 
 
@@ -205,8 +213,9 @@ def cautions(c: Comparison, words: Words) -> list[Sentence]:
     """What limits everything that follows."""
     found = []
     if c.lead is not None and (c.lead.draws < 2 or c.lead.clusters < FEW_CLUSTERS):
-        key = "one_draw" if c.lead.draws < 2 else "few_draws"
-        found.append(Sentence(key, words(f"verdict.{key}", draws=words.decimals(c.lead.clusters, 0))))
+        key = "one_draw" if c.lead.draws < 2 else "few_worlds" if c.lead.clusters < c.lead.draws else "few_draws"
+        found.append(Sentence(key, words(f"verdict.{key}", draws=words.decimals(c.lead.clusters, 0),
+                                             all=words.decimals(c.lead.draws, 0))))
     if c.lead is not None and c.study.replicates == 1 and c.lead.draws > 1:
         found.append(Sentence("one_replicate", words("verdict.one_replicate")))
     if c.study.failed or c.study.absent or c.excluded:
@@ -333,8 +342,8 @@ def for_whom(c: Comparison, words: Words) -> Sentence | None:
     unit = words("unit.per_hundred") if gap.unit == "per_hundred" else words.unit(c.outcome)
     return Sentence("for_whom", words("verdict.for_whom", strategy=names(c, words, c.best)[0],
                                       most=words.quote(label(words, gap.most)), least=words.quote(label(words, gap.least)),
-                                      most_value=words.number(rounded(gap.most_value, 0.0), True),
-                                      least_value=words.number(rounded(gap.least_value, 0.0), True), unit=unit))
+                                      most_value=words.tick(rounded(gap.most_value, 0.0)),
+                                      least_value=words.tick(rounded(gap.least_value, 0.0)), unit=unit))
 
 
 def what_remains(c: Comparison, words: Words) -> Sentence | None:

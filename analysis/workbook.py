@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib.util
 import io
 import math
 
@@ -10,6 +11,10 @@ from .tables import Table, missing
 
 LONGEST = 31                       # characters of a sheet's name
 MADE = datetime.datetime(2000, 1, 1)    # no clock: the same report is the same file
+
+
+def available() -> bool:
+    return importlib.util.find_spec("xlsxwriter") is not None
 
 
 def workbook(tables: dict[str, Table], title: str) -> bytes | None:

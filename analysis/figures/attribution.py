@@ -83,4 +83,16 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                             parts=", ".join(f"{words(f'route.{s.route}')} {words.value(quantity, s.mean, True)}"
                                             for s in r.shares)) for r in rows[:8])
     return [Drawing("attribution", figure, words("alt.attribution", what=words.quantity_name(quantity), items=items),
-                    words("caption.attribution", interval=percent), table)]
+                    words("caption.attribution", interval=percent), table, finding(context, rows, quantity))]
+
+
+def finding(context: Context, rows: list, quantity) -> str:
+    """Which programme of the best strategy most would be lacking without, where that is clear."""
+    words = context.words
+    whole = [(row, share) for row in rows for share in row.shares if share.route == WHOLE and share.low > 0
+             and row.strategy == context.comparison.best and row.programme != "all"]
+    if not whole:
+        return ""
+    row, share = max(whole, key=lambda w: w[1].mean)
+    return words("finding.attribution", programme=words.quote(name_of(context, row)),
+                 value=f"{words.value(quantity, share.mean)} ({words.unit(quantity)})")

@@ -89,5 +89,5 @@ def finding(context: Context, found: dict[str, list[Paired]]) -> str:
     now, more = found[c.best][c.level], found[c.best][i]
     if not (now.separated and more.separated and now.mean * more.mean > 0):
         return ""
-    return words("finding.levels", factor=words.number(float(levels[i] / levels[c.level])),
-                 strategy=words.quote(context.name(c.best)), effect=words.number(round(more.mean / now.mean, 1)))
+    return words("finding.levels", factor=words.tick(float(f"{levels[i] / levels[c.level]:.3g}")),
+                 strategy=words.quote(context.name(c.best)), effect=words.tick(round(more.mean / now.mean, 1)))

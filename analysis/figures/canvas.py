@@ -96,7 +96,7 @@ def stretched_ticks(axis, words: Words, straight: float, low: float, high: float
 def signed_label(words: Words, what: str, sheet: Sheet, vertical: bool = False) -> str:
     """'<- fewer   teachers   more ->': the direction of an axis of differences in words."""
     if vertical:
-        return f"{wrap(what, 44)}\n{words('axis.less')}        {words('axis.more')}"
+        return f"{wrap(what, 26 if sheet.narrow else 44)}\n{words('axis.less')}        {words('axis.more')}"
     return f"{words('axis.less')}        {words('axis.more')}\n{wrap(what, 44 if sheet.narrow else 90)}"
 
 

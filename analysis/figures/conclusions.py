@@ -94,7 +94,15 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
                             verdict=words("mark.separated") if f.clear else words("mark.not_separated")) for f in found)
     return Drawing("conclusions", figure, words("alt.conclusions", items=items),
                    words("caption.conclusions", best=context.name(best), second=context.name(second),
-                         interval=percent), table)
+                         interval=percent), table, finding(context, found))
+
+
+def finding(context: Context, found: list[Form]) -> str:
+    """Under how many of the assumptions the best of all is first, and clearly so; everything together is not one."""
+    alone = [f for f in found if f.kind != "all"]
+    first = [f for f in alone if f.ranking[0] == context.comparison.best]
+    return context.words("finding.conclusions", best=context.words.quote(context.name(context.comparison.best)),
+                         first=len(first), count=len(alone), clear=sum(f.clear for f in first))
 
 
 def standing(claim: Claim, form: str) -> str | None:
@@ -151,4 +159,5 @@ def matrix(context: Context, sheet: Sheet, asked: list[Claim]) -> Drawing:
     items = "; ".join(words("alt.claims_item", claim=claim_words[k], status=words(f"status.{f.status}"),
                             same=len(f.same_sign), count=len(f.same_sign) + len(f.turned)) for k, f in enumerate(asked))
     return Drawing("claims", figure, words("alt.claims", items=items),
-                   words("caption.claims", interval=words.decimals(100 * c.study.interval, 0)), table)
+                   words("caption.claims", interval=words.decimals(100 * c.study.interval, 0)), table,
+                   words("finding.claims", holding=sum(f.status == "survives" for f in asked), count=len(asked)))

@@ -38,7 +38,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         number_axis(ax.yaxis, words, count=5)
     best = context.name(c.best)
     axes[0, 0].set_ylabel(wrap(words("axis.gap", best=best, what=words.quantity_name(c.outcome),
-                                     unit=words.unit(c.outcome)), 40))
+                                     unit=words.unit(c.outcome)), 34), fontsize=8)
     lost, won = words("mark.loses", best=best), words("mark.wins", best=best)
     hit, miss = (lost, won) if rule.loses else (won, lost)
     handles = [Line2D([], [], linestyle="", marker="v" if rule.loses else "^", color=VERMILLION, label=hit),
@@ -50,7 +50,9 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                   frameon=False)
     sentence = condition_words(words, shown)
     return [Drawing("discovery", figure, words("alt.discovery", **facts(context, rule, sentence)),
-                    words("caption.discovery", **facts(context, rule, sentence)), table_of(context, rule))]
+                    words("caption.discovery", **facts(context, rule, sentence)), table_of(context, rule),
+                    words("finding.discovery_loses" if rule.loses else "finding.discovery_wins", best=words.quote(best),
+                          rule=sentence))]
 
 
 def position(columns: discovery.Columns, condition: Condition, ax, context: Context) -> np.ndarray:

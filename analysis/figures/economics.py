@@ -121,7 +121,8 @@ def plane(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econ
                                     for i in e.frontier]) for e in drawn)
     caption = words("caption.plane") + " " + words(f"discount.{money.discounting(c)}",
                                                    rate=words.percent(context.study.number("discount"), 1))
-    return Drawing("plane", figure, words("alt.plane", items=items), caption, table)
+    finding = words("finding.plane", items=items) if len(drawn) == 1 else ""
+    return Drawing("plane", figure, words("alt.plane", items=items), caption, table, finding)
 
 
 def cloud(c, e: Economy, strategy: str) -> tuple[np.ndarray, np.ndarray]:

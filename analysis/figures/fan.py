@@ -63,6 +63,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         if straight:
             ax.set_yscale("symlog", linthresh=straight, linscale=0.6)
             stretched_ticks(ax.yaxis, words, straight, float(np.nanmin(everything)), float(np.nanmax(everything)))
+            lowest = float(np.nanmin(everything))
+            ax.set_ylim(bottom=1.3 * lowest if lowest < 0 else -0.2 * straight)
         else:
             number_axis(ax.yaxis, words, count=4)
     for ax in list(axes.flat)[len(shown):]:

@@ -37,7 +37,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     others = [d for d in differing if d != main]
     if others:
         found.append(dots(context, sheet, others, shown[:1], "groups_other"))
-    found.append(heat_map(context, sheet, shown[0]) if main == "school_type" or "region" in differing else None)
+    found.append(heat_map(context, sheet, shown[0]) if "region" in differing else None)
     found = [drawing for drawing in found if drawing is not None]
     if not found:
         raise NoData(context.words("missing.by_group"))
@@ -113,7 +113,23 @@ def dots(context: Context, sheet: Sheet, dimensions: list[str], strategies: list
                    Column(words("column.low", interval=percent, unit=""), show),
                    Column(words("column.high", interval=percent, unit=""), show)], rows)
     return Drawing(name, figure, words("alt.groups", what=text, items="; ".join(items)),
-                   words("caption.groups", interval=percent), table)
+                   words("caption.groups", interval=percent), table, finding(context, dimensions, strategies[0]))
+
+
+def finding(context: Context, dimensions: list[str], strategy: str) -> str:
+    """The widest gap that is beyond chance, in one line."""
+    c, words = context.comparison, context.words
+    if c.baseline is None or strategy == c.baseline:
+        return ""
+    gaps = [g for d in dimensions if (g := brief.group_gap(c, strategy, d)) is not None]
+    if not gaps:
+        return ""
+    gap = max(gaps, key=lambda g: abs(g.most_value - g.least_value))
+    show = lambda v: words.tick(float(f"{v:.2g}"))
+    return words("finding.groups", strategy=words.quote(context.name(strategy)),
+                 most=words.quote(group_label(words, gap.most)), most_value=show(gap.most_value),
+                 least=words.quote(group_label(words, gap.least)), least_value=show(gap.least_value),
+                 unit=words("unit.per_hundred") if gap.unit == "per_hundred" else words.unit(c.outcome))
 
 
 def heat_map(context: Context, sheet: Sheet, best: str) -> Drawing | None:

@@ -24,7 +24,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     budget = context.study.budget
     if budget is None or not all(budget.has(v, *DIMS) for v in ("planned", "absorbed", "unspent")):
         raise NoData(context.words("missing.budget"))
-    found = [by(context, sheet, "programme"), by(context, sheet, "payer")]
+    payers = {label for s in context.comparison.strategies for label in totals(context, s, "payer")}
+    found = [by(context, sheet, "programme"), by(context, sheet, "payer") if len(payers) > 1 else None]
     if not any(found):
         raise NoData(context.words("missing.spending"))
     return [drawing for drawing in found if drawing is not None]

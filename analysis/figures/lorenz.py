@@ -7,9 +7,10 @@ import numpy as np
 from ..statistics import gini_from_lorenz, mean_of, share_with_none
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
-from .canvas import Context, Drawing, NoData, number_axis, plot, wrap
+from .canvas import Context, Drawing, NoData, Said, number_axis, plot, wrap
 
 DIMS = ("strategy", "level", "draw", "percentile")
+SAME = 0.02      # of Gini and of the share with none: strategies that differ by less look the same
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
@@ -25,6 +26,10 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
             curves[strategy] = mean_of(rows, 0)
     if not curves:
         raise NoData(words("missing.lorenz"))
+    ginis, nobody = ([f(v) for v in curves.values()] for f in (gini_from_lorenz, share_with_none))
+    if len(curves) > 1 and max(ginis) - min(ginis) < SAME and max(nobody) - min(nobody) < SAME:
+        raise Said(words("missing.same_lorenz", low=words.decimals(min(ginis), 2), high=words.decimals(max(ginis), 2),
+                         none=words.percent(max(nobody))))
     people = np.asarray(group.coords["percentile"], dtype=float)
     tall = 0.26 * len(curves) + 0.75
     figure, axes = plot(sheet, 3.2 + 2 * tall if sheet.narrow else 3.4, *((3, 1) if sheet.narrow else (1, 3)),
@@ -70,4 +75,18 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     table = Table([column(words("column.strategy")), Column("Gini", lambda v: words.decimals(v, 3)),
                    Column(words("axis.none_plain"), words.percent),
                    Column(words("column.top_tenth"), words.percent)], rows)
-    return [Drawing("lorenz", figure, words("alt.lorenz", items=items), words("caption.lorenz"), table)]
+    return [Drawing("lorenz", figure, words("alt.lorenz", items=items), words("caption.lorenz"), table,
+                    finding(words, rows))]
+
+
+def finding(words, rows: list) -> str:
+    """Who leaves most without any, and who fewest."""
+    if len(rows) < 2:
+        return ""
+    most, least = max(rows, key=lambda r: r[2]), min(rows, key=lambda r: r[2])
+    if most[2] - least[2] < SAME:
+        most, least = max(rows, key=lambda r: r[1]), min(rows, key=lambda r: r[1])
+        return words("finding.lorenz_gini", most=words.quote(most[0]), most_value=words.decimals(most[1], 2),
+                     least=words.quote(least[0]), least_value=words.decimals(least[1], 2))
+    return words("finding.lorenz_none", most=words.quote(most[0]), most_value=words.percent(most[2]),
+                 least=words.quote(least[0]), least_value=words.percent(least[2]))

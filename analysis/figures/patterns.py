@@ -198,6 +198,12 @@ def drawing(context: Context, sheet: Sheet, name: str, findings: list[Finding]) 
     return Drawing(name, chart(context, sheet, findings), alt, caption, details(context, findings))
 
 
+def finding(words, findings: list[Finding]) -> str:
+    count = {v.key: sum(look(f.verdict) is v for f in findings) for v in LOOKS}
+    return words("finding.patterns", total=len(findings), good=count["reproduced"], built=count["by_construction"],
+                 bad=count["not_reproduced"])
+
+
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     drawings = []
     for name in ("patterns", "facts"):
@@ -205,6 +211,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         pieces = [findings[k:k + PER_PICTURE] for k in range(0, len(findings), PER_PICTURE)]
         drawings += [drawing(context, sheet, name if len(pieces) == 1 else f"{name}_{k + 1}", piece)
                      for k, piece in enumerate(pieces)]
+        if name == "patterns" and drawings:
+            drawings[0].finding = finding(context.words, findings)
     if not drawings:
         raise NoData(context.words("missing.patterns"))
     return drawings

@@ -38,7 +38,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         ax.add_patch(Rectangle((col - 0.5, row - 0.5), 1, 1, facecolor=colormaps["cividis"](shade), edgecolor="white"))
         text = words.value(c.outcome, value / c.outcome.scale)
         ax.text(col, row, text if value > 0 else words("mark.best"), ha="center", va="center",
-                fontsize=7.5 if sheet.narrow else 8.5, color="black" if shade > 0.5 else "white",
+                fontsize=8.5 if not sheet.narrow else 7.5 if len(across) < 6 else 6.2 if len(across) < 8 else 5.2, color="black" if shade > 0.5 else "white",
                 fontweight="bold" if value == 0 else "normal")
     ax.set_xlim(-0.5, grid.shape[1] - 0.5)
     ax.set_ylim(grid.shape[0] - 0.5, -0.5)

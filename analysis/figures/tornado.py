@@ -58,7 +58,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     if not shown:
         raise Said(words("missing.nothing_clear", count=words.decimals(len(everything), 0)))
     scale = c.outcome.scale
-    figure, axes = plot(sheet, 1.5 + (0.66 if sheet.narrow else 0.5) * len(shown))
+    figure, axes = plot(sheet, 1.5 + (0.8 if sheet.narrow else 0.5) * len(shown))
     ax = axes[0, 0]
     middle = float(np.nanmean(c.lead_by_draw())) * scale
     longest = 0     # characters of a value written beside a bar, on a line
@@ -82,10 +82,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                         ha="left" if outside else "right", va="center", fontsize=7.5, color=GREY)
         text = name_of(context, influence)
         if sheet.narrow:
-            ax.text(0, row - 0.47, wrap(text, 46), transform=ax.get_yaxis_transform(), fontsize=8, va="center",
-                    bbox=PLATE, zorder=4)
-            ax.text(0, row - 0.26, remark(context, influence), transform=ax.get_yaxis_transform(), fontsize=7.5,
-                    va="center", color=GREY, bbox=PLATE, zorder=4)
+            ax.text(0, row - 0.2, f"{wrap(text, 46)}\n{wrap(remark(context, influence), 50)}", fontsize=7.5, va="bottom",
+                    transform=ax.get_yaxis_transform(), bbox=PLATE, zorder=4, linespacing=1.15)
         else:
             ax.text(1.02, row, wrap(remark(context, influence), 30), transform=ax.get_yaxis_transform(), fontsize=8,
                     va="center")
@@ -93,7 +91,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.axvline(0, color=BLACK, linewidth=1.2, zorder=3)
     ax.set_yticks([] if sheet.narrow else range(len(shown)),
                   [] if sheet.narrow else [wrap(name_of(context, i), 26) for i in shown])
-    ax.set_ylim(len(shown) - 0.5, -0.7)
+    ax.set_ylim(len(shown) - 0.5, -0.9 if sheet.narrow else -0.7)
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     ax.spines["left"].set_visible(False)
     ax.use_sticky_edges = False
@@ -133,4 +131,10 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     return [Drawing("tornado", figure, words("alt.tornado", best=best, second=second, items=items),
                     words("caption.tornado", best=best, second=second, shown=len(shown),
                           count=len(c.influences) + len(c.form_influences)),
-                    table)]
+                    table, words("finding.tornado", most=words.quote(name_of(context, shown[0])),
+                                 turning=words.decimals(sum(turns(i) for i in everything if i.clear), 0),
+                                 count=words.decimals(len(everything), 0)))]
+
+
+def turns(influence: Influence | FormInfluence) -> bool:
+    return bool(influence.turned) if isinstance(influence, FormInfluence) else bool(np.isfinite(influence.switching))

@@ -22,6 +22,7 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
     if (rules.events) list.push_back(make_event_observer(rules, results, world));
     list.push_back(make_school_observer(results));
     list.push_back(make_lasting_observer(rules, results));
+    list.push_back(make_taught_observer(rules, results, world));
     if (rules.times_of_adoption) list.push_back(make_adoption_observer(rules, results, world));
     return list;
 }

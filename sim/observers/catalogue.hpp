@@ -11,6 +11,13 @@
 
 namespace cpdsim {
 
+/// What lets knowledge through to the classroom (MODEL.md §4.2), besides what a person's state says.
+struct LetThrough {
+    Lane own_gap = Lane::Zero();          ///< 1 - transfer, of those who are all alike
+    Lane conditions_left = Lane::Ones();  ///< what the system's conditions leave of the gap
+    Lane from_climate = Lane::Zero(), from_coaching = Lane::Zero(), from_materials = Lane::Zero();
+};
+
 /// Definitions of the outcomes (MODEL.md §7).
 struct OutcomeRules {
     Lane practising_from = Lane::Constant(0.5F);
@@ -22,8 +29,9 @@ struct OutcomeRules {
     double scale = 1;                            ///< represented per simulated school
     double teachers = 0;                         ///< represented
     std::vector<std::string> by;                 ///< breakdowns wanted
-    bool events = false;                         ///< what happened to whom is wanted
-    bool times_of_adoption = false;              ///< whether each teacher's first practising is noted (with /teachers)
+    LetThrough let_through;
+    bool events = false;             ///< what happened to whom is wanted
+    bool times_of_adoption = false;  ///< whether each teacher's first practising is noted (with /teachers)
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
@@ -32,6 +40,8 @@ struct OutcomeRules {
 [[nodiscard]] Observer make_school_observer(Results&);
 /// What has lasted at the date at which change counts as sustained; lands in `lasting`.
 [[nodiscard]] Observer make_lasting_observer(OutcomeRules const&, Results&);
+/// What becomes of those whom each programme taught; adds to `programmes`, whose labels the collector fills in.
+[[nodiscard]] Observer make_taught_observer(OutcomeRules const&, Results&, World const&);
 /// Times land in `teachers->first_practising`, in the order of the simulation until `teacher_table` sorts them.
 [[nodiscard]] Observer make_adoption_observer(OutcomeRules const&, Results&, World const&);
 

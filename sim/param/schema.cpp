@@ -70,7 +70,6 @@ Json list_of_names(FieldInfo const& field) {
         case Names::breakdown:
         case Names::part:
         case Names::dimension:
-        case Names::report_language:
         case Names::currency:
         case Names::variation:
         case Names::outcome:

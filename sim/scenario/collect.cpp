@@ -132,6 +132,7 @@ NetworkTable network_table(Population const& population, Network const& network)
 void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy,
              World const& world, Results& results) {
     cut(results.timeseries, results.replicates);
+    cut(results.programmes, results.replicates);
     for (GroupTable& table : results.by_group) cut(table.variables, results.replicates);
     results.lorenz.resize(static_cast<std::size_t>(results.replicates) * 101);
     summarise(rules, grid, results);

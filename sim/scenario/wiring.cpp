@@ -106,6 +106,13 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
     rules.sustained_row = rules.window_end_row + grid.steps_in(s.practice.sustained_after);
     if (rules.sustained_row > grid.steps()) rules.before_it_counts = not_given;
     for (int r = 0; r < lane_count; ++r) rules.discount[r] = lanes[r].money.discount;
+    LetThrough& through = rules.let_through;
+    through.own_gap = practice.lanes([](Practice const& of) { return 1 - of.transfer; });
+    through.from_climate = practice(&Practice::from_climate);
+    through.from_coaching = practice(&Practice::from_coaching);
+    through.from_materials = practice(&Practice::from_materials);
+    for (int r = 0; r < lane_count; ++r)
+        through.conditions_left[r] = static_cast<float>(system_conditions(*lanes[r].conditions).transfer_gap_left);
     rules.scale = population.scale;
     rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;
     rules.by = s.outputs.by;

@@ -13,6 +13,7 @@
 #include "study/bounds.hpp"
 #include "study/study_checks.hpp"
 #include "study/varied_parameters.hpp"
+#include "study/what_if_titles.hpp"
 
 namespace cpdsim {
 namespace {
@@ -128,6 +129,8 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     loaded.directory = file.parent_path();
     for (auto const& [path, value] : overrides)
         if (concerns_study(path)) loaded.document.set(path, value, diagnostics);
+    Document plain = loaded.document;  // what is shown again keeps the titles
+    static_cast<void>(take_what_if_titles(plain, diagnostics));
 
     // cppcheck-suppress legacyUninitvar ; Money has default member initialisers
     double gbp = Money{}.gbp;
@@ -151,16 +154,16 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     options.rate.gbp = gbp;
     options.annotations = &loaded.annotations;
     options.document_words = "the study";
-    loaded.study = param::read<Study>(loaded.document, diagnostics, options);
-    loaded.strategies = loaded.document.keys("strategies");
-    resolve_strategies(loaded.study, loaded.document, diagnostics);
-    check_study(loaded.study, loaded.document, gbp, diagnostics);
+    loaded.study = param::read<Study>(plain, diagnostics, options);
+    loaded.strategies = plain.keys("strategies");
+    resolve_strategies(loaded.study, plain, diagnostics);
+    check_study(loaded.study, plain, gbp, diagnostics);
     if (base_is_good) {
         bool const all = loaded.study.uncertainty.vary == "all_with_range";
-        check_counts(loaded.study, loaded.document, all ? param::paths_with_range(loaded.base.annotations).size() : 0,
+        check_counts(loaded.study, plain, all ? param::paths_with_range(loaded.base.annotations).size() : 0,
                      diagnostics);
     }
-    if (base_is_good) check_against_base(loaded.study, loaded.document, loaded.base, diagnostics);
+    if (base_is_good) check_against_base(loaded.study, plain, loaded.base, diagnostics);
     if (data == DataFiles::read && !loaded.base_file.empty()) {
         check_data(loaded.base.scenario, loaded.base.document, diagnostics, programmes_in_mixes(loaded.study));
         Scenario one = loaded.base.scenario;  // as a case will be

@@ -12,9 +12,11 @@
 
 #include "core/version.hpp"
 #include "param/table.hpp"
+#include "policy/programme.hpp"
 #include "study/merge.hpp"
 #include "study/morris.hpp"
 #include "study/provenance.hpp"
+#include "study/what_if_titles.hpp"
 
 namespace cpdsim {
 namespace {
@@ -44,6 +46,25 @@ nlohmann::json strategy_titles(Study const& s, StudyPlan const& plan) {
     return titles;
 }
 
+std::map<std::string, param::Translated> future_titles(LoadedStudy const& study) {
+    param::Document document = study.document;
+    param::Diagnostics none;  // the study has been read
+    return take_what_if_titles(document, none);
+}
+
+/// Of the programmes that a strategy buys: {id: {language: title}}.
+nlohmann::json programme_titles(LoadedStudy const& study) {
+    nlohmann::json titles = nlohmann::json::object();
+    for (auto const& [id, strategy] : study.study.strategies) {
+        for (auto const& [programme, share] : strategy.mix) {
+            auto const found = study.base.scenario.programmes->find(programme);
+            if (found != study.base.scenario.programmes->end() && !found->second.title.empty())
+                titles[programme] = found->second.title;
+        }
+    }
+    return titles;
+}
+
 h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan, std::optional<double> teachers) {
     Study const& s = study.study;
     auto const worth = worth_range(s.outcomes, gbp_rate(study.base.document));
@@ -68,7 +89,9 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"scale", study.base.scenario.population.from ? 1.0 : schools.represent / schools.simulate},
         {"seed", static_cast<double>(seed_of(study))},
         {"title_json", nlohmann::json(titles).dump()},
-        {"strategy_titles_json", strategy_titles(s, plan).dump()}};
+        {"strategy_titles_json", strategy_titles(s, plan).dump()},
+        {"programme_titles_json", programme_titles(study).dump()},
+        {"future_titles_json", nlohmann::json(future_titles(study)).dump()}};
     if (worth) attributes.push_back({"worth_low", worth->first});
     if (worth) attributes.push_back({"worth_high", worth->second});
     if (teachers) attributes.push_back({"n_teachers", *teachers});

@@ -10,6 +10,7 @@
 #include "param/reader.hpp"
 #include "param/spelling.hpp"
 #include "scenario/date_checks.hpp"
+#include "scenario/report_languages.hpp"
 #include "study/load_study.hpp"
 
 namespace cpdsim {
@@ -240,8 +241,9 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
     check_strategies(study, check);
     param::KnownNames known;
     using param::Names;
-    for (Names const fixed : {Names::outcome, Names::language, Names::report_language, Names::variation})
+    for (Names const fixed : {Names::outcome, Names::language, Names::variation})
         known[fixed] = param::fixed_names(fixed);
+    known[Names::report_language] = report_languages();
     for (auto const& [id, strategy] : study.strategies) known[Names::strategy].push_back(id);
     param::check_names(param::info_of<Study>(), document, known, diagnostics);
     if (!study.outcomes.worth.empty()) {

@@ -117,7 +117,9 @@ struct Uncertainty {
             setting(&Uncertainty::structures, "structures",
                     "structural forms to spread the draws over: path: [form, form]")
                 .naming(param::Names::path),
-            setting(&Uncertainty::what_if, "what_if", "named futures: {name: {path: value}}")
+            setting(&Uncertainty::what_if, "what_if",
+                    "named futures: {name: {path: value}}, or {name: {title: ..., set: {path: value}}} with a title "
+                    "for people, by language")
                 .naming(param::Names::path),
             param(&Uncertainty::what_if_draws, "what_if_draws", "number", {1, 1e6},
                   "draws each what-if is run for (the first so many, rounded up to whole packs; of morris "

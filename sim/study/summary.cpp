@@ -87,7 +87,7 @@ std::string clipped(std::string const& text, std::size_t width) {
 
 /// What the interval rests on, and whether that is too little.
 std::string precision_words(Paired const& lead) {
-    std::string text = lead.clusters < lead.draws ? fmt::format(" in {} independent groups\n", lead.clusters) : "\n";
+    std::string text;
     if (lead.clusters < few_clusters)
         text += fmt::format("too few draws to rely on it: take {} or more\n",
                             few_clusters * ((lead.draws + lead.clusters - 1) / std::max(1, lead.clusters)));
@@ -96,24 +96,101 @@ std::string precision_words(Paired const& lead) {
     return text;
 }
 
+/// Rounded to what an uncertainty of `half` leaves of it: the power of ten below its half, but two figures at least and
+/// three at most; as on the report's first page.
+double known(double value, double half) {
+    if (!std::isfinite(value) || value == 0) return value;
+    double const two = std::floor(std::log10(std::abs(value))) - 1;
+    double const place = half > 0 ? std::clamp(std::floor(std::log10(half / 2)), two - 1, two) : two;
+    double const step = std::pow(10.0, place);
+    return std::round(value / step) * step;
+}
+
+std::string quoted(StrategySummary const& strategy) {
+    return "\"" + (strategy.title.empty() ? strategy.id : strategy.title) + "\"";
+}
+
+/// The verdict in the words of the report, with its numbers.
+std::string headline(StudySummary const& summary) {
+    Paired const& lead = summary.lead;
+    std::string const best = quoted(summary.strategies[0]), next = quoted(summary.strategies[1]);
+    double const half = (lead.high - lead.low) / 2;
+    auto const say = [&](double value) { return number(summary.direction * known(value, half), true); };
+    if (!summary.by_form.empty()) {
+        std::string text = fmt::format("Which strategy is best depends on {}, which research has not settled: ",
+                                       summary.by_form.front().path);
+        for (FormLeader const& leader : summary.by_form)
+            text +=
+                fmt::format("{}with {} it is {}{}", &leader == &summary.by_form.front() ? "" : "; ", leader.form,
+                            quoted(summary.strategies[leader.strategy]), leader.clear ? "" : ", though not clearly");
+        return text;
+    }
+    std::string const low = say(summary.direction > 0 ? lead.low : lead.high),
+                      high = say(summary.direction > 0 ? lead.high : lead.low);
+    std::string const between = low == high ? "" : fmt::format(" (the average lies between {} and {})", low, high);
+    switch (verdict_of(summary)) {
+        case Verdict::equal:
+            return fmt::format("{} and {} do exactly the same in every future", best, next);
+        case Verdict::unknown:
+            return fmt::format(
+                "{} has more than {} ({}) in the one future that was calculated; one future cannot tell "
+                "which is better",
+                best, next, say(lead.mean));
+        case Verdict::ahead:
+            if (summary.strategies[0].id == summary.baseline)
+                return fmt::format("No strategy does better than {}, the baseline: {} against the nearest, {}{}", best,
+                                   say(lead.mean), next, between);
+            return fmt::format(
+                "{} {}: {} against {}{}{}", best,
+                summary.strategies[1].id == summary.baseline ? "does better than the baseline" : "comes first",
+                say(lead.mean), summary.strategies[1].id == summary.baseline ? "" : "the runner-up, ", next, between);
+        case Verdict::not_clear:
+            break;
+    }
+    if (lead.low > 0 || lead.high < 0)
+        return fmt::format(
+            "The model cannot say reliably which of {} and {} is better: {} on average (between {} and "
+            "{}), but ahead in only {} of futures",
+            best, next, say(lead.mean), low, high, percent(lead.share_above));
+    return fmt::format(
+        "The model cannot tell which of {} and {} is better: {} on average, but that average may lie "
+        "anywhere from {} to {}",
+        best, next, say(lead.mean), low, high);
+}
+
+/// Broken between words, at most 100 columns wide.
+std::string filled(std::string const& text) {
+    constexpr std::size_t width = 100;
+    std::string out;
+    std::size_t column = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t const end = std::min(text.find(' ', at), text.size());
+        std::string const word = text.substr(at, end - at);
+        if (column > 0 && column + 1 + word.size() > width) {
+            out += "\n";
+            column = 0;
+        } else if (column > 0) {
+            out += " ";
+            ++column;
+        }
+        out += word;
+        column += word.size();
+        at = end + 1;
+    }
+    return out + "\n";
+}
+
 void lead_text(std::string& text, StudySummary const& summary) {
     if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return;
     Paired const& lead = summary.lead;
-    std::string const &best = summary.strategies[0].id, &next = summary.strategies[1].id;
-    Verdict const verdict = verdict_of(summary);
-    if (verdict == Verdict::equal) {
-        text += fmt::format("{} and {} are equal in all {} pairs\n", best, next, lead.pairs);
-        return;
-    }
-    text += fmt::format("{} {} {}: {}, ahead in {} of {} pairs", best,
-                        verdict == Verdict::ahead ? "is ahead of" : "is not clearly ahead of", next,
-                        number(lead.mean, true), percent(lead.share_above), lead.pairs);
-    if (std::isnan(lead.low)) {
-        text += "; one draw has no interval\n";
-        return;
-    }
-    text += fmt::format(" ({} .. {})\nhalf-width of that interval {} with {} draws", number(lead.low, true),
-                        number(lead.high, true), number((lead.high - lead.low) / 2, false), lead.draws);
+    text += filled(headline(summary) + ".");
+    if (verdict_of(summary) == Verdict::equal || std::isnan(lead.low)) return;
+    std::string rests =
+        fmt::format("{} ahead of {} in {} of {} pairs; half-width {} with {} draws",
+                    clipped(summary.strategies[0].id, 21), clipped(summary.strategies[1].id, 21),
+                    percent(lead.share_above), lead.pairs, number((lead.high - lead.low) / 2, false), lead.draws);
+    if (lead.clusters < lead.draws) rests += fmt::format(" in {} independent groups", lead.clusters);
+    text += filled(rests);
     text += precision_words(lead);
     Reduction const& reduction = summary.reduction;
     std::string by;
@@ -149,6 +226,11 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
         StrategySummary one;
         one.id = plan.strategies[s];
+        if (auto const found = study.study.strategies.find(one.id);
+            found != study.study.strategies.end() && !found->second.title.empty()) {
+            param::Translated const& title = found->second.title;
+            one.title = title.contains("en") ? title.at("en") : title.begin()->second;
+        }
         one.mean = mean_over_draws(values[s], replicates);
         one.to_baseline = baseline < values.size()
                               ? paired(values[s], values[baseline], replicates, sampling, summary.interval)
@@ -173,6 +255,14 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank(a) > rank(b); });
     for (std::size_t const s : order) summary.strategies.push_back(all[s]);
+    std::vector<std::string> structures;
+    for (DesignDraw const& draw : plan.design.draws) structures.push_back(draw.structure);
+    Sampler const sampler = study.study.uncertainty.sampler;
+    if (sampler != Sampler::morris && sampler != Sampler::saltelli)  // whose draws are chained
+        summary.by_form = leaders_by_form(toward, structures, replicates, sampling, summary.interval);
+    for (FormLeader& leader : summary.by_form)
+        leader.strategy =
+            static_cast<std::size_t>(std::find(order.begin(), order.end(), leader.strategy) - order.begin());
     summary.lead = order.size() < 2
                        ? Paired{missing, missing, missing, missing, 0, 0}
                        : paired(toward[order[0]], toward[order[1]], replicates, sampling, summary.interval);

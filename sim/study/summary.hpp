@@ -6,16 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "study/by_form.hpp"
 #include "study/merge.hpp"
 #include "study/statistics.hpp"
 
 namespace cpdsim {
 
 struct StrategySummary {
-    std::string id;
-    double mean = 0;     ///< of the main outcome
-    Paired to_baseline;  ///< NaN where there is no baseline, 0 for the baseline itself
-    double ahead = 0;    ///< share of pairs in which it is better than the baseline
+    std::string id, title;  ///< as people call it, in English or the first language there is; the id without one
+    double mean = 0;        ///< of the main outcome
+    Paired to_baseline;     ///< NaN where there is no baseline, 0 for the baseline itself
+    double ahead = 0;       ///< share of pairs in which it is better than the baseline
     double probability_best = 0;
     double unspent_share = 0;  ///< of the money planned; NaN without money
     double cases_done = 0, cases_planned = 0;
@@ -27,6 +28,7 @@ struct StudySummary {
     int direction = 1;                        ///< -1: less is better
     std::vector<StrategySummary> strategies;  ///< best first
     Paired lead;                              ///< best minus runner-up, positive where the best is ahead
+    std::vector<FormLeader> by_form;          ///< where the structural forms disagree; positions as in `strategies`
     Reduction reduction;                      ///< of the variance of that difference, by common random numbers
 };
 

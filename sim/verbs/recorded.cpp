@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "io/any_file.hpp"
 #include "param/reader.hpp"
+#include "study/what_if_titles.hpp"
 
 namespace cpdsim {
 namespace {
@@ -56,6 +57,7 @@ Recorded recorded_in(std::filesystem::path const& path) {
     found.scenario = read_scenario(found.document, ignored, &found.annotations);
     if (std::string text = text_in(group, "study_as_written"); !text.empty()) {
         found.study_document = param::parse_document({path.string(), std::move(text)}, ignored);
+        static_cast<void>(take_what_if_titles(found.study_document, ignored));
         found.study = param::read<Study>(found.study_document, ignored);
     }
     return found;

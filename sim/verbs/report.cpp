@@ -53,6 +53,7 @@ void add_report(CLI::App& app, Common&) {
         "  -o, --output FOLDER             folder of the report (default: report/ beside the file)\n"
         "  --lang LANG                     one language (default: a page for each that the study asks for)\n"
         "  --excel LANG                    CSV files as a spreadsheet in that language opens them\n"
+        "  --pdf                           also brief.pdf, page one on one sheet, and report.pdf (needs chromium)\n"
         "  --figures 1,2,5                 these figures only (default: all)\n"
         "  --json                          print the verdict as JSON");
     verb.does([verb, folder] {

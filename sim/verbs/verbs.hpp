@@ -50,6 +50,7 @@ void add_status(CLI::App& app, Common& common);
 void add_report(CLI::App& app, Common& common);
 void add_check(CLI::App& app, Common& common);
 void add_show(CLI::App& app, Common& common);
+void add_why(CLI::App& app, Common& common);
 void add_diff(CLI::App& app, Common& common);
 void add_export(CLI::App& app, Common& common);
 void add_verify(CLI::App& app, Common& common);

@@ -381,8 +381,31 @@ def page(s: Study, found: Check, folder: Path, ranked: list[str]) -> None:
             found.compared += 1
 
 
+def why(path: Path, folder: Path) -> Check:
+    """What is left of those whom each programme taught, step by step."""
+    s, found = Study(path), Check()
+    group = s.file["programmes"]
+    programmes = words(group["programme"])
+    titles = json.loads(s.attrs.get("programme_titles_json", "{}") or "{}")
+    named = {titles.get(p, {}).get("en", p.replace("_", " ")): p for p in programmes}
+    by_title = {v: k for k, v in s.title.items()}
+    for row in table(folder, "why")[1:]:
+        i, p = s.strategies.index(by_title[row[0]]), programmes.index(named[row[1]])
+        total = lambda name, i=i, p=p: float(np.nanmean(group[name][i, s.level, :, p]))
+        taught = total("taught")
+        wanted = [taught, *(total(f"taught_{k}") / taught for k in ("hours", "knowledge", "let_through", "gain")),
+                  total("taught_changed"), total("taught_sustained")]
+        for k, (cell, value) in enumerate(zip(row[2:9], wanted)):
+            found.same(f"why {row[0]} {row[1]} {k}", cell, value)
+    return found
+
+
 def main(argv: list[str]) -> int:
     found = check(Path(argv[0]), Path(argv[1]))
+    if (Path(argv[1]) / "tables" / "why.csv").exists():
+        more = why(Path(argv[0]), Path(argv[1]))
+        found.compared += more.compared
+        found.faults += more.faults
     for fault in found.faults:
         print(fault)
     print(f"{found.compared} figures compared, {len(found.faults)} differ", file=sys.stderr)

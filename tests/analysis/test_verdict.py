@@ -33,7 +33,7 @@ def test_1_clear_winner(tmp_path):
                                       "lasting change than the runner-up, “Cascade” (the average lies between")
     # 100 of 5,000 teachers; 20 pupils for each; 30 million over 100
     assert "2 of 100 teachers (of 5,000)" in found["size"] and "About 2,000 more pupils" in found["size"]
-    assert "One costs 300,000 EUR (teachers; between" in found["size"]
+    assert "That is 300,000 EUR for each (teachers; between" in found["size"]
     assert found["all_three"].startswith("“School teams” is also the safest")
     assert "in 0 of 100 futures" in found["all_three"] and "100 on average" in found["all_three"]
 
@@ -164,7 +164,8 @@ def test_10_one_draw(tmp_path):
 def test_10_few_draws(tmp_path):
     assert "Only 6 sets" in sentences(tmp_path, draws=6)[1]["few_draws"]
     assert "few_draws" not in sentences(tmp_path, draws=16)[1]
-    assert "Only 4 sets" in sentences(tmp_path, draws=16, in_a_world=4)[1]["few_draws"]     # four worlds
+    found = sentences(tmp_path, draws=16, in_a_world=4)[1]
+    assert found["few_worlds"].startswith("The 16 sets of assumptions share only 4 different worlds")
 
 
 def test_the_word_of_the_terminal_decides(tmp_path):
@@ -231,8 +232,8 @@ def test_14_groups_follow_the_outcome_or_are_silent(tmp_path):
 def test_for_whom_only_beyond_chance(tmp_path):
     _, found = sentences(tmp_path, draws=16)
     # urban has 1.4 / 3 of A's 100 among 3,333 teachers: 1.4 per 100; priority 0.6
-    assert found["for_whom"] == ("For whom: “School teams” does more in “urban” schools (+1.40 per 100 teachers) than in "
-                                 "“priority” schools (+0.600).")
+    assert found["for_whom"] == ("For whom: “School teams” does more in “urban” schools (1.4 per 100 teachers) than in "
+                                 "“priority” schools (0.6).")
     assert "for_whom" not in sentences(tmp_path, draws=16, group_tilt=0.0)[1]
 
 

@@ -256,3 +256,42 @@ TEST_CASE("schools reached, and the table of schools") {
     CHECK(schools.type[2] != schools.type[0]);
     CHECK(teacher_table(room).school == std::vector<std::int32_t>{0, 0, 1, 2});
 }
+
+TEST_CASE("what becomes of those whom a programme taught, by hand") {
+    TimeGrid const grid = months_from_2026(2);
+    Classroom room = teachers_without_ties(four_teachers());
+    World& world = room;
+    world.groups.completed.assign(1, Column<LaneMask>(4, no_lane));
+    world.groups.member.assign(1, Column<LaneMask>(4, no_lane));
+    world.groups.completed[0][1] = every_lane;  // practises .6 from .4: a third of what could be gained
+    world.groups.member[0][2] = only(3);        // .3 from .2, an eighth; still on the course, in one replicate
+    for (std::size_t const i : {1U, 2U}) {
+        world.state.knowledge[i].setConstant(0.5F);
+        world.state.hours[i].setConstant(30.F);
+    }
+    world.state.support[1].setConstant(0.5F);
+    world.state.changed_at_stop[1] = every_lane;
+    OutcomeRules rules;
+    rules.scale = 10;
+    rules.window_end_row = 1;
+    rules.sustained_row = 2;
+    rules.let_through.own_gap.setConstant(0.8F);       // transfer .2
+    rules.let_through.from_coaching.setConstant(0.5F);  // a quarter of the gap, at a support of .5
+    Results results = empty_results(grid);
+    Simulation const simulation{grid, SchoolYear{}, {}, make_observers(rules, grid, results, room)};
+    REQUIRE(simulation.run(room));
+    auto const at = [&](std::string const& name, std::size_t row, std::size_t lane) {
+        return static_cast<double>(values_of(results.programmes, name)[lane * 3 + row]);
+    };
+    CHECK(at("taught", 1, 0) == 10);
+    CHECK(at("taught", 1, 3) == 20);
+    CHECK(at("taught", 0, 3) + at("taught", 2, 3) == 0);
+    CHECK(at("taught_hours", 1, 3) == Approx(600));
+    CHECK(at("taught_knowledge", 1, 3) == Approx(10));
+    CHECK(at("taught_let_through", 1, 0) == Approx(10 * 0.5 * (1 - 0.8 * 0.75)));
+    CHECK(at("taught_let_through", 1, 3) == Approx(10 * 0.5 * (1 - 0.8 * 0.75) + 10 * 0.5 * 0.2));
+    CHECK(at("taught_gain", 1, 3) == Approx(10 * (1.0 / 3 + 1.0 / 8)));
+    CHECK(at("taught_changed", 1, 3) == 10);
+    CHECK(at("taught_changed_there", 2, 3) == 10);
+    CHECK(at("taught_sustained", 2, 3) == 10);
+}

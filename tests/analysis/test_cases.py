@@ -1,0 +1,37 @@
+"""What the page says first in each of the fourteen cases; cases.py prints the whole table."""
+
+import pytest
+from cases import CASES, first_sentences
+
+FIRST = {  # how the page begins
+    "clear winner": "“School teams” comes first: with 30 million EUR it leads to 20 more teachers",
+    "tie": "The model cannot tell which of “School teams” and “Cascade” is better",
+    "identical strategies": "“School teams” comes first: with 30 million EUR it leads to 50 more teachers with lasting change "
+                            "than the runner-up, “Long courses”",
+    "all zero": "None of the strategies changes anything",
+    "tiny effect": "The effect is small whatever is chosen: at best, with “School teams”, 0.2 of 100 teachers",
+    "skewed winner": "The model cannot tell which strategy is best",
+    "baseline best": "No strategy does better than “No new money”, the baseline",
+    "best depends on a form": "Which strategy is best depends on how the hours of a course count",
+    "unspent money": "“School teams” comes first",
+    "one draw": "“School teams” comes first",
+    "one replicate": "“School teams” comes first",
+    "one strategy": "“School teams” does better than “No new money”",
+    "failed runs": "“School teams” comes first: with 30 million EUR it leads to 19 more teachers",
+    "other main outcome": "“School teams” comes first: with 30 million EUR it leads to 20 more teacher-years",
+}
+ALSO = {  # and says soon
+    "identical strategies": "do exactly the same in every future",
+    "one draw": "Only one set of assumptions was calculated",
+    "one replicate": "Each set of assumptions was calculated once",
+    "failed runs": "2 failed",
+    "unspent money": "for each (teachers",
+}
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_how_the_page_begins(tmp_path, name):
+    said = first_sentences(tmp_path, name)
+    assert len(said) == 3
+    assert said[0].startswith(FIRST[name])
+    assert ALSO.get(name, "") in " ".join(said)
