@@ -98,6 +98,8 @@ std::set<std::string> programmes_in_mixes(Study const& study) {
     std::set<std::string> ids;
     for (auto const& [id, strategy] : study.strategies)
         for (auto const& [programme, share] : strategy.mix) ids.insert(programme);
+    if (study.optimise)
+        for (auto const& [programme, bounds] : study.optimise->mix) ids.insert(programme);
     return ids;
 }
 
@@ -154,7 +156,9 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     loaded.study = param::read<Study>(loaded.document, diagnostics, options);
     loaded.strategies = loaded.document.keys("strategies");
     resolve_strategies(loaded.study, loaded.document, diagnostics);
-    check_study(loaded.study, loaded.document, gbp, diagnostics);
+    std::vector<std::string> payers;
+    if (base_is_good) payers = known_names(loaded.base.scenario).at(param::Names::payer);
+    check_study(loaded.study, loaded.document, gbp, payers, diagnostics);
     if (base_is_good) {
         bool const all = loaded.study.uncertainty.vary == "all_with_range";
         check_counts(loaded.study, loaded.document, all ? param::paths_with_range(loaded.base.annotations).size() : 0,

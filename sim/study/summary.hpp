@@ -11,6 +11,9 @@
 
 namespace cpdsim {
 
+/// Of money, and of what CPD is to reduce.
+[[nodiscard]] bool less_is_better(std::string const& outcome);
+
 struct StrategySummary {
     std::string id;
     double mean = 0;     ///< of the main outcome
