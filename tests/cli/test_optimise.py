@@ -136,3 +136,15 @@ def test_what_cannot_be_is_refused_with_its_mend(cpdsim: Cpdsim, tmp_path: Path,
     done = cpdsim("check", small_study(tmp_path, "\n" + wrong))
     assert done.returncode == 3, done.stderr
     assert f"error[{code}]" in done.stderr and says in done.stderr, done.stderr
+
+
+def test_what_payers_spend_adds_up_and_the_worst_served_gain_least(cpdsim: Cpdsim, small: Path, tmp_path: Path) -> None:
+    h5py = pytest.importorskip("h5py")
+    assert cpdsim("run", small, "-o", "out", "-q").returncode == 0
+    with h5py.File(tmp_path / "out" / "small.h5") as h5:
+        outcomes = {name: item[()] for name, item in h5["outcomes"].items() if item.ndim == 1}
+    payers = [values for name, values in outcomes.items() if name.startswith("spend_")]
+    assert len(payers) == 5 and sum(payers) == pytest.approx(outcomes["spend"], rel=1e-6)
+    assert (outcomes["spend_municipality"] == 0).all() and (outcomes["spend_ministry"] > 0).all()
+    # 24 teachers in three schools: a tenth of them is less than one school, so it is the one that gains least.
+    assert (outcomes["worst_tenth"] <= outcomes["practice_gain"] / 24 + 1e-6).all()
