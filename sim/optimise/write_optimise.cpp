@@ -313,6 +313,8 @@ std::string names_json(LoadedStudy const& study) {
 }  // namespace
 
 std::string draws_from(LoadedStudy const& study) {
+    param::Node const* const from = study.document.find("uncertainty.from");
+    if (from != nullptr && from->is_scalar()) return "posterior " + from->text;
     return study.study.uncertainty.vary == "nothing" ? "nothing" : "ranges";
 }
 

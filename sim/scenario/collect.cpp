@@ -76,7 +76,8 @@ void add_money_outcomes(Policy const& policy, Results& results) {
 
 /// What each payer has spent, whether it is of the budget or not.
 void add_payers(Scenario const& scenario, Policy const& policy, Results& results) {
-    for (std::string const& payer : known_names(scenario).at(param::Names::payer)) {
+    std::vector<std::string> const payers = known_names(scenario).at(param::Names::payer);
+    for (std::string const& payer : payers) {
         Variable spend{"spend_" + payer, "EUR", fmt::format("money spent over the run by '{}' (national)", payer), {}};
         for (int r = 0; r < results.replicates; ++r)
             spend.values.push_back(static_cast<float>(in_euros(policy.accounts.ledger.absorbed_from(payer, r))));

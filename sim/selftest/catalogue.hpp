@@ -9,7 +9,7 @@
 namespace cpdsim::selftest {
 
 /// `seeds`: problems that each of the search's cases is tried on.
-inline constexpr int usual_seeds = 20;
+inline constexpr int usual_seeds = 10;
 [[nodiscard]] std::vector<ClosedForm> closed_forms(int seeds = usual_seeds);
 
 /// What is tested: the engine, or the search for the best mix.
