@@ -23,8 +23,8 @@ def small_study(folder: Path, optimise: str = "", extra: str = "") -> Path:
   step: 10 %
   better: [lasting_gain, worst_tenth]
   indifferent: 25 lasting_gain
-  effort: {cases: 150, together: 4, draws: 48}
-  certify: {draws: 48, at_most: 48}"""
+  effort: {cases: 60, together: 4, draws: 16}
+  certify: {draws: 16, at_most: 16}"""
     file.write_text(f"""format: cpd-study/1
 title: {{en: "A small search"}}
 base: base.yaml
@@ -37,7 +37,6 @@ outcomes: {{main: lasting_gain}}
 uncertainty:
   vary: all_with_range
   draws: 16
-  structures: {{learning.dose: [threshold_logistic, saturating, quality_only]}}
 optimise:{body}
 {extra}""", encoding="utf-8")
     (folder / "base.yaml").write_text("""format: cpd-scenario/1
@@ -95,8 +94,8 @@ def test_every_mix_that_was_run_keeps_to_fixed_limits(cpdsim: Cpdsim, tmp_path: 
   mix: {long_course: 10..100 %, cascade: 0..60 %, pilot_school: 0..50 %, community: 0..40 %}
   step: 10 %
   limits: {programmes: {at_most: 3}}
-  effort: {cases: 120, together: 4, draws: 48}
-  certify: {draws: 48, at_most: 48}""")
+  effort: {cases: 50, together: 4, draws: 16}
+  certify: {draws: 16, at_most: 16}""")
     found(cpdsim("optimise", file, "-o", "out", "--json"))
     with h5py.File(tmp_path / "out" / "optimise.h5") as h5:
         for group in ("search", "certified"):
