@@ -84,9 +84,10 @@ struct Certification {
     static constexpr auto describe() {
         using param::param, param::Role;
         return param::All{
-            param(&Certification::draws, "draws", "number", {1, 1e5},
-                  "draws never searched on: as many to choose among the finalists, and others to say what they are worth",
-                  "design", 0, Role::constant),
+            param(
+                &Certification::draws, "draws", "number", {1, 1e5},
+                "draws never searched on: as many to choose among the finalists, and others to say what they are worth",
+                "design", 0, Role::constant),
             param(&Certification::at_most, "at_most", "number", {1, 1e6},
                   "draws that these may double to while the best is not told apart from the rest", "design", 0,
                   Role::constant)};

@@ -190,9 +190,9 @@ TEST_CASE("every place of a study that names something refuses a misspelt name, 
 TEST_CASE("every text of the schema names something that is checked, or is free and listed here") {
     Desk const desk;
     write_files();
-    std::set<std::string> const free{"format", "schools", "teachers", "from", "unit",  "what", "year",
-                                     "source", "note",    "levels",   "base", "worth", "keep",
-                                     "choose", "indifferent", "in"};
+    std::set<std::string> const free{"format", "schools", "teachers",    "from",   "unit", "what",
+                                     "year",   "source",  "note",        "levels", "base", "worth",
+                                     "keep",   "choose",  "indifferent", "in"};
     auto const look = [&](StructInfo const& info, char const* file) {
         each_place(info, document_of(file), "", [&](std::string const& path, FieldInfo const& field) {
             bool const text = field.kind == Kind::text || field.kind == Kind::texts || field.kind == Kind::text_map ||
