@@ -177,6 +177,7 @@ std::vector<Alternative> alternatives(Problem const& problem, NearBest const& ne
 
 std::optional<Mix> best_without(Problem const& problem, Surface const& surface, Mix const& best,
                                 std::size_t programme) {
+    if (problem.levers.low[programme] > 0) return std::nullopt;  // the file wants it
     Levers without = problem.levers;
     without.low[programme] = without.high[programme] = 0;
     std::vector<Mix> starts;
