@@ -9,6 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+from .best_report import build_best, is_search
 from .errors import ReportError
 from .language import LANGUAGES, Words
 from .report import Report, build
@@ -49,6 +50,12 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if options.other is not None:
             return side_by_side(options)
+        if is_search(options.path):
+            said, folder = build_best(options.path, options.output, options.lang)
+            if not options.quiet:
+                print(json.dumps({"says": said.split("\n"), "folder": str(folder)}, ensure_ascii=False) if options.json else said)
+                print(f"{folder / 'best.html'}", file=sys.stderr)
+            return 0
         report, folder = build(options.path, options.output, options.lang, wanted, options.excel, options.pdf)
     except ReportError as fault:
         if options.json:

@@ -24,7 +24,7 @@ class Quantity:
     @property
     def direction(self) -> int:
         """+1 where more is better, -1 where less is."""
-        return -1 if self.name in LOWER_IS_BETTER else 1
+        return -1 if self.name in LOWER_IS_BETTER or self.name.startswith("spend_") else 1
 
 
 def quantity(name: str, units: str = "1", long_name: str = "") -> Quantity:

@@ -1,4 +1,5 @@
 #include "observers/catalogue.hpp"
+#include "observers/worst_served.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,6 +24,7 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
     list.push_back(make_school_observer(results));
     list.push_back(make_lasting_observer(rules, results));
     list.push_back(make_taught_observer(rules, results, world));
+    list.push_back(make_worst_served_observer(rules, grid, results));
     if (rules.times_of_adoption) list.push_back(make_adoption_observer(rules, results, world));
     return list;
 }
@@ -92,6 +94,9 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
                         "(represented)",
                     lasting(k + 1));
     }
+    add_outcome(results, "worst_tenth", "1",
+                "practice gain per teacher, when it counts, in the tenth of schools that gain least",
+                lasting(1 + marks_of_gain.size()));
     std::vector<float> changed = at_row("changed", last);
     add_outcome(results, "changed", "1", "share of teachers changed at the end", changed);
     for (float& share : changed) share *= static_cast<float>(rules.teachers);

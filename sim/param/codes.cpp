@@ -103,6 +103,9 @@ constexpr std::array codes{
         "E405",
         "The study asks for more draws or cases than this machine can plan: draws x strategies x levels x futures. The "
         "message says how many draws would fit."},
+    Code{"E406",
+         "What `optimise` asks for cannot be: shares that no mix of whole steps can have, limits that leave none, a "
+         "difference in another unit than the outcome's, or a design whose draws are no futures."},
     Code{"W201",
          "The value lies outside the range given beside it. Draws are taken from the range, so the central value would "
          "never be drawn."},

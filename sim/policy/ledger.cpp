@@ -62,6 +62,15 @@ std::int64_t Ledger::absorbed_in_all(int lane) const {
     return all;
 }
 
+std::int64_t Ledger::absorbed_from(std::string const& payer, int lane) const {
+    std::int64_t all = 0;
+    for (std::size_t a = 0; a < accounts_.size(); ++a) {
+        if (payers_[accounts_[a].payer] != payer) continue;
+        for (int row = 0; row < rows_; ++row) all += absorbed_[a][cell(row, lane)];
+    }
+    return all;
+}
+
 BudgetTable Ledger::table(int replicates) const {
     BudgetTable t{programmes_, payers_, kinds_, {}, {}, {}, {}};
     auto const rows = static_cast<std::size_t>(rows_);

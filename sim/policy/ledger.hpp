@@ -39,6 +39,7 @@ public:
     [[nodiscard]] std::int64_t spent(int row, int lane) const;
     [[nodiscard]] std::int64_t planned_in_all(int lane) const;
     [[nodiscard]] std::int64_t absorbed_in_all(int lane) const;
+    [[nodiscard]] std::int64_t absorbed_from(std::string const& payer, int lane) const;  ///< by one payer
     /// Unspent is what was planned, and came from others, less what was absorbed.
     /// Accounts whose payer is outside the budget are absorbed without having been planned.
     [[nodiscard]] BudgetTable table(int replicates) const;

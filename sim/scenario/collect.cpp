@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
+#include "scenario/checks.hpp"
+
 namespace cpdsim {
 
 bool keeps(Scenario const& s, std::string_view part) {
@@ -68,6 +72,17 @@ void add_money_outcomes(Policy const& policy, Results& results) {
         per_teacher.values.push_back(persons > 0 ? static_cast<float>(spent / persons) : not_given);
     }
     for (Variable* v : {&planned, &spend, &unspent, &per_teacher}) results.outcomes.push_back(std::move(*v));
+}
+
+/// What each payer has spent, whether it is of the budget or not.
+void add_payers(Scenario const& scenario, Policy const& policy, Results& results) {
+    std::vector<std::string> const payers = known_names(scenario).at(param::Names::payer);
+    for (std::string const& payer : payers) {
+        Variable spend{"spend_" + payer, "EUR", fmt::format("money spent over the run by '{}' (national)", payer), {}};
+        for (int r = 0; r < results.replicates; ++r)
+            spend.values.push_back(static_cast<float>(in_euros(policy.accounts.ledger.absorbed_from(payer, r))));
+        results.outcomes.push_back(std::move(spend));
+    }
 }
 
 void add_programmes(Policy const& policy, Results& results) {
@@ -138,6 +153,7 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
     summarise(rules, grid, results);
     add_spend(policy, results);
     add_money_outcomes(policy, results);
+    add_payers(s, policy, results);
     if (keeps(s, "budget")) results.budget = policy.accounts.ledger.table(results.replicates);
     add_programmes(policy, results);
     if (keeps(s, "teachers")) {

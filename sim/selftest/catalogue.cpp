@@ -10,7 +10,9 @@
 
 namespace cpdsim::selftest {
 
-std::vector<ClosedForm> closed_forms() {
+namespace {
+
+std::vector<ClosedForm> engine_forms() {
     return {dose(),
             fading(),
             friedkin_johnsen(),
@@ -32,8 +34,14 @@ std::vector<ClosedForm> closed_forms() {
             medical_innovation()};
 }
 
-std::vector<ClosedForm> closed_forms_named(std::vector<std::string> const& names) {
-    std::vector<ClosedForm> all = closed_forms();
+}  // namespace
+
+std::vector<ClosedForm> closed_forms(int seeds) { return closed_forms_named({}, Group::all, seeds); }
+
+std::vector<ClosedForm> closed_forms_named(std::vector<std::string> const& names, Group group, int seeds) {
+    std::vector<ClosedForm> all = group == Group::optimise ? std::vector<ClosedForm>{} : engine_forms();
+    if (group != Group::engine)
+        for (ClosedForm& form : best_mixes(seeds)) all.push_back(std::move(form));
     std::vector<std::string> known;
     for (ClosedForm const& form : all) known.push_back(form.name);
     for (std::string const& name : names) {

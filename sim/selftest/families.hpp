@@ -35,4 +35,7 @@ namespace cpdsim::selftest {
 // observed.cpp
 [[nodiscard]] ClosedForm medical_innovation();
 
+// optimum.cpp: the search for the best mix, each on so many problems
+[[nodiscard]] std::vector<ClosedForm> best_mixes(int seeds);
+
 }  // namespace cpdsim::selftest

@@ -99,6 +99,8 @@ std::set<std::string> programmes_in_mixes(Study const& study) {
     std::set<std::string> ids;
     for (auto const& [id, strategy] : study.strategies)
         for (auto const& [programme, share] : strategy.mix) ids.insert(programme);
+    if (study.optimise)
+        for (auto const& [programme, bounds] : study.optimise->mix) ids.insert(programme);
     return ids;
 }
 
@@ -157,7 +159,9 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     loaded.study = param::read<Study>(plain, diagnostics, options);
     loaded.strategies = plain.keys("strategies");
     resolve_strategies(loaded.study, plain, diagnostics);
-    check_study(loaded.study, plain, gbp, diagnostics);
+    std::vector<std::string> payers;
+    if (base_is_good) payers = known_names(loaded.base.scenario).at(param::Names::payer);
+    check_study(loaded.study, plain, gbp, payers, diagnostics);
     if (base_is_good) {
         bool const all = loaded.study.uncertainty.vary == "all_with_range";
         check_counts(loaded.study, plain, all ? param::paths_with_range(loaded.base.annotations).size() : 0,

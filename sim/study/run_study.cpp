@@ -28,6 +28,8 @@ void refuse_foreign_file(StudyPlan const& plan, StudyFolder const& folder) {
                                 stranger ? "is not a file of cpdsim's" : "belongs to " + owner.words(), plan.name)};
 }
 
+}  // namespace
+
 void refuse_foreign(StudyPlan const& plan, StudyFolder const& folder, FarmOptions const& options) {
     std::optional<Manifest> earlier;
     try {
@@ -55,10 +57,13 @@ void refuse_foreign(StudyPlan const& plan, StudyFolder const& folder, FarmOption
     // Of any earlier run here, not only the last one.
     auto const kept = std::count_if(plan.runs.begin(), plan.runs.end(),
                                     [&](PlannedRun const& run) { return folder.seems(run.key) == CaseState::done; });
+    if (plan.runs.empty()) return;
     talk.say(fmt::format(
         "note: the study or the program has changed since it was last run here; {} of {} cases are there already", kept,
         plan.runs.size()));
 }
+
+namespace {
 
 /// What a killed process left half-written. Only who has the folder alone may tidy up.
 void remove_parts(StudyFolder const& folder) {

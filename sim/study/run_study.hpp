@@ -23,6 +23,9 @@ struct StudyOutcome {
     [[nodiscard]] Exit exit() const;
 };
 
+/// Error: UserError with Exit::cannot_write when the folder holds another study. A changed one is said.
+void refuse_foreign(StudyPlan const& plan, StudyFolder const& folder, FarmOptions const& options);
+
 /// Ranks besides the first run cases and leave the rest to it: their outcome holds the report alone.
 /// Error: UserError: cannot_write when the folder cannot be written, is in use, or belongs to another study.
 [[nodiscard]] StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFolder const& folder,

@@ -12,6 +12,7 @@
 #include "scenario/date_checks.hpp"
 #include "scenario/report_languages.hpp"
 #include "study/load_study.hpp"
+#include "study/optimise_checks.hpp"
 
 namespace cpdsim {
 namespace {
@@ -233,7 +234,8 @@ bool check_change_path(Document const& base, Document const& study, KeyValue con
     return path.found;
 }
 
-void check_study(Study const& study, Document const& document, double gbp, Diagnostics& diagnostics) {
+void check_study(Study const& study, Document const& document, double gbp, std::vector<std::string> const& payers,
+                 Diagnostics& diagnostics) {
     Checker const check{document, diagnostics};
     if (study.format != "cpd-study/1")
         check.error("format", "E108", fmt::format("'{}' is no study", study.format),
@@ -245,11 +247,13 @@ void check_study(Study const& study, Document const& document, double gbp, Diagn
         known[fixed] = param::fixed_names(fixed);
     known[Names::report_language] = report_languages();
     for (auto const& [id, strategy] : study.strategies) known[Names::strategy].push_back(id);
+    for (std::string const& payer : payers) known[Names::outcome].push_back("spend_" + payer);
     param::check_names(param::info_of<Study>(), document, known, diagnostics);
     if (!study.outcomes.worth.empty()) {
         auto const worth = read_worth(study.outcomes, gbp);
         if (!worth) check.error("outcomes.worth", worth.fault.code, worth.fault.message, worth.fault.suggestion);
     }
+    check_optimise(study, document, diagnostics);
     if (study.report.languages.empty())
         check.error("report.languages", "E105", "the report has no language", "for example [en]");
     if (study.budget.levels.empty())
@@ -304,6 +308,13 @@ void check_against_base(Study const& study, Document const& document, Loaded con
             if (programmes.insert(programme).second) check_programme(base.scenario, programme, true, check_base);
         trial.changes(document.find(path + ".set"));
     }
+    if (study.optimise)
+        for (auto const& [programme, bounds] : study.optimise->mix)
+            if (programmes.insert(programme).second && base.scenario.programmes.contains(programme))
+                check_programme(base.scenario, programme, true, check_base);
+    if (Node const* const levers = document.find("optimise.choose"))
+        for (KeyValue const& lever : levers->entries)
+            if (!is_window_path(lever.key)) trial.values(lever);
     if (Node const* const futures = document.find("uncertainty.what_if"))
         for (KeyValue const& future : futures->entries) trial.changes(&future.value);
     for (std::string_view const where : {"uncertainty.structures", "vary"})

@@ -9,7 +9,9 @@
 
 namespace cpdsim {
 
-void check_study(Study const& study, param::Document const& document, double gbp, param::Diagnostics& diagnostics);
+/// `payers`: those of the base, each of which has its spend as an outcome.
+void check_study(Study const& study, param::Document const& document, double gbp,
+                 std::vector<std::string> const& payers, param::Diagnostics& diagnostics);
 
 /// Programmes, months and paths that must exist in the base, and the values the paths are given.
 void check_against_base(Study const& study, param::Document const& document, Loaded const& base,

@@ -8,6 +8,7 @@
 
 #include "core/calendar.hpp"
 #include "param/param.hpp"
+#include "study/optimise_spec.hpp"
 
 namespace cpdsim {
 
@@ -174,6 +175,7 @@ struct Study {
     Pairing pairing = Pairing::common_random_numbers;
     ReportSpec report;
     std::vector<std::string> keep;  // empty: files of the cases
+    std::optional<OptimiseSpec> optimise;
     std::optional<double> seed;
 
     static constexpr auto describe() {
@@ -200,6 +202,7 @@ struct Study {
                 &Study::keep, "keep",
                 "[outcomes]: no files of the cases, only their outcomes, in a journal; absent: a file for each pack "
                 "of draws"),
+            section(&Study::optimise, "optimise", "what `cpdsim optimise` may choose, and how"),
             param(&Study::seed, "seed", "number", {0, 9007199254740991.0}, "seed; absent: the base's", "design", 0,
                   Role::constant)};
     }

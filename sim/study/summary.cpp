@@ -16,10 +16,6 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr double often_enough = 2.0 / 3;  // the best is called ahead only if it is so in this share of futures
 constexpr int few_clusters = 8;           // below these an interval rests on little
 
-bool less_is_better(std::string const& outcome) {
-    return outcome == "never_reached" || outcome == "gini_cpd_hours" || outcome == "spend" || outcome == "unspent";
-}
-
 /// (draw, replicate) of one outcome of one strategy at the reference level in the main future.
 std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes, std::string const& name,
                               std::size_t strategy) {
@@ -201,6 +197,11 @@ void lead_text(std::string& text, StudySummary const& summary) {
 }
 
 }  // namespace
+
+bool less_is_better(std::string const& outcome) {
+    return outcome == "never_reached" || outcome == "gini_cpd_hours" || outcome == "spend" || outcome == "unspent" ||
+           outcome == "cost_per_sustained_teacher" || outcome.rfind("spend_", 0) == 0;
+}
 
 StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
                        std::vector<OutcomeArray> const& outcomes) {

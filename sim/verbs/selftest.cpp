@@ -12,12 +12,16 @@ namespace {
 
 struct Options {
     std::vector<std::string> names;
-    int jobs = 0;
+    std::string group = "all";
+    int jobs = 0, seeds = selftest::usual_seeds;
     bool list = false, mutations = false, markdown = false;
 };
 
 void run_selftest(Options const& options, Common& common) {
-    auto const forms = selftest::closed_forms_named(options.names);
+    auto const group = options.group == "engine"     ? selftest::Group::engine
+                       : options.group == "optimise" ? selftest::Group::optimise
+                                                     : selftest::Group::all;
+    auto const forms = selftest::closed_forms_named(options.names, group, options.seeds);
     if (options.list) return print(selftest::list_text(forms));
     Workers workers{options.jobs > 0 ? options.jobs : available_threads()};
     std::vector<selftest::Outcome> outcomes;
@@ -42,6 +46,13 @@ void add_selftest(CLI::App& app, Common& common) {
     Verb const verb{app, "selftest", "compare the engine with closed forms of mathematics"};
     auto const options = std::make_shared<Options>();
     verb.option("NAME", options->names, "cases (default: all; --list names them)");
+    verb.option("--group", options->group, "only cases of the engine, or of the search for the best mix")
+        .one_of({"all", "engine", "optimise"})
+        .shown_as("GROUP");
+    verb.option("--seeds", options->seeds, "problems that each case of the search is tried on")
+        .positive()
+        .with_default_shown()
+        .shown_as("N");
     verb.flag("--list", options->list, "only list the cases");
     verb.flag("--mutations", options->mutations, "run engines made wrong on purpose; each must be caught");
     verb.flag("--markdown", options->markdown, "cases and mutations as Markdown (sim/VERIFICATION.md)");

@@ -30,9 +30,10 @@ TEST_CASE("mean and standard error by hand") {
     CHECK(std::isnan(sample_of({}).mean));
 }
 
-TEST_CASE("the catalogue has the nineteen cases, each with a mutation, and names them apart") {
+TEST_CASE("the catalogue has its cases, nineteen of the engine, each with a mutation, and names them apart") {
     auto const all = closed_forms();
-    CHECK(all.size() == 19);
+    CHECK(closed_forms_named({}, Group::engine).size() == 19);
+    CHECK(all.size() == 19 + closed_forms_named({}, Group::optimise, 2).size());
     for (ClosedForm const& form : all) {
         INFO(form.name);
         CHECK_FALSE(form.mutations.empty());

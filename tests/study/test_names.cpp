@@ -45,6 +45,7 @@ strategies:
   both: {mix: {course: 60 %, visits: 40 %}}
   nothing: {mix: {}}
 outcomes: {main: practice_years}
+optimise: {mix: {course: 0..100 %, visits: 0..100 %}, limits: {spend: {payer: ministry, at_most: 1000 EUR}}}
 )";
 
 /// A name of each kind that exists in the files above.
@@ -117,11 +118,14 @@ int try_all_names(char const* file, Try const& with) {
         REQUIRE(existing.count(field.names) == 1);
         std::string const name = existing.at(field.names);
         Overrides change = beside(path);
-        change.emplace_back(path, naming(field, name));
+        auto const value = [&](std::string const& named) {
+            return path == "optimise.mix" ? "{" + named + ": 0..100 %}" : naming(field, named);
+        };
+        change.emplace_back(path, value(name));
         Tried const good = with(change);
         INFO(good.found.text());
         CHECK(good.found.errors() == 0);
-        change.back().second = naming(field, misspelt(name));
+        change.back().second = value(misspelt(name));
         Tried const bad = with(change);
         INFO(bad.found.text());
         std::string const code{param::words_of(field.names).code};
@@ -186,8 +190,9 @@ TEST_CASE("every place of a study that names something refuses a misspelt name, 
 TEST_CASE("every text of the schema names something that is checked, or is free and listed here") {
     Desk const desk;
     write_files();
-    std::set<std::string> const free{"format", "schools", "teachers", "from", "unit",  "what", "year",
-                                     "source", "note",    "levels",   "base", "worth", "keep"};
+    std::set<std::string> const free{"format", "schools", "teachers",    "from",   "unit", "what",
+                                     "year",   "source",  "note",        "levels", "base", "worth",
+                                     "keep",   "choose",  "indifferent", "in"};
     auto const look = [&](StructInfo const& info, char const* file) {
         each_place(info, document_of(file), "", [&](std::string const& path, FieldInfo const& field) {
             bool const text = field.kind == Kind::text || field.kind == Kind::texts || field.kind == Kind::text_map ||
