@@ -162,9 +162,9 @@ def test_10_one_draw(tmp_path):
 
 
 def test_10_few_draws(tmp_path):
-    assert "only 6 independent groups" in sentences(tmp_path, draws=6)[1]["few_draws"]
+    assert "Only 6 sets" in sentences(tmp_path, draws=6)[1]["few_draws"]
     assert "few_draws" not in sentences(tmp_path, draws=16)[1]
-    assert "only 4 independent groups" in sentences(tmp_path, draws=16, in_a_world=4)[1]["few_draws"]     # four worlds
+    assert "Only 4 sets" in sentences(tmp_path, draws=16, in_a_world=4)[1]["few_draws"]     # four worlds
 
 
 def test_the_word_of_the_terminal_decides(tmp_path):
