@@ -7,7 +7,8 @@ namespace cpdsim::optimise {
 namespace {
 
 constexpr double whole_lattice_up_to = 3e5;
-constexpr int rounds = 8;
+constexpr int rounds = 16;
+constexpr double doubtful = 0.15;  // of what near-best mixes may lose
 constexpr std::size_t walkers = 20'000, longest_pool = 20'000;
 
 /// Values of those that were run on all draws; of the others what is expected.
@@ -97,7 +98,9 @@ NearBest find_near_best(Problem const& problem, Search& search, Record& record) 
         double const best = ranked.front().value;
         result.threshold = best - problem.near_best * std::abs(best);
         Heights const heights{problem, search, record};
-        std::vector<Near> const near = above(problem, heights, result.threshold, result.whole_lattice);
+        // The surrogate errs: what is expected to fall a little short is run too.
+        double const nearly = result.threshold - doubtful * problem.near_best * std::abs(best);
+        std::vector<Near> const near = above(problem, heights, nearly, result.whole_lattice);
         std::vector<Mix> wanted;
         result.ends.assign(d, {});
         for (std::size_t k = 0; k < d; ++k) {
@@ -108,7 +111,8 @@ NearBest find_near_best(Problem const& problem, Search& search, Record& record) 
                     if (!run && own.empty() && std::find(wanted.begin(), wanted.end(), one->mix) == wanted.end())
                         wanted.push_back(one->mix);
                     if (!run && own.empty()) break;  // the farthest is not known yet
-                    bool const nearer = run && (own.empty() || own.back().steps[k] != one->mix.steps[k]);
+                    bool const nearer = run && one->height >= result.threshold &&
+                                        (own.empty() || own.back().steps[k] != one->mix.steps[k]);
                     if (nearer) own.push_back(one->mix);
                     if (own.size() == 4) break;
                 }
@@ -121,7 +125,7 @@ NearBest find_near_best(Problem const& problem, Search& search, Record& record) 
                     std::vector<Mix>& own = sign < 0 ? result.ends[k].least : result.ends[k].most;
                     if (!own.empty()) continue;
                     for (Near const* one : in_order(near, k, sign))
-                        if (heights.run(one->mix) && own.size() < 4 &&
+                        if (heights.run(one->mix) && one->height >= result.threshold && own.size() < 4 &&
                             (own.empty() || own.back().steps[k] != one->mix.steps[k]))
                             own.push_back(one->mix);
                 }
@@ -130,7 +134,7 @@ NearBest find_near_best(Problem const& problem, Search& search, Record& record) 
             std::stable_sort(pool.begin(), pool.end(),
                              [](Near const& a, Near const& b) { return a.height > b.height; });
             for (Near const& one : pool)
-                if (result.pool.size() < longest_pool) result.pool.push_back(one.mix);
+                if (one.height >= result.threshold && result.pool.size() < longest_pool) result.pool.push_back(one.mix);
             return result;
         }
         search.run_fully(wanted, "ends");

@@ -10,6 +10,7 @@
 
 #include "core/version.hpp"
 #include "io/table.hpp"
+#include "policy/programme.hpp"
 #include "study/merge.hpp"
 #include "study/provenance.hpp"
 
@@ -303,7 +304,7 @@ private:
 /// Names of strategies and programmes, as the study and its base give them, by language.
 std::string names_json(LoadedStudy const& study) {
     nlohmann::ordered_json names = nlohmann::ordered_json::object();
-    for (auto const& [id, programme] : study.base.scenario.programmes)
+    for (auto const& [id, programme] : *study.base.scenario.programmes)
         if (!programme.title.empty()) names[id] = programme.title;
     for (auto const& [id, strategy] : study.study.strategies)
         if (!strategy.title.empty()) names[id] = strategy.title;

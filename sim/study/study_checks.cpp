@@ -9,6 +9,7 @@
 #include "param/quantity.hpp"
 #include "param/reader.hpp"
 #include "param/spelling.hpp"
+#include "policy/programme.hpp"
 #include "scenario/date_checks.hpp"
 #include "scenario/report_languages.hpp"
 #include "study/load_study.hpp"
@@ -310,7 +311,7 @@ void check_against_base(Study const& study, Document const& document, Loaded con
     }
     if (study.optimise)
         for (auto const& [programme, bounds] : study.optimise->mix)
-            if (programmes.insert(programme).second && base.scenario.programmes.contains(programme))
+            if (programmes.insert(programme).second && base.scenario.programmes->contains(programme))
                 check_programme(base.scenario, programme, true, check_base);
     if (Node const* const levers = document.find("optimise.choose"))
         for (KeyValue const& lever : levers->entries)
