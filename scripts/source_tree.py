@@ -1,6 +1,6 @@
 """The C++ sources as the checks see them: which file includes which, and what has been checked already.
 
-Used by check_includes, check_headers and check_sources; standard library only.
+Used by check_includes, check_headers and check_tidy; standard library only.
 """
 
 from __future__ import annotations

@@ -42,8 +42,8 @@ bool is_plain(std::string_view text, Place place) {
         return false;
     if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
         return false;
-    return place == Place::block ||
-           (text.find_first_of(",[]{}") == std::string_view::npos && text.find(':') == std::string_view::npos);
+    // yaml-cpp ends a text at a question mark too.
+    return place == Place::block || text.find_first_of(",:?[]{}") == std::string_view::npos;
 }
 
 std::string scalar_text(std::string_view text, Place place) {

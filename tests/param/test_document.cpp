@@ -114,6 +114,27 @@ TEST_CASE("what is written canonically is read as the same document") {
     CHECK(again.find("g #")->text == "- h");
 }
 
+TEST_CASE("a text with any character at any place in it is written so that it is read again") {
+    for (int code = 0x20; code < 0x7f; ++code)
+        for (char const* const form : {"{}", "{}b", "a{}", "a{}b", "a {} b", "a{} b", "a {}b"}) {
+            std::string const text = fmt::format(fmt::runtime(form), static_cast<char>(code));
+            std::string const escaped = '"' + fmt::format(fmt::runtime(form), fmt::format("\\x{:02x}", code)) + '"';
+            CAPTURE(text);
+            Document const document = parsed(fmt::format(
+                "block: {0}\nlist: [{0}, {0}]\nnumber: {{value: {0}, {0}: {0}}}\ninner: {{{0}: [{0}]}}\n", escaped));
+            Diagnostics diagnostics;
+            Document const again = parsed(document.text(), diagnostics);
+            REQUIRE(diagnostics.empty());
+            CHECK(again.text() == document.text());
+            CHECK(again.find("block")->text == text);
+            CHECK(again.find("list.1")->text == text);
+            CHECK(again.find("number.value")->text == text);
+            CHECK(again.find("number")->entries.at(1).key == text);
+            CHECK(again.find("number")->entries.at(1).value.text == text);
+            CHECK(again.find("inner")->entries.at(0).key == text);
+        }
+}
+
 TEST_CASE("diagnostics are sorted, complete and in the form of the contract") {
     Diagnostics diagnostics;
     Document const document = parsed("long_course:\n    capcity: 1200 teachers/year\n", diagnostics);
