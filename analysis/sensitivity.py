@@ -116,7 +116,10 @@ def rank_regression(values: np.ndarray, lead: np.ndarray) -> np.ndarray:
 
 
 def fitted_line(x: np.ndarray, y: np.ndarray, low: float, high: float) -> tuple[float, float, float]:
-    """Line of y on x: its value at low and at high, and where it crosses 0 within [low, high] (NaN: nowhere)."""
+    """Line of y on x: its value at low and at high, and where it crosses 0 within [low, high] (NaN: nowhere). A number
+    that never differs, as one of a world may not within a structural form, has a level line."""
+    if np.ptp(x) <= 1e-12 * max(1.0, float(np.abs(x).max())):
+        return float(y.mean()), float(y.mean()), float("nan")
     gradient, constant = np.polyfit(x - x.mean(), y, 1)
     at_low, at_high = constant + gradient * (low - x.mean()), constant + gradient * (high - x.mean())
     crossing = x.mean() - constant / gradient if gradient != 0 else np.nan

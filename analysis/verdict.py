@@ -186,7 +186,8 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
                            all=words.decimals(rounded(all_of, 0.0), 0)))
     price = money.price(c, strategy)
     if price is not None and price.value > 0 and c.outcome.kind == "count":
-        parts.append(words("verdict.size_price", **price_words(words, price), unit=words.unit(c.outcome)))
+        parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome),
+                           best=words.quote(c.study.name(strategy)), **price_words(words, price)))
     pupils = more_pupils(c, strategy)
     if pupils is not None and pupils.separated and pupils.mean > 0 and c.outcome.name != "pupils_by_inquiry":
         parts.append(words("verdict.size_pupils", pupils=words.decimals(

@@ -28,7 +28,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         raise NoData(words("missing.lorenz"))
     ginis, nobody = ([f(v) for v in curves.values()] for f in (gini_from_lorenz, share_with_none))
     if len(curves) > 1 and max(ginis) - min(ginis) < SAME and max(nobody) - min(nobody) < SAME:
-        raise Said(words("missing.same_lorenz", low=words.decimals(min(ginis), 2), high=words.decimals(max(ginis), 2),
+        raise Said(words("missing.same_lorenz", low=words.decimals(min(ginis), 3), high=words.decimals(max(ginis), 3),
                          none=words.percent(max(nobody))))
     people = np.asarray(group.coords["percentile"], dtype=float)
     tall = 0.26 * len(curves) + 0.75

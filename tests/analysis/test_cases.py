@@ -26,6 +26,7 @@ ALSO = {  # and says soon
     "one replicate": "Each set of assumptions was calculated once",
     "failed runs": "2 failed",
     "unspent money": "for each (teachers",
+    "other main outcome": "with “School teams” 300,000 EUR for each (teacher-years",
 }
 
 

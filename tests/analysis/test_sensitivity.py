@@ -101,3 +101,8 @@ def test_a_form_that_turns_the_lead(tmp_path):
     assert dict(form.forms) == pytest.approx({"threshold_logistic": -80.0, "saturating": 120.0})
     text = {s.key: s.text for s in findings.analyst(c, Words("en"))}["turns_form"]
     assert "under “hours: little below a threshold”" in text
+
+
+def test_a_number_that_never_differs_has_a_level_line():
+    level = sensitivity.fitted_line(np.full(6, 0.3) + 1e-17, np.arange(6.0), 0.0, 1.0)
+    assert level[:2] == (2.5, 2.5) and np.isnan(level[2])

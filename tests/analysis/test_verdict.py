@@ -332,3 +332,21 @@ def test_numbers_are_rounded_to_what_is_known():
     assert [r(4166.8, 4057.0), r(734.3, 190.0), r(20.0, 2.7), r(34587.0, 1e-9), r(0.0, 1.0), r(-4166.8, np.nan)] == \
         [4200.0, 730.0, 20.0, 34600.0, 0.0, -4200.0]
     assert r(0.2047, 0.02, 100.0) == pytest.approx(0.20)
+
+
+def test_another_outcome_stands_in_and_is_named(tmp_path):
+    c, found = sentences(tmp_path, draws=8, main="practice_years", unit="teacher year")
+    assert "fallback" not in found
+    c.study.attributes["main_outcome"] = "sustained_teachers"      # which the run is too short to count
+    said = verdict.verdict(c, Words())
+    assert said[0].key == "fallback" and said[0].text == (
+        "The run ends before “teachers with lasting change” can be counted; this page speaks of “years of inquiry teaching” "
+        "instead.")
+    assert verdict.lines(said)[0].startswith(said[0].text)
+
+
+def test_what_forms_would_settle(tmp_path):
+    _, found = sentences(tmp_path, draws=16, slopes={}, structures=FORMS, what_ifs={}, by_form={FORMS[0]: {"A": 100.0},
+                                                                                              FORMS[1]: {"B": 100.0}})
+    assert found["settle_form"] == ("More calculating would not settle this; research on how the hours of a course count "
+                                    "would.")
