@@ -71,6 +71,7 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"strategy_titles_json", strategy_titles(s, plan).dump()}};
     if (worth) attributes.push_back({"worth_low", worth->first});
     if (worth) attributes.push_back({"worth_high", worth->second});
+    if (!s.uncertainty.from.empty()) attributes.push_back({"posterior", s.uncertainty.from});
     if (teachers) attributes.push_back({"n_teachers", *teachers});
     return attributes;
 }
