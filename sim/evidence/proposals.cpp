@@ -12,6 +12,8 @@ namespace {
 
 double below(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
 
+constexpr double wider = 1.3;  // proposals rather too wide than too narrow
+
 /// Quantile of the standard normal: bisection is slow and sure, and there are few of them.
 double score_of(double u) {
     u = std::clamp(u, 1e-9, 1 - 1e-9);
@@ -90,8 +92,11 @@ void Proposals::add(std::vector<DesignDraw>& draws, SimulatedDraws const& simula
         }
         double const effective = effective_size(weight);
         double const trust = effective / (effective + static_cast<double>(size));
-        c.mean *= trust;
-        spread = trust * spread + (1 - trust) * Eigen::MatrixXd::Identity(size, size);
+        // Each number's own spread is known well from so few draws, how they go together is not: that is what shrinks.
+        Eigen::VectorXd const own_spread = spread.diagonal();
+        spread *= trust;
+        spread.diagonal() = own_spread;
+        spread *= wider;
         c.root = spread.llt().matrixL();
         c.log_root = c.root.diagonal().array().log().sum();
         std::size_t const own = number / forms + (f < number % forms ? 1 : 0);
