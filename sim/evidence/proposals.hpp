@@ -1,7 +1,7 @@
 // Draws around the heaviest: incremental mixture importance sampling (Raftery & Bao 2010) in normal scores of the
-// prior, form by form. A round's proposal is normal around the weighted mean, its covariance shrunk to the prior's by
-// how few draws carry the weight; every draw is weighed against the mixture of all rounds, so that none of them is
-// lost. Numbers that no laboratory takes keep their prior.
+// prior, form by form. A round's proposal is normal around the weighted mean, its correlations shrunk by how few draws
+// carry the weight; every draw is weighed against the mixture of all rounds, so that none of them is lost. Numbers that
+// no laboratory takes keep their prior.
 #pragma once
 
 #include <Eigen/Dense>
