@@ -21,7 +21,8 @@ USES = ("calibrate", "sign", "context", "plan", "held_out")
 ERRORS = ("printed", "computed", "derived", "assumed", "none")
 READ = ("full", "abstract", "secondary")
 NEEDED = ("what", "observed", "design", "source", "read", "evidence", "use")
-KNOWN = (*NEEDED, "pattern", "distance", "group", "conflict", "follow_up", "note")
+KNOWN = (*NEEDED, "pattern", "distance", "group", "conflict", "follow_up", "note", "scenario", "set", "arms", "takes",
+         "measure")
 OBSERVED = ("value", "unit", "error", "error_is", "low", "high", "spread", "count", "of", "studies", "teachers",
             "schools", "pupils")
 CONTRADICTED_FROM = 3.0  # |z|
@@ -49,6 +50,7 @@ class Target:
     group: str = ""
     conflict: str = ""
     distance: dict[str, float] = field(default_factory=dict)
+    simulated: bool = False  # the study can be done again by the engine (`cpdsim check` reads how)
 
     def z(self, simulated: float, error: float = 0.0) -> float:
         """How many standard errors (the study's own and the simulation's) the simulated value lies from the finding:
@@ -112,7 +114,8 @@ def target_of(name: str, entry: dict[str, Any], where: str, faults: list[str]) -
                   high=float(observed.get("high", math.inf)), use=entry["use"], evidence=entry["evidence"],
                   read=entry["read"], design=entry["design"], pattern=str(entry.get("pattern", "")),
                   group=entry.get("group", ""), conflict=entry.get("conflict", ""),
-                  distance={of: share_of(text) for of, text in (entry.get("distance") or {}).items()})
+                  distance={of: share_of(text) for of, text in (entry.get("distance") or {}).items()},
+                  simulated="measure" in entry)
 
 
 def check_names(entry: dict[str, Any], known: tuple[str, ...], where: str, faults: list[str]) -> None:

@@ -24,6 +24,7 @@ void add_verbs(CLI::App& app, Common& common) {
     cpdsim::add_show(app, common);
     cpdsim::add_run(app, common);
     cpdsim::add_optimise(app, common);
+    cpdsim::add_calibrate(app, common);
     cpdsim::add_status(app, common);
     cpdsim::add_report(app, common);
     cpdsim::add_why(app, common);

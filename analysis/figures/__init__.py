@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import (attribution, budget_levels, conclusions, discovery, economics, fan, forest, groups, indices, ledger,
-               lorenz, network, patterns, persistence, regret, tornado, trajectories)
+from . import (attribution, budget_levels, conclusions, discovery, economics, evidence, fan, forest, form_weights, groups,
+               indices, learnt, ledger, lorenz, network, patterns, persistence, regret, tornado, trajectories)
 from .canvas import Context, Drawing, NoData, Said
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData", "Said"]
@@ -46,4 +46,7 @@ CATALOGUE = [
     Entry(15, "conclusions", "analysis", conclusions),
     Entry(16, "discovery", "analysis", discovery),
     Entry(17, "indices", "analysis", indices),
+    Entry(18, "evidence", "appendix", evidence),
+    Entry(19, "learnt", "appendix", learnt),
+    Entry(20, "form_weights", "appendix", form_weights),
 ]

@@ -8,14 +8,12 @@
 #include "param/spelling.hpp"
 #include "scenario/checks.hpp"
 #include "scenario/data_checks.hpp"
+#include "scenario/resolve_file.hpp"
 #include "scenario/size_check.hpp"
 
 namespace cpdsim {
-namespace {
-
 namespace fs = std::filesystem;
 
-/// A file named in a scenario, relative to the file that names it; it must exist.
 void resolve_file(std::string& name, std::string const& path, param::Document const& document,
                   param::Diagnostics& diagnostics) {
     if (name.empty()) return;
@@ -34,8 +32,6 @@ void resolve_file(std::string& name, std::string const& path, param::Document co
     }
     name = resolved.string();
 }
-
-}  // namespace
 
 std::string advice_on_file(fs::path const& missing, std::string otherwise) {
     std::vector<std::string> names;

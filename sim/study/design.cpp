@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "study/given_draws.hpp"
 #include "study/morris.hpp"
 #include "study/packing.hpp"
 #include "study/saltelli.hpp"
@@ -88,11 +89,15 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
     std::uint64_t const seed = seed_of(study);
     auto const draws = static_cast<std::size_t>(plan.uncertainty.draws);
     bool const grid = !plan.vary.empty() && plan.sampler == Sampler::grid;
-    auto const forms = forms_of_draws(design, study, draws);
+    std::optional<GivenDraws> given;
+    if (!plan.uncertainty.from.empty()) given = read_given_draws(plan.uncertainty.from);
+    auto const forms = given ? given_forms(*given, study, draws) : forms_of_draws(design, study, draws);
     bool const forms_differ = std::any_of(plan.uncertainty.structures.begin(), plan.uncertainty.structures.end(),
                                           [](auto const& structure) { return structure.second.size() > 1; });
     Placing const placing = place_draws(forms, draws_in_pack(study), worlds_of(study), forms_differ);
     std::vector<std::vector<double>> columns;
+    std::vector<bool> is_given(design.parameters.size(), false);
+    std::size_t own_draws = 0;
     bool any_sobol = false, any_spread = false;
     for (std::size_t k = 0; k < design.parameters.size(); ++k) {
         Sampler const sampler = k < uncertain ? plan.uncertainty.sampler : plan.sampler;
@@ -102,6 +107,13 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
             refuse(fmt::format("sobol varies at most {} parameters, this study has {}; choose latin_hypercube",
                                sobol_dimensions, design.parameters.size()));
         bool const by_world = k < uncertain && design.parameters[k].of_world;
+        auto taken = given && k < uncertain ? given_column(*given, design.parameters[k], draws) : std::nullopt;
+        is_given[k] = taken.has_value();
+        if (taken) {
+            columns.push_back(std::move(*taken));
+            continue;
+        }
+        own_draws += given && k < uncertain && !by_world ? 1 : 0;
         columns.push_back(k >= uncertain && grid
                               ? std::vector<double>{}
                               : column_of(design.parameters[k], sampler, seed, placing, k, by_world));
@@ -111,6 +123,10 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
             "with {} sobol draws of {} parameters some will vary together; take 64 draws or more, or latin_hypercube",
             draws, design.parameters.size()));
 
+    if (own_draws > 0)
+        design.warnings.push_back(
+            fmt::format("{} numbers with a range are not in the posterior '{}' and are drawn from their range",
+                        own_draws, plan.uncertainty.from));
     std::vector<std::size_t> sizes;
     for (std::size_t k = uncertain; grid && k < design.parameters.size(); ++k)
         sizes.push_back(design.parameters[k].choices.size());
@@ -130,6 +146,8 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
             for (std::size_t k = 0; k < design.parameters.size(); ++k) {
                 if (grid && k >= uncertain)
                     set_choice(draw, study, design.parameters[k], points[point][k - uncertain]);
+                else if (is_given[k])
+                    set_value(draw, design.parameters[k], columns[k][d]);
                 else
                     set_at(draw, study, design.parameters[k], columns[k][d]);
             }

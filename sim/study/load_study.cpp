@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "param/reader.hpp"
 #include "scenario/data_checks.hpp"
+#include "scenario/resolve_file.hpp"
 #include "scenario/size_check.hpp"
 #include "study/bounds.hpp"
 #include "study/study_checks.hpp"
@@ -157,6 +158,10 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     options.annotations = &loaded.annotations;
     options.document_words = "the study";
     loaded.study = param::read<Study>(plain, diagnostics, options);
+    resolve_file(loaded.study.uncertainty.from, "uncertainty.from", plain, diagnostics);
+    for (std::size_t i = 0; i < loaded.study.uncertainty.evidence.files.size(); ++i)
+        resolve_file(loaded.study.uncertainty.evidence.files[i], fmt::format("uncertainty.evidence.files.{}", i), plain,
+                     diagnostics);
     loaded.strategies = plain.keys("strategies");
     resolve_strategies(loaded.study, plain, diagnostics);
     std::vector<std::string> payers;

@@ -94,6 +94,7 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"future_titles_json", nlohmann::json(future_titles(study)).dump()}};
     if (worth) attributes.push_back({"worth_low", worth->first});
     if (worth) attributes.push_back({"worth_high", worth->second});
+    if (!s.uncertainty.from.empty()) attributes.push_back({"posterior", s.uncertainty.from});
     if (teachers) attributes.push_back({"n_teachers", *teachers});
     return attributes;
 }

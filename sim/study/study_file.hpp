@@ -16,6 +16,7 @@ enum class Unspent { report, redistribute, error };
 enum class Sampler { grid, random, latin_hypercube, sobol, morris, saltelli };
 enum class Realisation { paired, factor };
 enum class Pairing { common_random_numbers, independent };
+enum class FormWeighting { stacked, ratio, equal };
 
 struct Window {
     std::optional<YearMonth> from, to;
@@ -91,6 +92,29 @@ struct Outcomes {
     }
 };
 
+/// Which published findings weigh the draws, and how.
+struct EvidencePlan {
+    std::vector<std::string> files;    // registries; empty: the one that comes with cpdsim
+    std::vector<std::string> without;  // ids of findings that do not count
+    std::vector<std::string> only;     // empty: all of use `calibrate` and `sign`
+    FormWeighting forms = FormWeighting::stacked;
+    double group_spread = 0.25;
+
+    static constexpr auto describe() {
+        using param::param, param::setting, param::Role;
+        return param::All{
+            setting(&EvidencePlan::files, "files", "registries of findings (cpd-evidence/1)"),
+            setting(&EvidencePlan::without, "without", "findings that do not count"),
+            setting(&EvidencePlan::only, "only", "findings that count; absent: all of use calibrate or sign"),
+            setting(&EvidencePlan::forms, "forms",
+                    "weights of structural forms: stacked (what foretells findings that were left out), ratio (mean "
+                    "likelihood) or equal"),
+            param(&EvidencePlan::group_spread, "group_spread", "share", {0, 2},
+                  "scale of the spread between studies of a group, as a share of its mean effect", "assumption", 0,
+                  Role::constant)};
+    }
+};
+
 struct Uncertainty {
     std::string vary = "nothing";  // all_with_range | nothing
     double draws = 1;
@@ -102,9 +126,11 @@ struct Uncertainty {
     double trajectories = 10;
     double levels = 4;
     Realisation realisation = Realisation::paired;
+    std::string from;  // posterior.h5 of a calibration
+    EvidencePlan evidence;
 
     static constexpr auto describe() {
-        using param::param, param::setting, param::Role;
+        using param::param, param::setting, param::section, param::Role;
         return param::All{
             setting(&Uncertainty::vary, "vary", "all_with_range or nothing").naming(param::Names::variation),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
@@ -134,7 +160,11 @@ struct Uncertainty {
             setting(
                 &Uncertainty::realisation, "realisation",
                 "paired: chance is the same along a trajectory or row; factor: chance (population, network, events) "
-                "is one of the factors of a morris or saltelli design")};
+                "is one of the factors of a morris or saltelli design"),
+            setting(&Uncertainty::from, "from",
+                    "posterior.h5 of `cpdsim calibrate`: the draws are taken from it, the first so many"),
+            section(&Uncertainty::evidence, "evidence",
+                    "published findings that weigh the draws (`cpdsim calibrate`)")};
     }
 };
 
@@ -221,6 +251,9 @@ inline constexpr std::array enum_names<Sampler>{
     std::string_view{"sobol"}, std::string_view{"morris"}, std::string_view{"saltelli"}};
 template <>
 inline constexpr std::array enum_names<Realisation>{std::string_view{"paired"}, std::string_view{"factor"}};
+template <>
+inline constexpr std::array enum_names<FormWeighting>{std::string_view{"stacked"}, std::string_view{"ratio"},
+                                                      std::string_view{"equal"}};
 template <>
 inline constexpr std::array enum_names<Pairing>{std::string_view{"common_random_numbers"},
                                                 std::string_view{"independent"}};

@@ -138,6 +138,16 @@ std::size_t choice_at(double u, std::size_t choices) {
     return std::min(choices - 1, static_cast<std::size_t>(u * static_cast<double>(choices)));
 }
 
+void set_value(DesignDraw& draw, VariedParameter const& parameter, double value) {
+    double const low = parameter.low, high = parameter.high;
+    double const u = is_log_range(low, high) && value > 0 ? std::log(value / low) / std::log(high / low)
+                                                          : (value - low) / (high - low);
+    draw.values.push_back(value);
+    if (!parameter.is_number)
+        draw.changes.emplace_back(parameter.path, param::quantity_text(value, parameter.unit, parameter.form));
+    draw.unit_cube.push_back(std::clamp(u, 0.0, 1.0));
+}
+
 void set_choice(DesignDraw& draw, LoadedStudy const& study, VariedParameter const& parameter, std::size_t choice) {
     draw.values.push_back(number_of(study, parameter, choice));
     draw.unit_cube.push_back((static_cast<double>(choice) + 0.5) / static_cast<double>(parameter.choices.size()));

@@ -14,6 +14,8 @@ namespace cpdsim {
 
 /// Sets a parameter in a draw to its value at `u` in 0..1: that quantile of its range, or one of its listed values.
 void set_at(DesignDraw& draw, LoadedStudy const& study, VariedParameter const& parameter, double u);
+/// Sets a number in a draw to a value that was found elsewhere.
+void set_value(DesignDraw& draw, VariedParameter const& parameter, double value);
 void set_choice(DesignDraw& draw, LoadedStudy const& study, VariedParameter const& parameter, std::size_t choice);
 
 /// Which of `choices` equal parts of 0..1 holds u; 1 belongs to the last.

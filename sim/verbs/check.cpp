@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/parallel.hpp"
+#include "evidence/load_registry.hpp"
 #include "param/table.hpp"
 #include "policy/programme.hpp"
 #include "scenario/build.hpp"
@@ -26,7 +27,7 @@ struct Options {
 
 struct Checked {
     std::string file;
-    std::string_view kind;  ///< "scenario", "study"; empty when it cannot be told
+    std::string_view kind;  ///< "scenario", "study", "registry"; empty when it cannot be told
     bool valid = false;
     std::size_t numbers = 0;                    ///< in use
     std::vector<param::ParameterRow> defaults;  ///< of these, those that no file gives
@@ -81,6 +82,10 @@ std::vector<CameOut> build(Scenario scenario) {
 Checked check_one(std::string const& argument, Overrides const& overrides, bool built,
                   param::Diagnostics& diagnostics) {
     int const errors_before = diagnostics.errors();
+    if (argument.rfind("builtin:", 0) != 0 && is_registry(argument)) {
+        bool const valid = load_registry(argument, diagnostics).has_value();
+        return {argument, "registry", valid, 0, {}, {}, {}, {}};
+    }
     AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics, DataFiles::read);
     std::string_view const kind = loaded.scenario ? "scenario" : loaded.study ? "study" : "";
     Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}, {}};
@@ -206,9 +211,11 @@ void check(Options const& options, Common& common) {
 }  // namespace
 
 void add_check(CLI::App& app, Common& common) {
-    Verb const verb{app, "check", "find everything that is wrong with scenario and study files"};
+    Verb const verb{app, "check",
+                    "find everything that is wrong with scenario and study files and registries of evidence"};
     auto const options = std::make_shared<Options>();
-    verb.option("FILE", options->files, "scenario or study files, or names of presets").required();
+    verb.option("FILE", options->files, "scenario or study files, registries of evidence, or names of presets")
+        .required();
     add_set_option(verb, options->set);
     verb.flag("--built", options->built,
               "draw schools, teachers and ties, and show what came out beside what was wished for");

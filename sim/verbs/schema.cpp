@@ -2,6 +2,7 @@
 // or, with `--table markdown`, the table of all parameters for people (sim/PARAMETERS.md).
 #include <memory>
 
+#include "evidence/registry.hpp"
 #include "param/schema.hpp"
 #include "param/spelling.hpp"
 #include "param/table.hpp"
@@ -34,6 +35,8 @@ void print_tables(std::string const& format) {
 }
 
 void print_schema(std::string const& format) {
+    if (format == "registry")
+        return print(param::json_schema_of<Registry>("cpd-evidence/1", "cpdsim registry of findings"));
     print(format == "study" ? param::json_schema_of<Study>("cpd-study/1", "cpdsim study")
                             : param::json_schema_of<Scenario>("cpd-scenario/1", "cpdsim scenario"));
 }
@@ -43,8 +46,9 @@ void print_schema(std::string const& format) {
 void add_schema(CLI::App& app, Common&) {
     Verb const verb{app, "schema", "print the JSON Schema of a file format, or the table of its parameters"};
     auto const options = std::make_shared<Options>();
-    verb.option("FORMAT", options->format, "scenario or study (default: scenario; of the table: both)")
-        .one_of({"scenario", "study"});
+    verb.option("FORMAT", options->format,
+                "scenario, study or registry (default: scenario; of the table: the first two)")
+        .one_of({"scenario", "study", "registry"});
     verb.option("--table", options->table, "the parameters as a table instead: markdown").one_of({"markdown"});
     verb.does([options] { options->table.empty() ? print_schema(options->format) : print_tables(options->format); });
 }

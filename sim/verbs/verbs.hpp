@@ -47,6 +47,7 @@ private:
 // One verb each; the app and Common outlive parsing.
 void add_run(CLI::App& app, Common& common);
 void add_optimise(CLI::App& app, Common& common);
+void add_calibrate(CLI::App& app, Common& common);
 void add_status(CLI::App& app, Common& common);
 void add_report(CLI::App& app, Common& common);
 void add_check(CLI::App& app, Common& common);

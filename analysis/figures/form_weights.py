@@ -1,0 +1,37 @@
+"""Figure 20: how the findings weigh the structural forms, by two rules; none is dropped."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..style import BLACK, BLUE, GREY, Sheet
+from ..tables import Table, column
+from .canvas import Context, Drawing, NoData, plot
+from .evidence import behind
+
+
+def draw(context: Context, sheet: Sheet) -> list[Drawing]:
+    words, c = context.words, behind(context)
+    forms = list(c["forms/form"])
+    if len(forms) < 2:
+        raise NoData(words("missing.forms"))
+    figure, axes = plot(sheet, 1.0 + 0.42 * len(forms))
+    ax, rows = axes[0, 0], []
+    percent = lambda v: words.decimals(100 * float(v), 0)
+    for row, form in enumerate(forms):
+        low, middle, high = (float(c[f"forms/{name}"][row]) for name in ("stacked_low", "stacked", "stacked_high"))
+        ax.plot([100 * low, 100 * high], [row] * 2, color=BLUE, linewidth=5, solid_capstyle="butt")
+        ax.plot(100 * middle, row, "o", color="white", markeredgecolor=BLUE, markersize=6)
+        ax.plot(100 * float(c["forms/ratio"][row]), row, "D", color=GREY, markersize=5)
+        rows.append([form.split("=")[-1].replace("_", " "), percent(c["forms/ratio"][row]), percent(middle), percent(low),
+                     percent(high), words.decimals(float(c["forms/effective_size"][row]), 0)])
+    ax.set_yticks(range(len(forms)), [row[0] for row in rows])
+    ax.tick_params(axis="y", length=0, labelcolor=BLACK)
+    ax.set_ylim(len(forms) - 0.4, -0.6)
+    ax.set_xlim(0, 100)
+    ax.set_xlabel(words("axis.form_weight"))
+    keys = ("form_alone", "form_ratio", "form_stacked", "form_low", "form_high", "effective")
+    table = Table([column(words(f"column.{key}")) for key in keys], rows)
+    best = rows[int(np.argmax(c["forms/stacked"]))]
+    return [Drawing("form_weights", figure, words("alt.form_weights", form=best[0], value=best[2]),
+                    words("caption.form_weights"), table, words("finding.form_weights", form=best[0], value=best[2]))]

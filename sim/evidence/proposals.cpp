@@ -1,0 +1,145 @@
+#include "evidence/proposals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/random.hpp"
+#include "study/varied_parameters.hpp"
+
+namespace cpdsim {
+namespace {
+
+double below(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
+
+constexpr double wider = 1.3;  // proposals rather too wide than too narrow
+
+/// Quantile of the standard normal: bisection is slow and sure, and there are few of them.
+double score_of(double u) {
+    u = std::clamp(u, 1e-9, 1 - 1e-9);
+    double low = -7, high = 7;
+    for (int k = 0; k < 60; ++k) {
+        double const middle = (low + high) / 2;
+        (below(middle) < u ? low : high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+/// Raised to the power at which so many draws carry the weight: a proposal is fitted to no fewer.
+std::vector<double> tempered(std::vector<double> const& logs, double wanted) {
+    double power = 1;
+    std::vector<double> weight = normalised(logs);
+    for (int k = 0; k < 30 && effective_size(weight) < wanted; ++k) {
+        power *= 0.8;
+        std::vector<double> cooled;
+        for (double const x : logs) cooled.push_back(power * x);
+        weight = normalised(cooled);
+    }
+    return weight;
+}
+
+}  // namespace
+
+Proposals::Proposals(LoadedStudy const& study, std::vector<VariedParameter> const& parameters, Suite const& suite,
+                     std::vector<DesignDraw> const& draws, SimulatedDraws const& simulated)
+    : study_{study}, parameters_{parameters} {
+    std::set<std::size_t> used;
+    for (LabRun const& run : suite.runs) used.insert(run.position.begin(), run.position.end());
+    used_.assign(used.begin(), used.end());
+    std::size_t const forms = simulated.forms.size();
+    components_.resize(forms);
+    template_.assign(forms, 0);
+    own_.assign(forms, 0);
+    for (std::size_t d = draws.size(); d-- > 0;) template_[simulated.form[d]] = d;
+    for (std::size_t d = 0; d < draws.size(); ++d) {
+        note(draws[d], simulated.form[d]);
+        own_[simulated.form[d]] += 1;
+    }
+}
+
+void Proposals::note(DesignDraw const& draw, std::size_t form) {
+    Eigen::VectorXd z(static_cast<Eigen::Index>(used_.size()));
+    for (std::size_t k = 0; k < used_.size(); ++k) z[static_cast<Eigen::Index>(k)] = score_of(draw.unit_cube[used_[k]]);
+    scores_.push_back(std::move(z));
+    form_.push_back(form);
+}
+
+double Proposals::log_density(Component const& c, Eigen::VectorXd const& z) {
+    Eigen::VectorXd const away = c.root.triangularView<Eigen::Lower>().solve(z - c.mean);
+    return -0.5 * away.squaredNorm() - c.log_root;
+}
+
+void Proposals::add(std::vector<DesignDraw>& draws, SimulatedDraws const& simulated, Weights const& weights,
+                    std::size_t number) {
+    std::size_t const forms = template_.size();
+    auto const size = static_cast<Eigen::Index>(used_.size());
+    ++round_;
+    for (std::size_t f = 0; f < forms; ++f) {
+        std::vector<std::size_t> members;
+        std::vector<double> logs;
+        for (std::size_t d = 0; d < form_.size(); ++d) {
+            if (form_[d] != f) continue;
+            members.push_back(d);
+            logs.push_back(simulated.log_prior[d] + weights.log_likelihood[d]);
+        }
+        std::vector<double> const weight = tempered(logs, 60);
+        Component c{Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size), 0, 0};
+        for (std::size_t m = 0; m < members.size(); ++m) c.mean += weight[m] * scores_[members[m]];
+        Eigen::MatrixXd spread = Eigen::MatrixXd::Zero(size, size);
+        for (std::size_t m = 0; m < members.size(); ++m) {
+            Eigen::VectorXd const away = scores_[members[m]] - c.mean;
+            spread += weight[m] * away * away.transpose();
+        }
+        double const effective = effective_size(weight);
+        double const trust = effective / (effective + static_cast<double>(size));
+        // Each number's own spread is known well from so few draws, how they go together is not: that is what shrinks.
+        Eigen::VectorXd const own_spread = spread.diagonal();
+        spread *= trust;
+        spread.diagonal() = own_spread;
+        spread *= wider;
+        c.root = spread.llt().matrixL();
+        c.log_root = c.root.diagonal().array().log().sum();
+        std::size_t const own = number / forms + (f < number % forms ? 1 : 0);
+        c.draws = static_cast<double>(own);
+        components_[f].push_back(c);
+        DesignDraw const like = draws[template_[f]];
+        Draws const keyed{seed_of(study_), "proposals " + simulated.forms[f], round_};
+        for (std::size_t i = 0; i < own; ++i) {
+            DrawSequence chance{keyed, static_cast<std::uint32_t>(i)};
+            Eigen::VectorXd z(size);
+            for (Eigen::Index k = 0; k < size; ++k) z[k] = chance.normal();
+            z = c.mean + c.root.triangularView<Eigen::Lower>() * z;
+            std::vector<double> u;
+            for (std::size_t k = 0; k < parameters_.size(); ++k) u.push_back(chance.uniform());
+            for (std::size_t k = 0; k < used_.size(); ++k) u[used_[k]] = below(z[static_cast<Eigen::Index>(k)]);
+            DesignDraw draw;
+            for (std::size_t k = 0; k < parameters_.size(); ++k) set_at(draw, study_, parameters_[k], u[k]);
+            draw.structure = like.structure;
+            draw.forms = like.forms;
+            std::size_t const words = study_.study.uncertainty.structures.size();
+            draw.changes.insert(draw.changes.end(), like.changes.end() - static_cast<std::ptrdiff_t>(words),
+                                like.changes.end());
+            draw.unit_cube.insert(draw.unit_cube.end(), like.unit_cube.end() - static_cast<std::ptrdiff_t>(words),
+                                  like.unit_cube.end());
+            note(draw, f);
+            draws.push_back(std::move(draw));
+        }
+    }
+}
+
+std::vector<double> Proposals::log_prior() const {
+    std::vector<double> all;
+    for (std::size_t d = 0; d < form_.size(); ++d) {
+        std::size_t const f = form_[d];
+        double const prior = -0.5 * scores_[d].squaredNorm();
+        double total = own_[f], mixture = own_[f];  // as multiples of the prior density
+        for (Component const& c : components_[f]) {
+            mixture += c.draws * std::exp(std::clamp(log_density(c, scores_[d]) - prior, -700.0, 700.0));
+            total += c.draws;
+        }
+        all.push_back(-std::log(mixture / total));
+    }
+    return all;
+}
+
+}  // namespace cpdsim

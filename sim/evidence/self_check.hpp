@@ -1,0 +1,36 @@
+// Whether the weights would find a truth that is known: each of the study's first draws in turn is the truth, what the
+// studies found under it with the noise that their errors claim are the data, and the other draws are the sample (Talts
+// et al. 2018). The rank of the truth must be uniform, 90 % intervals must hold it in nine of ten cases, and the form
+// that made the data must be told from the others. Faults put in on purpose must show.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "evidence/calibrate.hpp"
+
+namespace cpdsim {
+
+enum class Mutation { none, errors_halved, sign_turned, used_twice };
+
+struct SelfCheck {
+    std::size_t truths = 0;
+    double inflation = 1;  ///< errors were taken so many times as large, so that enough draws carry the weight
+    double effective = 0;  ///< median effective size
+    std::vector<std::size_t> numbers;  ///< that some laboratory takes
+    std::vector<double> p;             ///< of uniform ranks, of each
+    double worst = 1;                  ///< smallest p times their number
+    double covered = 0;                ///< share of 90 % intervals that hold the truth
+};
+
+/// `inflation` 0: the smallest power of 1.5 at which the median effective size is `enough`.
+[[nodiscard]] SelfCheck self_check(Calibration const& c, Mutation mutation, double inflation, std::size_t truths = 256,
+                                   double enough = 100);
+
+/// Share of truths of each form whose own form has a stacked weight of .7 or more, with errors a third of theirs.
+[[nodiscard]] std::vector<double> forms_found(Calibration const& c, std::size_t truths_of_form = 20);
+
+/// All of it, for people.
+[[nodiscard]] std::string self_check_text(Calibration const& c);
+
+}  // namespace cpdsim

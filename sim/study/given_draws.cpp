@@ -1,0 +1,120 @@
+#include "study/given_draws.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.hpp"
+#include "io/table.hpp"
+
+namespace cpdsim {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+[[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
+
+Texts texts_of(TableGroup const& group, std::string const& dimension) {
+    Dimension const* const found = group.dimension(dimension);
+    auto const* const texts = found == nullptr ? nullptr : std::get_if<Texts>(&found->values);
+    return texts == nullptr ? Texts{} : *texts;
+}
+
+}  // namespace
+
+GivenDraws read_given_draws(std::filesystem::path const& path) {
+    h5::File const file = h5::File::open(path);
+    bool ours = false;
+    for (h5::Attribute const& attribute : file.root().attributes())
+        ours = ours ||
+               (attribute.name == "format" && attribute.value == h5::AttributeValue{std::string{posterior_format}});
+    if (!ours || !file.root().has("draws"))
+        refuse(fmt::format("'{}' is no posterior (`cpdsim calibrate STUDY -o DIR` writes DIR/posterior.h5)",
+                           path.string()));
+    TableGroup const group = read_group(file, "/draws");
+    GivenDraws given;
+    given.parameters = texts_of(group, "parameter");
+    given.choices = texts_of(group, "choice");
+    TableVariable const* const value = group.variable("value");
+    TableVariable const* const form = group.variable("form");
+    auto const* const values = value == nullptr ? nullptr : std::get_if<std::vector<double>>(&value->data);
+    auto const* const forms = form == nullptr ? nullptr : std::get_if<Texts>(&form->data);
+    std::size_t const wide = given.parameters.size(), choices = given.choices.size();
+    if (values == nullptr || wide == 0 || values->size() % wide != 0)
+        refuse(fmt::format("'{}' holds no draws of numbers", path.string()));
+    std::size_t const draws = values->size() / wide;
+    if (choices > 0 && (forms == nullptr || forms->size() != draws * choices))
+        refuse(fmt::format("'{}' holds choices without forms", path.string()));
+    for (std::size_t d = 0; d < draws; ++d) {
+        auto const row = values->begin() + static_cast<std::ptrdiff_t>(d * wide);
+        given.values.emplace_back(row, row + static_cast<std::ptrdiff_t>(wide));
+        Texts own;
+        for (std::size_t c = 0; c < choices; ++c) own.push_back((*forms)[d * choices + c]);
+        given.forms.push_back(std::move(own));
+    }
+    return given;
+}
+
+void write_given_draws(h5::File& file, GivenDraws const& draws, std::vector<std::int32_t> const& from_draw) {
+    std::vector<double> values;
+    Texts forms;
+    std::vector<std::int32_t> number;
+    for (std::size_t d = 0; d < draws.size(); ++d) {
+        number.push_back(static_cast<std::int32_t>(d));
+        values.insert(values.end(), draws.values[d].begin(), draws.values[d].end());
+        forms.insert(forms.end(), draws.forms[d].begin(), draws.forms[d].end());
+    }
+    std::vector<Dimension> dimensions{
+        {"draw", number, {}}, {"parameter", draws.parameters, {{"long_name", "where it stands in the scenario"}}}};
+    std::vector<TableVariable> variables{
+        {"value", {"draw", "parameter"}, values, {{"long_name", "value, in canonical units"}}, 0},
+        {"from_draw", {"draw"}, from_draw, {{"long_name", "draw of evidence.h5 that it repeats"}}, 0}};
+    if (!draws.choices.empty()) {
+        dimensions.push_back({"choice", draws.choices, {{"long_name", "structural choice"}}});
+        variables.push_back({"form", {"draw", "choice"}, forms, {{"long_name", "its form"}}, 0});
+    }
+    write_group(file, "/draws", dimensions, variables, {{"title", "equally weighted draws; any prefix is a sample"}});
+}
+
+std::vector<std::vector<std::size_t>> given_forms(GivenDraws const& given, LoadedStudy const& study,
+                                                  std::size_t draws) {
+    auto const& structures = study.study.uncertainty.structures;
+    if (draws > given.size())
+        refuse(
+            fmt::format("the study asks for {} draws and the posterior has {}; write `draws: {}`, or calibrate with "
+                        "--posterior {}",
+                        draws, given.size(), given.size(), draws));
+    for (std::string const& choice : given.choices)
+        if (structures.count(choice) == 0)
+            refuse(fmt::format("the posterior varies '{}' and the study does not; add it to `structures`", choice));
+    std::vector<std::vector<std::size_t>> all;
+    for (std::size_t d = 0; d < draws; ++d) {
+        std::vector<std::size_t> own;
+        for (auto const& [path, forms] : structures) {
+            auto const choice = std::find(given.choices.begin(), given.choices.end(), path);
+            if (choice == given.choices.end())
+                refuse(fmt::format("the study varies '{}' and its posterior does not; calibrate this study", path));
+            std::string const& form = given.forms[d][static_cast<std::size_t>(choice - given.choices.begin())];
+            auto const at = std::find(forms.begin(), forms.end(), form);
+            if (at == forms.end())
+                refuse(fmt::format("the posterior has '{}={}' and the study only {}; calibrate this study", path, form,
+                                   fmt::join(forms, ", ")));
+            own.push_back(static_cast<std::size_t>(at - forms.begin()));
+        }
+        all.push_back(std::move(own));
+    }
+    return all;
+}
+
+std::optional<std::vector<double>> given_column(GivenDraws const& given, VariedParameter const& parameter,
+                                                std::size_t draws) {
+    auto const at = std::find(given.parameters.begin(), given.parameters.end(), parameter.path);
+    if (at == given.parameters.end() || parameter.of_world || !parameter.choices.empty()) return std::nullopt;
+    std::vector<double> column;
+    for (std::size_t d = 0; d < draws; ++d)
+        column.push_back(given.values[d][static_cast<std::size_t>(at - given.parameters.begin())]);
+    return column;
+}
+
+}  // namespace cpdsim

@@ -1,0 +1,83 @@
+"""Figures 18 to 20: drawn from evidence.h5 beside the posterior that a study names; absent with a reason otherwise."""
+
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+from make_study import write_study
+
+from analysis import calibration
+from analysis.compare import compare
+from analysis.errors import InputError
+from analysis.figures import NoData, evidence, form_weights, learnt
+from analysis.figures.canvas import Context
+from analysis.language import Words
+from analysis.load import load
+from analysis.style import NARROW, WIDE
+
+NAN = float("nan")
+
+
+def write_evidence(path: Path) -> None:
+    """Three findings, two numbers, two forms: one agrees, one is far off, one has a bound only."""
+    texts = h5py.string_dtype()
+    with h5py.File(path, "w") as file:
+        file.attrs["format"] = calibration.FORMAT
+        file.attrs["effective_size"] = 250.0
+        file.attrs["draws_of_study"] = 4
+        put = lambda group, /, **columns: [file.require_group(group).create_dataset(
+            name, data=values, dtype=texts if isinstance(values[0], str) else None) for name, values in columns.items()]
+        put("targets", target=["near", "far_off", "bounded"], what=["a", "b", "c"], source=["s"] * 3, unit=["1"] * 3,
+            conflict=["", "hours", ""], group=[""] * 3, use=["calibrate"] * 3, kind=["normal", "normal", "bounds"],
+            value=[0.5, 1.0, NAN], error=[0.1, 0.05, NAN], discrepancy=[0.0, 0.0, 0.0], low=[NAN, NAN, 0.2],
+            high=[NAN, NAN, NAN], in_likelihood=[1, 1, 0], z_posterior=[0.5, -6.0, 0.0], z_left_out=[1.0, -7.0, 0.0])
+        for name, shift in (("prior", 0.3), ("posterior", 0.1)):
+            put("targets", **{f"{name}_low": [0.5 - shift, 0.6 - shift, 0.5 - shift], f"{name}_mid": [0.5, 0.6, 0.5],
+                              f"{name}_high": [0.5 + shift, 0.6 + shift, 0.5 + shift]})
+        put("learnt", parameter=["practice.transfer", "turnover.leave"], unit=["share"] * 2, evidence=[1, 3],
+            range_low=[0.0, 0.03], range_high=[0.5, 0.1], used=[1, 0], learnt=[1, 0], prior_mean=[0.25, 0.065],
+            prior_sd=[0.14, 0.02], posterior_mean=[0.2, 0.065], posterior_sd=[0.05, 0.02], posterior_low=[0.1, 0.033],
+            posterior_high=[0.3, 0.097])
+        put("forms", form=["learning.dose=saturating", "learning.dose=threshold_logistic"], ratio=[0.9, 0.1],
+            stacked=[0.6, 0.4], stacked_low=[0.4, 0.2], stacked_high=[0.8, 0.6], used=[0.6, 0.4],
+            effective_size=[150.0, 100.0])
+
+
+@pytest.fixture
+def context(tmp_path):
+    file = write_study(tmp_path / "study.h5")
+    write_evidence(tmp_path / "evidence.h5")
+    with h5py.File(file, "a") as study:
+        study["design"].attrs["posterior"] = "somewhere/posterior.h5"    # it has moved; it lies beside the study now
+    return Context(compare(load(file)), Words("en"))
+
+
+@pytest.mark.parametrize("sheet", [WIDE, NARROW])
+def test_what_is_far_is_named_and_what_is_silent_says_so(context, sheet):
+    (found,) = evidence.draw(context, sheet)
+    assert "far off" in found.finding and "near" not in found.finding
+    assert len(found.table.rows) == 3
+    (number,) = learnt.draw(context, sheet)
+    assert number.table.rows[1][-1] == "evidence says nothing" and number.table.rows[0][-1] == ""
+    (weights,) = form_weights.draw(context, sheet)
+    assert "saturating" in weights.finding and "60" in weights.finding
+
+
+def test_without_a_calibration_there_is_a_reason(tmp_path):
+    context = Context(compare(load(write_study(tmp_path / "study.h5"))), Words("en"))
+    with pytest.raises(NoData, match="cpdsim calibrate"):
+        evidence.draw(context, WIDE)
+
+
+def test_bounds_are_measured_from_the_nearer_end(tmp_path):
+    write_evidence(tmp_path / "evidence.h5")
+    c = calibration.read(tmp_path / "evidence.h5")
+    assert [c.finding(k) for k in range(3)] == [0.5, 1.0, 0.2]
+    assert np.isclose(c.spread_of_targets, [0.1, 0.05, 0.1]).all()
+
+
+def test_other_files_are_refused(tmp_path):
+    write_study(tmp_path / "study.h5")
+    with pytest.raises(InputError, match="not a file of `cpdsim calibrate`"):
+        calibration.read(tmp_path / "study.h5")
