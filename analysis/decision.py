@@ -41,9 +41,9 @@ def regret(means: np.ndarray) -> np.ndarray:
     return means.max(axis=1, keepdims=True) - means
 
 
-def expected_loss(means: np.ndarray) -> np.ndarray:
-    """(S,) mean regret. Its smallest entry is the expected value of perfect information."""
-    return regret(means).mean(axis=0)
+def expected_loss(means: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """(S,) mean regret. Its smallest entry is the expected value of perfect information. `weights` (D,) make 1."""
+    return regret(means).mean(axis=0) if weights is None else weights @ regret(means)
 
 
 def chance_covariance(values: np.ndarray) -> np.ndarray:
@@ -70,7 +70,7 @@ def symmetric_power(matrix: np.ndarray, power: float) -> np.ndarray:
     return (vector * scaled) @ vector.T
 
 
-def without_chance(means: np.ndarray, chance: np.ndarray) -> np.ndarray:
+def without_chance(means: np.ndarray, chance: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """(D, S) draws' means shrunk towards their average until their covariance has lost that of chance.
 
     What all options share in a draw does not matter for a choice and is removed first, so common random numbers count.
@@ -80,8 +80,8 @@ def without_chance(means: np.ndarray, chance: np.ndarray) -> np.ndarray:
         return means - means.mean(axis=1, keepdims=True)
     centre = np.eye(options) - 1.0 / options
     relative = means @ centre
-    average = relative.mean(axis=0)
-    observed = np.atleast_2d(np.cov(relative.T))
+    average = np.average(relative, axis=0, weights=weights)
+    observed = np.atleast_2d(np.cov(relative.T, aweights=weights))
     explained = symmetric_power(observed - centre @ chance @ centre, 0.5)
     return average + (relative - average) @ (explained @ symmetric_power(observed, -0.5)).T
 
