@@ -146,11 +146,12 @@ def languages_of(study: StudyData, language: str | None) -> list[str]:
 
 
 def build(path: Path, folder: Path | None = None, language: str | None = None, wanted: set[int] | None = None,
-          excel: str = "") -> tuple[Report, Path]:
+          excel: str = "", asked: dict[str, str] | None = None) -> tuple[Report, Path]:
     """Read `path`, write the report into `folder` (default: report/ beside the file): a page for each language, with
-    figures and tables as files in the first of them. `excel`: the language whose spreadsheets open the CSV files. Raises
-    ReportError."""
+    figures and tables as files in the first of them. `excel`: the language whose spreadsheets open the CSV files.
+    `asked` stands in the place of attributes of the study. Raises ReportError."""
     study = load(path)
+    study.attributes.update(asked or {})
     languages = languages_of(study, language)
     decimal = Words(excel).decimal if excel else ""
     folder = folder or study.path.parent / "report"

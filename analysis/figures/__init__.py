@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import (attribution, budget_levels, conclusions, discovery, economics, fan, forest, groups, indices, ledger,
-               lorenz, network, patterns, persistence, regret, tornado, trajectories)
+from . import (attribution, budget_levels, conclusions, discovery, economics, fan, forest, funding, groups, indices,
+               knowing, ledger, lorenz, network, patterns, persistence, regret, results_used, tornado, trajectories)
 from .canvas import Context, Drawing, NoData, Said
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData", "Said"]
@@ -46,4 +46,7 @@ CATALOGUE = [
     Entry(15, "conclusions", "analysis", conclusions),
     Entry(16, "discovery", "analysis", discovery),
     Entry(17, "indices", "analysis", indices),
+    Entry(22, "knowing", "analysis", knowing),
+    Entry(23, "funding", "analysis", funding),
+    Entry(24, "results_used", "analysis", results_used),
 ]

@@ -52,6 +52,7 @@ class Benefit:
     forms: dict[str, np.ndarray]    # path of a structural choice -> (D,) labels
     worth: float                    # EUR per unit at which all that follows is said
     worths: np.ndarray              # (W,) the range of it that the reader gives
+    draws: np.ndarray | None = None  # (D,) their numbers in the study
 
     def at(self, worth: float | None = None) -> np.ndarray:
         return decision.net_benefit(self.effects, self.costs, self.worth if worth is None else worth)
@@ -98,8 +99,13 @@ def benefit_of(c: "Comparison", weights: np.ndarray | None = None) -> Benefit | 
     weights = np.ones(c.study.draws) if weights is None else weights
     b = Benefit(e.names, e.effects, e.costs, (e.full_effects[:, kept], e.full_costs[:, kept]),
                 weights[kept] / weights[kept].sum(), c.study.clusters[kept], numbers_of(c, kept), forms_of(c, kept),
-                float("nan"), e.worths)
-    return replace(b, worth=float(e.worths[int(np.argmax([everything(b, w, 0).estimate for w in e.worths]))]))
+                float("nan"), e.worths, kept)
+    return replace(b, worth=middle(float(e.worths[0]), float(e.worths[-1])))
+
+
+def middle(low: float, high: float) -> float:
+    """Of the range of a unit's worth by ratio, to two figures: the end at which knowing is worth most would flatter it."""
+    return float(f"{np.sqrt(low * high):.2g}") if low > 0 else float(f"{high / 2:.2g}")
 
 
 def numbers_of(c: "Comparison", kept: np.ndarray) -> list[Number]:

@@ -3,14 +3,15 @@
 Choosing by the same futures that judge the choice looks better than it is, choosing by others worse. In ten folds, worlds
 kept whole, the option is chosen by a regression on the other nine: the mean gain over the option that is best on average
 there is the `estimate`, less z standard errors (z shared among all candidates after Bonferroni) the `low` limit. The
-`upper` limit is the gain in the futures the regression was fitted to, plus its sampling error; a straight line is always
-granted, since what is too weak to be seen is not yet nothing. Who knows more never loses by it: what a part is worth
+`upper` limit is the gain in the futures that the regression was fitted to, plus what its resampling adds in 95 of 100
+cases (worlds drawn anew, fitted again on the same basis); a straight line is always granted, since what is too weak to be
+seen is not yet nothing. Who knows more never loses by it: what a part is worth
 bounds the whole from below, and the worth of knowing everything bounds all from above.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
@@ -21,7 +22,7 @@ from .regression import Fit, Known
 
 FOLDS = 10
 LEVEL = 0.05
-RESAMPLES = 200
+RESAMPLES = 60
 SCALED = (0.5, 1.0, 1.5)      # of the ranges: values hold only under them
 
 
@@ -39,6 +40,7 @@ class Candidate:
 class Worth:
     candidate: Candidate
     bracket: Bracket
+    at_worths: tuple[float, ...] = ()     # estimates at the ends of the range of a unit's worth
     at_ranges: tuple[float, ...] = ()     # with the ranges of its numbers times SCALED; beyond 1 by extrapolation
 
 
@@ -72,8 +74,9 @@ class Learnt:
     """What a choice after learning gains in each future at W worths, cross-fitted and in sample."""
 
     gains: np.ndarray         # (W, D) mean over copies
-    fitted: np.ndarray        # (W, D, S) mean benefit given what is known; with copies (W, D x copies, S)
-    fit: Fit
+    value: np.ndarray         # (W,) in sample
+    upper: np.ndarray         # (W,)
+    fitted: np.ndarray        # (D x copies, S) mean benefit given what is known, at the first worth
 
 
 def learn(b: Benefit, known: Known, worths: np.ndarray, copies: int = 1, folds: np.ndarray | None = None) -> Learnt:
@@ -99,7 +102,22 @@ def learn(b: Benefit, known: Known, worths: np.ndarray, copies: int = 1, folds: 
     fit = Fit(known, y, known, weights, copies)
     fit.take_line()
     own = fit.fitted(outcomes)[0]
-    return Learnt(gains.reshape(len(worths), -1, copies).mean(axis=2), np.stack([at(own, w) for w in worths]), fit)
+    value = np.array([in_sample(at(own, w), weights) for w in worths])
+    again = np.array([[in_sample(at(z, w), v) for w in worths] for z, v in resampled(b, fit, outcomes, copies)])
+    above = np.quantile(again, 1 - LEVEL, axis=0) - again.mean(axis=0)     # resampling adds noise of its own: only its width
+    return Learnt(gains.reshape(len(worths), -1, copies).mean(axis=2), value, value + above, at(own, worths[0]))
+
+
+def resampled(b: Benefit, fit: Fit, outcomes: np.ndarray, copies: int):
+    """Fitted outcomes and weights (they make 1) of each resampling of worlds, on the basis of `fit`."""
+    names, member = np.unique(b.clusters, return_inverse=True)
+    times = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
+    design = fit.design
+    for count in times:
+        v = np.repeat(count[member] * b.weights, copies)
+        v = v / v.sum()
+        square = design.T @ (v[:, None] * design)
+        yield design @ np.linalg.solve(square + 1e-9 * np.eye(len(square)), design.T @ (v[:, None] * outcomes)), v
 
 
 def in_sample(fitted: np.ndarray, weights: np.ndarray) -> float:
@@ -111,41 +129,31 @@ def bracket(b: Benefit, learnt: Learnt, candidates: int, which: int = 0) -> Brac
     """Before it is compared with others; `candidates` share the level of error of the lower limits."""
     gain, w = learnt.gains[which], b.weights
     mean = float(w @ gain)
-    names, member = np.unique(b.clusters, return_inverse=True)
-    if len(names) < 2:
-        member, names = np.arange(len(w)), np.arange(len(w))
-    sums = np.zeros(len(names))
-    np.add.at(sums, member, w * (gain - mean))
-    error = float(np.sqrt((sums**2).sum() * len(names) / (len(names) - 1)))
-    fitted = learnt.fitted[which]
-    copies = len(fitted) // len(w)
-    value = in_sample(fitted, np.repeat(w / copies, copies))
-    best = fitted.max(axis=1).reshape(len(w), copies).mean(axis=1)
-    each = fitted.reshape(len(w), copies, -1).mean(axis=1)
-    times = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
-    again = times[:, member] * w
-    again = again / again.sum(axis=1, keepdims=True)
-    spread = float(np.std(again @ best - (again @ each).max(axis=1), ddof=1))
-    upper = value + stats.norm.isf(LEVEL) * spread
-    estimate = min(max(0.0, mean), max(upper, 0.0))
-    return Bracket(mean - stats.norm.isf(LEVEL / max(1, candidates)) * error, estimate, upper)
+    member = np.unique(b.clusters, return_inverse=True)[1]
+    sums = np.bincount(member, weights=w * (gain - mean))
+    error = float(np.sqrt((sums**2).sum() * len(sums) / max(1, len(sums) - 1)))
+    upper = float(learnt.upper[which])
+    return Bracket(mean - stats.norm.isf(LEVEL / max(1, candidates)) * error, min(max(0.0, mean), upper), upper)
 
 
 def repaired(worths: list[Worth], whole: Bracket) -> list[Worth]:
     """A union is worth no less than its parts, and nothing more than everything."""
-    order = sorted(worths, key=lambda w: len(w.candidate.paths))
     done: list[Worth] = []
-    top = (min(whole.estimate, whole.upper), whole.upper)
-    for w in order:
+    for w in sorted(worths, key=lambda w: len(w.candidate.paths)):
         parts = [d.bracket for d in done if set(d.candidate.paths) < set(w.candidate.paths)]
         low, estimate, upper = (max([getattr(w.bracket, k), *(getattr(p, k) for p in parts)])
                                 for k in ("low", "estimate", "upper"))
-        estimate, upper = min(estimate, top[0]), min(max(upper, estimate), top[1])
-        done.append(Worth(w.candidate, Bracket(min(low, estimate), estimate, max(upper, estimate)), w.at_ranges))
+        done.append(replace(w, bracket=capped(Bracket(low, estimate, upper), whole)))
     return done
 
 
-def at_ranges(b: Benefit, known: Known, learnt: Learnt) -> tuple[float, ...]:
+def capped(found: Bracket, whole: Bracket) -> Bracket:
+    """Within what knowing more is worth; its limits in order."""
+    estimate = min(found.estimate, whole.estimate)
+    return Bracket(min(found.low, estimate), estimate, max(estimate, min(found.upper, whole.upper)))
+
+
+def at_ranges(b: Benefit, known: Known) -> tuple[float, ...]:
     """In-sample worth if the numbers lay in ranges that are narrower or wider about their middle, all else as it is."""
     found, options = [], b.effects.shape[1]
     outcomes, y = np.hstack([b.effects, b.costs]), b.at() - b.at().mean(axis=1, keepdims=True)
@@ -182,11 +190,13 @@ def knowing(b: Benefit, groups: dict[str, tuple[str, ...]], ranges: bool = True)
     candidates, few = candidates_of(b, groups)
     if b.effective < ENOUGH:
         return Knowing(whole, [], few, ENOUGH)
-    folds, found = folds_of(b.clusters), []
+    worths, folds, found = np.array([b.worth, b.worths[0], b.worths[-1]]), folds_of(b.clusters), []
+    most = [everything(b, w, 0).estimate for w in worths[1:]]
     for c in candidates:
         known = b.known(list(c.paths))
-        learnt = learn(b, known, np.array([b.worth]), folds=folds)
-        scaled = at_ranges(b, known, learnt) if ranges and c.kind == "group" else ()
-        found.append(Worth(c, bracket(b, learnt, len(candidates)), scaled))
+        learnt = learn(b, known, worths, folds=folds)
+        ends = tuple(min(bracket(b, learnt, 1, i + 1).estimate, m) for i, m in enumerate(most))
+        scaled = at_ranges(b, known) if ranges and c.kind == "group" else ()
+        found.append(Worth(c, bracket(b, learnt, len(candidates)), ends, scaled))
     found = repaired(found, whole)
     return Knowing(whole, sorted(found, key=lambda w: (-w.bracket.estimate, -w.bracket.upper, w.candidate.name)), few)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import h5py
@@ -124,8 +124,10 @@ class Target:
     simulated: np.ndarray       # (D,)
     error: np.ndarray           # (D,) Monte Carlo standard error
     unit: str
-    published_error: float      # NaN where none was published
     what: str
+
+    def of(self, draws: np.ndarray) -> "Target":
+        return replace(self, simulated=self.simulated[draws], error=self.error[draws])
 
 
 @dataclass(frozen=True)
@@ -158,9 +160,9 @@ def simulated(study: StudyData, path: Path) -> Simulated:
             found = file["targets"]
             column = lambda name, absent: found[name][()] if name in found else [absent] * len(names)
             values, errors = found["T"][()], column("mc_error", np.zeros(len(file["draws/draw"])))
-            units, whats, published = column("unit", ""), column("what", ""), column("error", np.nan)
+            units, whats = column("unit", ""), column("what", "")
             return Simulated({name: Target(name, np.asarray(values[i], float)[rows], np.asarray(errors[i], float)[rows],
-                                           text(units[i]), float(published[i]), text(whats[i]))
+                                           text(units[i]), text(whats[i]))
                               for i, name in enumerate(names)}, weight)
     except (OSError, KeyError) as fault:
         raise InputError(f"{path}: not an evidence file of `cpdsim calibrate` ({fault}). Write it anew") from fault

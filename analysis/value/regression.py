@@ -128,7 +128,7 @@ class Fit:
     def grow(self) -> None:
         """Adds the best term, and what it makes possible, while the error falls by more than the search is worth."""
         offered = self.terms.first()
-        price = 1 + 2 * np.log(max(1, len(self.terms.varied) + len(self.terms.at.forms))) / max(self.count, 2)
+        price = 1 + 2 * np.log(max(1, len(offered))) / max(self.count, 2)
         paid = 1.0
         while offered and len(self.kept) < MOST_TERMS:
             best, found = self.error * paid * (1 - 1e-9), None
@@ -161,7 +161,12 @@ class Fit:
         if basis is not None:
             self.take(term, basis, self.left, self.leverage, self.error)
 
+    @property
+    def design(self) -> np.ndarray:
+        """(N, K) values of the basis at the futures fitted to."""
+        return self.basis[0] / np.maximum(self.root, TINY)
+
     def fitted(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Any (N, M) outcomes on the same basis: at the futures fitted to, and elsewhere."""
         coefficients = self.basis[0].T @ (self.root * z)
-        return self.basis[0] @ coefficients / np.maximum(self.root, TINY), self.basis[1] @ coefficients
+        return self.design @ coefficients, self.basis[1] @ coefficients

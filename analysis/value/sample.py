@@ -14,7 +14,7 @@ from scipy import stats
 
 from ..statistics import SEED
 from .benefit import ENOUGH, Benefit, Bracket, everything
-from .partial import bracket, folds_of, learn
+from .partial import bracket, capped, folds_of, learn
 from .proposals import Design, Proposal, Target
 from .regression import Known
 from .timing import Timing
@@ -48,6 +48,7 @@ class Funding:
     cost: np.ndarray
     known: Bracket                    # its result without sampling error
     rules: list[list[Branch]]         # of each size
+    results: list[tuple[float, float]]    # of each size: where 98 of 100 results fall
     unit: str
     missing: str = ""                 # key of the message why nothing can be said
 
@@ -96,7 +97,7 @@ def error_of(design: Design, size: float, target: Target) -> np.ndarray | None:
 
     Variance of a mean: SD^2 (icc + (1 - icc) / m) / schools, m teachers measured in each; two equal groups make it four
     times as large, two measurements 2 (1 - retest) times. Shares vary as binomials; numbers of ties, as a guess, with a
-    SD as large as their mean; other units with the published error, scaled to the size.
+    SD as large as their mean. Other units need `spread`.
     """
     kind = kind_of(design, target.unit)
     schools, teachers = design.people(size)
@@ -172,7 +173,7 @@ def value_of_study(b: Benefit, p: Proposal, target: Target, when: Timing, candid
     cost = np.array([p.price.of(*p.design.people(n)) for n in sizes])
     worths, nothing = band_worths(b), Bracket(0.0, 0.0, 0.0)
     empty = lambda why: Funding(p, sizes, when, [nothing] * len(sizes), np.zeros(len(sizes)), np.zeros((2, len(sizes))),
-                                cost, nothing, [], target.unit, why)
+                                cost, nothing, [], [], target.unit, why)
     if b.effective < ENOUGH:
         return empty("draws")
     errors = [error_of(p.design, n, target) for n in sizes]
@@ -185,23 +186,18 @@ def value_of_study(b: Benefit, p: Proposal, target: Target, when: Timing, candid
     exact = learn(b, Known(target.simulated[:, None]), worths, 1, folds)
     at_most = [bracket(b, exact, candidates, i) for i in range(len(worths))]
     rows = np.repeat(b.weights / COPIES, COPIES)
-    found, rules = [], []
+    found, rules, results = [], [], []
     for e in errors:
         more = np.sqrt(np.maximum(e**2 - target.error**2, 0.0))      # the simulated result has an error of its own
         result = (target.simulated[:, None] + more[:, None] * z).ravel()
         learnt = learn(b, Known(result[:, None]), worths, COPIES, folds)
         found.append([bracket(b, learnt, candidates, i) for i in range(len(worths))])
-        rules.append(rule_of(b, result, learnt.fitted[0], rows))
+        rules.append(rule_of(b, result, learnt.fitted, rows))
+        results.append(tuple(float(v) for v in np.quantile(result, (0.01, 0.99))))
     gains = [smoothed([f[i] for f in found], at_most[i], whole[i]) for i in range(len(worths))]
     worth = np.array([[when.worth(g.estimate) for g in row] for row in gains])
     return Funding(p, sizes, when, gains[0], worth[0], np.stack([worth.min(axis=0), worth.max(axis=0)]), cost,
-                   capped(at_most[0], whole[0]), rules, target.unit)
-
-
-def capped(found: Bracket, whole: Bracket) -> Bracket:
-    estimate = min(found.estimate, whole.estimate)
-    upper = max(estimate, min(found.upper, whole.upper))
-    return Bracket(min(found.low, estimate), estimate, upper)
+                   capped(at_most[0], whole[0]), rules, results, target.unit)
 
 
 def smoothed(found: list[Bracket], exact: Bracket, whole: Bracket) -> list[Bracket]:

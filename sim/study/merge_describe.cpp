@@ -12,6 +12,7 @@
 
 #include "core/version.hpp"
 #include "param/table.hpp"
+#include "study/information.hpp"
 #include "study/merge.hpp"
 #include "study/morris.hpp"
 #include "study/provenance.hpp"
@@ -69,6 +70,8 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"seed", static_cast<double>(seed_of(study))},
         {"title_json", nlohmann::json(titles).dump()},
         {"strategy_titles_json", strategy_titles(s, plan).dump()}};
+    std::string const information = information_json(s.information);
+    if (!information.empty()) attributes.push_back({"information_json", information});
     if (worth) attributes.push_back({"worth_low", worth->first});
     if (worth) attributes.push_back({"worth_high", worth->second});
     if (teachers) attributes.push_back({"n_teachers", *teachers});

@@ -48,6 +48,7 @@ private:
 void add_run(CLI::App& app, Common& common);
 void add_status(CLI::App& app, Common& common);
 void add_report(CLI::App& app, Common& common);
+void add_value(CLI::App& app, Common& common);
 void add_check(CLI::App& app, Common& common);
 void add_show(CLI::App& app, Common& common);
 void add_diff(CLI::App& app, Common& common);
