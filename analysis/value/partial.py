@@ -104,7 +104,7 @@ def learn(b: Benefit, known: Known, worths: np.ndarray, copies: int = 1, folds: 
     own = fit.fitted(outcomes)[0]
     value = np.array([in_sample(at(own, w), weights) for w in worths])
     again = np.array([[in_sample(at(z, w), v) for w in worths] for z, v in resampled(b, fit, outcomes, copies)])
-    above = np.quantile(again, 1 - LEVEL, axis=0) - again.mean(axis=0)     # resampling adds noise of its own: only its width
+    above = np.maximum(0.0, np.quantile(again, 1 - LEVEL, axis=0) - again.mean(axis=0))    # its width, not its bias
     return Learnt(gains.reshape(len(worths), -1, copies).mean(axis=2), value, value + above, at(own, worths[0]))
 
 
@@ -199,4 +199,4 @@ def knowing(b: Benefit, groups: dict[str, tuple[str, ...]], ranges: bool = True)
         scaled = at_ranges(b, known) if ranges and c.kind == "group" else ()
         found.append(Worth(c, bracket(b, learnt, len(candidates)), ends, scaled))
     found = repaired(found, whole)
-    return Knowing(whole, sorted(found, key=lambda w: (-w.bracket.estimate, -w.bracket.upper, w.candidate.name)), few)
+    return Knowing(whole, sorted(found, key=lambda w: (-w.bracket.estimate, len(w.candidate.paths), -w.bracket.upper, w.candidate.name)), few)

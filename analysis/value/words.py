@@ -38,6 +38,8 @@ def money(words: Words, value: float) -> str:
 
 
 def limits(words: Words, b: Bracket) -> str:
+    if b.estimate <= 0:
+        return words("knowing.at_most", high=money(words, b.upper))
     return words("knowing.limits", estimate=money(words, b.estimate), low=money(words, max(0.0, b.low)),
                  high=money(words, b.upper))
 
@@ -69,8 +71,9 @@ def most_worth_knowing(found: Answer, context: "Context") -> str:
         first = next((w for w in found.knowing.worths if w.candidate.kind != "number"), None)
         most = money(words, first.bracket.upper if first else 0.0)
         return words("finding.knowing_unclear", whole=money(words, whole.estimate), worth=worth(found, context), most=most)
+    named = clear[:1] + [w for w in clear[1:] if not set(clear[0].candidate.paths) < set(w.candidate.paths)][:1]
     return words("finding.knowing", whole=money(words, whole.estimate), worth=worth(found, context),
-                 items=words.join([f"{candidate(words, w.candidate)} {limits(words, w.bracket)}" for w in clear[:2]]))
+                 items=words.join([f"{candidate(words, w.candidate)} {limits(words, w.bracket)}" for w in named]))
 
 
 def title(words: Words, p: Proposal) -> str:
