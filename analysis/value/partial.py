@@ -73,51 +73,48 @@ def folds_of(clusters: np.ndarray, folds: int = FOLDS) -> np.ndarray:
 class Learnt:
     """What a choice after learning gains in each future at W worths, cross-fitted and in sample."""
 
-    gains: np.ndarray         # (W, D) mean over copies
+    gains: np.ndarray         # (W, D)
     value: np.ndarray         # (W,) in sample
     upper: np.ndarray         # (W,)
-    fitted: np.ndarray        # (D x copies, S) mean benefit given what is known, at the first worth
+    fitted: np.ndarray        # (N, S) mean benefit given what is known, at the first worth
 
 
-def learn(b: Benefit, known: Known, worths: np.ndarray, copies: int = 1, folds: np.ndarray | None = None) -> Learnt:
-    """`known` has `copies` rows of each draw in turn: what a study with other sampling errors would tell."""
-    rows = np.repeat(np.arange(len(b.weights)), copies)
-    outcomes = np.hstack([b.effects, b.costs])[rows]
-    benefit, options = b.at()[rows], b.effects.shape[1]
-    y = benefit - benefit.mean(axis=1, keepdims=True)
-    weights = b.weights[rows] / copies
-    folds = (folds_of(b.clusters) if folds is None else folds)[rows]
+def learn(b: Benefit, known: Known, worths: np.ndarray, folds: np.ndarray | None = None) -> Learnt:
+    outcomes, options = np.hstack([b.effects, b.costs]), b.effects.shape[1]
+    y = b.at() - b.at().mean(axis=1, keepdims=True)
+    folds = folds_of(b.clusters) if folds is None else folds
     at = lambda z, w: w * z[:, :options] - z[:, options:]
-    gains = np.zeros((len(worths), len(rows)))
+    gains = np.zeros((len(worths), len(y)))
     for k in np.unique(folds):
         test, train = np.flatnonzero(folds == k), np.flatnonzero(folds != k)
-        if not weights[train].any():
+        weights = b.weights[train]
+        if not weights.any():
             continue
-        there = Fit(known.of(train), y[train], known.of(test), weights[train], copies).fitted(outcomes[train])[1]
-        average = weights[train] @ outcomes[train] / weights[train].sum()
+        there = Fit(known.of(train), y[train], known.of(test), weights).fitted(outcomes[train])[1]
+        average = weights @ outcomes[train] / weights.sum()
         for i, w in enumerate(worths):
             real = at(outcomes[test], w)
             plain = int(np.argmax(at(average[None], w)))
             gains[i, test] = real[np.arange(len(test)), at(there, w).argmax(axis=1)] - real[:, plain]
-    fit = Fit(known, y, known, weights, copies)
+    fit = Fit(known, y, known, b.weights)
     fit.take_line()
     own = fit.fitted(outcomes)[0]
-    value = np.array([in_sample(at(own, w), weights) for w in worths])
-    again = np.array([[in_sample(at(z, w), v) for w in worths] for z, v in resampled(b, fit, outcomes, copies)])
+    value = np.array([in_sample(at(own, w), b.weights) for w in worths])
+    again = np.array([[in_sample(at(fit.design @ c, w), v) for w in worths] for c, v in resampled(b, fit, outcomes)])
     above = np.maximum(0.0, np.quantile(again, 1 - LEVEL, axis=0) - again.mean(axis=0))    # its width, not its bias
-    return Learnt(gains.reshape(len(worths), -1, copies).mean(axis=2), value, value + above, at(own, worths[0]))
+    return Learnt(gains, value, value + above, at(own, worths[0]))
 
 
-def resampled(b: Benefit, fit: Fit, outcomes: np.ndarray, copies: int):
-    """Fitted outcomes and weights (they make 1) of each resampling of worlds, on the basis of `fit`."""
+def resampled(b: Benefit, fit: Fit, outcomes: np.ndarray):
+    """Coefficients on the basis of `fit` and weights (they make 1) of each resampling of worlds."""
     names, member = np.unique(b.clusters, return_inverse=True)
     times = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
     design = fit.design
     for count in times:
-        v = np.repeat(count[member] * b.weights, copies)
+        v = count[member] * b.weights
         v = v / v.sum()
         square = design.T @ (v[:, None] * design)
-        yield design @ np.linalg.solve(square + 1e-9 * np.eye(len(square)), design.T @ (v[:, None] * outcomes)), v
+        yield np.linalg.solve(square + 1e-9 * np.eye(len(square)), design.T @ (v[:, None] * outcomes)), v
 
 
 def in_sample(fitted: np.ndarray, weights: np.ndarray) -> float:
@@ -194,7 +191,7 @@ def knowing(b: Benefit, groups: dict[str, tuple[str, ...]], ranges: bool = True)
     most = [everything(b, w, 0).estimate for w in worths[1:]]
     for c in candidates:
         known = b.known(list(c.paths))
-        learnt = learn(b, known, worths, folds=folds)
+        learnt = learn(b, known, worths, folds)
         ends = tuple(min(bracket(b, learnt, 1, i + 1).estimate, m) for i, m in enumerate(most))
         scaled = at_ranges(b, known) if ranges and c.kind == "group" else ()
         found.append(Worth(c, bracket(b, learnt, len(candidates)), ends, scaled))

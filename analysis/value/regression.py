@@ -91,17 +91,16 @@ class Terms:
 
 
 class Fit:
-    """Weighted least squares of (N, S) `y`; the basis is orthonormal in the weights. `copies` rows of each future are
-    alike but for noise, and are left out together."""
+    """Weighted least squares of (N, S) `y`; the basis is orthonormal in the weights."""
 
-    def __init__(self, at: Known, y: np.ndarray, there: Known, weights: np.ndarray | None = None, copies: int = 1) -> None:
+    def __init__(self, at: Known, y: np.ndarray, there: Known, weights: np.ndarray | None = None) -> None:
         count = len(at)
         w = np.ones(count) if weights is None else weights * count / weights.sum()
         self.root = np.sqrt(w / count)[:, None]
-        self.copies, self.count = copies, (w.sum() ** 2 / (w**2).sum()) / copies
+        self.count = w.sum() ** 2 / (w**2).sum()
         self.basis = [self.root.copy(), np.ones((len(there), 1))]       # at the futures (times root), and elsewhere
         self.left = self.root * (y - (self.root**2 * y).sum(axis=0))
-        self.leverage = copies * self.basis[0][:, 0] ** 2
+        self.leverage = self.basis[0][:, 0] ** 2
         self.terms, self.kept = Terms(at, there), []
         self.error = self.left_out(self.left, self.leverage)
         self.grow()
@@ -137,7 +136,7 @@ class Fit:
                 if basis is None or self.basis[0].shape[1] + basis[0].shape[1] > self.count / 3:
                     continue
                 residual = self.left - basis[0] @ (basis[0].T @ self.left)
-                leverage = self.leverage + self.copies * (basis[0] ** 2).sum(axis=1)
+                leverage = self.leverage + (basis[0] ** 2).sum(axis=1)
                 error = self.left_out(residual, leverage)
                 if error * paid * price < best:
                     best, found = error * paid * price, (term, basis, residual, leverage, error)

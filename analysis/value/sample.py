@@ -1,8 +1,10 @@
 """What a proposed study is worth (EVSI): its result is simulated in every future, and the choice is made by the result.
 
 The result is what the study would find without sampling error (simulated by the engine) plus the error of its design.
-Benefit is regressed on it (Strong, Oakley, Brennan & Breeze 2015) and bracketed as the worth of knowing a number is. One
-set of latent errors serves all sizes, so that the curve over sizes is smooth; COPIES of each future differ in them.
+Benefit hangs on the result only through the former, so what to expect after a result is the regression on the former,
+averaged over the draws as Bayes weighs them by the result: no second fit, which would have to see through the noise. It
+is bracketed as the worth of knowing a number is. One set of latent errors serves all sizes, so that the curve over sizes
+is smooth; COPIES of each future differ in them.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ from scipy import stats
 
 from ..statistics import SEED
 from .benefit import ENOUGH, Benefit, Bracket, everything
-from .partial import bracket, capped, folds_of, learn
+from .partial import LEVEL, Learnt, bracket, capped, folds_of, in_sample, learn, resampled
 from .proposals import Design, Proposal, Target
-from .regression import Known
+from .regression import Fit, Known
 from .timing import Timing
 
 COPIES = 4
@@ -166,6 +168,65 @@ def band_worths(b: Benefit) -> np.ndarray:
     return np.concatenate([[b.worth], np.geomspace(low, high, WORTHS)])
 
 
+class Reader:
+    """How results are read: benefit regressed on what the study would find without error, for each fold and for all."""
+
+    def __init__(self, b: Benefit, simulated: np.ndarray) -> None:
+        self.b, self.t = b, simulated
+        self.outcomes = np.hstack([b.effects, b.costs])
+        y = b.at() - b.at().mean(axis=1, keepdims=True)
+        known, folds = Known(simulated[:, None]), folds_of(b.clusters)
+        self.folds = []
+        for k in np.unique(folds):
+            test, train = np.flatnonzero(folds == k), np.flatnonzero(folds != k)
+            w = b.weights[train]
+            if w.any():
+                fit = Fit(known.of(train), y[train], known.of(test[:1]), w)
+                self.folds.append((test, train, fit.fitted(self.outcomes[train])[0], w @ self.outcomes[train] / w.sum()))
+        fit = Fit(known, y, known, b.weights)
+        fit.take_line()
+        self.design, self.own = fit.design, fit.fitted(self.outcomes)[0]
+        self.again = list(resampled(b, fit, self.outcomes))
+
+    def at(self, outcomes: np.ndarray, worth: float) -> np.ndarray:
+        options = self.b.effects.shape[1]
+        return worth * outcomes[:, :options] - outcomes[:, options:]
+
+    def expected(self, results: np.ndarray, draws: np.ndarray, errors: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Mean of `values` (N, M) of the draws given each result."""
+        found, weights = np.empty((len(results), values.shape[1])), self.b.weights[draws]
+        with np.errstate(divide="ignore"):
+            prior = np.log(weights) - np.log(errors)
+        for rows in np.array_split(np.arange(len(results)), max(1, len(results) // 1024)):
+            odds = prior - 0.5 * ((results[rows, None] - self.t[draws]) / errors) ** 2
+            odds = np.exp(odds - odds.max(axis=1, keepdims=True))
+            found[rows] = odds @ values / odds.sum(axis=1, keepdims=True)
+        return found
+
+    def learn(self, errors: np.ndarray, z: np.ndarray, worths: np.ndarray) -> tuple[Learnt, np.ndarray]:
+        """`errors` (D,) of the result, `z` (D, copies) standard normal; and the results."""
+        draws, copies = z.shape
+        errors = np.maximum(errors, 1e-6 * (np.ptp(self.t) + 1e-300))
+        results = self.t[:, None] + errors[:, None] * z
+        gains = np.zeros((len(worths), draws, copies))
+        for test, train, values, average in self.folds:
+            there = self.expected(results[test].ravel(), train, errors[train], values)
+            for i, w in enumerate(worths):
+                real, plain = self.at(self.outcomes[test], w), int(np.argmax(self.at(average[None], w)))
+                chosen = self.at(there, w).argmax(axis=1).reshape(len(test), copies)
+                gains[i, test] = np.take_along_axis(real, chosen, axis=1) - real[:, [plain]]
+        rows, options = np.repeat(self.b.weights / copies, copies), self.own.shape[1]
+        seen = self.expected(results.ravel(), np.arange(draws), errors, np.hstack([self.own, self.design]))
+        own, design = seen[:, :options], seen[:, options:]
+        value = np.array([in_sample(self.at(own, w), rows) for w in worths])
+        again = []
+        for coefficients, v in self.again:
+            fitted, v = design @ coefficients, np.repeat(v / copies, copies)
+            again.append([in_sample(self.at(fitted, w), v) for w in worths])
+        above = np.maximum(0.0, np.quantile(again, 1 - LEVEL, axis=0) - np.mean(again, axis=0))
+        return Learnt(gains.mean(axis=2), value, value + above, self.at(own, worths[0])), results.ravel()
+
+
 def value_of_study(b: Benefit, p: Proposal, target: Target, when: Timing, candidates: int,
                    sizes: np.ndarray | None = None, whole: list[Bracket] | None = None) -> Funding:
     """`whole`: worth of knowing everything at each of `band_worths`."""
@@ -182,15 +243,14 @@ def value_of_study(b: Benefit, p: Proposal, target: Target, when: Timing, candid
     if not np.isfinite(target.simulated).all():
         return empty("unfinished")
     whole = [everything(b, w, 0) for w in worths] if whole is None else whole
-    folds, z = folds_of(b.clusters), latent(len(b.weights))
-    exact = learn(b, Known(target.simulated[:, None]), worths, 1, folds)
+    reader, z = Reader(b, target.simulated), latent(len(b.weights))
+    exact = learn(b, Known(target.simulated[:, None]), worths)
     at_most = [bracket(b, exact, candidates, i) for i in range(len(worths))]
     rows = np.repeat(b.weights / COPIES, COPIES)
     found, rules, results = [], [], []
     for e in errors:
         more = np.sqrt(np.maximum(e**2 - target.error**2, 0.0))      # the simulated result has an error of its own
-        result = (target.simulated[:, None] + more[:, None] * z).ravel()
-        learnt = learn(b, Known(result[:, None]), worths, COPIES, folds)
+        learnt, result = reader.learn(more, z, worths)
         found.append([bracket(b, learnt, candidates, i) for i in range(len(worths))])
         rules.append(rule_of(b, result, learnt.fitted, rows))
         results.append(tuple(float(v) for v in np.quantile(result, (0.01, 0.99))))
