@@ -79,8 +79,57 @@ def test_manual_names_every_verb(installed):
     assert [verb for verb in verbs if f".B {verb}\n" not in manual] == []
 
 
-def test_completion_is_there(installed):
-    assert "cpdsim" in (installed / "share/bash-completion/completions/cpdsim").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("shell", "file"),
+    [("bash", "bash-completion/completions/cpdsim"), ("zsh", "zsh/site-functions/_cpdsim"),
+     ("fish", "fish/vendor_completions.d/cpdsim.fish")])
+def test_completion_is_there_and_the_shell_can_read_it(installed, shell, file):
+    script = installed / "share" / file
+    assert "verify" in script.read_text(encoding="utf-8")
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell}")
+    read = run(shell, "--no-execute" if shell == "fish" else "-n", script)
+    assert (read.returncode, read.stderr) == (0, "")
+
+
+def test_completion_offers_flags_and_verbs(installed):
+    script = installed / "share/bash-completion/completions/cpdsim"
+    offer = 'COMP_WORDS=({words}); COMP_CWORD={at}; _cpdsim; echo "${{COMPREPLY[*]}}"'
+    for words, at, offered in (("cpdsim ver", 1, "verify"), ("cpdsim run --until-h", 2, "--until-halfwidth")):
+        told = run("bash", "-c", f"source {script}; " + offer.format(words=words, at=at))
+        assert offered in told.stdout.split(), told.stderr
+
+
+def test_the_clone_may_be_deleted(installed, scenario, tmp_path):
+    """In a world of its own in which the folder of the clone is empty."""
+    hide = ("unshare", "--user", "--map-root-user", "--mount")
+    if run(*hide, "mount", "--bind", tmp_path, ROOT).returncode != 0:
+        pytest.skip("no folder can be hidden here (unshare, mount)")
+    words = (f"mount --bind {tmp_path} {ROOT} && test -z \"$(ls -A {ROOT})\" && cd / && "
+             f"{installed}/bin/cpdsim run {scenario} -o {scenario.parent}/alone && "
+             f"{installed}/bin/cpdsim report {scenario.parent}/alone --figures 2 && "
+             f"PYTHONPATH={packages(installed)} /usr/bin/python3 -c "
+             f"'import cpdsim; print(cpdsim.run(\"{scenario}\")[\"outcomes\"].sizes)'")
+    done = run(*hide, "sh", "-c", words)
+    assert done.returncode == 0, done.stderr
+    assert list((scenario.parent / "alone").rglob("report.html"))
+
+
+def test_inside_another_project(tmp_path):
+    """Only what was asked for is built, and nothing of it is installed with the other project. The whole library would
+    take minutes: its headers, one of its folders and the other's own file have to do."""
+    source = Path(__file__).parent / "inside"
+    made = run("cmake", "-G", "Ninja", "-S", source, "-B", tmp_path, f"-DCPDSIM_FOLDER={ROOT}", "-DCMAKE_BUILD_TYPE=Release",
+               "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON")
+    assert made.returncode == 0, made.stderr
+    targets = run("ninja", "-C", tmp_path, "-t", "targets", "all").stdout
+    assert "libcpdsim.so" in targets
+    assert re.findall(r"^(?:test_|fuzz_|run_bench|bad_disk)\w*", targets, re.MULTILINE) == []
+    built = run("ninja", "-C", tmp_path, "cpdsim_core", next(re.finditer(r"CMakeFiles/inside\.dir/\S+\.o", targets))[0])
+    assert built.returncode == 0, built.stdout
+    rules = (tmp_path / "cpdsim/cmake_install.cmake").read_text(encoding="utf-8")
+    facade = (tmp_path / "cpdsim/sim/facade/cmake_install.cmake").read_text(encoding="utf-8")
+    assert "file(INSTALL" not in rules + facade
 
 
 def test_a_consumer_gets_the_bits_of_the_command(installed, scenario, by_command, tmp_path):
