@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import compare, conclusions, information
+from . import compare, conclusions
 from .compare import Comparison, is_ahead, share_ahead
 from .statistics import mean_of
 from .structures import masks
+from .value.benefit import ENOUGH
 
 NOTHING_PER_TEACHER = 0.001   # gains below one teacher in a thousand are next to nothing
 NOTHING_SHARE = 0.001         # ... of outcomes that are shares: a tenth of a percentage point
@@ -177,7 +178,7 @@ def winners(c: Comparison) -> list[Winner]:
     found = [conclusions.under(c, *row) for row in conclusions.values_by_form(c) if row[1] != "combination"]
     rows = [Winner(f.name, f.kind, f.ranking[0], f.ranking[1], f.lead.mean * c.outcome.direction, f.clear, f.draws,
                    nothing_first=f.lead.mean == 0) for f in found if f is not None]
-    if c.lead is not None and c.lead.draws >= information.ENOUGH:
+    if c.lead is not None and c.lead.draws >= ENOUGH:
         rows += [Winner(i.path, "number", c.second, c.best, math.nan, True, c.lead.draws,
                         "above" if i.loses_above else "below", i.switching, i.unit)
                  for i in c.influences if i.clear and np.isfinite(i.switching)]

@@ -80,6 +80,12 @@ class Comparison:
         return economies(self)
 
     @cached_property
+    def value_of_knowing(self):
+        """What better knowledge is worth and which study to fund (value.answer.Answer), or None."""
+        from .value.answer import answer
+        return answer(self)
+
+    @cached_property
     def twins(self) -> list[list[str]]:
         """Strategies that do exactly the same in every future, in groups of two and more."""
         everything = np.concatenate([self.values(f).reshape(len(self.strategies), -1) for f in self.study.futures],

@@ -41,9 +41,9 @@ def regret(means: np.ndarray) -> np.ndarray:
     return means.max(axis=1, keepdims=True) - means
 
 
-def expected_loss(means: np.ndarray) -> np.ndarray:
-    """(S,) mean regret. Its smallest entry is the expected value of perfect information."""
-    return regret(means).mean(axis=0)
+def expected_loss(means: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """(S,) mean regret. Its smallest entry is the expected value of perfect information. `weights` (D,) make 1."""
+    return regret(means).mean(axis=0) if weights is None else weights @ regret(means)
 
 
 def chance_covariance(values: np.ndarray) -> np.ndarray:
@@ -70,7 +70,7 @@ def symmetric_power(matrix: np.ndarray, power: float) -> np.ndarray:
     return (vector * scaled) @ vector.T
 
 
-def without_chance(means: np.ndarray, chance: np.ndarray) -> np.ndarray:
+def without_chance(means: np.ndarray, chance: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
     """(D, S) draws' means shrunk towards their average until their covariance has lost that of chance.
 
     What all options share in a draw does not matter for a choice and is removed first, so common random numbers count.
@@ -80,8 +80,8 @@ def without_chance(means: np.ndarray, chance: np.ndarray) -> np.ndarray:
         return means - means.mean(axis=1, keepdims=True)
     centre = np.eye(options) - 1.0 / options
     relative = means @ centre
-    average = relative.mean(axis=0)
-    observed = np.atleast_2d(np.cov(relative.T))
+    average = np.average(relative, axis=0, weights=weights)
+    observed = np.atleast_2d(np.cov(relative.T, aweights=weights))
     explained = symmetric_power(observed - centre @ chance @ centre, 0.5)
     return average + (relative - average) @ (explained @ symmetric_power(observed, -0.5)).T
 
@@ -111,71 +111,6 @@ def perfect_information(values: np.ndarray, resamples: int = 100) -> Information
     loss = loss - max(0.0, float(loss.min()) - naive)      # taking chance off never adds: what it turns is sampling error
     return Information(float(loss.min()), naive, error, loss,
                        values.shape[2] > 1)
-
-
-KNOTS = (None, 0, 2, 4)      # sizes of the fit: a plain mean, a straight line, splines with so many inner knots
-
-
-def basis(x: np.ndarray, knots: np.ndarray) -> np.ndarray:
-    """(N, 2 + K) cubic regression spline of standardised x: 1, x and, for each inner knot, the cube beyond it, less
-    what makes it straight beyond the outermost knots (natural spline)."""
-    if len(knots) < 3:
-        return np.stack([np.ones_like(x), x], axis=1)
-    cube = lambda k: np.maximum(x - k, 0.0) ** 3
-    last, before = knots[-1], knots[-2]
-    d = [(cube(k) - cube(last)) / (last - k) for k in knots[:-1]]
-    d_last = (cube(before) - cube(last)) / (last - before)
-    return np.stack([np.ones_like(x), x, *(v - d_last for v in d[:-1])], axis=1)
-
-
-def fit(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """E[y | x] for (N,) x and (N, S) y: the values at x and at `at`, by the spline, line or plain mean whose
-    leave-one-out error is smallest."""
-    count, scale = len(x), np.std(x)
-    centre = y.mean(axis=0, keepdims=True)
-    plain = np.repeat(centre, count, axis=0), np.repeat(centre, len(at), axis=0)
-    if count < 5 or scale == 0:
-        return plain
-    best, error = plain, float((((y - centre) * count / (count - 1)) ** 2).sum())
-    own, there = (x - x.mean()) / scale, (at - x.mean()) / scale
-    for inner in KNOTS[1:]:
-        knots = np.unique(np.quantile(own, np.linspace(0, 1, inner + 2))) if inner else np.array([])
-        design = basis(own, knots)
-        if design.shape[1] + 2 > count:
-            continue
-        q, _ = np.linalg.qr(design)
-        fitted, leverage = q @ (q.T @ y), np.clip((q**2).sum(axis=1), 0, 1 - 1e-9)
-        left_out = float((((y - fitted) / (1 - leverage)[:, None]) ** 2).sum())
-        if left_out < error * (1 - 1e-9):
-            coefficients = np.linalg.lstsq(design, y, rcond=None)[0]
-            best, error = (fitted, basis(there, knots) @ coefficients), left_out
-    return best
-
-
-def smooth(x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """E[y | x] at the observations."""
-    return fit(x, y, x)[0]
-
-
-def predicted(x: np.ndarray, y: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """E[y | x] elsewhere."""
-    return fit(x, y, at)[1]
-
-
-def partial_information(means: np.ndarray, parameter: np.ndarray) -> float:
-    """Expected value of knowing one parameter (EVPPI), by regression of each option's benefit on it.
-
-    `means` (D, S), `parameter` (D,) numbers or labels of structural forms. 0 where leave-one-out prefers a plain mean.
-    """
-    relative = means - means.mean(axis=1, keepdims=True)
-    if np.asarray(parameter).dtype.kind in "fiu":
-        fitted = smooth(np.asarray(parameter, float), relative)
-    else:
-        labels, member = np.unique(np.asarray(parameter).astype(str), return_inverse=True)
-        sums = np.zeros((len(labels), relative.shape[1]))
-        np.add.at(sums, member, relative)
-        fitted = (sums / np.bincount(member)[:, None])[member]
-    return max(0.0, float(fitted.max(axis=1).mean() - fitted.mean(axis=0).max()))
 
 
 def net_benefit(effects: np.ndarray, costs: np.ndarray, worth: float) -> np.ndarray:

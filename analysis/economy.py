@@ -14,7 +14,6 @@ import numpy as np
 
 from . import decision, statistics
 from .compare import Comparison
-from .information import Worth, worth_of_knowing
 from .statistics import mean_of
 from .structures import forms_apart
 
@@ -85,11 +84,6 @@ class Economy:
     def dearest(self) -> int:
         """Where knowing everything is worth most."""
         return int(np.argmax([f.evpi for f in self.information]))
-
-    @cached_property
-    def knowing(self) -> list[Worth] | int:
-        """What each assumption is worth knowing at that worth; or how many draws a ranking would need."""
-        return worth_of_knowing(self)
 
 
 def economies(c: Comparison) -> list[Economy]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import brief, compare, conclusions, evidence_table, indices, information
+from . import brief, compare, conclusions, evidence_table, indices
 from .compare import Comparison
 from .errors import InputError
 from .language import Words
 from .names import condition_words, factor_name, form_name, future_name, question
 from .targets import targets
+from .value.benefit import ENOUGH
 from .verdict import MOST_FACTOR, MOST_PAIRS, Sentence, names, rounded
 
 
@@ -49,7 +50,7 @@ def find_out(c: Comparison, words: Words) -> Sentence | None:
     if all(len(g) == len(c.strategies) for g in c.twins) and c.twins:
         return None
     items = [question(words, f.path) for f in c.form_influences if f.clear]
-    if c.lead.draws >= information.ENOUGH:
+    if c.lead.draws >= ENOUGH:
         clear = [f for f in c.influences if f.clear]
         items += [words("verdict.find_item", parameter=words.quote(words.parameter(f.path)), grade=words.grade(f.evidence))
                   for f in clear[:MOST_PAIRS]]
@@ -57,7 +58,7 @@ def find_out(c: Comparison, words: Words) -> Sentence | None:
             return Sentence("find_none", words("verdict.find_none", draws=words.decimals(c.lead.draws, 0)))
         return Sentence("find_first", words("verdict.find_first", items=words.join(items)))
     needs = words("verdict.find_needs", draws=words.decimals(c.lead.draws, 0),
-                  needed=words.decimals(information.ENOUGH, 0)) if c.influences else ""
+                  needed=words.decimals(ENOUGH, 0)) if c.influences else ""
     text = words("verdict.find_first", items=words.join(items)) + " " if items else ""
     return Sentence("find_needs", (text + needs).strip()) if text + needs else None
 
@@ -137,7 +138,7 @@ def what_turns_it(c: Comparison, words: Words) -> Sentence | None:
     if form is not None and not any(np.isfinite(f.switching) and f.swing > form.swing for f in clear):
         return Sentence("turns_form", words("verdict.turns_form", second=second, forms=words("or").join(
             words.quote(form_name(words, form.path, name)) for name in form.turned)))
-    if not clear or c.lead.draws < information.ENOUGH:
+    if not clear or c.lead.draws < ENOUGH:
         return None           # page one says how many would be needed, or that nothing is beyond chance
     turning = [f for f in clear if np.isfinite(f.switching)]
     first = (turning or clear)[0]

@@ -156,14 +156,15 @@ def languages_of(study: StudyData, language: str | None) -> list[str]:
 
 
 def build(path: Path, folder: Path | None = None, language: str | None = None, wanted: set[int] | None = None,
-          excel: str = "", pdf: bool = False) -> tuple[Report, Path]:
+          excel: str = "", pdf: bool = False, asked: dict[str, str] | None = None) -> tuple[Report, Path]:
     """Read `path`, write the report into `folder` (default: report/ beside the file): a page for each language, with
     figures and tables as files in the first of them. `excel`: the language whose spreadsheets open the CSV files. `pdf`: on
-    paper as well. Raises ReportError."""
+    paper as well. `asked` stands in the place of attributes of the study. Raises ReportError."""
     if pdf and paper.browser() is None:
         raise OutputError("no PDF without a browser (chromium). Install it (apt-get install chromium), or leave out --pdf "
                           "and print the page")
     study = load(path)
+    study.attributes.update(asked or {})
     languages = languages_of(study, language)
     decimal = Words(excel).decimal if excel else ""
     folder = folder or study.path.parent / "report"

@@ -28,6 +28,7 @@ void add_verbs(CLI::App& app, Common& common) {
     cpdsim::add_status(app, common);
     cpdsim::add_report(app, common);
     cpdsim::add_why(app, common);
+    cpdsim::add_value(app, common);
     cpdsim::add_diff(app, common);
     cpdsim::add_export(app, common);
     cpdsim::add_verify(app, common);

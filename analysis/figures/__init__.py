@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import (attribution, budget_levels, conclusions, discovery, economics, evidence, fan, forest, form_weights, groups,
-               indices, learnt, ledger, lorenz, network, patterns, persistence, regret, tornado, trajectories)
+from . import (attribution, budget_levels, conclusions, discovery, economics, evidence, fan, forest, form_weights,
+               funding, groups, indices, knowing, learnt, ledger, lorenz, network, patterns, persistence, regret,
+               results_used, tornado, trajectories)
 from .canvas import Context, Drawing, NoData, Said
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData", "Said"]
@@ -49,4 +50,7 @@ CATALOGUE = [
     Entry(18, "evidence", "appendix", evidence),
     Entry(19, "learnt", "appendix", learnt),
     Entry(20, "form_weights", "appendix", form_weights),
+    Entry(22, "knowing", "analysis", knowing),
+    Entry(23, "funding", "analysis", funding),
+    Entry(24, "results_used", "analysis", results_used),
 ]

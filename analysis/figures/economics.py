@@ -1,4 +1,4 @@
-"""Figure 12, the economist's appendix: plane by budget level, acceptability with frontier, expected loss, EVPI, EVPPI.
+"""Figure 12, the economist's appendix: plane by budget level, acceptability with frontier, expected loss, EVPI.
 
 With strictly equal budgets a cost-effectiveness ratio is undefined; the levels of the budget give the plane its width.
 Cost lies on x. Where structural forms are varied each has its own panel, since no average over them is taken.
@@ -10,7 +10,6 @@ import numpy as np
 
 from .. import decision, money
 from ..economy import Economy
-from ..information import Worth
 from ..statistics import mean_of
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
@@ -35,8 +34,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     drawn = [e for e in drawn if e in worth]
     if not drawn:
         return drawings
-    return [*drawings, acceptability(context, sheet, worth, drawn), loss(context, sheet, worth, drawn),
-            *information(context, sheet, worth)]
+    return [*drawings, acceptability(context, sheet, worth, drawn), loss(context, sheet, worth, drawn)]
 
 
 def title_of(context: Context, e: Economy) -> str:
@@ -224,50 +222,8 @@ def loss(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econo
 
 
 def what_knowing_says(context: Context, found: list[Economy]) -> list[str]:
-    """Sentences beside the picture: chance not taken off; too few draws to rank single numbers, or none that counts."""
+    """Sentences beside the picture: chance not taken off."""
     words, texts = context.words, []
     if not any(f.chance_known for e in found for f in e.information):
         texts.append(words("caption.chance_unknown"))
-    needed = [e.knowing for e in found if isinstance(e.knowing, int)]
-    if needed:
-        texts.append(words("caption.evppi_draws", draws=words.decimals(min(len(e.effects) for e in found), 0),
-                           needed=words.decimals(max(needed), 0)))
-    elif not any(w.clear for e in found for w in e.knowing) and any(e.knowing for e in found):
-        texts.append(words("caption.evppi_none"))
     return texts
-
-
-def information(context: Context, sheet: Sheet, found: list[Economy]) -> list[Drawing]:
-    """What knowing single assumptions would be worth, where that is beyond chance; the form with the largest first."""
-    words = context.words
-    ranked = [(e, w) for e in found if not isinstance(e.knowing, int) for w in e.knowing]
-    shown: list[tuple[Economy, Worth]] = sorted([r for r in ranked if r[1].clear], key=lambda r: -r[1].estimate)[:SHOWN]
-    if not shown:
-        return []
-    rows = [[*form_cell(context, e, found), w.path, float(e.worths[e.dearest]), w.estimate, w.low, w.upper, w.evidence,
-             words("yes") if w.clear else words("no")] for e, w in ranked]
-    whole = lambda v: words.decimals(v, 0)
-    table = Table([*form_column(context, found), column(words("column.parameter")), Column(words("column.worth"), whole),
-                   Column("EVPPI (EUR)", whole), Column(words("column.lowest_evppi"), whole),
-                   Column(words("column.highest_evppi"), whole), Column(words("column.grade"), lambda v: str(v)),
-                   column(words("column.clear"))], rows)
-    figure, axes = plot(sheet, 0.95 + (0.52 if sheet.narrow else 0.36) * len(shown))
-    ax = axes[0, 0]
-    names = [words.parameter(w.path) + (f" – {title_of(context, e)}" if e.form else "") for e, w in shown]
-    for row, ((_, w), name) in enumerate(zip(shown, names)):
-        ax.barh(row, w.estimate / 1e6, 0.4, color=BLACK)
-        ax.plot([max(0.0, w.low) / 1e6, w.upper / 1e6], [row, row], color=GREY, linewidth=1.6)
-        if sheet.narrow:
-            ax.text(0, row - 0.4, wrap(f"{name}: {words.money(w.estimate)}", 50), fontsize=8, va="center")
-        else:
-            ax.text(max(w.estimate, w.upper) / 1e6, row, "  " + words.money(w.estimate), fontsize=8, va="center")
-    ax.set_yticks([] if sheet.narrow else range(len(shown)), [] if sheet.narrow else [wrap(n, 34) for n in names])
-    ax.set_ylim(len(shown) - 0.5, -0.7)
-    ax.set_xlim(0, max(max(w.upper for _, w in shown) / 1e6 * (1.02 if sheet.narrow else 1.25), 1e-9))
-    ax.tick_params(axis="y", length=0, labelcolor=BLACK)
-    number_axis(ax.xaxis, words, count=4)
-    ax.set_xlabel(words("axis.evppi"))
-    items = "; ".join(f"{n} {words.money(w.estimate)}" for n, (_, w) in list(zip(names, shown))[:5])
-    worth = words.decimals(shown[0][0].worths[shown[0][0].dearest], 0)
-    return [Drawing("evppi", figure, words("alt.evppi", worth=worth, items=items),
-                    words("caption.evppi", worth=worth), table)]

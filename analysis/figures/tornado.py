@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Patch
 
-from ..information import ENOUGH
 from ..sensitivity import FormInfluence, Influence
 from ..style import BLACK, GRADES, GREY, PALE, Sheet
 from ..tables import Column, Table, column
 from ..names import factor_name, form_name
+from ..value.benefit import ENOUGH
 from .canvas import PLATE, Context, Drawing, NoData, Said, number_axis, plot, wrap
 
 SHOWN = 10

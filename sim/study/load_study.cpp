@@ -12,6 +12,7 @@
 #include "scenario/resolve_file.hpp"
 #include "scenario/size_check.hpp"
 #include "study/bounds.hpp"
+#include "study/information.hpp"
 #include "study/study_checks.hpp"
 #include "study/varied_parameters.hpp"
 #include "study/what_if_titles.hpp"
@@ -120,6 +121,15 @@ void check_varied(LoadedStudy const& loaded, Diagnostics& diagnostics) {
     }
 }
 
+/// Numbers and structural choices in which the draws differ.
+std::vector<std::string> varied_paths(LoadedStudy const& loaded) {
+    std::vector<std::string> paths;
+    if (loaded.study.uncertainty.vary == "all_with_range")
+        for (VariedParameter const& number : uncertain_parameters(loaded)) paths.push_back(number.path);
+    for (auto const& [path, forms] : loaded.study.uncertainty.structures) paths.push_back(path);
+    return paths;
+}
+
 }  // namespace
 
 std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& overrides, Diagnostics& diagnostics,
@@ -181,6 +191,8 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
         if (diagnostics.errors() == errors_before) check_size(one, loaded.base.document, diagnostics);
     }
     if (diagnostics.errors() == errors_before) check_varied(loaded, diagnostics);
+    if (diagnostics.errors() == errors_before)
+        check_information(loaded.study.information, loaded.document, varied_paths(loaded), diagnostics);
     if (diagnostics.errors() > errors_before) return std::nullopt;
     return loaded;
 }

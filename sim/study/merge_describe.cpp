@@ -13,6 +13,7 @@
 #include "core/version.hpp"
 #include "param/table.hpp"
 #include "policy/programme.hpp"
+#include "study/information.hpp"
 #include "study/merge.hpp"
 #include "study/morris.hpp"
 #include "study/provenance.hpp"
@@ -92,6 +93,8 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"strategy_titles_json", strategy_titles(s, plan).dump()},
         {"programme_titles_json", programme_titles(study).dump()},
         {"future_titles_json", nlohmann::json(future_titles(study)).dump()}};
+    std::string const information = information_json(s.information);
+    if (!information.empty()) attributes.push_back({"information_json", information});
     if (worth) attributes.push_back({"worth_low", worth->first});
     if (worth) attributes.push_back({"worth_high", worth->second});
     if (!s.uncertainty.from.empty()) attributes.push_back({"posterior", s.uncertainty.from});

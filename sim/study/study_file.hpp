@@ -8,6 +8,7 @@
 
 #include "core/calendar.hpp"
 #include "param/param.hpp"
+#include "study/information_file.hpp"
 #include "study/optimise_spec.hpp"
 
 namespace cpdsim {
@@ -203,6 +204,7 @@ struct Study {
     Sampler sampler = Sampler::grid;
     ReplicatesSpec replicates;
     Pairing pairing = Pairing::common_random_numbers;
+    InformationSpec information;
     ReportSpec report;
     std::vector<std::string> keep;  // empty: files of the cases
     std::optional<OptimiseSpec> optimise;
@@ -227,6 +229,7 @@ struct Study {
             setting(&Study::sampler, "sampler", "grid, random, latin_hypercube, sobol, morris or saltelli"),
             section(&Study::replicates, "replicates", "replicates per draw"),
             setting(&Study::pairing, "pairing", "common_random_numbers or independent"),
+            section(&Study::information, "information", "what is worth knowing before the decision"),
             section(&Study::report, "report", "languages and intervals"),
             setting(
                 &Study::keep, "keep",

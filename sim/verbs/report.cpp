@@ -1,46 +1,10 @@
 // `cpdsim report DIR [ARGS]`: hands over to the bundled script `plot`, which makes the report from study.h5.
-#include <fmt/format.h>
-
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <memory>
-#include <system_error>
 
+#include "verbs/hand_over.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
-namespace {
-
-namespace fs = std::filesystem;
-
-/// Beside the presets: the source tree of a build, or share/cpdsim of an installation.
-fs::path plot_script() {
-    for (fs::path const& presets : preset_folders()) {
-        fs::path const script = presets / ".." / "scripts" / "plot";
-        std::error_code fault;
-        if (fs::is_regular_file(script, fault)) return script.lexically_normal();
-    }
-    throw UserError{
-        Exit::internal_fault,
-        "the report's script 'scripts/plot' is not installed (it belongs beside the folder of the presets)"};
-}
-
-[[noreturn]] void hand_over(std::vector<std::string> const& arguments) {
-    std::string const python = "/usr/bin/python3", script = plot_script().string();  // Debian's: it has the libraries
-    std::vector<char const*> words{python.c_str(), script.c_str()};
-    for (std::string const& argument : arguments) words.push_back(argument.c_str());
-    words.push_back(nullptr);
-    ::execv(python.c_str(), const_cast<char* const*>(words.data()));
-    throw UserError{
-        Exit::internal_fault,
-        fmt::format(
-            "cannot start {} ({}) the report needs Debian's python3 with its libraries; scripts/setup installs them",
-            python, std::strerror(errno))};
-}
-
-}  // namespace
 
 void add_report(CLI::App& app, Common&) {
     Verb const verb{app, "report", "make the comparison report of a study or scenario"};
@@ -59,7 +23,7 @@ void add_report(CLI::App& app, Common&) {
     verb.does([verb, folder] {
         std::vector<std::string> all{*folder};
         for (std::string const& extra : verb.rest()) all.push_back(extra);
-        hand_over(all);
+        hand_over("plot", all);
     });
 }
 

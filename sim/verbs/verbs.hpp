@@ -50,6 +50,7 @@ void add_optimise(CLI::App& app, Common& common);
 void add_calibrate(CLI::App& app, Common& common);
 void add_status(CLI::App& app, Common& common);
 void add_report(CLI::App& app, Common& common);
+void add_value(CLI::App& app, Common& common);
 void add_check(CLI::App& app, Common& common);
 void add_show(CLI::App& app, Common& common);
 void add_why(CLI::App& app, Common& common);

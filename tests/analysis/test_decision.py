@@ -58,23 +58,6 @@ def test_what_all_options_share_does_not_matter():
     assert moved.evpi == pytest.approx(plain.evpi)
 
 
-def test_knowing_the_one_parameter_that_matters_is_worth_everything():
-    x = np.linspace(-1, 1, 21)
-    means = np.column_stack([x, np.zeros(21)])
-    evpi = decision.expected_loss(means).min()
-    assert decision.partial_information(means, x) == pytest.approx(evpi, rel=0.02)
-
-
-def test_knowing_a_form_by_hand():
-    assert decision.partial_information(np.array([[3.0, 0], [-1, 0], [3, 0], [-1, 0]]),
-                                        np.array(["a", "b", "a", "b"], dtype=object)) == pytest.approx(0.5)
-
-
-def test_knowing_what_has_no_influence_is_worth_nothing():
-    means = np.column_stack([np.tile([3.0, -1.0], 32), np.zeros(64)])
-    assert decision.partial_information(means, np.repeat(np.arange(32.0), 2)) == pytest.approx(0.0, abs=1e-9)
-
-
 def test_net_benefit():
     assert decision.net_benefit(np.array([2.0]), np.array([30.0]), 20.0)[0] == 10.0
 

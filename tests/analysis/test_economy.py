@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from make_study import Recipe, write_study
 
-from analysis import compare, decision, information
+from analysis import compare, decision
 from analysis.load import load
 
 FORMS = ("learning.dose=threshold_logistic", "learning.dose=saturating")
@@ -49,25 +49,6 @@ def test_forms_are_looked_at_apart(tmp_path):
     assert [e.form for e in found] == sorted(FORMS)
     effect = {e.form: next(o.effect for o in e.options if o.strategy == "A" and o.level == 1.0) for e in found}
     assert effect == pytest.approx({FORMS[0]: 160.0, FORMS[1]: 100.0})
-
-
-def test_single_numbers_are_not_ranked_below_256_draws(tmp_path):
-    e, = economies(tmp_path, structures=(), what_ifs={})
-    assert e.knowing == information.ENOUGH
-
-
-def test_what_matters_is_found_and_what_does_not_is_not(tmp_path):
-    """The first number turns A against B, the others do nothing: 0 <= estimate <= upper <= EVPI for each of them."""
-    import h5py
-    name = write_study(tmp_path, Recipe(draws=512, replicates=2, slopes={"A": 0.5, "B": 1.5}, structures=(), what_ifs={},
-                                        omit=("timeseries", "lorenz", "by_group", "persistence")))
-    with h5py.File(name, "r+") as file:
-        file["design"].attrs["worth_low"], file["design"].attrs["worth_high"] = 290e3, 600e3
-    e, = compare.compare(load(name)).economies
-    whole = e.information[e.dearest].evpi
-    assert [w.path for w in e.knowing if w.clear] == ["programmes.cascade.cascade.kept_per_tier"]
-    assert all(0 <= w.estimate <= w.upper <= whole for w in e.knowing)
-    assert e.knowing[0].estimate == pytest.approx(whole, rel=0.05)
 
 
 def test_chance_covariance_is_that_of_the_loop():

@@ -1,0 +1,1 @@
+"""What better knowledge is worth, which study to fund, and what to do with its result."""
