@@ -27,14 +27,14 @@ programmes:
   cascade_here:
     recruit: {places: 40 teacher/year}
     sessions: {hours: 40 h/teacher, spread: 1 year}
-    cascade: {tiers: 2, each_trains: 3, hours: 10 h/teacher, become_trainers: 50 %, trains_for: 3 years}
+    cascade: {tiers: 2, each_trains: 3 teacher/year, hours: 10 h/teacher, become_trainers: 50 %, trains_for: 3 years}
     costs: {session: 30 EUR/h/teacher, trainer: 100 EUR/trainer}
   group:
     recruit: {places: 60 teacher/year}
     community: {size: 6 teacher, meetings: 6 /year, hours: 2 h, lasts: 2 years}
     coaching: {visits: 4 /year}
     costs: {meeting: 50 EUR/meeting, visit: 40 EUR/visit}
-    raises_climate: 20 %/year
+    raises_climate: 0.2 /year
     addresses: [team_learning]
 funding:
   - {programme: cascade_here, from: 2026-09, to: 2031-08, amount: 100000 EUR/year, unspent: redistribute}

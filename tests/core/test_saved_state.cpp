@@ -64,7 +64,7 @@ Everything something() {
     return all;
 }
 
-SavedColumns saved(Everything all) {
+SavedColumns columns_of(Everything all) {
     StateSaver save;
     save("all", all);
     return save.take();
@@ -89,7 +89,7 @@ Everything restored(SavedColumns const& columns) {
 }  // namespace
 
 TEST_CASE("what is read back is what was written, to the bit") {
-    Everything const before = something(), after = restored(saved(before));
+    Everything const before = something(), after = restored(columns_of(before));
     for (std::size_t k = 0; k < 2; ++k)
         CHECK(std::equal(
             before.lanes[k].data(), before.lanes[k].data() + lane_count, after.lanes[k].data(),
@@ -100,11 +100,11 @@ TEST_CASE("what is read back is what was written, to the bit") {
     CHECK(after.purses == before.purses);
     CHECK(after.name == before.name);
     CHECK(after.loose == before.loose);
-    CHECK(saved(after) == saved(before));
+    CHECK(columns_of(after) == columns_of(before));
 }
 
 TEST_CASE("what repeats appends to one column, in order") {
-    SavedColumns const columns = saved(something());
+    SavedColumns const columns = columns_of(something());
     CHECK(std::get<std::vector<std::int64_t>>(columns.at("all.groups.members")) ==
           std::vector<std::int64_t>{7, 0xFFFFFFFF});
     CHECK(std::get<std::vector<std::int64_t>>(columns.at("all.groups.members (number)")) ==
@@ -113,7 +113,7 @@ TEST_CASE("what repeats appends to one column, in order") {
 }
 
 TEST_CASE("columns of another program or another world are told, whichever it is") {
-    SavedColumns const whole = saved(something());
+    SavedColumns const whole = columns_of(something());
     for (auto const& [name, column] : whole) {
         INFO(name);
         SavedColumns lacking = whole;
@@ -134,5 +134,5 @@ TEST_CASE("columns of another program or another world are told, whichever it is
     CHECK_THROWS_WITH(restored(other), Catch::Contains("all.loose"));
     Everything larger = something();
     larger.lanes.push_back(Lane::Zero());
-    CHECK_THROWS_WITH(restored(saved(larger)), Catch::Contains("another world"));
+    CHECK_THROWS_WITH(restored(columns_of(larger)), Catch::Contains("another world"));
 }
