@@ -96,52 +96,55 @@ class Passed:
             stream.write(value + "\n")
 
 
+Unit = tuple[Path, ...]
+Command = tuple[list[str], "str | None", "Path | None"]  # arguments, standard input, working folder
+
+
 @dataclass
 class Outcome:
-    """Counts of files and the compiler's words on those that failed."""
+    """How many files were not checked, and the compiler's words on those that failed."""
 
-    checked: int = 0
-    known: int = 0
     left_out: int = 0
     failures: list[tuple[Path, str]] = field(default_factory=list)
 
 
 def check_each(
-    files: list[Path],
-    command: Callable[[Path], tuple[list[str], str | None, str | None]],
+    units: list[Unit],
+    command: Callable[[Unit], Command],
     hashes: Hashes,
     passed: Passed,
     jobs: int,
     seconds: float = float("inf"),
 ) -> Outcome:
-    """Runs command(file) -> (arguments, standard input or None, working folder or None) for every file not known to
-    pass, `jobs` at a time.
+    """Runs command(unit) for each of them, `jobs` at a time.
 
-    After `seconds` no new file is begun; those are counted as left out. A command fails by its exit code.
+    A unit is a file, or several that are checked at once; where several fail, each is checked alone, so that what is
+    said is true of the file. After `seconds` nothing new is begun; what was not checked is counted as left out.
     """
     outcome = Outcome()
     end = time.monotonic() + seconds
 
-    def check(path: Path) -> str | None:
-        if time.monotonic() > end:
-            return None
-        arguments, text, folder = command(path)
+    def run(unit: Unit) -> str:
+        arguments, text, folder = command(unit)
         done = subprocess.run(arguments, input=text or "", cwd=folder, text=True, capture_output=True, check=False)
         words = [line for line in (done.stdout + done.stderr).splitlines() if not COUNT.match(line)]
         return "" if done.returncode == 0 else "\n".join(words).strip() or f"exit code {done.returncode}"
 
-    fresh = [path for path in files if hashes.of(path) not in passed]
-    outcome.known = len(files) - len(fresh)
-    with concurrent.futures.ThreadPoolExecutor(max_workers=jobs) as pool:
-        for path, complaint in zip(fresh, pool.map(check, fresh)):
-            if complaint is None:
-                outcome.left_out += 1
-                continue
-            outcome.checked += 1
-            if complaint:
-                outcome.failures.append((path, complaint))
-            else:
+    def check(unit: Unit) -> None:
+        if time.monotonic() > end:
+            outcome.left_out += len(unit)
+        elif complaint := run(unit):
+            if len(unit) == 1:
+                outcome.failures.append((unit[0], complaint))
+            for path in unit if len(unit) > 1 else ():
+                check((path,))
+        else:
+            for path in unit:  # at once: a check that is interrupted loses nothing
                 passed.add(hashes.of(path))
+
+    with concurrent.futures.ThreadPoolExecutor(max_workers=jobs) as pool:
+        list(pool.map(check, units))
+    outcome.failures.sort()
     return outcome
 
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "core/apart.hpp"
 #include "core/lanes.hpp"
 
 namespace cpdsim {
@@ -46,6 +47,12 @@ public:
     [[nodiscard]] ByLane<Part> part(Part Numbers::*member) const {
         std::array<Part const*, lane_count> parts;
         for (int r = 0; r < lane_count; ++r) parts[static_cast<std::size_t>(r)] = &((*this)[r].*member);
+        return ByLane<Part>{parts};
+    }
+    template <class Part>
+    [[nodiscard]] ByLane<Part> part(Apart<Part> Numbers::*member) const {
+        std::array<Part const*, lane_count> parts;
+        for (int r = 0; r < lane_count; ++r) parts[static_cast<std::size_t>(r)] = &*((*this)[r].*member);
         return ByLane<Part>{parts};
     }
 

@@ -26,8 +26,7 @@ std::string below(std::string const& path, std::string const& name) { return pat
 
 class Visitor {
 public:
-    Visitor(h5::File const& file, std::function<void(std::string const&, TableGroup const&)> const& visit)
-        : file_{file}, visit_{visit} {}
+    explicit Visitor(std::function<void(std::string const&, TableGroup const&)> const& visit) : visit_{visit} {}
 
     std::vector<LeftOut> left_out;
 
@@ -109,7 +108,6 @@ private:
         table.dimensions.push_back({name, std::move(numbers), {}});
     }
 
-    h5::File const& file_;
     std::function<void(std::string const&, TableGroup const&)> const& visit_;
     std::set<std::uint64_t> seen_;  ///< addresses of the groups that were visited: they may form a circle
 };
@@ -134,7 +132,7 @@ private:
 
 std::vector<LeftOut> visit_tables(h5::File const& file,
                                   std::function<void(std::string const&, TableGroup const&)> const& visit) {
-    Visitor visitor{file, visit};
+    Visitor visitor{visit};
     visitor.over(file.root(), "", 0);
     return std::move(visitor.left_out);
 }

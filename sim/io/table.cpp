@@ -146,10 +146,11 @@ void write_slab(h5::File& file, std::string const& path, std::string const& vari
 Dimension dimension_from(h5::Dataset const& scale, std::string const& name) {
     Dimension found{name, {}, {}};
     std::visit(
-        [&]<class T>(std::vector<T>&& values) {
+        [&](auto&& values) {
+            using T = typename std::decay_t<decltype(values)>::value_type;
             if constexpr (std::is_same_v<T, std::string> || std::is_same_v<T, double> ||
                           std::is_same_v<T, std::int32_t>)
-                found.values = std::move(values);
+                found.values = std::forward<decltype(values)>(values);
             else
                 found.values = std::vector<double>(values.begin(), values.end());
         },

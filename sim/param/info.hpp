@@ -93,6 +93,27 @@ template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {
     using type = T;
 };
+/// What is kept apart is read like the value itself.
+template <class T>
+struct WithinApart {
+    using type = T;
+};
+template <class T>
+struct WithinApart<Apart<T>> {
+    using type = T;
+};
+template <class T>
+[[nodiscard]] T& within(T& value) {
+    return value;
+}
+template <class T>
+[[nodiscard]] T& within(Apart<T>& value) {
+    return *value;
+}
+template <class T>
+[[nodiscard]] T const& within(Apart<T> const& value) {
+    return *value;
+}
 template <class T>
 struct IsList : std::false_type {};
 template <class T>
@@ -160,14 +181,14 @@ struct Access {
             if (!of(owner)) of(owner).emplace();
             return &*of(owner);
         } else {
-            return &of(owner);
+            return &within(of(owner));
         }
     }
     static void const* peek(void const* owner) {
         if constexpr (IsOptional<Member>::value) {
             return of(owner) ? &*of(owner) : nullptr;
         } else {
-            return &of(owner);
+            return &within(of(owner));
         }
     }
     static void close([[maybe_unused]] void* owner) {
@@ -236,11 +257,11 @@ void fill(FieldInfo& field, Section<Owner, Sub> const& record) {
     field.may_be_none = record.may_be_none;
     field.differs_by = record.differs_by;
     field.shorthand = record.shorthand;
-    field.sub = &info_of<typename IsOptional<Sub>::type>;
+    field.sub = &info_of<typename WithinApart<typename IsOptional<Sub>::type>::type>;
 }
 
-template <class Struct, std::size_t I, class Owner, class Sub>
-void fill(FieldInfo& field, Mapping<Owner, Sub> const&) {
+template <class Struct, std::size_t I, class Owner, class Sub, class Member>
+void fill(FieldInfo& field, Mapping<Owner, Sub, Member> const&) {
     using Items = std::map<std::string, Sub>;
     field.kind = Kind::mapping;
     field.differs_by = DiffersBy::lane;

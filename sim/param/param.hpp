@@ -36,6 +36,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/apart.hpp"
+
 namespace cpdsim::param {
 
 enum class Role { lever, uncertainty, constant };
@@ -146,9 +148,9 @@ struct Param {
     }
 };
 
-/// A struct within a struct. An std::optional<Section> member may be absent, and is switched off by `none` where
-/// `may_be_none`; a non-optional one keeps its defaults when absent. `shorthand` names the parameter that takes a bare
-/// scalar or an annotated quantity given in place of the map (`grant: 500 EUR/school/year`); empty: none.
+/// A struct within a struct, or apart from it. An std::optional<Section> member may be absent, and is switched off by
+/// `none` where `may_be_none`; a non-optional one keeps its defaults when absent. `shorthand` names the parameter that
+/// takes a bare scalar or an annotated quantity given in place of the map (`grant: 500 EUR/school/year`); empty: none.
 template <class Owner, class Sub>
 struct Section {
     using owner_type = Owner;
@@ -169,11 +171,11 @@ struct Section {
 };
 
 /// A map of structs keyed by id: std::map<std::string, Sub>; order of the file is kept in `order` of the reader.
-template <class Owner, class Sub>
+template <class Owner, class Sub, class Items = std::map<std::string, Sub>>
 struct Mapping {
     using owner_type = Owner;
     using sub_type = Sub;
-    std::map<std::string, Sub> Owner::*member;
+    Items Owner::*member;
     std::string_view name;
     std::string_view doc;
 };
@@ -212,6 +214,12 @@ template <class Owner, class Sub>
 [[nodiscard]] constexpr auto mapping(std::map<std::string, Sub> Owner::*member, std::string_view name,
                                      std::string_view doc) {
     return Mapping<Owner, Sub>{member, name, doc};
+}
+
+template <class Owner, class Sub>
+[[nodiscard]] constexpr auto mapping(Apart<std::map<std::string, Sub>> Owner::*member, std::string_view name,
+                                     std::string_view doc) {
+    return Mapping<Owner, Sub, Apart<std::map<std::string, Sub>>>{member, name, doc};
 }
 
 template <class Owner, class Sub>

@@ -1,4 +1,5 @@
 #include "policy/admission.hpp"
+#include "policy/participation.hpp"
 
 #include <algorithm>
 #include <cmath>

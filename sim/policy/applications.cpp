@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/mask_sets.hpp"
+#include "policy/participation.hpp"
 #include "policy/recognition.hpp"
 
 namespace cpdsim {
@@ -48,20 +49,21 @@ Applications::Applications(Policy const& policy, World const& world, std::size_t
       plan_{policy.plans[programme]},
       member_{world.groups.member[programme]},
       through_{plan_.shape().recruit.repeat ? nullptr : &world.groups.completed[programme]},
-      required_{required_for(policy, world, plan_.shape().recruit)} {
+      required_{required_for(policy, world, plan_.shape().recruit)},
+      applies_{policy.participation(&Participation::applies)},
+      practice_{plan_.lanes([](LanePlan const& plan) { return plan.programme->recruit.requires_practice; })},
+      consents_{policy.participation(&Participation::head_consents)},
+      conditions_{policy.participation.lanes([&](Participation const& numbers) {
+          return of_mode(numbers, plan_.shape());
+      }) + policy.system_logits},
+      cover_{policy.participation(&Participation::cover) * policy.cover_of(programme)},
+      climate_{policy.participation(&Participation::climate)},
+      peers_{policy.participation(&Participation::peers_took_part)} {
     ByLane<Participation> const& part = policy.participation;
-    applies_ = part(&Participation::applies);
-    consents_ = part(&Participation::head_consents);
-    cover_ = part(&Participation::cover) * policy.cover_of(programme);
-    climate_ = part(&Participation::climate);
-    peers_ = part(&Participation::peers_took_part);
-    conditions_ = part.lanes([&](Participation const& numbers) { return of_mode(numbers, plan_.shape()); }) +
-                  policy.system_logits;
     bool const noticed = std::any_of(world.groups.recognition.begin(), world.groups.recognition.end(),
                                      [](LaneColumn const& column) { return !column.empty(); });
     recognition_ = policy.recognises && noticed ? part(&Participation::recognition) : Lane::Zero();
     familiarity_ = world.state.familiar.empty() ? Lane::Zero() : policy.familiarity;
-    practice_ = plan_.lanes([](LanePlan const& plan) { return plan.programme->recruit.requires_practice; });
     for (int r = 0; r < lane_count; ++r) {
         newcomer_[r] = static_cast<float>(part[r].low_threshold * plan_[r].programme->recruit.low_threshold);
         coordinator_[r] = static_cast<float>(part[r].coordinator * policy.coordination.reach[r]);

@@ -6,6 +6,7 @@
 #include "core/mask_sets.hpp"
 #include "policy/admission.hpp"
 #include "policy/climate_pull.hpp"
+#include "policy/participation.hpp"
 #include "policy/recognition.hpp"
 #include "policy/sessions.hpp"
 

@@ -5,6 +5,7 @@
 #include "policy/admission.hpp"
 #include "policy/applications.hpp"
 #include "policy/intake.hpp"
+#include "policy/participation.hpp"
 #include "policy/urn.hpp"
 
 namespace cpdsim {

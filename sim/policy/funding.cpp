@@ -7,6 +7,7 @@
 #include "core/mask_sets.hpp"
 #include "policy/at_work.hpp"
 #include "policy/cover.hpp"
+#include "policy/participation.hpp"
 #include "policy/redistribution.hpp"
 
 namespace cpdsim {
@@ -35,12 +36,12 @@ Parts over_accounts(AtWork const& at, std::int64_t all) {
     double const whole = std::accumulate(share.begin(), share.end(), 0.0);
     if (whole <= 0)  // nothing costs anything: the money has nowhere to go and stays unspent
         return {{at.policy.accounts.ledger.open(static_cast<std::uint16_t>(at.p), "ministry", "unallocated"), all}};
-    Parts parts;
+    Parts parts(share.size());
     std::int64_t left = all;
     for (std::size_t k = 0; k < share.size(); ++k) {
-        parts.emplace_back(at.in_lane().prices[k].account,
-                           static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole)));
-        left -= parts.back().second;
+        parts[k] = {at.in_lane().prices[k].account,
+                    static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole))};
+        left -= parts[k].second;
     }
     parts[static_cast<std::size_t>(std::max_element(share.begin(), share.end()) - share.begin())].second += left;
     return parts;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "core/apart.hpp"
 #include "core/by_lane.hpp"
 #include "core/entry.hpp"
 #include "policy/price_list.hpp"
@@ -16,6 +17,10 @@
 #include "world/world.hpp"
 
 namespace cpdsim {
+
+struct Participation;
+
+extern template class Apart<Participation>;  // policy.cpp
 
 /// Participation shifts that hold for everybody: conditions of the system.
 struct SystemParticipation {
@@ -26,7 +31,7 @@ struct SystemParticipation {
 struct PolicyInput {
     std::map<std::string, Programme> programmes;
     std::vector<FundingLine> funding;
-    Participation participation;
+    Apart<Participation> participation;
     SystemParticipation system;
     double single_content = 0.7;
     std::vector<std::string> whose;  ///< payers whose money the budget is; empty: all

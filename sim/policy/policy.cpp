@@ -2,7 +2,13 @@
 
 #include <algorithm>
 
+#include "core/apart_made.hpp"
+#include "policy/participation.hpp"
+
 namespace cpdsim {
+
+template class Apart<Participation>;
+
 namespace {
 
 double familiarity_in(std::vector<ProgrammePlan> const& plans, int lane) {
@@ -34,7 +40,7 @@ Policy::Policy(ByLane<PolicyInput> const& inputs, Population const& population, 
         if (!recognition->levels.empty()) labels[p].assign(population.schools.size(), {});
     }
     cover.own.assign(plans.size(), Lane::Ones());
-    if (inputs[0].participation.reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
+    if (inputs[0].participation->reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
 }
 
 std::vector<Mechanism> make_policy_mechanisms(std::shared_ptr<Policy> const& policy) {

@@ -10,7 +10,6 @@
 #include "param/param.hpp"
 #include "policy/costs.hpp"
 #include "policy/course.hpp"
-#include "policy/participation.hpp"
 #include "policy/recruit.hpp"
 #include "policy/spreading.hpp"
 #include "policy/surroundings.hpp"

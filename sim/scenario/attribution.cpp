@@ -1,3 +1,4 @@
+#include "policy/programme.hpp"
 #include "scenario/attribution.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ std::vector<std::string> funded(Scenario const& s) {
 bool switch_off(Scenario& s, std::vector<std::string> const& programmes, std::string_view route) {
     bool found = false;
     for (std::string const& id : programmes) {
-        Programme& p = s.programmes.at(id);
+        Programme& p = s.programmes->at(id);
         if (route == "whole") {
             std::erase_if(s.funding, [&](FundingLine const& line) { return line.programme == id; });
             found = true;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "generators/observed.hpp"
+#include "policy/programme.hpp"
 #include "scenario/collect.hpp"
 #include "scenario/saving.hpp"
 #include "scenario/wiring.hpp"
@@ -109,7 +110,7 @@ RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
     double const ties = s.network.from.empty() ? drawn_ties : observed.ties / std::max(1.0, e.teachers);
     double const sixteen_bits = s.practice.transfer_dispersion > 0 ? 5 : 4;  // columns of world/state.hpp; 8 of floats
     double const funded =
-        static_cast<double>(std::count_if(s.programmes.begin(), s.programmes.end(), [&](auto const& named) {
+        static_cast<double>(std::count_if(s.programmes->begin(), s.programmes->end(), [&](auto const& named) {
             return std::any_of(s.funding.begin(), s.funding.end(), [&](FundingLine const& line) {
                 return line.programme == named.first && line.amount.value > 0;
             });

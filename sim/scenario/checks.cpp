@@ -11,6 +11,7 @@
 #include "param/info.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
+#include "policy/programme.hpp"
 #include "scenario/date_checks.hpp"
 
 namespace cpdsim {
@@ -162,8 +163,8 @@ void Checker::make_100_percent(std::string_view path, std::string_view name,
 
 void check_free(Scenario const& scenario, std::string const& id, std::vector<std::string> const& whose,
                 std::string const& payer, std::string const& where, Checker const& base, Checker const& check) {
-    auto const found = scenario.programmes.find(id);
-    if (found == scenario.programmes.end()) return;
+    auto const found = scenario.programmes->find(id);
+    if (found == scenario.programmes->end()) return;
     Programme const& programme = found->second;
     std::set<std::string> payers;
     for (auto const& [kind, cost] : programme.costs)
@@ -190,13 +191,13 @@ void check_free(Scenario const& scenario, std::string const& id, std::vector<std
 
 std::vector<std::string> programme_ids(Scenario const& scenario) {
     std::vector<std::string> ids;
-    for (auto const& [id, programme] : scenario.programmes) ids.push_back(id);
+    for (auto const& [id, programme] : *scenario.programmes) ids.push_back(id);
     return ids;
 }
 
 void check_programme(Scenario const& scenario, std::string const& id, bool always, Checker const& check) {
-    auto const found = scenario.programmes.find(id);
-    if (found == scenario.programmes.end()) return;
+    auto const found = scenario.programmes->find(id);
+    if (found == scenario.programmes->end()) return;
     Recruit const& recruit = found->second.recruit;
     std::string const path = "programmes." + id;
     SchoolsDrawn const& schools = scenario.population.schools;
@@ -239,7 +240,7 @@ param::KnownNames known_names(Scenario const& scenario) {
     known[Names::programme] = programme_ids(scenario);
     // Whoever pays for something can be asked for; a payer that one line alone names may be misspelt.
     std::map<std::string, int> uses;
-    for (auto const& [id, programme] : scenario.programmes) {
+    for (auto const& [id, programme] : *scenario.programmes) {
         for (auto const& [kind, cost] : programme.costs) ++uses[cost.payer];
         if (programme.release) ++uses[programme.release->payer];
     }
@@ -268,7 +269,7 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     check_peers(scenario, check);
     std::set<std::string> funded;
     for (FundingLine const& line : scenario.funding) funded.insert(line.programme);
-    for (auto const& [id, programme] : scenario.programmes) check_programme(scenario, id, funded.count(id) > 0, check);
+    for (auto const& [id, programme] : *scenario.programmes) check_programme(scenario, id, funded.count(id) > 0, check);
     for (std::string const& id : funded) check_sense(scenario, id, check);
     param::check_names(param::info_of<Scenario>(), document, known_names(scenario), diagnostics,
                        [](param::NamedPlace const& place) {

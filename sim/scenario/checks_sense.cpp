@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "param/quantity.hpp"
+#include "policy/programme.hpp"
 #include "scenario/checks.hpp"
 
 namespace cpdsim {
@@ -60,8 +61,8 @@ void check_holidays(Time const& time, std::string const& path, Programme const& 
 }  // namespace
 
 void check_sense(Scenario const& scenario, std::string const& id, Checker const& check) {
-    auto const found = scenario.programmes.find(id);
-    if (found == scenario.programmes.end()) return;
+    auto const found = scenario.programmes->find(id);
+    if (found == scenario.programmes->end()) return;
     Programme const& programme = found->second;
     std::string const path = "programmes." + id;
     bool const recruits = programme.sessions || programme.coaching || programme.community || programme.grant ||

@@ -7,6 +7,7 @@
 
 #include "generators/network.hpp"
 #include "generators/observed.hpp"
+#include "policy/programme.hpp"
 #include "scenario/checks.hpp"
 
 namespace cpdsim {
@@ -20,14 +21,15 @@ void check_labels(Scenario const& scenario, Labels const& in_data, std::set<std:
     std::vector<std::string> with_subjects = labels;
     with_subjects.insert(with_subjects.end(), in_data.subjects.begin(), in_data.subjects.end());
     for (FundingLine const& line : scenario.funding) funded.insert(line.programme);
-    for (auto const& [id, programme] : scenario.programmes) {
+    for (auto const& [id, programme] : *scenario.programmes) {
         std::string const path = "programmes." + id + ".recruit.";
+        bool const is_funded = funded.count(id) > 0;
         auto const check_list = [&](std::string const& where, std::vector<std::string> const& list,
                                     std::vector<std::string> const& known, std::string_view what, Severity inherited) {
             for (std::size_t i = 0; i < list.size(); ++i) {
                 std::string const at = fmt::format("{}{}.{}", path, where, i);
                 bool const own = check.own(at);
-                if (!own && funded.count(id) == 0) continue;
+                if (!own && !is_funded) continue;
                 check.one_of(at, list[i], known, "E305", what, own ? Severity::error : inherited);
             }
         };

@@ -8,6 +8,7 @@
 
 #include "param/quantity.hpp"
 #include "policy/price_list.hpp"
+#include "policy/programme.hpp"
 #include "scenario/wiring.hpp"
 
 namespace cpdsim {
@@ -17,8 +18,8 @@ int months_in(double years) { return static_cast<int>(std::ceil(years * 12 - 1e-
 
 /// Years of a list "by year" that the run does not reach.
 void check_growth(Scenario const& scenario, FundingLine const& line, Checker const& check) {
-    auto const found = scenario.programmes.find(line.programme);
-    if (found == scenario.programmes.end() || !found->second.growth) return;
+    auto const found = scenario.programmes->find(line.programme);
+    if (found == scenario.programmes->end() || !found->second.growth) return;
     YearMonth const from = line.from.value_or(scenario.time.start);
     int const years = months_in((months_between(from, scenario.time.end) + 1) / 12.0);
     Growth const& growth = *found->second.growth;
@@ -81,8 +82,8 @@ std::optional<DateFault> taper_beyond_end(Time const& time, YearMonth to, double
 
 std::optional<DateFault> never_admits(Scenario const& scenario, std::string const& programme, YearMonth from,
                                       YearMonth to, double taper) {
-    auto const found = scenario.programmes.find(programme);
-    if (found == scenario.programmes.end()) return std::nullopt;
+    auto const found = scenario.programmes->find(programme);
+    if (found == scenario.programmes->end()) return std::nullopt;
     Programme const& p = found->second;
     TimeGrid const grid = grid_of(scenario.time);
     Timetable const timetable = timetable_of(p, grid);

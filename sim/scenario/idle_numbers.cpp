@@ -1,3 +1,4 @@
+#include "policy/programme.hpp"
 #include "scenario/idle_numbers.hpp"
 
 #include <map>
@@ -33,7 +34,7 @@ public:
         forms();
         people();
         ties();
-        for (auto const& [id, programme] : s_.programmes)
+        for (auto const& [id, programme] : *s_.programmes)
             if (funded_.count(id) > 0) of_programme(id, programme);
     }
 

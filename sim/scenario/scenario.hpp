@@ -7,11 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "core/apart.hpp"
 #include "core/calendar.hpp"
 #include "generators/parameters.hpp"
 #include "mechanisms/parameters.hpp"
 #include "param/param.hpp"
-#include "policy/programme.hpp"
+#include "policy/costs.hpp"
 
 namespace cpdsim {
 
@@ -99,6 +100,10 @@ struct Run {
     }
 };
 
+struct Participation;  // policy/participation.hpp, with Conditions
+struct Conditions;
+struct Programme;  // policy/programme.hpp
+
 struct Scenario {
     std::string format = "cpd-scenario/1";
     param::Translated title;
@@ -113,40 +118,23 @@ struct Scenario {
     Peers peers;
     std::optional<Turnover> turnover = Turnover{};
     std::optional<Climate> climate = Climate{};
-    Participation participation;
-    std::map<std::string, Programme> programmes;
+    Apart<Participation> participation;
+    Apart<std::map<std::string, Programme>> programmes;
     std::vector<FundingLine> funding;
-    Conditions conditions;
+    Apart<Conditions> conditions;
     Money money;
     Outputs outputs;
     Run run;
 
-    static constexpr auto describe() {
-        using param::setting, param::section, param::mapping, param::listing;
-        return param::All{
-            setting(&Scenario::format, "format", "cpd-scenario/1"),
-            setting(&Scenario::title, "title", "title, by language").naming(param::Names::language),
-            setting(&Scenario::about, "about", "what the scenario is for").naming(param::Names::language),
-            section(&Scenario::time, "time", "start, end, step").of_world(),
-            section(&Scenario::population, "population", "schools and teachers, drawn or observed").of_world(),
-            section(&Scenario::network, "network", "ties, drawn or observed").of_world(),
-            section(&Scenario::learning, "learning", "hours to knowledge"),
-            section(&Scenario::practice, "practice", "knowledge to classroom"),
-            section(&Scenario::fading, "fading", "loss of unused knowledge", true),
-            section(&Scenario::reflection, "reflection", "the action-reflection cycle", true),
-            section(&Scenario::peers, "peers", "influence of peers", false, "form"),
-            section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
-            section(&Scenario::climate, "climate", "the school as a learning organisation", true),
-            section(&Scenario::participation, "participation", "who takes part"),
-            mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
-            listing(&Scenario::funding, "funding", "money by programme and window"),
-            section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),
-            section(&Scenario::money, "money", "currency, price year, discounting"),
-            section(&Scenario::outputs, "outputs", "what is reported"),
-            section(&Scenario::run, "run", "replicates and seeds").of_world()};
-    }
+    static constexpr auto describe();  // scenario.cpp
 };
 
+}  // namespace cpdsim
+
+namespace cpdsim {
+extern template class Apart<Participation>;  // policy/policy.cpp
+extern template class Apart<Conditions>;     // scenario.cpp
+extern template class Apart<std::map<std::string, Programme>>;
 }  // namespace cpdsim
 
 namespace cpdsim::param {

@@ -7,6 +7,8 @@
 
 #include "generators/network.hpp"
 #include "mechanisms/start.hpp"
+#include "policy/participation.hpp"
+#include "policy/programme.hpp"
 #include "scenario/collect.hpp"
 
 namespace cpdsim {
@@ -61,7 +63,7 @@ bool may_stand_still(Scenario const& s, World const& world) {
 
 /// Whether some programme tells those in initial training of itself.
 bool makes_familiar(Scenario const& s) {
-    return std::any_of(s.programmes.begin(), s.programmes.end(), [](auto const& named) {
+    return std::any_of(s.programmes->begin(), s.programmes->end(), [](auto const& named) {
         return named.second.pre_service && named.second.pre_service->familiarity > 0;
     });
 }
@@ -114,15 +116,15 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
 
 MechanismParameters mechanism_parameters(Scenario const& s) {
     return {s.learning, s.practice, s.fading,  s.reflection,
-            s.peers,    s.turnover, s.climate, system_conditions(s.conditions)};
+            s.peers,    s.turnover, s.climate, system_conditions(*s.conditions)};
 }
 
 PolicyInput policy_input(Scenario const& s) {
     PolicyInput input;
-    input.programmes = s.programmes;
+    input.programmes = *s.programmes;
     input.funding = s.funding;
     input.participation = s.participation;
-    input.system.logits = participation_logits(s.conditions);
+    input.system.logits = participation_logits(*s.conditions);
     input.single_content = s.learning.single_content;
     input.whose = s.money.whose;
     return input;

@@ -1,4 +1,5 @@
 // Who comes when seats are drawn: with equal chances every time, and with chances that grow by coming.
+#include "policy/participation.hpp"
 #include "selftest/families.hpp"
 #include "selftest/faults.hpp"
 #include "selftest/theory.hpp"
@@ -26,7 +27,7 @@ ClosedForm coupon_collector() {
             "de Moivre 1711; Feller 1968, IV.2",
             coupon_values,
             {mutation("nobody is seated twice", coupon_values,
-                      faults::parameters([](Scenario& s) { s.participation.repeat = false; }))}};
+                      faults::parameters([](Scenario& s) { s.participation->repeat = false; }))}};
 }
 
 ClosedForm polya_attendance() {
@@ -35,9 +36,9 @@ ClosedForm polya_attendance() {
             "Eggenberger & Polya 1923",
             polya_values,
             {mutation("the urn is not reinforced", polya_values,
-                      faults::parameters([](Scenario& s) { s.participation.reinforcement = 0; })),
+                      faults::parameters([](Scenario& s) { s.participation->reinforcement = 0; })),
              mutation("each attendance adds twice the weight", polya_values,
-                      faults::parameters([](Scenario& s) { s.participation.reinforcement = 2; }))}};
+                      faults::parameters([](Scenario& s) { s.participation->reinforcement = 2; }))}};
 }
 
 }  // namespace cpdsim::selftest

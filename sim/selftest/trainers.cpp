@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "policy/programme.hpp"
 #include "selftest/families.hpp"
 #include "selftest/faults.hpp"
 #include "selftest/theory.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr double mean_trainees = 1.5;
 
-Cascade& cascade_of(Scenario& s) { return *s.programmes.at("trainers").cascade; }
+Cascade& cascade_of(Scenario& s) { return *s.programmes->at("trainers").cascade; }
 
 std::vector<Value> cascade_values(Engine const& engine) {
     Results const results = engine.run("trainer-cascade");

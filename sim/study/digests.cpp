@@ -44,13 +44,11 @@ Digests::Digests(StudyPlan const& plan, StudyFolder const& folder)
 void Digests::add(std::size_t run, Results const& results) {
     std::size_t const draws = plan_.draws_of(plan_.runs[run]).size();
     auto const lanes = static_cast<std::size_t>(results.replicates), own = lanes / draws;
-    std::vector<std::vector<std::byte>> rest;
-    std::shared_ptr<CaseShape const> shape;  // lanes of a pack have the same
-    for (std::size_t place = 0; place < draws; ++place) {
-        CaseDigest const digest = digest_of(results, plan_, {place * own, own});
-        shape = digest.shape;
-        rest.push_back(bytes_of(digest));
-    }
+    CaseDigest const first = digest_of(results, plan_, {0, own});
+    std::shared_ptr<CaseShape const> const shape = first.shape;  // lanes of a pack have the same
+    std::vector<std::vector<std::byte>> rest{bytes_of(first)};
+    for (std::size_t place = 1; place < draws; ++place)
+        rest.push_back(bytes_of(digest_of(results, plan_, {place * own, own})));
     Entry entry;
     std::size_t const each = shape->rows() * lanes;
     turns_.take([&] {

@@ -8,6 +8,7 @@
 
 #include "core/parallel.hpp"
 #include "param/table.hpp"
+#include "policy/programme.hpp"
 #include "scenario/build.hpp"
 #include "scenario/came_out.hpp"
 #include "scenario/date_checks.hpp"
@@ -55,7 +56,7 @@ InStudy in_study(LoadedStudy const& loaded) {
 
 void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
     constexpr std::size_t many = 5000;  // every programme has eighty numbers
-    if (scenario.scenario.programmes.size() > many) return;
+    if (scenario.scenario.programmes->size() > many) return;
     checked.idle = idle_numbers(scenario, in.funded, in.varied);
     for (FundingLine const& line : scenario.scenario.funding) in.funded.insert(line.programme);
     static std::string const programmes = "programmes.";

@@ -4,6 +4,7 @@
 
 #include "param/diagnostics.hpp"
 #include "param/quantity.hpp"
+#include "policy/programme.hpp"
 #include "verbs/values.hpp"
 
 namespace cpdsim {
@@ -46,7 +47,7 @@ std::string grounds(param::Annotation const& annotation) {
 class Words {
 public:
     Words(Loaded const& loaded, std::string const& id)
-        : loaded_{loaded}, path_{"programmes." + id}, programme_{loaded.scenario.programmes.at(id)} {
+        : loaded_{loaded}, path_{"programmes." + id}, programme_{loaded.scenario.programmes->at(id)} {
         std::string const title = in_language(programme_.title, "en");
         text_ = title.empty() ? id + "\n" : fmt::format("{}  ({})\n", title, id);
         text_ += wrapped(in_language(programme_.about, "en"), "  ");

@@ -8,6 +8,7 @@
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
 #include "param/table.hpp"
+#include "policy/programme.hpp"
 #include "scenario/checks.hpp"
 #include "scenario/explain.hpp"
 #include "verbs/programme_words.hpp"
@@ -23,7 +24,7 @@ struct Options {
 };
 
 void show_programme(Loaded const& loaded, std::string const& id) {
-    if (loaded.scenario.programmes.count(id) == 0) {
+    if (loaded.scenario.programmes->count(id) == 0) {
         std::vector<std::string> const known = programme_ids(loaded.scenario);
         std::string const guess = param::did_you_mean(id, known);
         throw UserError{Exit::usage, fmt::format("there is no programme '{}' ({})", id,

@@ -36,7 +36,7 @@ std::string file_part(std::string name) {
     constexpr std::size_t longest = 150;
     for (char& c : name)
         if (static_cast<unsigned char>(c) < 32 || c == 127 || c == '/' || c == '\\') c = '_';
-    if (name.size() > longest) name = name.substr(0, longest) + "_" + sha256_of(name).substr(0, 8);
+    if (name.size() > longest) name.replace(longest, std::string::npos, "_" + sha256_of(name).substr(0, 8));
     if (!name.empty() && name.front() == '.') name.front() = '_';
     return name;
 }

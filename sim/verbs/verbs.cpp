@@ -63,8 +63,7 @@ AnyFile load_valid(std::filesystem::path const& file, Overrides const& overrides
     param::Diagnostics diagnostics;
     AnyFile loaded = load_any(file, overrides, diagnostics);
     if (diagnostics.failed()) throw InvalidInput{std::move(diagnostics)};
-    std::string const warnings = diagnostics.text(common.colour_on_stderr());
-    say(common, warnings);
+    say(common, diagnostics.text(common.colour_on_stderr()));
     return loaded;
 }
 

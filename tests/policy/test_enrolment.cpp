@@ -6,6 +6,7 @@
 #include <set>
 
 #include "policy/applications.hpp"
+#include "policy/participation.hpp"
 #include "support/ministry.hpp"
 
 using namespace cpdsim;
@@ -359,7 +360,7 @@ TEST_CASE("people apply as often as their chance says") {
 
 TEST_CASE("ordinary CPD reaches those who take part, in hours attended only") {
     PolicyInput input;
-    input.participation.ordinary_hours = 20;
+    input.participation->ordinary_hours = 20;
     Given given = teachers(1000);
     given.propensity.assign(1000, 0.75F);
     Ministry m{given, input, months_from_2026(24)};

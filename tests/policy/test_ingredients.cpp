@@ -6,6 +6,7 @@
 #include <set>
 
 #include "mechanisms/newcomer.hpp"
+#include "policy/participation.hpp"
 #include "policy/urn.hpp"
 #include "support/equal_lanes.hpp"
 #include "support/ministry.hpp"
@@ -290,7 +291,7 @@ TEST_CASE("seats by urn: all places are taken, some people more than once") {
     Programme p = course(1, 1.0 / 12);
     p.recruit.places = 100;
     PolicyInput input = one(p);
-    input.participation.repeat = true;
+    input.participation->repeat = true;
     Ministry m{teachers(100), input, months_from_2026(12)};
     m.run_all();
     double distinct = 0;

@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "policy/participation.hpp"
 #include "support/equal_lanes.hpp"
 #include "support/random_programme.hpp"
 
@@ -98,9 +99,9 @@ PolicyInput strategy() {
     input.programmes["cover"].release = Release{};
     input.programmes["cover"].release->days = 3;
     input.programmes["cover"].release->rate = 20;
-    input.participation.ordinary_hours = 9;
-    input.participation.repeat = coin();
-    if (coin()) input.participation.reinforcement = 2;
+    input.participation->ordinary_hours = 9;
+    input.participation->repeat = coin();
+    if (coin()) input.participation->reinforcement = 2;
     bool const moves = coin();
     for (FundingLine& line : input.funding) line.unspent = moves ? LeftOver::redistribute : LeftOver::report;
     return input;
@@ -115,7 +116,7 @@ std::vector<PolicyInput> futures(PolicyInput const& strategy) {
         Future future{seed + r};
         for (auto& [id, programme] : input.programmes) future.change(programme);
         for (FundingLine& line : input.funding) future.change(line);
-        future.change(input.participation);
+        future.change(*input.participation);
         input.system.logits = 0.1 * r;
         input.single_content = 0.5 + 0.02 * r;
         lanes.push_back(std::move(input));

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "living.hpp"
+#include "policy/participation.hpp"
+#include "policy/programme.hpp"
 #include "support/random_programme.hpp"
 
 namespace cpdsim::test {
@@ -34,11 +36,11 @@ inline Scenario random_scenario() {
     s.peers.share = 0.2;
     s.peers.weight = number(0, 10, 0.1);
     s.practice.transfer_dispersion = number(0, 5, 0.1);
-    s.participation.ordinary_hours = coin() ? 12 : 0;
+    s.participation->ordinary_hours = coin() ? 12 : 0;
     s.turnover->leave = s.turnover->leave_first_year = number(0, 4, 0.1);
     s.turnover->move = number(0, 4, 0.1);
     for (char const* id : {"a", "b"}) {
-        s.programmes[id] = random_programme();
+        (*s.programmes)[id] = random_programme();
         s.funding.push_back(random_window(id));
     }
     s.outputs.keep = {"timeseries", "by_group", "budget", "teachers"};

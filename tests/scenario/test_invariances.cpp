@@ -91,7 +91,7 @@ funding:
   - {programme: zzz_idle, from: 2026-09, to: 2029-08, amount: 0 EUR})";
     text.replace(text.find("\nfunding:"), 9, extra);
     Scenario const with = living_scenario({}, text);
-    REQUIRE(with.programmes.size() == 7);
+    REQUIRE(with.programmes->size() == 7);
     REQUIRE(with.funding.size() == 5);
     check_same_practice(run(living_scenario()), run(with), 16);
 }

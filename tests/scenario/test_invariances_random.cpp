@@ -85,7 +85,7 @@ TEST_CASE("any scenario: a programme without money changes no bit of what happen
         Scenario const without = random_scenario();
         Scenario with = without;
         std::string const id = *rc::gen::element<std::string>("aa", "ab", "z");  // before, between, after the others
-        with.programmes[id] = random_programme();
+        (*with.programmes)[id] = random_programme();
         if (coin()) {
             with.funding.push_back(random_window(id));
             with.funding.back().amount.value = 0;
@@ -99,7 +99,7 @@ TEST_CASE("any scenario: more money later changes nothing before") {
         Scenario const a = random_scenario();
         Scenario b = a;
         int const month = *rc::gen::inRange(1, 12 * random_years - 6);
-        b.programmes["late"] = random_programme();
+        (*b.programmes)["late"] = random_programme();
         b.funding.push_back(random_window("late"));
         b.funding.back().from = plus_months({2026, 9}, month);
         b.funding.back().to = plus_months({2026, 9}, 12 * random_years - 1);
@@ -138,7 +138,7 @@ TEST_CASE("any scenario: planned less absorbed is unspent to the cent, and all o
 TEST_CASE("any scenario: seats taken are seats booked or fewer, and neither exceeds the places offered") {
     CHECK(holds_for_any("seats", [] {
         Scenario s = random_scenario();
-        for (auto& [id, programme] : s.programmes) programme.recruit.places = number(1, 60);
+        for (auto& [id, programme] : *s.programmes) programme.recruit.places = number(1, 60);
         Results const results = run(s);
         double const scale = s.population.schools.represent / s.population.schools.simulate;
         auto const& booked = variable(results.programmes, "places_booked").values;
@@ -147,7 +147,7 @@ TEST_CASE("any scenario: seats taken are seats booked or fewer, and neither exce
         std::size_t const programmes = results.programme_labels.size();
         for (std::size_t k = 0; k < booked.size(); ++k) {
             RC_ASSERT(taken[k] <= booked[k]);
-            Recruit const& recruit = s.programmes.at(results.programme_labels[k / rows % programmes]).recruit;
+            Recruit const& recruit = s.programmes->at(results.programme_labels[k / rows % programmes]).recruit;
             if (recruit.unit == RecruitUnit::teacher)
                 RC_ASSERT(static_cast<double>(booked[k]) <=
                           rounded_up(*recruit.places / static_cast<double>(recruit.intake.size()), scale));

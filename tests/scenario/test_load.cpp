@@ -8,6 +8,8 @@
 #include <random>
 #include <sstream>
 
+#include "policy/participation.hpp"
+#include "policy/programme.hpp"
 #include "scenario/explain.hpp"
 #include "scenario/load.hpp"
 #include "support/desk.hpp"
@@ -58,17 +60,17 @@ TEST_CASE("the scenario of the contract reads without a word") {
     CHECK(scenario.population.schools.regions.at("north") == 0.4);  // of the preset
     CHECK(scenario.turnover->leave == 0.085);
     CHECK(scenario.practice.sustained_after == 3);
-    Programme const& pilot = scenario.programmes.at("pilot_school");
+    Programme const& pilot = scenario.programmes->at("pilot_school");
     CHECK(pilot.sessions->hours == param::Amount{24, "h/teacher/year"});
     CHECK(pilot.recruit.team == param::CountRange{5, 6});
     CHECK(pilot.grant->value == param::Amount{500, "EUR/school/year"});
     CHECK(pilot.costs.at("session").value == param::Amount{60, "EUR/h/teacher"});
-    CHECK(scenario.programmes.at("cascade").cascade->each_trains == 13);
-    CHECK(scenario.programmes.at("cover").release->payer == "municipality");
-    CHECK(scenario.programmes.at("long_course").capacity == 1200);
+    CHECK(scenario.programmes->at("cascade").cascade->each_trains == 13);
+    CHECK(scenario.programmes->at("cover").release->payer == "municipality");
+    CHECK(scenario.programmes->at("long_course").capacity == 1200);
     CHECK(scenario.funding.at(1).taper == 2);
     CHECK(scenario.funding.at(0).amount == param::Amount{18e6, "EUR"});
-    CHECK(scenario.conditions.release_time == 0.5);
+    CHECK(scenario.conditions->release_time == 0.5);
     CHECK(scenario.run.replicates == 64);
     CHECK(loaded->annotations.at("population.schools.stem_share").range == std::pair{0.25, 0.30});
     CHECK(loaded->annotations.at("programmes.pilot_school.grant").source == "Working with the schools 2.2 (at least)");

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "policy/programme.hpp"
 #include "random_scenario.hpp"
 #include "scenario/pack.hpp"
 #include "support/vary.hpp"
@@ -181,10 +182,10 @@ TEST_CASE("lanes that differ in what shapes their world are refused with the pat
     b.population.baseline.mean = 0.3;
     CHECK(refused(b).find("lanes 0 and 2 of a pack differ in `population.baseline.mean`") != std::string::npos);
     b = a;
-    b.programmes.at("schools").community.reset();
+    b.programmes->at("schools").community.reset();
     CHECK(refused(b).find("`programmes.schools.community`") != std::string::npos);
     b = a;
-    b.programmes.at("schools").grant->value.unit = "EUR/teacher";
+    b.programmes->at("schools").grant->value.unit = "EUR/teacher";
     CHECK(refused(b).find("`programmes.schools.grant.value`") != std::string::npos);
     b = a;
     b.funding[1].amount.value = 0;

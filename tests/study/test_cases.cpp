@@ -2,6 +2,7 @@
 #include <set>
 
 #include "core/error.hpp"
+#include "policy/participation.hpp"
 #include "small_study.hpp"
 #include "study/case_key.hpp"
 
@@ -82,8 +83,8 @@ strategies:
   a: {mix: {course: 100 %}}
   b: {extends: a, set: {conditions.research: 50 %}}
 )"};
-    CHECK(set.scenario("a", 0).conditions.research == 0);
-    CHECK(set.scenario("b", 0).conditions.research == 0.5);
+    CHECK(set.scenario("a", 0).conditions->research == 0);
+    CHECK(set.scenario("b", 0).conditions->research == 0.5);
 }
 
 TEST_CASE("what-ifs are run at 100 % only, and a strategy without money once for all levels") {
