@@ -73,6 +73,27 @@ struct World {
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }
     [[nodiscard]] Schools const& schools() const { return population->schools; }
+
+    /// What a run has changed since its start, for core/saved_state.hpp. All else is made again from the scenario; the
+    /// peers' rows follow from the ties.
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        for (TieLayer& layer : network.layers) {  // posts keep the numbers of their ties
+            if (layer.survival >= 1) continue;
+            visit.of_world("ties", layer.to);
+            visit.of_world("tie_weights", layer.weight);
+        }
+        visit("state", state);
+        visit("groups", groups);
+        visit("stillness", stillness);
+        visit("attendance", attendance);
+        visit("community", community);
+        visit("newcomer_knowledge", newcomer_knowledge);
+        visit("newcomer_share", newcomer_share);
+        visit("newcomer_familiarity", newcomer_familiarity);
+        visit("everyone", everyone);
+        visit("everyone_at_baseline", everyone_at_baseline);
+    }
 };
 
 /// What the mechanisms of one stretch hand to each other about the teachers of a block.

@@ -47,9 +47,10 @@ void Simulation::observe(World const& world, int row) const {
     for (Observer const& observer : observers_) observer.observe(world, clock, row);
 }
 
-bool Simulation::run(World& world, std::stop_token stop, std::function<void(int)> const& progress) const {
-    observe(world, 0);
-    for (int step = 0; step < grid_.steps(); ++step) {
+bool Simulation::run(World& world, std::stop_token stop, std::function<void(int)> const& progress, int first,
+                     int end) const {
+    if (first == 0) observe(world, 0);
+    for (int step = first; step < (end < 0 ? grid_.steps() : end); ++step) {
         if (stop.stop_requested()) return false;
         this->step(world, clock_at(grid_, year_, step));
         observe(world, step + 1);

@@ -25,15 +25,17 @@ public:
 
     Simulation(TimeGrid grid, SchoolYear year, std::vector<Mechanism> mechanisms, std::vector<Observer> observers);
 
-    /// Runs all steps, or until `stop` is requested (then returns false).
-    bool run(World& world, std::stop_token stop = {}, std::function<void(int step)> const& progress = {}) const;
+    /// Runs the steps from `first` to before `end` (negative: all), or until `stop` is requested (then returns false).
+    /// Observers have seen the state before the first step, unless that is step 0.
+    bool run(World& world, std::stop_token stop = {}, std::function<void(int step)> const& progress = {}, int first = 0,
+             int end = -1) const;
     void step(World& world, Clock const& clock) const;
+    /// Shows the observers the state of a row.
+    void observe(World const& world, int row) const;
     [[nodiscard]] TimeGrid const& grid() const { return grid_; }
     [[nodiscard]] std::vector<Mechanism> const& mechanisms() const { return mechanisms_; }
 
 private:
-    void observe(World const& world, int row) const;
-
     TimeGrid grid_;
     SchoolYear year_;
     std::vector<Mechanism> mechanisms_;  ///< in order of phases

@@ -9,6 +9,7 @@
 
 #include "io/result_file.hpp"
 #include "io/table.hpp"
+#include "io/write_provenance.hpp"
 
 namespace cpdsim {
 namespace {
@@ -258,6 +259,24 @@ void write_events(h5::File& file, Results const& results) {
     section.add("programme", std::move(programme), over, {{"long_name", "programme, where it concerns one"}});
 }
 
+/// What tells the draws of a pack apart.
+void write_drawn(h5::File& file, DrawnNumbers const& drawn) {
+    std::vector<Dimension> axes{{"draw", drawn.draws, {{"long_name", "number of the draw in the study"}}}};
+    if (!drawn.paths.empty())
+        axes.push_back({"number", counted(static_cast<int>(drawn.paths.size())), {{"long_name", "position in paths"}}});
+    Section section{file, "/provenance/draws", axes, "what tells the draws apart; all else is as resolved"};
+    section.add("realisation", drawn.realisation, {"draw"}, {{"long_name", "number that keys the draw's chance"}});
+    section.add("slot", drawn.slot, {"draw"}, {{"long_name", "of the draw's first replicate under that number"}});
+    section.add("world", std::vector<std::int32_t>(drawn.draws.size(), drawn.world), {"draw"},
+                {{"long_name", "number that keys schools, teachers and ties"}});
+    if (drawn.paths.empty()) return;
+    section.add("path", drawn.paths, {"number"}, {{"long_name", "where the number stands in the scenario"}});
+    section.add("value", drawn.values, {"draw", "number"},
+                {{"long_name", "value, in canonical units: shares 0..1, durations in years"}});
+}
+
+}  // namespace
+
 void write_provenance(h5::File& file, Provenance const& provenance) {
     auto const text = [](std::string name, std::string const& content, std::string const& long_name) {
         return TableVariable{std::move(name), {}, Labels{content}, {{"long_name", long_name}}, 0};
@@ -296,24 +315,6 @@ void write_provenance(h5::File& file, Provenance const& provenance) {
     section.add("source", source, over, {{"long_name", "where the value comes from"}});
     section.add("evidence", evidence, over, {{"long_name", "grade of evidence, 0 (assumed) to 5"}});
 }
-
-/// What tells the draws of a pack apart.
-void write_drawn(h5::File& file, DrawnNumbers const& drawn) {
-    std::vector<Dimension> axes{{"draw", drawn.draws, {{"long_name", "number of the draw in the study"}}}};
-    if (!drawn.paths.empty())
-        axes.push_back({"number", counted(static_cast<int>(drawn.paths.size())), {{"long_name", "position in paths"}}});
-    Section section{file, "/provenance/draws", axes, "what tells the draws apart; all else is as resolved"};
-    section.add("realisation", drawn.realisation, {"draw"}, {{"long_name", "number that keys the draw's chance"}});
-    section.add("slot", drawn.slot, {"draw"}, {{"long_name", "of the draw's first replicate under that number"}});
-    section.add("world", std::vector<std::int32_t>(drawn.draws.size(), drawn.world), {"draw"},
-                {{"long_name", "number that keys schools, teachers and ties"}});
-    if (drawn.paths.empty()) return;
-    section.add("path", drawn.paths, {"number"}, {{"long_name", "where the number stands in the scenario"}});
-    section.add("value", drawn.values, {"draw", "number"},
-                {{"long_name", "value, in canonical units: shares 0..1, durations in years"}});
-}
-
-}  // namespace
 
 void write_data_files(h5::File& file, std::vector<DataFile> const& data) {
     if (data.empty()) return;

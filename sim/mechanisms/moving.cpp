@@ -13,6 +13,7 @@
 #include <limits>
 #include <numeric>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "mechanisms/catalogue.hpp"
@@ -132,7 +133,6 @@ void exchange(Movers const& movers, Column const& column, Take&& take, Put&& put
 
 template <class Column>
 void exchange_entries(Movers const& movers, Column& column) {
-    if (column.empty()) return;
     exchange(
         movers, column, [&](Seat seat) { return entry(column, seat); },
         [&](Seat seat, auto value) { entry(column, seat) = value; });
@@ -198,19 +198,16 @@ void exchange_posts(World& world, Movers const& movers, int step) {
     State& s = world.state;
     std::vector<std::function<void()>> tasks{[&] { exchange_what_is_used(world, movers); },
                                              [&] { begin_at_new_posts(world, movers, step); }};
-    auto const belongs_to_persons = [&](auto&... columns) {
-        (tasks.emplace_back([&] { exchange_entries(movers, columns); }), ...);
-    };
-    belongs_to_persons(s.hours, s.hours_attended, s.propensity, s.leaves_after, s.transfer_gap, s.career_start,
-                       s.last_course, s.role);
-    tasks.emplace_back([&] {
-        std::vector<Column<LaneMask>*> columns{&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop,
-                                               &s.there_at_stop};
-        for (auto& gained : s.gained_at_stop) columns.push_back(&gained);
-        if (!s.familiar.empty()) columns.push_back(&s.familiar);
-        for (auto& completed : world.groups.completed) columns.push_back(&completed);
-        exchange_bits(movers, columns);
+    std::vector<Column<LaneMask>*> bits;
+    s.each_column([&](auto& column, ColumnRule const& rule, auto const&) {
+        if (rule.on_move != OnMove::taken_along || column.empty()) return;
+        if constexpr (std::is_same_v<decltype(column), Column<LaneMask>&>)
+            bits.push_back(&column);
+        else
+            tasks.emplace_back([&] { exchange_entries(movers, column); });
     });
+    for (auto& completed : world.groups.completed) bits.push_back(&completed);
+    tasks.emplace_back([&] { exchange_bits(movers, bits); });
     world.workers->for_each(tasks.size(), [&](std::size_t t) { tasks[t](); });
 }
 

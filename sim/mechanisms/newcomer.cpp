@@ -7,6 +7,15 @@ std::uint32_t arrival_key(int arrival) { return static_cast<std::uint32_t>(arriv
 
 Lane hazard_at(Lane const& u) { return -log_lanes(Lane{1.F - u}); }
 
+void copy_lane(LaneMask& to, LaneMask from, int lane) {
+    to = static_cast<LaneMask>((to & ~only(lane)) | (from & only(lane)));
+}
+template <class Row>
+void copy_lane(Row& to, Row const& from, int lane) {
+    auto const at = static_cast<decltype(to.size())>(lane);
+    to[at] = from[at];
+}
+
 /// The post as somebody finds it who has done nothing yet.
 void clear_post(World& world, Teacher post, int lane, int arrival, float knowledge) {
     State& state = world.state;
@@ -14,19 +23,12 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
     float const p0 = world.teachers().baseline[post];
     state.practice_next[post][lane] = p0 < world.newcomers_practise_below[lane] ? p0 : 0.F;
     state.knowledge[post][lane] = knowledge;
-    state.hours[post][lane] = 0;
-    state.hours_attended[post][lane] = 0;
-    state.support[post][lane] = 0;
     if (knowledge > 0) world.stillness.wake(post);
     state.career_start[post][lane] = static_cast<std::int16_t>(arrival + 1);
     state.joined[post][lane] = static_cast<std::int16_t>(arrival + 1);
-    state.last_course[post][lane] = never_attended;
-    state.role[post][static_cast<std::size_t>(lane)] = role_none;
-    for (auto& column : state.gained_at_stop) column[post] &= static_cast<LaneMask>(~only(lane));
-    for (auto* column :
-         {&state.adopted, &state.reached, &state.in_programme_ever, &state.changed_at_stop, &state.there_at_stop})
-        (*column)[post] &= keep;
-    if (!state.familiar.empty()) state.familiar[post] &= keep;
+    state.each_column([&](auto& column, ColumnRule const& rule, auto const& at_first) {
+        if (rule.on_arrival == OnArrival::as_at_first && !column.empty()) copy_lane(column[post], at_first, lane);
+    });
     for (auto& completed : world.groups.completed) completed[post] &= keep;
     for (auto& member : world.groups.member) member[post] &= keep;
     world.community.members.strike(post, lane);

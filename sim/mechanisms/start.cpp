@@ -8,20 +8,9 @@ namespace {
 
 void size_columns(World& world, std::size_t n, std::size_t programmes) {
     State& s = world.state;
-    for (auto* column : {&s.practice, &s.practice_next, &s.knowledge, &s.hours, &s.hours_attended, &s.support,
-                         &s.materials, &s.leaves_after}) {
-        column->assign(n, Lane::Zero());
-    }
-    s.propensity.assign(n, LaneShares::Zero());
-    s.career_start.assign(n, LaneSteps::Zero());
-    if (world.transfer) s.transfer_gap.assign(n, LaneShares::Zero());
-    if (world.newcomers_may_be_familiar) s.familiar.assign(n, no_lane);
-    s.joined.assign(n, LaneSteps::Zero());
-    s.last_course.assign(n, LaneSteps::Constant(never_attended));
-    for (auto* column : {&s.adopted, &s.reached, &s.in_programme_ever, &s.changed_at_stop, &s.there_at_stop})
-        column->assign(n, no_lane);
-    for (auto& column : s.gained_at_stop) column.assign(n, no_lane);
-    s.role.assign(n, {});
+    s.each_column([n](auto& column, ColumnRule const&, auto const& at_first) { column.assign(n, at_first); });
+    if (!world.transfer) s.transfer_gap.clear();
+    if (!world.newcomers_may_be_familiar) s.familiar.clear();
     std::size_t const schools = world.schools().size();
     world.groups.member.assign(programmes, Column<LaneMask>(n, no_lane));
     world.groups.completed.assign(programmes, Column<LaneMask>(n, no_lane));

@@ -23,6 +23,13 @@ struct Accounts {
     /// Books national euros, down to the cent, lest many payments together exceed what was promised; out of the purse
     /// where the budget pays.
     void pay(std::size_t programme, Price const& price, int step, int lane, double euros, PaidFrom from);
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("ledger", ledger);
+        visit.of_world("purses", purses);
+        visit.of_world("received", received);
+    }
 };
 
 /// Purses with what comes in, fixed costs promised from the start; accounts for every item of cost.

@@ -20,6 +20,16 @@ struct ClimatePull {
     std::vector<School> schools;
     LaneColumn members;  ///< by entry of `schools`: share of the gap that participants close in a step
     LaneColumn led;      ///< by entry: share of the gap that lead teachers close in a step
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("ends", ends);
+        visit("by_members", by_members);
+        visit("by_leads", by_leads);
+        visit("schools", schools);
+        visit("members", members);
+        visit("led", led);
+    }
 };
 
 /// Adds the pulls of the cohorts that start in `step`.

@@ -88,11 +88,9 @@ struct Booked {
     double members = 0;  ///< each weighted by the vitality of the community
 };
 
-/// Whether some community of the replicate is felt by nobody at the end of the step.
-bool live_in_lane(Policy& policy, World& world, int step, int lane) {
+void live_in_lane(Policy& policy, World& world, int step, int lane) {
     std::vector<Booked> booked(policy.plans.size());
     auto const at = [&](std::size_t p) { return AtWork{policy, world, p, step, lane}; };
-    bool over = false;
     for (Community& community : entry(world.groups.communities, lane)) {
         CommunityNow& now = world.community.now[community.group];
         Booked& here = booked[community.programme];
@@ -103,7 +101,6 @@ bool live_in_lane(Policy& policy, World& world, int step, int lane) {
             age(at(community.programme), community, now);
         influence(community, now);
         here.members += double{community.vitality} * now.present;
-        over = over || community.vitality < dissolved_below;
     }
     // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their
     // lines.
@@ -111,7 +108,6 @@ bool live_in_lane(Policy& policy, World& world, int step, int lane) {
         at(p).pay(Basis::meeting, booked[p].meetings);
         if (booked[p].members > 0) at(p).count(&ProgrammeCounts::community_members, booked[p].members);
     }
-    return over;
 }
 
 /// Those that nobody felt any more at the end of the step before are no more, and whoever is left of them meets nobody.
@@ -123,28 +119,20 @@ void dissolve(World& world, int lane) {
     });
 }
 
-/// What the mechanism keeps from step to step.
-struct Kept {
-    std::array<std::vector<Sums>, parts> sums;         ///< room to work in
-    std::array<std::uint8_t, lane_count> some_over{};  ///< by replicate: some community is to be dissolved
-};
-
 }  // namespace
 
 Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
-    auto const kept = std::make_shared<Kept>();
+    auto const room = std::make_shared<std::array<std::vector<Sums>, parts>>();  // to work in; kept, since it is large
     return {.name = "communities", .phase = Phase::deliver, .on_world = [=](World& world, Clock const& clock) {
                 bool const any = std::any_of(world.groups.communities.begin(), world.groups.communities.end(),
                                              [](auto const& list) { return !list.empty(); });
                 if (!any && world.community.members.empty()) return;
-                for (int r = 0; r < lane_count; ++r)
-                    if (entry(kept->some_over, r) != 0) dissolve(world, r);
+                for (int r = 0; r < lane_count; ++r) dissolve(world, r);
                 list_communities(world);
                 open_meetings(world.community, clock.step);
-                take_means(world, kept->sums);
-                world.workers->for_each(lane_count, [&](std::size_t r) {
-                    kept->some_over[r] = live_in_lane(*policy, world, clock.step, static_cast<int>(r)) ? 1 : 0;
-                });
+                take_means(world, *room);
+                world.workers->for_each(
+                    lane_count, [&](std::size_t r) { live_in_lane(*policy, world, clock.step, static_cast<int>(r)); });
                 call_meetings(world.community);
             }};
 }

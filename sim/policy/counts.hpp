@@ -1,6 +1,7 @@
 // Counts by programme and row, for /programmes of the results.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "core/lanes.hpp"
@@ -17,12 +18,19 @@ struct ProgrammeCounts {
     ByRow limited_by_calendar;  ///< 1 where nobody could join: no lessons for the course, or no intake in the window
 
     ProgrammeCounts(std::size_t programmes, std::size_t rows) {
-        for (ByRow* table : {&members,           &schools,          &trainers,         &labelled,
-                             &community_members, &applicants,       &places_booked,    &places_taken,
-                             &completed,         &recipients,       &awards,           &hours_delivered,
-                             &cover_days,        &lead_hours,       &steering_persons, &limited_by_demand,
-                             &limited_by_places, &limited_by_money, &limited_by_cover, &limited_by_calendar})
-            table->assign(programmes, LaneColumn(rows, Lane::Zero()));
+        for (ByRow* table : all()) table->assign(programmes, LaneColumn(rows, Lane::Zero()));
+    }
+    [[nodiscard]] std::array<ByRow*, 20> all() {
+        return {&members,           &schools,          &trainers,         &labelled,
+                &community_members, &applicants,       &places_booked,    &places_taken,
+                &completed,         &recipients,       &awards,           &hours_delivered,
+                &cover_days,        &lead_hours,       &steering_persons, &limited_by_demand,
+                &limited_by_places, &limited_by_money, &limited_by_cover, &limited_by_calendar};
+    }
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        for (ByRow* table : all())
+            for (LaneColumn& of_programme : *table) visit.of_world("by_row", of_programme);
     }
 };
 

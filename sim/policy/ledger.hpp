@@ -13,6 +13,13 @@ namespace cpdsim {
 /// What a payment is for: programme, payer, kind of cost.
 struct Account {
     std::uint16_t programme = 0, payer = 0, kind = 0;
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("programme", programme);
+        visit("payer", payer);
+        visit("kind", kind);
+    }
 };
 
 /// Whether the table of the results has a column for money that went from one programme to another.
@@ -43,6 +50,16 @@ public:
     /// Unspent is what was planned, and came from others, less what was absorbed.
     /// Accounts whose payer is outside the budget are absorbed without having been planned.
     [[nodiscard]] BudgetTable table(int replicates) const;
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("payers", payers_);  // accounts are opened in the course of a run
+        visit("kinds", kinds_);
+        visit("accounts", accounts_);
+        visit("planned", planned_);
+        visit("absorbed", absorbed_);
+        visit("moved", moved_);
+    }
 
 private:
     std::vector<std::string> programmes_, payers_, kinds_;

@@ -20,12 +20,24 @@ namespace cpdsim {
 struct Cover {
     Lane level = Lane::Zero();  ///< share of days of release that find cover (all cover programmes)
     LaneColumn own;             ///< [programme]: the same for release the programme brings itself
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("level", level);
+        visit.of_world("own", own);
+    }
 };
 
 /// What the coordination at work in this step does.
 struct CoordinationNow {
     LaneDoubles reach = LaneDoubles::Zero();
     LaneDoubles communities_sustained = LaneDoubles::Zero();
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("reach", reach);
+        visit("communities_sustained", communities_sustained);
+    }
 };
 
 class Policy {
@@ -57,6 +69,18 @@ public:
     /// Share of the participants' days of release that find cover this year.
     [[nodiscard]] Lane const& cover_of(std::size_t programme) const {
         return plans[programme].shape().release ? cover.own[programme] : cover.level;
+    }
+
+    /// What has happened and what holds now, for core/saved_state.hpp.
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("accounts", accounts);
+        visit("counts", counts);
+        for (auto& of_programme : labels) visit.of_world("labels", of_programme);
+        visit.of_world("attendances", attendances);
+        visit("climate_pulls", climate_pulls);
+        visit("cover", cover);
+        visit("coordination", coordination);
     }
 };
 

@@ -81,6 +81,15 @@ public:
     }
     [[nodiscard]] double spent() const { return spent_; }
 
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit.of_world("come_in", come_in_);
+        visit.of_world("promised", promised_);
+        visit("promised_beyond", promised_beyond_);
+        visit("spent", spent_);
+        visit("gone", gone_);
+    }
+
 private:
     [[nodiscard]] int steps() const { return count_of(come_in_); }
     [[nodiscard]] double in_all() const { return come_in_.empty() ? 0 : come_in_.back(); }

@@ -91,6 +91,21 @@ Pack pack_without(Pack const& full, std::vector<std::string> const& programmes, 
     return pack;
 }
 
+/// Runs the pack without a route of these programmes, under a name of its own where runs are saved.
+std::optional<Results> run_without(Pack const& pack, std::vector<std::string> const& named, std::size_t route,
+                                   Population const& population, Network const& network, Workers& workers,
+                                   RunRequest const& request, Saving const& saving) {
+    RunRequest quiet = request;
+    quiet.progress = nullptr;
+    Saving own = saving;
+    own.beside = "without";
+    for (std::string const& programme : named) own.beside += " " + programme;
+    own.beside += ": " + std::string{routes[route]};
+    std::map<Scenario const*, Scenario> kept;
+    Pack const without = pack_without(pack, named, routes[route], kept);
+    return run_pack(without, population, network, workers, quiet, own);
+}
+
 std::vector<float> const& values_of(Results const& results, std::string_view outcome) {
     return std::find_if(results.outcomes.begin(), results.outcomes.end(),
                         [&](Variable const& v) { return v.name == outcome; })
@@ -100,7 +115,8 @@ std::vector<float> const& values_of(Results const& results, std::string_view out
 }  // namespace
 
 std::optional<AttributionTable> attribute(Pack const& pack, Population const& population, Network const& network,
-                                          Results const& full, Workers& workers, RunRequest const& request) {
+                                          Results const& full, Workers& workers, RunRequest const& request,
+                                          Saving const& saving) {
     Scenario const& scenario = pack.first();
     std::vector<std::string> const programmes = funded(scenario);
     AttributionTable table;
@@ -116,11 +132,8 @@ std::optional<AttributionTable> attribute(Pack const& pack, Population const& po
                                    std::vector<float>(replicates * cells, 0.F)});
     }
     bool const finished = leave_out_each(pack.lanes, [&](std::size_t p, std::size_t r) {
-        RunRequest quiet = request;
-        quiet.progress = nullptr;
-        std::map<Scenario const*, Scenario> kept;
-        Pack const without = pack_without(pack, named_at(programmes, p), routes[r], kept);
-        std::optional<Results> const rest = run_pack(without, population, network, workers, quiet);
+        std::optional<Results> const rest =
+            run_without(pack, named_at(programmes, p), r, population, network, workers, request, saving);
         if (!rest) return false;
         for (std::size_t k = 0; k < outcomes.size(); ++k) {
             std::vector<float> const& with = values_of(full, outcomes[k]);
@@ -132,6 +145,15 @@ std::optional<AttributionTable> attribute(Pack const& pack, Population const& po
     });
     if (!finished) return std::nullopt;
     return table;
+}
+
+void save_those_beside(Pack const& pack, Population const& population, Network const& network, Workers& workers,
+                       RunRequest const& request, Saving const& saving) {
+    std::vector<std::string> const programmes = funded(pack.first());
+    leave_out_each(pack.lanes, [&](std::size_t p, std::size_t r) {
+        run_without(pack, named_at(programmes, p), r, population, network, workers, request, saving);
+        return !request.stop.stop_requested();
+    });
 }
 
 int runs_to_attribute(Scenario const& scenario) {

@@ -3,7 +3,7 @@
 // contributions overlap and need not add up.
 #pragma once
 
-#include "scenario/pack.hpp"
+#include "scenario/saving.hpp"
 
 namespace cpdsim {
 
@@ -12,7 +12,11 @@ namespace cpdsim {
 /// anywhere). Nothing if stopped.
 [[nodiscard]] std::optional<AttributionTable> attribute(Pack const& pack, Population const& population,
                                                         Network const& network, Results const& full, Workers& workers,
-                                                        RunRequest const& request);
+                                                        RunRequest const& request, Saving const& saving);
+/// Where the run is saved in the middle: the same of all runs that will be compared with it. Nothing is left if
+/// stopped.
+void save_those_beside(Pack const& pack, Population const& population, Network const& network, Workers& workers,
+                       RunRequest const& request, Saving const& saving);
 /// How many runs that takes besides the full one.
 [[nodiscard]] int runs_to_attribute(Scenario const& scenario);
 

@@ -6,7 +6,7 @@
 #include "generators/observed.hpp"
 #include "policy/programme.hpp"
 #include "scenario/collect.hpp"
-#include "scenario/pack.hpp"
+#include "scenario/saving.hpp"
 #include "scenario/wiring.hpp"
 
 namespace cpdsim {
@@ -45,13 +45,29 @@ std::shared_ptr<Prepared const> prepare(Scenario const& s, std::uint32_t draw, W
 }
 
 std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest const& request) {
+    return simulate_in_parts(s, workers, request, {});
+}
+
+std::optional<Results> simulate_in_parts(Scenario const& s, Workers& workers, RunRequest const& request,
+                                         Saving const& saving) {
     std::size_t const blocks = blocks_of(s);
     std::vector<std::optional<Results>> parts(blocks);
+    if (saving.into != nullptr) saving.into->packs.assign(blocks, {});
+    if (saving.from != nullptr && saving.from->packs.size() != blocks)
+        throw StateDoesNotFit{"it has another number of replicates"};
     auto const run_one = [&](std::size_t b, Workers& inside) {
         Pack const pack = pack_of(s, request.draw, b);
         RunRequest one = request;
         if (b > 0) one.progress = nullptr;  // one block speaks for all that run beside it
-        parts[b] = run_pack(pack, request.prepared ? request.prepared->blocks[b] : nullptr, inside, one);
+        Saving own = saving;
+        own.pack = b;
+        if (request.prepared) {
+            Prepared::Block const& made = *request.prepared->blocks[b];
+            parts[b] = run_pack(pack, made.population, made.network, inside, one, own);
+        } else {
+            Prepared::Block made = draw_block(pack, inside);
+            parts[b] = run_pack(pack, made.population, std::move(made.network), inside, one, own);
+        }
     };
     // Threads take blocks of replicates first: no barrier per step. A single block is cut into blocks of teachers.
     if (blocks == 1) {

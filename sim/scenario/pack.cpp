@@ -10,6 +10,7 @@
 #include "param/differs_by.hpp"
 #include "scenario/attribution.hpp"
 #include "scenario/collect.hpp"
+#include "scenario/saving.hpp"
 #include "scenario/wiring.hpp"
 
 namespace cpdsim {
@@ -44,9 +45,56 @@ std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const&
     return teaching;
 }
 
+/// What observers have written down by now.
+struct WrittenDown {
+    Results& results;
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        for (Variable& series : results.timeseries) visit.of_world("timeseries", series.values);
+        for (GroupTable& table : results.by_group)
+            for (Variable& variable : table.variables) visit.of_world("by_group", variable.values);
+        visit.of_world("lorenz", results.lorenz);
+        visit.of_world("lasting", results.lasting);
+        if (results.teachers) visit.of_world("first_practising", results.teachers->first_practising);
+        if (!results.events) return;
+        visit("event_replicate", results.events->replicate);
+        visit("event_row", results.events->row);
+        visit("event_teacher", results.events->teacher);
+        visit("event_programme", results.events->programme);
+        visit("event_kind", results.events->kind);
+    }
+};
+
+/// The state is looked at once more, for observers that compare; what they write down is then replaced by what they
+/// had written.
+void resume(Saving const& saving, Scenario const& s, Simulation const& simulation, World& world, Policy& policy,
+            Results& results) {
+    auto const& runs = saving.from->packs[saving.pack];
+    auto const saved = runs.find(saving.beside);
+    if (saved == runs.end()) throw StateDoesNotFit{"the run '" + saving.beside + "' is missing"};
+    StateRestorer restore{saved->second};
+    restore("world", world);
+    restore("policy", policy);
+    merge_ties(s, world);  // they may have been rewired
+    simulation.observe(world, saving.from->steps);
+    WrittenDown written{results};
+    restore("results", written);
+    restore.finish();
+}
+
+SavedColumns state_of(World& world, Policy& policy, Results& results) {
+    StateSaver save;
+    save("world", world);
+    save("policy", policy);
+    WrittenDown written{results};
+    save("results", written);
+    return save.take();
+}
+
 /// The lanes from start to end, without what is left out in other runs.
 std::optional<Results> run_once(Pack const& pack, Population const& population, Network network, Workers& workers,
-                                RunRequest const& request) {
+                                RunRequest const& request, Saving const& saving) {
     Scenario const& s = pack.first();
     TimeGrid const grid = grid_of(s.time);
     SchoolYear const year = school_year_of(s.time);
@@ -68,10 +116,17 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     std::vector<Observer> observers = make_observers(rules, grid, results, world);
     if (request.dress) request.dress(mechanisms, observers);
     Simulation const simulation{grid, year, std::move(mechanisms), std::move(observers)};
-    bool const finished = simulation.run(world, request.stop, [&](int step) {
-        if (request.progress) request.progress(static_cast<double>(step) / grid.steps());
-    });
-    if (!finished) return std::nullopt;
+    if (saving.from != nullptr) resume(saving, s, simulation, world, *policy, results);
+    int const first = saving.from != nullptr ? saving.from->steps : 0;
+    int const end = saving.into != nullptr ? saving.into->steps : grid.steps();
+    auto const tell = [&](int step) {
+        if (request.progress) request.progress(static_cast<double>(step - first) / (end - first));
+    };
+    if (!simulation.run(world, request.stop, tell, first, end)) return std::nullopt;
+    if (saving.into != nullptr) {
+        saving.into->packs[saving.pack][saving.beside] = state_of(world, *policy, results);
+        return std::nullopt;
+    }
     collect(s, rules, grid, *policy, world, results);
     return results;
 }
@@ -126,10 +181,18 @@ std::shared_ptr<Prepared::Block const> prepare_pack(Pack const& pack, Workers& w
 
 std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network, Workers& workers,
                                 RunRequest const& request) {
-    if (!keeps(pack.first(), "attribution")) return run_once(pack, population, std::move(network), workers, request);
-    std::optional<Results> results = run_once(pack, population, network, workers, request);
+    return run_pack(pack, population, std::move(network), workers, request, {});
+}
+
+std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network, Workers& workers,
+                                RunRequest const& request, Saving const& saving) {
+    if (!keeps(pack.first(), "attribution"))
+        return run_once(pack, population, std::move(network), workers, request, saving);
+    std::optional<Results> results = run_once(pack, population, network, workers, request, saving);
+    if (saving.into != nullptr && !request.stop.stop_requested())
+        save_those_beside(pack, population, network, workers, request, saving);
     if (!results) return std::nullopt;
-    results->attribution = attribute(pack, population, network, *results, workers, request);
+    results->attribution = attribute(pack, population, network, *results, workers, request, saving);
     if (!results->attribution) return std::nullopt;
     return results;
 }

@@ -42,13 +42,6 @@ void read_merged_ties(World& world) {
     world.stillness.read_ties(world.peers, world.workers);
 }
 
-void merge_ties(Scenario const& s, World& world) {
-    Network const nobody;
-    merge_layers(s.peers.form == PeerForm::none ? nobody : world.network, world.teachers().size(),
-                 layer_weights(s.peers), world.peers, world.workers);
-    read_merged_ties(world);
-}
-
 /// After a year, in which posts keep the numbers of their ties.
 void merge_rewired_ties(Scenario const& s, World& world) {
     auto const& layers = world.network.layers;
@@ -84,6 +77,13 @@ int last_funded_row(Scenario const& s, TimeGrid const& grid) {
 }
 
 }  // namespace
+
+void merge_ties(Scenario const& s, World& world) {
+    Network const nobody;
+    merge_layers(s.peers.form == PeerForm::none ? nobody : world.network, world.teachers().size(),
+                 layer_weights(s.peers), world.peers, world.workers);
+    read_merged_ties(world);
+}
 
 TimeGrid grid_of(Time const& time) {
     StepLength const step = time.step > 1.5 / 52    ? StepLength::month

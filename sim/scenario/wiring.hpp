@@ -50,6 +50,9 @@ private:
 [[nodiscard]] World make_world(ByLane<Scenario> const& lanes, Population const& population, Network network, PackId id,
                                Workers& workers, std::size_t programmes);
 
+/// Makes the peers' rows from the ties.
+void merge_ties(Scenario const& scenario, World& world);
+
 /// Yearly rewiring of the ties that are not for ever; shared by all replicates of the block.
 [[nodiscard]] Mechanism make_rewiring(Scenario const& scenario);
 

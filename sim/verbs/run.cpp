@@ -13,7 +13,6 @@
 #include "core/parallel.hpp"
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
-#include "scenario/came_out.hpp"
 #include "study/case_key.hpp"
 #include "study/data_files.hpp"
 #include "study/farm.hpp"
@@ -24,23 +23,14 @@
 #include "study/provenance.hpp"
 #include "study/run_study.hpp"
 #include "study/scenario_summary.hpp"
-#include "verbs/earlier_result.hpp"
+#include "verbs/run_scenario.hpp"
+#include "verbs/saved_run.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Options {
-    std::string file, output, memory, shard, emit;
-    int jobs = 0, tasks = 0;
-    bool dry_run = false, fresh = false, force = false, retry_failed = false;
-    std::vector<std::string> set;
-    std::string seed;
-    double until_halfwidth = 0;  // 0: the draws of the study file
-    std::size_t max_draws = 1024;
-};
 
 Shard shard_from(std::string const& text) {
     if (text.empty()) return {};
@@ -56,113 +46,6 @@ Shard shard_from(std::string const& text) {
             Exit::usage,
             fmt::format("--shard '{}' is no part of a whole; write --shard 2/8 for the second of eight", text)};
     return shard;
-}
-
-/// What was found in the files; warnings go on, errors end it.
-void report(param::Diagnostics const& found, Common const& common) {
-    if (found.failed()) throw InvalidInput{found};
-    if (!found.empty()) say(common, found.text(common.colour_on_stderr()));
-}
-
-fs::path output_folder(Options const& options, fs::path const& file) {
-    return options.output.empty() ? fs::path{"out"} / file.stem() : fs::path{options.output};
-}
-
-int jobs_of(Options const& options) { return options.jobs > 0 ? options.jobs : available_threads(); }
-
-void refuse_too_large(Options const& options, double needed, int jobs) {
-    if (options.memory.empty()) return;
-    double const allowed = bytes_from(options.memory);
-    if (needed <= allowed) return;
-    throw UserError{
-        Exit::usage,
-        fmt::format(
-            "the run needs about {} with {} jobs, more than --memory {}; use fewer jobs (-j) or simulate fewer schools",
-            bytes_text(needed), jobs, options.memory)};
-}
-
-void print_json(std::string const& text) { print(text + "\n"); }
-
-// Scenario ------------------------------------------------------------------------------------------------------------
-
-/// A scenario is its own only case.
-BuiltCase built_from(Loaded loaded) {
-    return {std::move(loaded.scenario), std::move(loaded.document), std::move(loaded.annotations), 0};
-}
-
-void tell_scenario(Results const& results, fs::path const& target, Common const& common) {
-    if (common.json) {
-        auto json = nlohmann::ordered_json::parse(scenario_json(results));
-        json["file"] = target.string();
-        return print_json(json.dump(2));
-    }
-    if (!common.quiet) print(scenario_text(results) + target.string() + "\n");
-}
-
-/// Wishes for the network that were not reached. Large networks are not drawn once more for it.
-void tell_what_came_out(Scenario scenario, int jobs, Common const& common) {
-    constexpr double large = 3e5;  // teachers
-    if (common.quiet || estimate(scenario).teachers > large) return;
-    scenario.run.replicates = 1;
-    Workers workers{jobs};
-    auto const made = prepare(scenario, 0, workers);
-    std::string missed;
-    for (CameOut const& row : what_came_out(scenario, made->blocks[0]->population, made->blocks[0]->network))
-        if (!row.reached) missed += (missed.empty() ? "" : ", ") + row.path;
-    if (!missed.empty())
-        say(common,
-            fmt::format("warning[W308]: not as wished for: {} (`cpdsim check --built` shows what came out)\n", missed));
-}
-
-void run_scenario(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
-    param::Diagnostics diagnostics;
-    auto loaded = load_scenario(file, overrides, diagnostics, DataFiles::read);
-    report(diagnostics, common);
-    if (!options.shard.empty() || !options.emit.empty())
-        throw UserError{Exit::usage, "--shard and --emit share out the cases of a study; a scenario is one case"};
-    if (common.ranks->size() > 1)
-        throw UserError{Exit::usage, "ranks share out the cases of a study; a scenario is one case, run it alone"};
-    std::string const written = own_text(loaded->document);
-    BuiltCase const built = built_from(std::move(*loaded));
-    int const jobs = jobs_of(options);
-    if (options.dry_run) {
-        RunPrice const price = price_of_scenario(built, jobs);
-        return common.json ? print_json(price_json(price)) : print(price_text(price));
-    }
-    // Threads share a block of replicates; only several blocks are in memory at once.
-    int const blocks = static_cast<int>(std::ceil(built.scenario.run.replicates / lane_count));
-    refuse_too_large(options, memory_of(built.scenario, std::min(jobs, blocks)), std::min(jobs, blocks));
-    fs::path const folder = output_folder(options, file), target = folder / (file.stem().string() + ".h5");
-    make_writable(folder);
-    DataSums data;
-    static_cast<void>(data.of(built.scenario));  // as the run will find it
-    std::string const key = case_key(built.document, built.scenario, 0);
-    std::string const source = full_name(file);
-    EarlierResult const earlier =
-        earlier_result(target, key, source, written, options.force ? Replace::anything : Replace::only_ours);
-    if (earlier.up_to_date && !options.fresh) {
-        say(common, fmt::format("'{}' is up to date (--fresh runs it again)\n", target.string()));
-        return tell_scenario(read_results(target), target, common);
-    }
-    say(common, earlier.note);
-    tell_what_came_out(built.scenario, jobs, common);
-    StopOnSignal const stop;
-    Progress progress{speech_for_stderr(common.quiet), file.stem().string()};
-    RunRequest request;
-    request.stop = stop.token();
-    request.progress = [&](double share) { progress.show(share, ""); };
-    Workers workers{jobs};
-    std::optional<Results> const results = simulate(built.scenario, workers, request);
-    progress.finish();
-    if (!results) {
-        say(common, "stopped; nothing was written\n");
-        common.exit = stop.exit();
-        return;
-    }
-    Origin const origin{title_in_english(built.scenario.title, file.stem().string()), common.command, written, source,
-                        data.of(built.scenario)};
-    write_result_file(target, *results, provenance_of(built, key, origin));
-    tell_scenario(*results, target, common);
 }
 
 // Study ---------------------------------------------------------------------------------------------------------------
@@ -181,7 +64,7 @@ void tell_study(StudyOutcome const& outcome, StudyFolder const& folder, Common c
             {"folder", folder.path().string()}, {"done", report.done},        {"kept", report.reused},
             {"failed", outcome.failed},         {"missing", outcome.missing}, {"summary", nullptr}};
         if (outcome.summary) json["summary"] = nlohmann::ordered_json::parse(summary_json(*outcome.summary));
-        return print_json(json.dump(2));
+        return print(json.dump(2) + "\n");
     }
     if (common.quiet) return;
     if (outcome.summary) print(summary_text(*outcome.summary));
@@ -197,7 +80,7 @@ void tell_study(StudyOutcome const& outcome, StudyFolder const& folder, Common c
 }
 
 /// Growing needs two strategies to compare, and the whole study in one hand.
-void refuse_to_grow(Options const& options, LoadedStudy const& study, Ranks const& ranks) {
+void refuse_to_grow(RunOptions const& options, LoadedStudy const& study, Ranks const& ranks) {
     if (!options.shard.empty() || !options.emit.empty() || ranks.size() > 1)
         throw UserError{
             Exit::usage,
@@ -219,7 +102,7 @@ std::string own_path() {
 }
 
 /// `--emit`: the script on stdout, and on stderr what to do with it.
-void emit_script(Options const& options, fs::path const& file, StudyPlan const& plan, RunPrice const& price,
+void emit_script(RunOptions const& options, fs::path const& file, StudyPlan const& plan, RunPrice const& price,
                  Common const& common) {
     JobScript script;
     script.system = options.emit == "slurm" ? JobSystem::slurm : JobSystem::bash;
@@ -241,10 +124,10 @@ void emit_script(Options const& options, fs::path const& file, StudyPlan const& 
                                                   : "note: save it and run it: bash FILE\n");
 }
 
-void run_a_study(Options const& options, fs::path const& file, Overrides const& overrides, Common& common) {
+void run_a_study(RunOptions const& options, fs::path const& file, Overrides const& overrides, Common& common) {
     param::Diagnostics diagnostics;
     auto const study = load_study(file, without_base(overrides), diagnostics, DataFiles::read);
-    report(diagnostics, common);
+    report_found(diagnostics, common);
     bool const until_narrow = options.until_halfwidth > 0;
     if (until_narrow) refuse_to_grow(options, *study, *common.ranks);
     int const jobs = jobs_of(options);
@@ -254,7 +137,7 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     if (options.dry_run || !options.emit.empty()) {
         RunPrice const price = price_of_study(*study, plan, folder, jobs);
         if (!options.emit.empty()) return emit_script(options, file, plan, price, common);
-        return common.json ? print_json(price_json(price)) : print(price_text(price));
+        return common.json ? print(price_json(price) + "\n") : print(price_text(price));
     }
     refuse_too_large(options, memory_of_run(*study, plan, jobs), jobs);
     StopOnSignal const stop;
@@ -291,16 +174,33 @@ void run_a_study(Options const& options, fs::path const& file, Overrides const& 
     tell_study(outcome, folder, common);
 }
 
-void run_file(Options const& options, Common& common) {
+/// What belongs together on the command line.
+void refuse_half_a_wish(RunOptions const& options) {
+    if (options.until.empty() != options.save.empty())
+        throw UserError{Exit::usage, "--until MONTH and --save STATE belong together; give both"};
+    if (options.dry_run && !options.go_on.empty())
+        throw UserError{Exit::usage, "-n prices a run from its start; leave --continue out"};
+    if (options.file.empty() && options.go_on.empty())
+        throw UserError{Exit::usage, "FILE is required (a scenario or a study, unless --continue names a saved run)"};
+    if (!options.save.empty() && !options.dry_run) refuse_to_replace(options.save, options.force);
+}
+
+void run_file(RunOptions const& options, Common& common) {
+    refuse_half_a_wish(options);
+    if (options.file.empty()) return continue_alone(options, common);
     fs::path const file = file_named(options.file);
     Overrides overrides = overrides_from(options.set);
     static_cast<void>(shard_from(options.shard));
     param::Diagnostics diagnostics;
     auto const kind = peek_format(file, diagnostics);
-    report(diagnostics, common);
+    report_found(diagnostics, common);
     if (!options.seed.empty()) overrides.emplace_back(*kind == FileKind::study ? "seed" : "run.seed", options.seed);
     if (*kind == FileKind::scenario && options.until_halfwidth > 0)
         throw UserError{Exit::usage, "--until-halfwidth is for studies; a scenario has `run.replicates`"};
+    if (*kind == FileKind::study && !(options.save.empty() && options.go_on.empty()))
+        throw UserError{Exit::usage,
+                        "--save and --continue are for scenarios (a study keeps what is finished, and the "
+                        "same command goes on with the rest); leave them out"};
     if (*kind == FileKind::study)
         run_a_study(options, file, overrides, common);
     else
@@ -308,7 +208,7 @@ void run_file(Options const& options, Common& common) {
 }
 
 /// What is wrong for all ranks is said by the first, which then ends the others; they speak only if it does not.
-void run(Options const& options, Common& common) {
+void run(RunOptions const& options, Common& common) {
     common.ranks = join_ranks();
     if (common.ranks->is_first()) return run_file(options, common);
     common.quiet = true;
@@ -324,8 +224,8 @@ void run(Options const& options, Common& common) {
 
 void add_run(CLI::App& app, Common& common) {
     Verb const verb{app, "run", "run a scenario or a study; what is finished is kept"};
-    auto const options = std::make_shared<Options>();
-    verb.option("FILE", options->file, "scenario or study").required();
+    auto const options = std::make_shared<RunOptions>();
+    verb.option("FILE", options->file, "scenario or study");
     verb.option("-o,--output", options->output, "folder of the results (default: out/<name of the file>)")
         .shown_as("DIR");
     verb.option("-j,--jobs", options->jobs, "threads (default: all)").positive().shown_as("N");
@@ -351,6 +251,11 @@ void add_run(CLI::App& app, Common& common) {
     verb.option("--max-draws", options->max_draws, "with --until-halfwidth: never more draws (default: 1024)")
         .positive()
         .shown_as("N");
+    verb.option("--until", options->until, "stop a scenario when this month is over, and save its state")
+        .shown_as("MONTH");
+    verb.option("--save", options->save, "file for the state of a run that stops with --until").shown_as("STATE");
+    verb.option("--continue", options->go_on, "go on from a saved state; without FILE with the scenario it holds")
+        .shown_as("STATE");
     add_json_flag(verb, common);
     verb.does([options, &common] { run(*options, common); });
 }

@@ -32,6 +32,25 @@ struct Cohort {
     std::vector<Teacher> members;
     std::vector<std::uint8_t> attends;  ///< 1: comes; 0: booked and never seen (no-show)
     std::vector<School> schools;        ///< schools in the cohort, each once
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("programme", programme);
+        visit("tier", tier);
+        visit("finished", finished);
+        visit("formed", formed);
+        visit("start", start);
+        visit("end", end);
+        visit("hours_per_step", hours_per_step);
+        visit("quality", quality);
+        visit("units", units);
+        visit("leads", leads);
+        visit("session", session);
+        visit("has_met", has_met);
+        visit("members", members);
+        visit("attends", attends);
+        visit("schools", schools);
+    }
 };
 
 /// A group with facilitated meetings, a tie to its mean practice and a vitality of its own.
@@ -46,6 +65,20 @@ struct Community {
     std::uint32_t meeting = no_session;   ///< in CommunityInfluence, from its first step on
     std::uint32_t group = nobodys_group;  ///< in CommunityInfluence, from its first step on
     std::vector<Teacher> members;         ///< those who founded it
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("programme", programme);
+        visit("meetings_per_year", meetings_per_year);
+        visit("hours_per_meeting", hours_per_meeting);
+        visit("online_share", online_share);
+        visit("facilitated_until", facilitated_until);
+        visit("founded", founded);
+        visit("vitality", vitality);
+        visit("meeting", meeting);
+        visit("group", group);
+        visit("members", members);
+    }
 };
 
 /// A trained teacher who trains others.
@@ -55,6 +88,16 @@ struct Trainer {
     std::uint8_t tier = 0;
     std::int16_t joined = 0;
     int from = 0, until = 0;  ///< steps
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("teacher", teacher);
+        visit("programme", programme);
+        visit("tier", tier);
+        visit("joined", joined);
+        visit("from", from);
+        visit("until", until);
+    }
 };
 
 struct Groups {
@@ -66,6 +109,18 @@ struct Groups {
     std::vector<Column<LaneMask>> school_in;  ///< [programme][school]: school in a running cohort
     Column<LaneMask> school_reached;          ///< [school]: somebody has attended a funded programme
     std::vector<LaneColumn> recognition;  ///< [programme][school]: attention awards and labels bring; empty: none yet
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("cohorts", cohorts);
+        visit("communities", communities);
+        visit("trainers", trainers);
+        for (auto& of_programme : member) visit.of_world("member", of_programme);
+        for (auto& of_programme : completed) visit.of_world("completed", of_programme);
+        for (auto& of_programme : school_in) visit.of_world("school_in", of_programme);
+        visit.of_world("school_reached", school_reached);
+        visit.of_world("recognition", recognition);
+    }
 };
 
 /// What an intake of a programme gives each member who comes in one step, by replicate; and who they are.
@@ -88,12 +143,39 @@ struct Session {
     Lane support_floor = Lane::Zero();   ///< support while the mentor or the hotline is there
     Lane kits = Lane::Zero();            ///< share of the missing materials that grants bring
     Lane loans = Lane::Zero();           ///< materials while the loan lasts
+
+    template <class Visit>
+    void each_part(Visit&& each) {
+        each("programme", programme);
+        each("tier", tier);
+        each("formed", formed);
+        each("ends", ends);
+        each("members", members);
+        each("teaches", teaches);
+        each("completes", completes);
+        each("supports", supports);
+        each("equips", equips);
+        each("weighted_hours", weighted_hours);
+        each("course_hours", course_hours);
+        each("course_quality", course_quality);
+        each("attended_hours", attended_hours);
+        each("visit", visit);
+        each("support_floor", support_floor);
+        each("kits", kits);
+        each("loans", loans);
+    }
 };
 
 /// The sessions of the step at hand.
 struct Attendance {
     std::vector<Session> sessions;  ///< in the order of their cohorts; those that are over are empty
     int step = -1;                  ///< of the sessions; those of another step are over
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("sessions", sessions);
+        visit("step", step);
+    }
 };
 
 /// Meetings of the communities founded together, by replicate.
@@ -105,6 +187,17 @@ struct Meeting {
     Lane hours = Lane::Zero();           ///< met in this step, h
     Lane weighted_hours = Lane::Zero();  ///< the same, quality-weighted
     LaneMask meets = no_lane;
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("programme", programme);
+        visit("founded", founded);
+        visit("ends", ends);
+        visit("members", members);
+        visit("hours", hours);
+        visit("weighted_hours", weighted_hours);
+        visit("meets", meets);
+    }
 };
 
 /// What a community is and does in the step at hand.
@@ -113,6 +206,15 @@ struct CommunityNow {
     float practice = 0, baseline = 0;  ///< means over those present, summed in the same order
     float intensity = 0;               ///< 0..1, for reflection
     int present = 0;
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("vitality", vitality);
+        visit("practice", practice);
+        visit("baseline", baseline);
+        visit("intensity", intensity);
+        visit("present", present);
+    }
 };
 
 struct CommunityInfluence {
@@ -127,6 +229,15 @@ struct CommunityInfluence {
     std::vector<CommunityNow> now;
     std::vector<Meeting> meetings;  ///< in the order of their founding; those that are over are empty
     int met_in = -1;                ///< step of the meetings; those of another step are over
+
+    /// Without `who_is_in`, which is made anew in each step.
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("members", members);
+        visit("now", now);
+        visit("meetings", meetings);
+        visit("met_in", met_in);
+    }
 };
 
 /// Turns the memberships round, group by group.

@@ -24,6 +24,12 @@ using Seat = std::uint32_t;
 struct Membership {
     Seat seat;
     std::uint32_t group;
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("seat", seat);
+        visit("group", group);
+    }
 };
 
 class Memberships {
@@ -72,6 +78,12 @@ public:
         });
         first[teachers] = static_cast<std::uint32_t>(entries_.size());
         first_.swap(first);
+    }
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("first", first_);
+        visit("entries", entries_);
     }
 
 private:

@@ -33,6 +33,12 @@ public:
     struct Line {
         Teacher teacher;
         LaneMask lanes;
+
+        template <class Visit>
+        void each_part(Visit&& visit) {
+            visit("teacher", teacher);
+            visit("lanes", lanes);
+        }
     };
 
     Roll() = default;
@@ -58,6 +64,12 @@ public:
                                      [](Line const& a, Teacher i) { return a.teacher < i; });
         while (line != lines_.end() && line->teacher == teacher && !has(line->lanes, lane)) ++line;
         if (line != lines_.end() && line->teacher == teacher) line->lanes &= static_cast<LaneMask>(~only(lane));
+    }
+
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("lines", lines_);
+        visit("begins", begins_);
     }
 
 private:

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "core/lanes.hpp"
@@ -18,6 +19,18 @@ inline constexpr std::array marks_of_gain{0.05F, 0.10F, 0.15F};  ///< at which l
 inline constexpr std::uint8_t role_none = 0;
 inline constexpr std::uint8_t role_lead = 1;
 [[nodiscard]] constexpr std::uint8_t role_trainer(int tier) { return static_cast<std::uint8_t>(2 + tier); }
+
+/// When a person moves to another post: her column goes with her, belongs to the post, or is what
+/// `mechanisms/moving.cpp` makes of it.
+enum class OnMove { taken_along, stays, own_way };
+/// When somebody new comes to the post: the column is as of somebody who has done nothing yet, as the one before left
+/// it, or what `mechanisms/newcomer.cpp` draws or says.
+enum class OnArrival { as_at_first, kept, own_rule };
+struct ColumnRule {
+    std::string_view name;
+    OnMove on_move;
+    OnArrival on_arrival;
+};
 
 /// Column order as in MODEL.md §2. Sizes: teachers() lanes unless said otherwise.
 struct State {
@@ -49,6 +62,48 @@ struct State {
     LaneColumn head_leaves_after;                        ///< per school
 
     [[nodiscard]] std::size_t teachers() const { return practice.size(); }
+
+    /// Every column of posts and the persons in them, with what becomes of it when somebody leaves or comes, and what
+    /// it holds of somebody who has done nothing yet: visit(column, ColumnRule, entry). Where the model has no use for
+    /// a column in this run it stays empty.
+    template <class Visit>
+    void each_column(Visit&& visit) {
+        using enum OnMove;
+        using enum OnArrival;
+        Lane const none = Lane::Zero();
+        visit(practice, ColumnRule{"practice", own_way, own_rule}, none);
+        visit(practice_next, ColumnRule{"practice_next", own_way, own_rule}, none);
+        visit(knowledge, ColumnRule{"knowledge", own_way, own_rule}, none);
+        visit(hours, ColumnRule{"hours", taken_along, as_at_first}, none);
+        visit(hours_attended, ColumnRule{"hours_attended", taken_along, as_at_first}, none);
+        visit(support, ColumnRule{"support", own_way, as_at_first}, none);
+        visit(materials, ColumnRule{"materials", stays, kept}, none);
+        visit(propensity, ColumnRule{"propensity", taken_along, own_rule}, LaneShares{LaneShares::Zero()});
+        visit(transfer_gap, ColumnRule{"transfer_gap", taken_along, own_rule}, LaneShares{LaneShares::Zero()});
+        visit(leaves_after, ColumnRule{"leaves_after", taken_along, own_rule}, none);
+        visit(career_start, ColumnRule{"career_start", taken_along, own_rule}, LaneSteps{LaneSteps::Zero()});
+        visit(joined, ColumnRule{"joined", own_way, own_rule}, LaneSteps{LaneSteps::Zero()});
+        visit(last_course, ColumnRule{"last_course", taken_along, as_at_first},
+              LaneSteps{LaneSteps::Constant(never_attended)});
+        visit(adopted, ColumnRule{"adopted", taken_along, as_at_first}, no_lane);
+        visit(reached, ColumnRule{"reached", taken_along, as_at_first}, no_lane);
+        visit(in_programme_ever, ColumnRule{"in_programme_ever", taken_along, as_at_first}, no_lane);
+        visit(changed_at_stop, ColumnRule{"changed_at_stop", taken_along, as_at_first}, no_lane);
+        visit(there_at_stop, ColumnRule{"there_at_stop", taken_along, as_at_first}, no_lane);
+        for (auto& gained : gained_at_stop)
+            visit(gained, ColumnRule{"gained_at_stop", taken_along, as_at_first}, no_lane);
+        visit(familiar, ColumnRule{"familiar", taken_along, as_at_first}, no_lane);
+        visit(role, ColumnRule{"role", taken_along, as_at_first}, LaneBytes{});
+    }
+
+    /// For core/saved_state.hpp.
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        each_column([&](auto& column, ColumnRule const& rule, auto const&) { visit.of_world(rule.name, column); });
+        for (LaneColumn& dimension : climate) visit.of_world("climate", dimension);
+        visit.of_world("climate_mean", climate_mean);
+        visit.of_world("head_leaves_after", head_leaves_after);
+    }
 };
 
 /// The first step of those in which a career may have begun that is shorter than `years` at the beginning of `step`.

@@ -40,6 +40,13 @@ public:
     /// Before the blocks of a step: those who turn to a changed block wake.
     void spread();
 
+    /// Without the ties, which are read again.
+    template <class Visit>
+    void each_part(Visit&& visit) {
+        visit("awake", awake_);
+        visit("changed", changed_);
+    }
+
 private:
     std::vector<std::uint8_t> awake_, changed_;    ///< by block; empty: nobody ever sleeps
     std::vector<std::uint32_t> first_, turns_to_;  ///< blocks in compressed rows, of those asleep when ties were read

@@ -1,0 +1,11 @@
+// /provenance, the same in every file that a run writes.
+#pragma once
+
+#include "io/hdf5.hpp"
+#include "io/provenance.hpp"
+
+namespace cpdsim {
+
+void write_provenance(h5::File& file, Provenance const& provenance);
+
+}  // namespace cpdsim
