@@ -275,7 +275,7 @@ TEST_CASE("what becomes of those whom a programme taught, by hand") {
     rules.scale = 10;
     rules.window_end_row = 1;
     rules.sustained_row = 2;
-    rules.let_through.own_gap.setConstant(0.8F);       // transfer .2
+    rules.let_through.own_gap.setConstant(0.8F);        // transfer .2
     rules.let_through.from_coaching.setConstant(0.5F);  // a quarter of the gap, at a support of .5
     Results results = empty_results(grid);
     Simulation const simulation{grid, SchoolYear{}, {}, make_observers(rules, grid, results, room)};

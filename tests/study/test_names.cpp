@@ -100,8 +100,10 @@ Tried with_study(Overrides const& overrides) {
 Overrides beside(std::string const& path) {
     if (path == "population.from.columns") return {{"population.from", "{teachers: t.csv}"}};
     if (path == "information.proposals.some_id.title")
-        return {
-            {"information.proposals.some_id", "{like: trainers_alone, design: {schools: 20..120, result: 2028-06}}"}};
+        return {{"information.decide", "{by: 2028-09, open: 60 %}"},
+                {"information.proposals.some_id",
+                 "{like: trainers_alone, cost: {fixed: 1000 EUR}, "
+                 "design: {schools: 20..120, teachers: 4 /school, result: 2028-06}}"}};
     return {};
 }
 
