@@ -264,9 +264,9 @@ def test_single_numbers_are_named_from_256_draws_on(tmp_path):
     many = {"draws": 256, "replicates": 2, "effects": {"none": 0.0, "A": 100.0, "B": 88.0}, "structures": (),
             "what_ifs": {}}
     c, found = sentences(tmp_path, slopes={"A": 0.0, "B": 1.0}, **many)
-    assert found["find_first"].startswith("Worth finding out first: “kept per tier (cascade)” (today: a guess)")
+    assert found["find_first"].startswith("Worth finding out first: “cascade: quality kept at each tier” (today: a guess)")
     more = {s.key: s.text for s in findings.analyst(c, Words())}
-    assert "“kept per tier (cascade)” were above 54" in more["turns"].replace("\u00a0", " ")
+    assert "“cascade: quality kept at each tier” were above 54" in more["turns"].replace("\u00a0", " ")
     _, found = sentences(tmp_path, slopes={}, **many)
     assert "No single number moves the choice beyond chance in 256" in found["find_none"]
     _, found = sentences(tmp_path)
@@ -316,7 +316,7 @@ def test_numbers():
             "1,234", "–"]
     assert words.decimals(-0.001, 0) == "0" and words.decimals(0.4, 0, True) == "0" and words.decimals(5, 0,
             True) == "+5"
-    assert words.parameter("programmes.cascade.cascade.kept_per_tier") == "kept per tier (cascade)"
+    assert words.parameter("programmes.cascade.cascade.kept_per_tier") == "cascade: quality kept at each tier"
     assert words.parameter_value(0.21, "share").replace("\u00a0", " ") == "21 %" and words.parameter_value(2.0,
             "duration") == "2 years"
 
