@@ -52,6 +52,7 @@ struct WrittenDown {
     template <class Visit>
     void each_part(Visit&& visit) {
         for (Variable& series : results.timeseries) visit.of_world("timeseries", series.values);
+        for (Variable& series : results.programmes) visit.of_world("programmes", series.values);
         for (GroupTable& table : results.by_group)
             for (Variable& variable : table.variables) visit.of_world("by_group", variable.values);
         visit.of_world("lorenz", results.lorenz);
