@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <unistd.h>
-
 #include <memory>
 
 #include "core/parallel.hpp"
@@ -12,6 +10,7 @@
 #include "study/data_files.hpp"
 #include "study/owner.hpp"
 #include "study/provenance.hpp"
+#include "verbs/on_ranks.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
@@ -102,19 +101,6 @@ void run_file(Options const& options, Common& common) {
               (folder.path() / "best.yaml").string() + "\n");
 }
 
-/// What is wrong for all ranks is said by the first, which then ends the others; they speak only if it does not.
-void run(Options const& options, Common& common) {
-    common.ranks = join_ranks();
-    if (common.ranks->is_first()) return run_file(options, common);
-    common.quiet = true;
-    try {
-        run_file(options, common);
-    } catch (UserError const&) {
-        ::sleep(2);
-        throw;
-    }
-}
-
 }  // namespace
 
 void add_optimise(CLI::App& app, Common& common) {
@@ -133,7 +119,7 @@ void add_optimise(CLI::App& app, Common& common) {
         .shown_as("HOW");
     verb.flag("--force", options->force, "replace what belongs to another study");
     add_json_flag(verb, common);
-    verb.does([options, &common] { run(*options, common); });
+    verb.does([options, &common] { run_on_ranks(common, [&] { run_file(*options, common); }); });
 }
 
 }  // namespace cpdsim

@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -23,6 +21,7 @@
 #include "study/provenance.hpp"
 #include "study/run_study.hpp"
 #include "study/scenario_summary.hpp"
+#include "verbs/on_ranks.hpp"
 #include "verbs/run_scenario.hpp"
 #include "verbs/saved_run.hpp"
 #include "verbs/verbs.hpp"
@@ -207,19 +206,6 @@ void run_file(RunOptions const& options, Common& common) {
         run_scenario(options, file, overrides, common);
 }
 
-/// What is wrong for all ranks is said by the first, which then ends the others; they speak only if it does not.
-void run(RunOptions const& options, Common& common) {
-    common.ranks = join_ranks();
-    if (common.ranks->is_first()) return run_file(options, common);
-    common.quiet = true;
-    try {
-        run_file(options, common);
-    } catch (UserError const&) {
-        ::sleep(2);
-        throw;
-    }
-}
-
 }  // namespace
 
 void add_run(CLI::App& app, Common& common) {
@@ -257,7 +243,7 @@ void add_run(CLI::App& app, Common& common) {
     verb.option("--continue", options->go_on, "go on from a saved state; without FILE with the scenario it holds")
         .shown_as("STATE");
     add_json_flag(verb, common);
-    verb.does([options, &common] { run(*options, common); });
+    verb.does([options, &common] { run_on_ranks(common, [&] { run_file(*options, common); }); });
 }
 
 }  // namespace cpdsim
