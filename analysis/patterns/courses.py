@@ -71,9 +71,9 @@ def large_trials(lab: Laboratory) -> list[Row]:
         return run.among(run.attended)
 
     value, error = ratio(effect(250), effect(50))
-    steep = "programmes.long_course.quality.falls_at_scale=40 %"
+    steep = "quality.falls_at_scale=80 %"
     steepest, _ = ratio(effect(250, steep), effect(50, steep))
-    return [LARGE.judged(value, error, f"at the end of the range, 40 %: {steepest:.2f}")]
+    return [LARGE.judged(value, error, f"at the end of the range, 80 %: {steepest:.2f}")]
 
 
 def coaching_alone(lab: Laboratory) -> list[Row]:

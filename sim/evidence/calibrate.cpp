@@ -33,6 +33,19 @@ FormWeights kind_of(LoadedStudy const& study) {
     }
 }
 
+/// Of the laboratories' teachers over those of the studies, where the study varies how much teachers differ: a world's
+/// number, which the laboratories hold fixed.
+std::vector<double> sd_ratios(std::vector<VariedParameter> const& parameters) {
+    constexpr int parts = 8;
+    auto const at = std::find_if(parameters.begin(), parameters.end(),
+                                 [](VariedParameter const& p) { return p.path == "population.baseline.sd"; });
+    if (at == parameters.end()) return {1.0};
+    std::vector<double> ratios;
+    for (int k = 0; k < parts; ++k)
+        ratios.push_back(at->central / (at->low + (at->high - at->low) * (k + 0.5) / parts));
+    return ratios;
+}
+
 /// Runs what is new and weighs everything.
 bool weigh_all(LoadedStudy const& study, Journal& journal, CalibrateOptions const& options, Calibration& c) {
     SuiteOptions run;
@@ -121,6 +134,7 @@ std::optional<Calibration> calibrate(LoadedStudy const& study, Journal& journal,
         };
     LikelihoodOptions likelihood = options.likelihood;
     likelihood.group_spread *= plan.group_spread / LikelihoodOptions{}.group_spread;
+    likelihood.sd_ratios = sd_ratios(c.parameters);
     c.likelihood = make_likelihood(c.suite.targets, known(plan.only), known(without), likelihood);
     if (c.likelihood.data.empty())
         throw UserError{Exit::input_invalid,
@@ -133,7 +147,7 @@ std::optional<Calibration> calibrate(LoadedStudy const& study, Journal& journal,
     if (!weigh_all(study, journal, options, c)) return std::nullopt;
     Proposals proposals{study, c.parameters, c.suite, c.draws, c.simulated};
     while (c.weights.effective < options.enough && c.draws.size() + options.round <= options.most_draws) {
-        proposals.add(c.draws, c.simulated, c.weights, options.round);
+        proposals.add(c.draws, c.simulated, c.likelihood, c.weights, options.round);
         c.round_of.resize(c.draws.size(), c.round_of.back() + 1);
         c.simulated.log_prior = proposals.log_prior();
         if (!weigh_all(study, journal, options, c)) return std::nullopt;

@@ -50,6 +50,7 @@ Datum datum_of(Target const& target, LikelihoodOptions const& options) {
         datum.count = *o.count;
         datum.of = *o.of;
         datum.discrepancy /= size_of(o);
+        datum.misread = o.misread.value_or(0);
     } else if (o.value && o.error && target.use == EvidenceUse::calibrate) {
         datum.value = *o.value;
     } else {
@@ -78,7 +79,7 @@ bool has(std::vector<std::string> const& list, std::string const& name) {
 
 }  // namespace
 
-double size_of(Observed const& o) { return o.value ? std::abs(*o.value) : 1; }
+double size_of(Observed const& o) { return o.size ? *o.size : o.value ? std::abs(*o.value) : 1; }
 
 double discrepancy_of(Target const& target) {
     double squares = 0;
@@ -91,6 +92,7 @@ Likelihood make_likelihood(std::vector<LoadedTarget> const& targets, std::vector
     check_names(targets, only);
     check_names(targets, without);
     Likelihood made;
+    made.sd_ratios = options.sd_ratios;
     std::map<std::string, int> groups;
     for (std::size_t j = 0; j < targets.size(); ++j) {
         Target const& t = targets[j].target;
@@ -104,6 +106,7 @@ Likelihood make_likelihood(std::vector<LoadedTarget> const& targets, std::vector
         if (!wanted || !targets[j].simulated() || (t.use != EvidenceUse::calibrate && t.use != EvidenceUse::sign))
             continue;
         Datum datum = datum_of(t, options);
+        datum.per_sd = t.measure->per == Per::sd_of_controls;
         if (!t.group.empty() && datum.kind == DatumKind::normal) {
             auto const [at, is_new] = groups.emplace(t.group, static_cast<int>(made.groups.size()));
             if (is_new) made.groups.emplace_back();
@@ -127,7 +130,8 @@ double log_density(Datum const& datum, double value, double error, double more) 
     double const noise = std::isfinite(error) ? error * error : 0;
     double const variance = datum.error * datum.error + datum.discrepancy * datum.discrepancy + noise + more;
     if (datum.kind == DatumKind::normal) return log_normal(datum.value - value, variance);
-    if (datum.kind == DatumKind::binomial) return log_count(datum.count, datum.of, value, datum.discrepancy);
+    if (datum.kind == DatumKind::binomial)
+        return log_count(datum.count, datum.of, datum.misread + (1 - 2 * datum.misread) * value, datum.discrepancy);
     double const sd = std::sqrt(variance);
     double inside = 1;
     if (std::isfinite(datum.low)) inside *= below((value - datum.low) / sd);
@@ -136,7 +140,10 @@ double log_density(Datum const& datum, double value, double error, double more) 
     return chance > 0 ? std::max(impossible, std::log(chance)) : impossible;
 }
 
-double log_likelihood(Likelihood const& likelihood, Simulated const& simulated, std::vector<bool> const& left_out) {
+namespace {
+
+/// With all standard deviations of teachers known.
+double log_likelihood_of(Likelihood const& likelihood, Simulated const& simulated, std::vector<bool> const& left_out) {
     auto const counts = [&](std::size_t j) { return left_out.empty() || !left_out[j]; };
     double sum = 0;
     for (std::size_t j = 0; j < likelihood.data.size(); ++j)
@@ -162,6 +169,27 @@ double log_likelihood(Likelihood const& likelihood, Simulated const& simulated, 
         sum += top + std::log(total) - std::log(mass);
     }
     return sum;
+}
+
+}  // namespace
+
+double log_likelihood(Likelihood const& likelihood, Simulated const& simulated, std::vector<bool> const& left_out) {
+    if (likelihood.sd_ratios.size() == 1 && likelihood.sd_ratios.front() == 1)
+        return log_likelihood_of(likelihood, simulated, left_out);
+    std::vector<double> logs;
+    for (double const ratio : likelihood.sd_ratios) {
+        Simulated scaled = simulated;
+        for (std::size_t j = 0; j < likelihood.data.size(); ++j) {
+            if (!likelihood.data[j].per_sd) continue;
+            scaled.value[j] *= ratio;
+            scaled.error[j] *= ratio;
+        }
+        logs.push_back(log_likelihood_of(likelihood, scaled, left_out));
+    }
+    double const top = *std::max_element(logs.begin(), logs.end());
+    double sum = 0;
+    for (double const x : logs) sum += std::exp(x - top);
+    return top + std::log(sum / static_cast<double>(logs.size()));
 }
 
 }  // namespace cpdsim

@@ -23,12 +23,17 @@ struct Datum {
     double count = 0, of = 0;  ///< binomial
     bool seen = true;          ///< bounds: whether the finding is that they hold; false in made-up data only
     int group = -1;            ///< in Likelihood::groups
+    bool per_sd = false;       ///< in standard deviations of teachers
+    double misread = 0;        ///< binomial: share of persons put on the wrong side
 };
 
 struct LikelihoodOptions {
     double discrepancy = 1;      ///< times all distances
     double assumed_errors = 1;   ///< times errors that somebody assumed
     double group_spread = 0.25;  ///< scale of the half-normal, as a share of the group's mean effect
+    /// The laboratory's standard deviation of teachers over that of the studies' teachers, which nobody printed:
+    /// equally likely values, common to all findings in standard deviations.
+    std::vector<double> sd_ratios{1.0};
 };
 
 struct Likelihood {
@@ -37,6 +42,7 @@ struct Likelihood {
     std::vector<std::vector<std::size_t>> groups;  ///< members, in `data`
     std::vector<double> group_scale;
     std::vector<std::string> studies;  ///< source of each, for what is left out together
+    std::vector<double> sd_ratios{1.0};
 };
 
 /// Of the targets that are simulated and of use `calibrate` or `sign`, without those named. Error: UserError
@@ -45,7 +51,8 @@ struct Likelihood {
                                          std::vector<std::string> const& without,
                                          LikelihoodOptions const& options = {});
 
-/// The natural size of what is measured, of which a distance is a share: the value, or 1 where only bounds are known.
+/// The natural size of what is measured, of which a distance is a share: as given, the value, or 1 where only bounds
+/// are known.
 [[nodiscard]] double size_of(Observed const& observed);
 /// Root of the sum of squares of a finding's distances, in its unit.
 [[nodiscard]] double discrepancy_of(Target const& target);
@@ -55,7 +62,7 @@ struct Simulated {
     std::vector<double> value, error;
 };
 
-/// Log density of one datum; `more` is a variance on top.
+/// Log density of one datum, all standard deviations alike; `more` is a variance on top.
 [[nodiscard]] double log_density(Datum const& datum, double value, double error, double more = 0);
 /// Of all; `left_out` (in `data`) do not count.
 [[nodiscard]] double log_likelihood(Likelihood const& likelihood, Simulated const& simulated,

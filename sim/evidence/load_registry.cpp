@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
 
-Names const distances{"country", "subject", "outcome", "design", "mode"};
+Names const distances{"country", "subject", "outcome", "design", "mode", "years"};
 Names const groups_of_teachers{"all", "attended", "others", "recipients"};
 
 /// What one value alone cannot show, of one target.

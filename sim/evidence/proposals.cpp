@@ -69,35 +69,42 @@ double Proposals::log_density(Component const& c, Eigen::VectorXd const& z) {
     return -0.5 * away.squaredNorm() - c.log_root;
 }
 
-void Proposals::add(std::vector<DesignDraw>& draws, SimulatedDraws const& simulated, Weights const& weights,
-                    std::size_t number) {
+Moments Proposals::moments_of(std::size_t form, SimulatedDraws const& simulated, Likelihood const& likelihood,
+                              Weights const& weights) const {
+    std::vector<std::size_t> members;
+    std::vector<double> logs;
+    for (std::size_t d = 0; d < form_.size(); ++d) {
+        if (form_[d] != form) continue;
+        members.push_back(d);
+        logs.push_back(weights.log_likelihood[d]);
+    }
+    auto const rows = static_cast<Eigen::Index>(members.size());
+    Eigen::MatrixXd scores(rows, static_cast<Eigen::Index>(used_.size()));
+    Eigen::MatrixXd found(rows, static_cast<Eigen::Index>(likelihood.data.size()));
+    Eigen::VectorXd weight(rows);
+    std::vector<double> const near = tempered(logs, 0.4 * static_cast<double>(members.size()));
+    for (Eigen::Index m = 0; m < rows; ++m) {
+        std::size_t const d = members[static_cast<std::size_t>(m)];
+        scores.row(m) = scores_[d].transpose();
+        weight[m] = near[static_cast<std::size_t>(m)] * static_cast<double>(rows);
+        for (Eigen::Index j = 0; j < found.cols(); ++j)
+            found(m, j) = simulated.of[d].value[static_cast<std::size_t>(j)];
+    }
+    auto const best = std::max_element(logs.begin(), logs.end()) - logs.begin();
+    return emulated_posterior(Emulator{scores, std::move(found), weight}, likelihood,
+                              scores_[members[static_cast<std::size_t>(best)]], seed_of(study_),
+                              round_ * 64 + static_cast<std::uint32_t>(form));
+}
+
+void Proposals::add(std::vector<DesignDraw>& draws, SimulatedDraws const& simulated, Likelihood const& likelihood,
+                    Weights const& weights, std::size_t number) {
     std::size_t const forms = template_.size();
     auto const size = static_cast<Eigen::Index>(used_.size());
     ++round_;
     for (std::size_t f = 0; f < forms; ++f) {
-        std::vector<std::size_t> members;
-        std::vector<double> logs;
-        for (std::size_t d = 0; d < form_.size(); ++d) {
-            if (form_[d] != f) continue;
-            members.push_back(d);
-            logs.push_back(simulated.log_prior[d] + weights.log_likelihood[d]);
-        }
-        std::vector<double> const weight = tempered(logs, 60);
-        Component c{Eigen::VectorXd::Zero(size), Eigen::MatrixXd::Zero(size, size), 0, 0};
-        for (std::size_t m = 0; m < members.size(); ++m) c.mean += weight[m] * scores_[members[m]];
-        Eigen::MatrixXd spread = Eigen::MatrixXd::Zero(size, size);
-        for (std::size_t m = 0; m < members.size(); ++m) {
-            Eigen::VectorXd const away = scores_[members[m]] - c.mean;
-            spread += weight[m] * away * away.transpose();
-        }
-        double const effective = effective_size(weight);
-        double const trust = effective / (effective + static_cast<double>(size));
-        // Each number's own spread is known well from so few draws, how they go together is not: that is what shrinks.
-        Eigen::VectorXd const own_spread = spread.diagonal();
-        spread *= trust;
-        spread.diagonal() = own_spread;
-        spread *= wider;
-        c.root = spread.llt().matrixL();
+        Moments const moments = moments_of(f, simulated, likelihood, weights);
+        Component c{moments.mean, {}, 0, 0};
+        c.root = (wider * moments.covariance).llt().matrixL();
         c.log_root = c.root.diagonal().array().log().sum();
         std::size_t const own = number / forms + (f < number % forms ? 1 : 0);
         c.draws = static_cast<double>(own);

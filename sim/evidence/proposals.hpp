@@ -1,12 +1,13 @@
 // Draws around the heaviest: incremental mixture importance sampling (Raftery & Bao 2010) in normal scores of the
-// prior, form by form. A round's proposal is normal around the weighted mean, its correlations shrunk by how few draws
-// carry the weight; every draw is weighed against the mixture of all rounds, so that none of them is lost. Numbers that
-// no laboratory takes keep their prior.
+// prior, form by form. A round's proposal is normal, with the moments of the posterior of an emulator that was fitted
+// to all runs so far, those near the findings first; every draw is run and weighed against the mixture of all rounds,
+// so that an emulator that is wrong costs draws and never truth. Numbers that no laboratory takes keep their prior.
 #pragma once
 
 #include <Eigen/Dense>
 #include <vector>
 
+#include "evidence/emulator.hpp"
 #include "evidence/suite.hpp"
 #include "evidence/weights.hpp"
 
@@ -18,8 +19,8 @@ public:
               std::vector<DesignDraw> const& draws, SimulatedDraws const& simulated);
 
     /// Appends `number` draws, shared out evenly over the forms.
-    void add(std::vector<DesignDraw>& draws, SimulatedDraws const& simulated, Weights const& weights,
-             std::size_t number);
+    void add(std::vector<DesignDraw>& draws, SimulatedDraws const& simulated, Likelihood const& likelihood,
+             Weights const& weights, std::size_t number);
     /// Of all draws there are.
     [[nodiscard]] std::vector<double> log_prior() const;
 
@@ -32,6 +33,8 @@ private:
     };
     [[nodiscard]] static double log_density(Component const& c, Eigen::VectorXd const& z);
     void note(DesignDraw const& draw, std::size_t form);
+    [[nodiscard]] Moments moments_of(std::size_t form, SimulatedDraws const& simulated, Likelihood const& likelihood,
+                                     Weights const& weights) const;
 
     LoadedStudy const& study_;
     std::vector<VariedParameter> const& parameters_;

@@ -36,7 +36,7 @@ struct Observed {
     std::string unit = "1";
     std::optional<double> error;
     ErrorIs error_is = ErrorIs::none;
-    std::optional<double> low, high, spread, count, of, studies, teachers, schools, pupils;
+    std::optional<double> low, high, spread, count, of, size, misread, studies, teachers, schools, pupils;
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Bounds, param::Role;
@@ -55,6 +55,13 @@ struct Observed {
                   Role::constant),
             param(&Observed::count, "count", "number", positive, "of a share: how many", "", 0, Role::constant),
             param(&Observed::of, "of", "number", positive, "of a share: out of how many", "", 0, Role::constant),
+            param(
+                &Observed::size, "size", "number", positive,
+                "what the distance is a share of, where that is not the value: an effect found to be none is not known "
+                "to the last digit",
+                "", 0, Role::constant),
+            param(&Observed::misread, "misread", "share", {0, 0.5},
+                  "of a share counted by judgement: persons who are put on the wrong side", "", 0, Role::constant),
             param(&Observed::studies, "studies", "number", positive, "studies", "", 0, Role::constant),
             param(&Observed::teachers, "teachers", "number", positive, "teachers observed", "", 0, Role::constant),
             param(&Observed::schools, "schools", "number", positive, "schools observed", "", 0, Role::constant),
@@ -127,9 +134,10 @@ struct Target {
             setting(&Target::note, "note", "what else to know"),
             param(&Target::follow_up, "follow_up", "duration", {0, 50}, "time after the end of the treatment", "", 0,
                   Role::constant),
-            param(&Target::distance, "distance", "share", {0, 5},
-                  "share of the effect by which it may differ, by reason: country, subject, outcome, design, mode", "",
-                  0, Role::constant),
+            param(
+                &Target::distance, "distance", "share", {0, 5},
+                "share of the effect by which it may differ, by reason: country, subject, outcome, design, mode, years",
+                "", 0, Role::constant),
             setting(&Target::scenario, "scenario", "laboratory scenario in which the study is done again"),
             setting(&Target::set, "set", "changes of the laboratory in all arms: path: value"),
             setting(&Target::arms, "arms", "arm: {path: value}"),

@@ -77,7 +77,7 @@ std::vector<std::vector<double>> left_out_densities(Likelihood const& likelihood
         left_out[j] = true;
         std::vector<double> without;
         for (std::size_t d = 0; d < draws.of.size(); ++d)
-            without.push_back(likelihood.data[j].group < 0
+            without.push_back(likelihood.data[j].group < 0 && likelihood.sd_ratios.size() == 1
                                   ? log_likelihood_of[d] -
                                         log_density(likelihood.data[j], draws.of[d].value[j], draws.of[d].error[j])
                                   : log_likelihood(likelihood, draws.of[d], left_out));

@@ -177,9 +177,10 @@ void enter(AtWork const& at, World& world, Units const& units, Joining&& joining
 
 float quality_now(AtWork const& at, double national_members) {
     Programme const& programme = at.programme();
-    Quality const& q = programme.quality;
     double const of_sessions = programme.sessions ? programme.sessions->quality : 1.0;
-    return static_cast<float>(q.level * at.in_lane().content_worth * of_sessions * q.kept_at(national_members));
+    LanePlan const& plan = at.in_lane();
+    return static_cast<float>(programme.quality.level * plan.content_worth * of_sessions *
+                              plan.at_scale.kept_at(national_members));
 }
 
 // Lanes form their cohorts at the same time; they enter books and masks, which they share, one after another.

@@ -5,6 +5,7 @@
 #include "core/mask_sets.hpp"
 #include "policy/participation.hpp"
 #include "policy/recognition.hpp"
+#include "world/propensity.hpp"
 
 namespace cpdsim {
 namespace {
@@ -68,6 +69,7 @@ Applications::Applications(Policy const& policy, World const& world, std::size_t
         newcomer_[r] = static_cast<float>(part[r].low_threshold * plan_[r].programme->recruit.low_threshold);
         coordinator_[r] = static_cast<float>(part[r].coordinator * policy.coordination.reach[r]);
     }
+    find_contacts(part);
     practised_ = (practice_ > 0.F).any();
     recognised_ = (recognition_ != 0.F).any();
     familiar_ = (familiarity_ != 0.F).any();
@@ -85,6 +87,19 @@ LaneMask Applications::may_join(Teacher i) const {
     return may;
 }
 
+// A school with the mean of exp(x) of one: as many apply, from fewer schools.
+void Applications::find_contacts(ByLane<Participation> const& part) {
+    Lane const spread = part(&Participation::schools_differ);
+    if ((spread <= 0.F).all()) return;
+    LaneDraws const contact = world_.id.draws("contact with the school");
+    contact_.resize(world_.schools().first_teacher.size() - 1);
+    for_each_chunk(world_.workers, contact_.size(), 512, [&](std::size_t first, std::size_t last) {
+        for (std::size_t s = first; s < last; ++s)
+            contact_[s] =
+                spread * normal_quantile(contact.lanes(static_cast<std::uint32_t>(s), 0)) - 0.5F * spread * spread;
+    });
+}
+
 // Terms are added in a fixed order; one that is 0 for everybody changes no bit and is left out.
 Lane Applications::chance(Teacher i) const {
     if (plan_.shape().recruit.apply == Apply::all) return Lane::Ones();
@@ -97,6 +112,7 @@ Lane Applications::chance(Teacher i) const {
             took_part = choose(world_.state.in_programme_ever[rows.to[k]], took_part + rows.share[k], took_part);
         x += peers_ * took_part;
     }
+    if (!contact_.empty()) x += contact_[school];
     x += cover_;
     x += conditions_;
     if (recognised_) x += recognition_ * recognition_seen(world_, i);

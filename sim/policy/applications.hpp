@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Column<LaneMask> teachers_applying(int step) const;
 
 private:
+    void find_contacts(ByLane<Participation> const& part);
     [[nodiscard]] LaneMask applies(Teacher i, LaneMask may, Lane const& u) const;
 
     World const& world_;
@@ -38,6 +39,7 @@ private:
     Lane practice_;                     ///< needed to be admitted
     Lane consents_;                     ///< heads who consent, at middle climate
     Lane conditions_;                   ///< mode and system, logits
+    Column<Lane> contact_;              ///< of each school: its lasting effect, logits; empty: schools are alike
     Lane cover_, climate_, peers_, recognition_, familiarity_, newcomer_, coordinator_;  ///< logits
     bool practised_;                                        ///< some lane asks for practice
     bool peers_known_;                                      ///< teachers have ties

@@ -13,6 +13,7 @@ struct Participation {
     double mean = 0.75;             // annual participation in any CPD
     double over_dispersion = 0.28;  // of the Beta over persons
     double school_icc = 0.12;
+    double schools_differ = 0;  // logits: sd over schools of a lasting effect on applying
     double no_show = 0.37;
     std::optional<double> reinforcement;  // urn weight added by each attendance; absent: none
     bool repeat = false;
@@ -40,6 +41,10 @@ struct Participation {
                   2),
             param(&Participation::school_icc, "school_icc", "share", {0, 0.99},
                   "intra-school correlation of attendance", "STEM Learning 83 % of schools, 25 % of teachers", 3),
+            param(&Participation::schools_differ, "schools_differ", "number", {0, 5},
+                  "sd over schools, in logits, of a lasting effect on applying: contact with the provider, a head who "
+                  "passes letters on",
+                  "set so that a quarter of the teachers are found in 83 % of the schools (STEM Learning)", 2),
             param(&Participation::no_show, "no_show", "share", {0, 1}, "booked places that stay empty without cover",
                   "French Senate 2018 (35-40 %)", 3),
             param(&Participation::reinforcement, "reinforcement", "number", {0, 1000},

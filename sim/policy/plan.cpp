@@ -97,6 +97,7 @@ LanePlan plan_of(std::string const& id, PolicyInput const& input, TimeGrid const
     plan.income.assign(static_cast<std::size_t>(grid.steps()), 0.0);
     plan.redistributed = plan.income;
     if (programme.sessions && programme.sessions->content.size() < 2) plan.content_worth = input.single_content;
+    plan.at_scale = programme.quality.at_scale(input.quality);
     for (FundingLine const& line : input.funding) {
         if (line.programme == id && line.amount.value > 0) bring_in(plan, line, grid);
     }

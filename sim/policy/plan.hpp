@@ -34,6 +34,7 @@ struct PolicyInput {
     Apart<Participation> participation;
     SystemParticipation system;
     double single_content = 0.7;
+    QualityAtScale quality;          ///< of programmes that do not say
     std::vector<std::string> whose;  ///< payers whose money the budget is; empty: all
 };
 
@@ -50,6 +51,7 @@ struct LanePlan {
     double fixed_per_year = 0;          ///< EUR a year as long as it is funded (coordination, hubs)
     double activity = 0;                ///< 0..1: share of the fixed cost that the money covers
     double content_worth = 1;           ///< single_content where only subject or only pedagogy is taught
+    QualityAtScale at_scale;            ///< how quality falls with scale
 
     [[nodiscard]] bool open_at(int step) const { return step >= opens && step < closes; }
     [[nodiscard]] bool funded() const { return closes > opens; }

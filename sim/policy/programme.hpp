@@ -10,6 +10,7 @@
 #include "param/param.hpp"
 #include "policy/costs.hpp"
 #include "policy/course.hpp"
+#include "policy/quality.hpp"
 #include "policy/recruit.hpp"
 #include "policy/spreading.hpp"
 #include "policy/surroundings.hpp"

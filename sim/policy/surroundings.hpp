@@ -2,9 +2,6 @@
 // (MODEL.md §6).
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -115,48 +112,4 @@ struct Growth {
     }
 };
 
-enum class ScaleForm { log, power, floor };
-
-/// Quality of the whole programme and its fall with scale.
-struct Quality {
-    double level = 1;  // share
-    ScaleForm scale = ScaleForm::log;
-    double falls_at_scale = 0;  // share of quality lost per tenfold growth beyond `scale_from`
-    double scale_from = 100;    // teachers (national)
-    double falls_to = 0.4;      // share of quality below which it does not fall (floor)
-
-    /// What is left of the quality with so many participants (national).
-    [[nodiscard]] double kept_at(double participants) const {
-        if (falls_at_scale <= 0 || participants <= scale_from) return 1;
-        double const tenfolds = std::log10(participants / scale_from);
-        if (scale == ScaleForm::power) return std::pow(1 - falls_at_scale, tenfolds);
-        double const straight = 1 - falls_at_scale * tenfolds;
-        return std::max(scale == ScaleForm::floor ? falls_to : 0.0, straight);
-    }
-
-    static constexpr auto describe() {
-        using param::param, param::setting, param::Role;
-        return param::All{
-            param(&Quality::level, "level", "share", {0, 1},
-                  "quality of the programme, multiplies that of its sessions", "assumption", 0),
-            setting(&Quality::scale, "scale",
-                    "form of the fall: log (in a straight line over powers of ten, to nothing), power (the "
-                    "same share of the rest each time) or floor (in a straight line to `falls_to`)",
-                    Role::uncertainty),
-            param(&Quality::falls_at_scale, "falls_at_scale", "share", {0, 1},
-                  "share of quality lost per tenfold growth in participants",
-                  "Kraft 2018 (half the effect above 100 teachers)", 2),
-            param(&Quality::scale_from, "scale_from", "teacher", {1, 1e7},
-                  "participants (national) from which scale matters", "Kraft 2018", 2),
-            param(&Quality::falls_to, "falls_to", "share", {0, 1}, "share of quality that is left at any scale (floor)",
-                  "a national coaching programme of 6,218 schools: .41 of the mean of trials", 2)};
-    }
-};
-
 }  // namespace cpdsim
-
-namespace cpdsim::param {
-template <>
-inline constexpr std::array enum_names<ScaleForm>{std::string_view{"log"}, std::string_view{"power"},
-                                                  std::string_view{"floor"}};
-}  // namespace cpdsim::param

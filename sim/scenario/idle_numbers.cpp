@@ -91,6 +91,10 @@ private:
             "practice.transfer is the same for all at 0 % or 100 %");
         add(s_.turnover && s_.turnover->stay_odds_after_cpd == 1 && stays("turnover.stay_odds_after_cpd"),
             {"turnover.cpd_counts_for"}, "turnover.stay_odds_after_cpd is 1");
+        add(s_.quality.falls_at_scale == 0 && stays("quality.falls_at_scale"),
+            below("quality", {"scale", "scale_from", "falls_to"}), "quality.falls_at_scale is 0");
+        add(s_.quality.scale != ScaleForm::floor && stays("quality.scale"), {"quality.falls_to"},
+            fmt::format("quality.scale is {}", param::name_of(s_.quality.scale)));
         add(true, {"money.prices"}, "a label: amounts are not converted between years");
     }
 
@@ -124,7 +128,11 @@ private:
         std::string const top = "programmes." + id;
 
         add(p.addresses.empty(), {top + ".raises_climate"}, fmt::format("'{}' addresses no dimension", id));
-        add(p.quality.falls_at_scale == 0, {top + ".quality.scale_from"}, "quality.falls_at_scale is 0");
+        QualityAtScale const at_scale = p.quality.at_scale(s_.quality);
+        std::vector<std::string> const own = below(top + ".quality", {"scale_from", "falls_to"});
+        add(at_scale.falls_at_scale == 0 && stays("quality.falls_at_scale"), own, "quality.falls_at_scale is 0");
+        add(at_scale.scale != ScaleForm::floor && stays("quality.scale"), {top + ".quality.falls_to"},
+            fmt::format("quality.scale is {}", param::name_of(at_scale.scale)));
         add(p.recruit.unit != RecruitUnit::partnership, {top + ".recruit.partnership"},
             fmt::format("recruit.unit is {}", param::name_of(p.recruit.unit)));
         add(p.recruit.unit == RecruitUnit::teacher, {top + ".recruit.team"}, "recruit.unit is teacher");

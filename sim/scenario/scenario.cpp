@@ -28,6 +28,7 @@ constexpr auto Scenario::describe() {
         section(&Scenario::turnover, "turnover", "leaving, moving, new heads", true),
         section(&Scenario::climate, "climate", "the school as a learning organisation", true),
         section(&Scenario::participation, "participation", "who takes part"),
+        section(&Scenario::quality, "quality", "how quality falls with scale, in programmes that do not say"),
         mapping(&Scenario::programmes, "programmes", "programmes, as bundles of ingredients"),
         listing(&Scenario::funding, "funding", "money by programme and window"),
         section(&Scenario::conditions, "conditions", "the twelve strategic conditions, 0..100 %"),

@@ -13,6 +13,7 @@
 #include "mechanisms/parameters.hpp"
 #include "param/param.hpp"
 #include "policy/costs.hpp"
+#include "policy/quality.hpp"
 
 namespace cpdsim {
 
@@ -119,6 +120,7 @@ struct Scenario {
     std::optional<Turnover> turnover = Turnover{};
     std::optional<Climate> climate = Climate{};
     Apart<Participation> participation;
+    QualityAtScale quality;
     Apart<std::map<std::string, Programme>> programmes;
     std::vector<FundingLine> funding;
     Apart<Conditions> conditions;

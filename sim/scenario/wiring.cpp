@@ -133,6 +133,7 @@ PolicyInput policy_input(Scenario const& s) {
     input.participation = s.participation;
     input.system.logits = participation_logits(*s.conditions);
     input.single_content = s.learning.single_content;
+    input.quality = s.quality;
     input.whose = s.money.whose;
     return input;
 }

@@ -69,6 +69,33 @@ TEST_CASE("counts, bounds and studies without a number") {
     CHECK(log_density(bound, NAN, 0) < -40);
 }
 
+TEST_CASE("persons put on the wrong side: nobody seen is not impossible") {
+    Datum count{DatumKind::binomial, 0, 0, 0, 0, 1, 10, 22, true, -1};
+    count.misread = 0.1;
+    Datum plain = count;
+    plain.misread = 0;
+    CHECK(log_density(count, 0, 0) == Approx(log_density(plain, 0.1, 0)));
+    CHECK(log_density(count, 0.5, 0) == Approx(log_density(plain, 0.5, 0)));
+    CHECK(log_density(count, 1, 0) == Approx(log_density(plain, 0.9, 0)));
+}
+
+TEST_CASE("teachers of the studies who differ more or less than the laboratory's") {
+    LinearLaboratory lab;
+    Likelihood one = lab.likelihood({1, 1, 1, 1});
+    one.data[0].per_sd = one.data[2].per_sd = true;
+    Likelihood two = one;
+    two.sd_ratios = {0.5, 2.0};
+    Simulated const found = lab.found({0.7, 0.4});
+    double by_hand = 0;
+    for (double const ratio : two.sd_ratios) {
+        Simulated scaled = found;
+        scaled.value[0] *= ratio;
+        scaled.value[2] *= ratio;
+        by_hand += std::exp(log_likelihood(one, scaled)) / 2;
+    }
+    CHECK(log_likelihood(two, found) == Approx(std::log(by_hand)));
+}
+
 TEST_CASE("stacking finds the form that foretells, and drops none") {
     std::vector<std::vector<double>> const density{{-1, -4}, {-1, -3}, {-2, -5}, {-1, -6}, {-1, -4}, {-1, -3}};
     auto const weight = stack(density, {0, 1, 2, 3, 4, 5});

@@ -267,6 +267,18 @@ TEST_CASE("quality: content taught alone, and the fall with scale") {
     Ministry large{many, one(q), months_from_2026(12)};
     large.run(1);
     CHECK(large.cohorts()[0].quality == Approx(0.7));
+
+    // What a programme does not say is as in all programmes; what it says is its own.
+    PolicyInput silent = one(course(80));
+    silent.quality = {ScaleForm::floor, 0.3, 10, 0.55};
+    Ministry as_all{many, silent, months_from_2026(12)};
+    as_all.run(1);
+    CHECK(as_all.cohorts()[0].quality == Approx(0.55));  // two decades would leave .4
+    PolicyInput outspoken = one(q);
+    outspoken.quality = silent.quality;
+    Ministry own{many, outspoken, months_from_2026(12)};
+    own.run(1);
+    CHECK(own.cohorts()[0].quality == Approx(0.7));
 }
 
 TEST_CASE("an urn draws in proportion to weights") {
