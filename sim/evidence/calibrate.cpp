@@ -146,7 +146,7 @@ std::optional<Calibration> calibrate(LoadedStudy const& study, Journal& journal,
     if (!options.pretend.empty() && !pretend(study, journal, options, c)) return std::nullopt;
     if (!weigh_all(study, journal, options, c)) return std::nullopt;
     Proposals proposals{study, c.parameters, c.suite, c.draws, c.simulated};
-    while (c.weights.effective < options.enough && c.draws.size() + options.round <= options.most_draws) {
+    while (c.weights.effective < options.wanted && c.draws.size() + options.round <= options.most_draws) {
         proposals.add(c.draws, c.simulated, c.likelihood, c.weights, options.round);
         c.round_of.resize(c.draws.size(), c.round_of.back() + 1);
         c.simulated.log_prior = proposals.log_prior();

@@ -19,7 +19,8 @@ struct CalibrateOptions {
     int jobs = 1;
     std::size_t most_draws = 8192;
     std::size_t round = 512;       ///< draws added at once
-    double enough = 200;           ///< effective size
+    double enough = 200;           ///< effective size below which there is no posterior
+    double wanted = 500;           ///< effective size at which no more draws are added
     std::size_t posterior = 1024;  ///< draws written
     LikelihoodOptions likelihood;
     std::vector<std::string> without;  ///< besides the study's

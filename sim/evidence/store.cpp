@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "core/read_file.hpp"
+#include "core/sha256.hpp"
 #include "core/version.hpp"
 #include "io/table.hpp"
 #include "study/given_draws.hpp"
@@ -205,6 +207,8 @@ GivenDraws posterior_of(Calibration const& c) {
     std::vector<std::size_t> columns;
     for (std::size_t k = 0; k < c.parameters.size(); ++k) {
         if (c.parameters[k].of_world || !c.parameters[k].choices.empty()) continue;  // no laboratory takes them
+        auto const& unused = c.suite.unused;  // a study draws these from their range, better spread than here
+        if (std::find(unused.begin(), unused.end(), c.parameters[k].path) != unused.end()) continue;
         columns.push_back(k);
         draws.parameters.push_back(c.parameters[k].path);
     }
@@ -212,6 +216,7 @@ GivenDraws posterior_of(Calibration const& c) {
         std::vector<double> row;
         for (std::size_t const k : columns) row.push_back(c.draws[d].values[k]);
         draws.values.push_back(std::move(row));
+        draws.from_draw.push_back(static_cast<std::int32_t>(d));
         Texts forms;
         std::size_t const words = c.choices.size();
         for (std::size_t s = 0; s < words; ++s)
@@ -237,13 +242,18 @@ void refuse_foreign_evidence(fs::path const& folder, std::string const& study) {
 
 void store(fs::path const& folder, Calibration const& c, LoadedStudy const& study, StoreOptions const& options) {
     if (!options.force) refuse_foreign_evidence(folder, options.study);
-    Texts registries;
-    for (fs::path const& file : registries_of(study)) registries.push_back(file.filename().string());
+    Texts registries, check_sums;
+    for (fs::path const& file : registries_of(study)) {
+        registries.push_back(file.filename().string());
+        std::string why;
+        check_sums.push_back(sha256_of(read_file(file, why).value_or("")));
+    }
     h5::Attributes const common{{"study", options.study},
                                 {"version", std::string{version()}},
                                 {"commit", std::string{commit()}},
                                 {"seed", static_cast<std::int64_t>(seed_of(study))},
                                 {"registries", registries},
+                                {"registries_sha256", check_sums},
                                 {"effective_size", c.weights.effective},
                                 {"draws_of_study", static_cast<std::int32_t>(c.own_draws)},
                                 {"forms", std::string{param::name_of(study.study.uncertainty.evidence.forms)}}};
@@ -264,9 +274,7 @@ void store(fs::path const& folder, Calibration const& c, LoadedStudy const& stud
     h5::File posterior = h5::File::create(target);
     posterior.root().set("format", std::string{posterior_format});
     posterior.root().set(common);
-    std::vector<std::int32_t> from;
-    for (std::size_t const d : c.posterior) from.push_back(static_cast<std::int32_t>(d));
-    write_given_draws(posterior, posterior_of(c), from);
+    write_given_draws(posterior, posterior_of(c));
     posterior.save();
 }
 

@@ -16,6 +16,8 @@
 namespace cpdsim {
 namespace {
 
+// Of posterior draws, so that those that stand several times stand together: they are one in every interval.
+constexpr std::int32_t groups_of_given = 24;
 constexpr double wide = 20;  // ratio of the ends from which a range is logarithmic
 std::string const chance = "realisation";
 
@@ -125,7 +127,7 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
 
     if (own_draws > 0)
         design.warnings.push_back(
-            fmt::format("{} numbers with a range are not in the posterior '{}' and are drawn from their range",
+            fmt::format("{} numbers with a range are touched by no finding of '{}' and are drawn from their range",
                         own_draws, plan.uncertainty.from));
     std::vector<std::size_t> sizes;
     for (std::size_t k = uncertain; grid && k < design.parameters.size(); ++k)
@@ -142,7 +144,9 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
                 draw.slot = placing.position[d] * static_cast<std::uint32_t>(plan.replicates.per_draw);
                 draw.world = placing.world[d];
             }
-            draw.cluster = static_cast<std::int32_t>(any_spread ? placing.repetition[d] : draw.world);
+            draw.cluster = given        ? given->from_draw[d] % groups_of_given
+                           : any_spread ? static_cast<std::int32_t>(placing.repetition[d])
+                                        : static_cast<std::int32_t>(draw.world);
             for (std::size_t k = 0; k < design.parameters.size(); ++k) {
                 if (grid && k >= uncertain)
                     set_choice(draw, study, design.parameters[k], points[point][k - uncertain]);

@@ -38,6 +38,8 @@ GivenDraws read_given_draws(std::filesystem::path const& path) {
     given.choices = texts_of(group, "choice");
     TableVariable const* const value = group.variable("value");
     TableVariable const* const form = group.variable("form");
+    TableVariable const* const from = group.variable("from_draw");
+    auto const* const from_draw = from == nullptr ? nullptr : std::get_if<std::vector<std::int32_t>>(&from->data);
     auto const* const values = value == nullptr ? nullptr : std::get_if<std::vector<double>>(&value->data);
     auto const* const forms = form == nullptr ? nullptr : std::get_if<Texts>(&form->data);
     std::size_t const wide = given.parameters.size(), choices = given.choices.size();
@@ -46,6 +48,9 @@ GivenDraws read_given_draws(std::filesystem::path const& path) {
     std::size_t const draws = values->size() / wide;
     if (choices > 0 && (forms == nullptr || forms->size() != draws * choices))
         refuse(fmt::format("'{}' holds choices without forms", path.string()));
+    if (from_draw == nullptr || from_draw->size() != draws)
+        refuse(fmt::format("'{}' does not say which draws stand several times", path.string()));
+    given.from_draw = *from_draw;
     for (std::size_t d = 0; d < draws; ++d) {
         auto const row = values->begin() + static_cast<std::ptrdiff_t>(d * wide);
         given.values.emplace_back(row, row + static_cast<std::ptrdiff_t>(wide));
@@ -56,7 +61,7 @@ GivenDraws read_given_draws(std::filesystem::path const& path) {
     return given;
 }
 
-void write_given_draws(h5::File& file, GivenDraws const& draws, std::vector<std::int32_t> const& from_draw) {
+void write_given_draws(h5::File& file, GivenDraws const& draws) {
     std::vector<double> values;
     Texts forms;
     std::vector<std::int32_t> number;
@@ -69,7 +74,7 @@ void write_given_draws(h5::File& file, GivenDraws const& draws, std::vector<std:
         {"draw", number, {}}, {"parameter", draws.parameters, {{"long_name", "where it stands in the scenario"}}}};
     std::vector<TableVariable> variables{
         {"value", {"draw", "parameter"}, values, {{"long_name", "value, in canonical units"}}, 0},
-        {"from_draw", {"draw"}, from_draw, {{"long_name", "draw of evidence.h5 that it repeats"}}, 0}};
+        {"from_draw", {"draw"}, draws.from_draw, {{"long_name", "draw of evidence.h5 that it repeats"}}, 0}};
     if (!draws.choices.empty()) {
         dimensions.push_back({"choice", draws.choices, {{"long_name", "structural choice"}}});
         variables.push_back({"form", {"draw", "choice"}, forms, {{"long_name", "its form"}}, 0});

@@ -20,13 +20,14 @@ struct GivenDraws {
     std::vector<std::vector<double>> values;      ///< (draw, parameter), canonical units
     std::vector<std::string> choices;             ///< paths of structural choices
     std::vector<std::vector<std::string>> forms;  ///< (draw, choice)
+    std::vector<std::int32_t> from_draw;          ///< of the weighed draws: heavy ones stand several times
 
     [[nodiscard]] std::size_t size() const { return values.size(); }
 };
 
 /// Errors: UserError (input_invalid) for a file that is no posterior.
 [[nodiscard]] GivenDraws read_given_draws(std::filesystem::path const& file);
-void write_given_draws(h5::File& file, GivenDraws const& draws, std::vector<std::int32_t> const& from_draw);
+void write_given_draws(h5::File& file, GivenDraws const& draws);
 
 /// Forms of the first draws as positions in the study's lists. Errors: UserError (input_invalid) for too few draws and
 /// for forms that the study does not have.

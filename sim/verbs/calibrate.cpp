@@ -96,16 +96,16 @@ void tell(Calibration const& c, fs::path const& folder, Common const& common) {
 void run_calibration(Options const& options, Common& common) {
     fs::path const file = file_named(options.file);
     param::Diagnostics diagnostics;
-    auto const study = load_study(file, overrides_from(options.set), diagnostics, DataFiles::read);
+    auto study = load_study(file, overrides_from(options.set), diagnostics, DataFiles::read);
     if (diagnostics.failed()) throw InvalidInput{diagnostics};
     say(common, diagnostics.text(common.colour_on_stderr()));
     for (Sampler const sampler : {study->study.uncertainty.sampler})
-        if (sampler == Sampler::morris || sampler == Sampler::saltelli || !study->study.vary.empty() ||
-            !study->study.uncertainty.from.empty())
+        if (sampler == Sampler::morris || sampler == Sampler::saltelli || !study->study.vary.empty())
             throw UserError{
                 Exit::input_invalid,
-                "only draws of the prior can be weighed; the study needs 'sampler: latin_hypercube', sobol or "
-                "random, no sweep, and no `from`"};
+                "only draws of ranges can be weighed; the study needs 'sampler: latin_hypercube', sobol or random, and "
+                "no sweep"};
+    study->study.uncertainty.from.clear();  // what is weighed are the ranges, not what an earlier calibration made
     fs::path const folder =
         options.output.empty() ? fs::path{"out"} / (file.stem().string() + "-evidence") : fs::path{options.output};
     if (options.dry_run) return tell_price(*study, Journal{folder / "runs"}, common);
