@@ -211,6 +211,8 @@ GivenDraws posterior_of(Calibration const& c) {
         if (std::find(unused.begin(), unused.end(), c.parameters[k].path) != unused.end()) continue;
         columns.push_back(k);
         draws.parameters.push_back(c.parameters[k].path);
+        draws.low.push_back(c.parameters[k].low);
+        draws.high.push_back(c.parameters[k].high);
     }
     for (std::size_t const d : c.posterior) {
         std::vector<double> row;

@@ -127,7 +127,8 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
 
     if (own_draws > 0)
         design.warnings.push_back(
-            fmt::format("{} numbers with a range are touched by no finding of '{}' and are drawn from their range",
+            fmt::format("{} numbers are touched by no finding of '{}', or have another range there, and are drawn from "
+                        "their range",
                         own_draws, plan.uncertainty.from));
     std::vector<std::size_t> sizes;
     for (std::size_t k = uncertain; grid && k < design.parameters.size(); ++k)

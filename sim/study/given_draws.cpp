@@ -1,11 +1,15 @@
 #include "study/given_draws.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "core/error.hpp"
+#include "core/random.hpp"
 #include "io/table.hpp"
 
 namespace cpdsim {
@@ -19,6 +23,22 @@ Texts texts_of(TableGroup const& group, std::string const& dimension) {
     Dimension const* const found = group.dimension(dimension);
     auto const* const texts = found == nullptr ? nullptr : std::get_if<Texts>(&found->values);
     return texts == nullptr ? Texts{} : *texts;
+}
+
+/// Every form once in as many draws, in an order of its own each time: neighbours stand far apart in the posterior.
+std::vector<std::size_t> in_turn(std::string const& path, std::size_t forms, std::size_t draws, std::uint64_t seed) {
+    std::vector<std::size_t> all;
+    Draws const keyed{seed, "forms of given draws: " + path, 0};
+    for (std::uint32_t block = 0; all.size() < draws; ++block) {
+        std::vector<std::size_t> order(forms);
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        DrawSequence chance{keyed, block};
+        for (std::size_t k = forms; k > 1; --k)
+            std::swap(order[k - 1], order[chance.below(static_cast<std::uint32_t>(k))]);
+        all.insert(all.end(), order.begin(), order.end());
+    }
+    all.resize(draws);
+    return all;
 }
 
 }  // namespace
@@ -51,6 +71,13 @@ GivenDraws read_given_draws(std::filesystem::path const& path) {
     if (from_draw == nullptr || from_draw->size() != draws)
         refuse(fmt::format("'{}' does not say which draws stand several times", path.string()));
     given.from_draw = *from_draw;
+    for (auto const& [name, to] : {std::pair{"low", &given.low}, std::pair{"high", &given.high}}) {
+        TableVariable const* const end = group.variable(name);
+        auto const* const ends = end == nullptr ? nullptr : std::get_if<std::vector<double>>(&end->data);
+        if (ends == nullptr || ends->size() != wide)
+            refuse(fmt::format("'{}' does not say which ranges were weighed", path.string()));
+        *to = *ends;
+    }
     for (std::size_t d = 0; d < draws; ++d) {
         auto const row = values->begin() + static_cast<std::ptrdiff_t>(d * wide);
         given.values.emplace_back(row, row + static_cast<std::ptrdiff_t>(wide));
@@ -74,6 +101,8 @@ void write_given_draws(h5::File& file, GivenDraws const& draws) {
         {"draw", number, {}}, {"parameter", draws.parameters, {{"long_name", "where it stands in the scenario"}}}};
     std::vector<TableVariable> variables{
         {"value", {"draw", "parameter"}, values, {{"long_name", "value, in canonical units"}}, 0},
+        {"low", {"parameter"}, draws.low, {{"long_name", "lower end of the range that was weighed"}}, 0},
+        {"high", {"parameter"}, draws.high, {{"long_name", "its upper end"}}, 0},
         {"from_draw", {"draw"}, draws.from_draw, {{"long_name", "draw of evidence.h5 that it repeats"}}, 0}};
     if (!draws.choices.empty()) {
         dimensions.push_back({"choice", draws.choices, {{"long_name", "structural choice"}}});
@@ -93,13 +122,17 @@ std::vector<std::vector<std::size_t>> given_forms(GivenDraws const& given, Loade
     for (std::string const& choice : given.choices)
         if (structures.count(choice) == 0)
             refuse(fmt::format("the posterior varies '{}' and the study does not; add it to `structures`", choice));
+    std::map<std::string, std::vector<std::size_t>> dealt;
+    for (auto const& [path, forms] : structures) dealt[path] = in_turn(path, forms.size(), draws, seed_of(study));
     std::vector<std::vector<std::size_t>> all;
     for (std::size_t d = 0; d < draws; ++d) {
         std::vector<std::size_t> own;
         for (auto const& [path, forms] : structures) {
             auto const choice = std::find(given.choices.begin(), given.choices.end(), path);
-            if (choice == given.choices.end())
-                refuse(fmt::format("the study varies '{}' and its posterior does not; calibrate this study", path));
+            if (choice == given.choices.end()) {
+                own.push_back(dealt[path][d]);
+                continue;
+            }
             std::string const& form = given.forms[d][static_cast<std::size_t>(choice - given.choices.begin())];
             auto const at = std::find(forms.begin(), forms.end(), form);
             if (at == forms.end())
@@ -116,9 +149,11 @@ std::optional<std::vector<double>> given_column(GivenDraws const& given, VariedP
                                                 std::size_t draws) {
     auto const at = std::find(given.parameters.begin(), given.parameters.end(), parameter.path);
     if (at == given.parameters.end() || parameter.of_world || !parameter.choices.empty()) return std::nullopt;
+    auto const k = static_cast<std::size_t>(at - given.parameters.begin());
+    auto const same = [](double a, double b) { return std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b)); };
+    if (!same(given.low[k], parameter.low) || !same(given.high[k], parameter.high)) return std::nullopt;
     std::vector<double> column;
-    for (std::size_t d = 0; d < draws; ++d)
-        column.push_back(given.values[d][static_cast<std::size_t>(at - given.parameters.begin())]);
+    for (std::size_t d = 0; d < draws; ++d) column.push_back(given.values[d][k]);
     return column;
 }
 

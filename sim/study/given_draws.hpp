@@ -18,6 +18,7 @@ inline constexpr std::string_view posterior_format = "cpd-posterior/1";
 struct GivenDraws {
     std::vector<std::string> parameters;          ///< paths
     std::vector<std::vector<double>> values;      ///< (draw, parameter), canonical units
+    std::vector<double> low, high;                ///< of the range that was weighed, by parameter
     std::vector<std::string> choices;             ///< paths of structural choices
     std::vector<std::vector<std::string>> forms;  ///< (draw, choice)
     std::vector<std::int32_t> from_draw;          ///< of the weighed draws: heavy ones stand several times
@@ -29,11 +30,12 @@ struct GivenDraws {
 [[nodiscard]] GivenDraws read_given_draws(std::filesystem::path const& file);
 void write_given_draws(h5::File& file, GivenDraws const& draws);
 
-/// Forms of the first draws as positions in the study's lists. Errors: UserError (input_invalid) for too few draws and
+/// Forms of the first draws as positions in the study's lists; a choice of which the posterior says nothing is dealt in
+/// turn. Errors: UserError (input_invalid) for too few draws and
 /// for forms that the study does not have.
 [[nodiscard]] std::vector<std::vector<std::size_t>> given_forms(GivenDraws const& given, LoadedStudy const& study,
                                                                 std::size_t draws);
-/// The parameter's column, or nothing where it is to be drawn.
+/// The parameter's column, or nothing where it is to be drawn: no finding touches it, or the study has another range.
 [[nodiscard]] std::optional<std::vector<double>> given_column(GivenDraws const& given, VariedParameter const& parameter,
                                                               std::size_t draws);
 

@@ -1,0 +1,54 @@
+"""The posterior draws that come with the studies belong to the registry and the ranges that come with them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from conftest import Cpdsim
+
+ROOT = Path(__file__).resolve().parents[2]
+POSTERIOR = ROOT / "scenarios/evidence/posterior.h5"
+TAKEN = re.compile(r"^ +from: +(\S*evidence/posterior.h5)", re.MULTILINE)
+STUDIES = sorted(path for path in (ROOT / "scenarios/studies").rglob("*.yaml") if TAKEN.search(path.read_text()))
+
+
+def test_the_posterior_is_of_the_registry_beside_it() -> None:
+    """`scripts/posterior` makes it anew."""
+    registry = ROOT / "scenarios/evidence/core.yaml"
+    with h5py.File(POSTERIOR) as file:
+        assert file.attrs["format"] == "cpd-posterior/1"
+        assert list(file.attrs["registries_sha256"]) == [hashlib.sha256(registry.read_bytes()).hexdigest()]
+        assert file.attrs["effective_size"] >= 200
+        assert file["draws/value"].shape[0] >= 512
+
+
+def run_of(cpdsim: Cpdsim, study: str, folder: Path) -> dict[str, np.ndarray]:
+    done = cpdsim("run", ROOT / "scenarios/studies" / study, "-o", folder, "-q", "--set", "uncertainty.draws=16", "--set",
+                  "budget.levels=[100 %]", "--set", "uncertainty.what_if={}", "--set", "population.schools.simulate=20")
+    assert done.returncode == 0, done.stderr
+    with h5py.File(folder / "study.h5") as file:
+        names = [name.decode() for name in file["parameters/path"][:]]
+        return dict(zip(names, np.asarray(file["parameters/value"][:]).T))
+
+
+def test_studies_take_its_draws_where_their_range_is_the_one_weighed(cpdsim: Cpdsim, tmp_path: Path) -> None:
+    with h5py.File(POSTERIOR) as file:
+        paths = [path.decode() for path in file["draws/parameter"][:]]
+        weighed = dict(zip(paths, file["draws/value"][:16].T))
+    flagship = run_of(cpdsim, "france-30-million.yaml", tmp_path / "flagship")
+    for path, values in weighed.items():
+        assert np.array_equal(flagship[path], values), f"{path}: the range has changed; scripts/posterior"
+    england = run_of(cpdsim, "england-partnerships.yaml", tmp_path / "england")
+    assert np.array_equal(england["practice.transfer"], weighed["practice.transfer"])
+    assert england["turnover.leave"].min() >= -np.log(1 - 0.07) - 1e-9      # its own range: 7 to 10 % a year
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=lambda path: path.stem)
+def test_studies_name_a_posterior_that_is_there(study: Path) -> None:
+    assert (study.parent / TAKEN.findall(study.read_text())[0]).resolve() == POSTERIOR
