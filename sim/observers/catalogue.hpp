@@ -26,7 +26,8 @@ struct OutcomeRules {
     int sustained_row = 0;       ///< row at which change counts as sustained; beyond the last: never
     float before_it_counts = 0;  ///< sustained change of rows before that; missing where it never counts
     LaneDoubles discount = LaneDoubles::Zero();  ///< share a year
-    double scale = 1;                            ///< represented per simulated school
+    double scale = 1;                            ///< represented per simulated school of weight 1
+    double weight_of_all = 0;                    ///< sum of the weights of all teachers, in units of scale
     double teachers = 0;                         ///< represented
     std::vector<std::string> by;                 ///< breakdowns wanted
     LetThrough let_through;
