@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "core/by_lane.hpp"
-#include "param/by_group.hpp"
 
 namespace cpdsim {
 
-/// `number` takes the parameters of a lane and the group's own value there. Lanes have the same names.
-template <class Numbers, class Number>
-[[nodiscard]] std::vector<Lane> by_group(ByLane<Numbers> const& p, param::ByGroup Numbers::*member, Number&& number) {
+/// `member` is a param::ByGroup; `number` takes the parameters of a lane and the group's own value there. Lanes have
+/// the same names.
+template <class Numbers, class ByGroup, class Number>
+[[nodiscard]] std::vector<Lane> by_group(ByLane<Numbers> const& p, ByGroup Numbers::*member, Number&& number) {
     std::vector<Lane> all;
     for (std::size_t group = 0; group <= (p[0].*member).of.size(); ++group)
         all.push_back(p.lanes([&](Numbers const& of) { return number(of, (of.*member).at(group)); }));

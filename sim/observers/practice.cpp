@@ -148,7 +148,7 @@ Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Resu
                 auto const rows = static_cast<std::size_t>(results.rows());
                 auto const at = static_cast<std::size_t>(row);
                 write(results.timeseries, layout->first_series, layout->never_reached, layout->sustained, sums[0],
-                      static_cast<float>(rules.weight_of_all), rules, row, at, rows);
+                      static_cast<float>(teachers_weighed(*w.population)), rules, row, at, rows);
                 for (Breakdown const& b : layout->breakdowns) {
                     auto& variables = results.by_group[b.table].variables;
                     for (std::size_t g = 0; g < b.groups; ++g) {

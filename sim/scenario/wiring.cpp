@@ -114,10 +114,7 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
     for (int r = 0; r < lane_count; ++r)
         through.conditions_left[r] = static_cast<float>(system_conditions(*lanes[r].conditions).transfer_gap_left);
     rules.scale = population.scale;
-    rules.weight_of_all = static_cast<double>(population.teachers.size());
-    if (population.several_phases()) rules.weight_of_all = 0;
-    for (DrawnPhase const& phase : population.phases) rules.weight_of_all += phase.weight * phase.teachers();
-    rules.teachers = rules.weight_of_all * population.scale;
+    rules.teachers = teachers_weighed(population) * population.scale;
     rules.by = s.outputs.by;
     rules.events = keeps(s, "events");
     rules.times_of_adoption = keeps(s, "teachers");
