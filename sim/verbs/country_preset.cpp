@@ -137,7 +137,8 @@ private:
     }
 
     /// A number of one's own: varied where it has a range, certain where it has none, whatever the stand-in says.
-    static Node of(GivenNumber const& number) {
+    static Node of(GivenNumber const& number, bool varies = true) {
+        if (!varies && !number.range) return annotated(number.text, std::nullopt, number.source, number.evidence);
         auto const& [low, high] = number.range.value_or(std::pair{number.text, number.text});
         return annotated(number.text, low + " .. " + high, number.source, number.evidence);
     }
@@ -147,7 +148,8 @@ private:
             bool const is_price = asked.path.rfind("programmes.", 0) == 0;
             if (GivenNumber const* const number = given(std::string{asked.name});
                 number != nullptr && !asked.path.empty() && !is_price)
-                at(root, asked.path) = of(*number);
+                at(root, asked.path) = of(*number, asked.name != "schools" && asked.name != "smallest_school" &&
+                                                       asked.name != "largest_school");
         }
         GivenNumber const &schools = *given("schools"), &teachers = *given("teachers");
         Node const* const spread = at(root, "population.schools.size.log_sd").get("value");
@@ -189,7 +191,7 @@ private:
     void money(Node& root) const {
         if (country_.currency == "EUR") return;
         put(at(root, "money"), "currency", scalar(country_.currency));
-        if (GivenNumber const* const rate = given("rate")) at(root, "money.rates." + country_.currency) = of(*rate);
+        if (GivenNumber const* const rate = given("rate")) at(root, "money.rates." + country_.currency) = of(*rate, false);
     }
 
     [[nodiscard]] double rate() const {

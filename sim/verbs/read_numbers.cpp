@@ -135,8 +135,8 @@ private:
         if (unit == "%" && wanted == "share/year") unit = "%/year";
         if (unit.empty() && wanted.starts_with("EUR"))
             unit = country_.currency + std::string{wanted.substr(3)};
-        else if (unit.empty() && wanted.find('|') == std::string_view::npos && wanted != "number")
-            unit = std::string{wanted};
+        else if (unit.empty() && wanted.find("number") == std::string_view::npos)
+            unit = std::string{wanted.substr(0, wanted.find(" |"))};
         else if (wanted.starts_with("EUR/") && unit.find('/') == std::string::npos)
             unit += std::string{wanted.substr(3)};
         return unit.empty() ? value : value + " " + unit;

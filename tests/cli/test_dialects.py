@@ -146,15 +146,7 @@ def ties_of(cpdsim: Cpdsim, folder: Path, network: str = "", teachers: str = TEA
     done = cpdsim("run", "s.yaml", "-o", "out", cwd=folder)
     assert done.returncode == 0, done.stderr
     with h5py.File(folder / "out/s.h5") as file:
-        ids = [name.decode() for name in file["teachers/id"]]
-        layers = file["network"]
-        ties = set()
-        for layer in layers.values():
-            if "first" in layer:
-                first, to = layer["first"][()], layer["to"][()]
-                ties |= {(ids[i], ids[j]) for i in range(len(first) - 1) for j in to[first[i] : first[i + 1]]}
-            else:
-                ties |= {(ids[i], ids[j]) for i, j in zip(layer["from"][()], layer["to"][()], strict=True)}
+        ties = {(a.decode(), b.decode()) for a, b in zip(file["network/from"][()], file["network/to"][()], strict=True)}
     return ties, cpdsim("check", "s.yaml", cwd=folder).stderr
 
 
@@ -220,10 +212,13 @@ def test_a_sample_of_the_schools_stands_for_all(cpdsim: Cpdsim, tmp_path: Path) 
         done = cpdsim("run", f"{name}.yaml", "-o", "out")
         assert done.returncode == 0, done.stderr
         with h5py.File(tmp_path / f"out/{name}.h5") as file:
-            sizes[name] = {key: value for key, value in file.attrs.items() if "teacher" in key or "school" in key or "scale" in key}
-    whole, part = sizes["all"], sizes["some"]
-    assert part, whole
-    assert float(part["teachers_national"]) == pytest.approx(float(whole["teachers_national"]), rel=0.03)
+            regions = [name.decode() for name in file["by_group/region/region"]]
+            sizes[name] = dict(zip(regions, file["by_group/region/teachers"][()].reshape(-1, len(regions))[0].tolist(), strict=True))
+    assert sizes["all"].keys() == sizes["some"].keys() and sum(sizes["all"].values()) > 50_000
+    for region, teachers in sizes["all"].items():
+        assert sizes["some"][region] == pytest.approx(teachers, rel=0.03), region  # a sample of a fifth, in the shares of all
+    steps = {name: float(re.findall(r"agent-steps +(\S+)", done.stdout)[0]) for name, done in priced.items()}
+    assert steps["some"] == pytest.approx(steps["all"] / 5, rel=0.05)  # priced by what is drawn
 
 
 # --- records ---------------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ def done(binary: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, 
 
 def test_numbers_become_a_page(done: tuple[Path, dict[str, str], float]) -> None:
     folder, said, seconds = done
-    page = (folder / "out/study/report/report.html").read_text(encoding="utf-8")
+    page = (folder / "four-ways/report/report.html").read_text(encoding="utf-8")
     assert "Teams of schools" in page
     print(f"the tutorial took {seconds:.0f} s of computing")
 
