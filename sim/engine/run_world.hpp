@@ -46,6 +46,15 @@ struct PersonDraws {
     LaneColumn school;  ///< standard normal: how willing the school's teachers are
 };
 
+/// Which number of those given by phase, type or region holds for each school: 0 the one for the rest, k the k-th of
+/// the names in their order. Empty where one number holds for all.
+struct NumberGroups {
+    using Of = std::vector<std::uint16_t>;  ///< [school]
+    Of participation, ordinary_hours, no_show, leave, leave_first_year, move, heads;
+
+    [[nodiscard]] static std::size_t of(Of const& groups, School school) { return groups.empty() ? 0 : groups[school]; }
+};
+
 struct World {
     Population const* population = nullptr;
     Network network;
@@ -60,6 +69,8 @@ struct World {
     double step_years = 1.0 / 12;  ///< length of a step
     PersonDraws persons;
     LaneDistributions propensity;
+    std::vector<LaneDistributions> propensity_of;  ///< of groups with numbers of their own: entry group - 1
+    NumberGroups number_groups;
     std::optional<LaneDistributions> transfer;          ///< of persons; absent: the same for all in every lane
     LaneMask transfer_differs = no_lane;                ///< lanes in which persons differ in transfer
     Lane newcomer_knowledge = Lane::Zero();             ///< K of newcomers whom pre-service links reach in this step
@@ -73,6 +84,9 @@ struct World {
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }
     [[nodiscard]] Schools const& schools() const { return population->schools; }
+    /// What names a post or a school in draws.
+    [[nodiscard]] std::uint32_t key_of(Teacher i) const { return population->key_of(i); }
+    [[nodiscard]] std::uint32_t key_of_school(School s) const { return population->key_of_school(s); }
 
     /// What a run has changed since its start, for core/saved_state.hpp. All else is made again from the scenario; the
     /// peers' rows follow from the ties.

@@ -58,11 +58,12 @@ public:
     [[nodiscard]] Teacher first_teacher() const { return first_; }
     [[nodiscard]] std::uint32_t size() const { return size_; }
     [[nodiscard]] bool knows_popularity() const { return drawn_before_; }
+    [[nodiscard]] std::uint32_t key() const { return population_.key_of_school(school_); }
 
     /// The school's group, all ties still to be drawn; `rows` as in AdviceGroup::start.
     AdviceGroup& group(std::span<std::uint32_t const> rows) {
         for (std::uint32_t place = 0; !drawn_before_ && place < size_; ++place) {
-            DrawSequence draws{draws_, school_, place, block_};
+            DrawSequence draws{draws_, population_.key_of_school(school_), place, block_};
             popularity_[first_ + place] = std::max(draws.gamma(choice_->popularity_shape), 1e-9);
         }
         auto const& labels =
@@ -107,11 +108,11 @@ void draw_school(Schoolwise& schoolwise, School school, FirstTies const& how, st
     std::uint32_t const size = schoolwise.size();
     rows.assign(1, 0);
     for (std::uint32_t place = 0; place < size; ++place) {
-        double const u = how.degree_draws.words(school, place, how.block)[0] * 0x1p-32;
+        double const u = how.degree_draws.words(schoolwise.key(), place, how.block)[0] * 0x1p-32;
         rows.push_back(rows.back() + std::min(size - 1, how.degrees.quantile(u)));
     }
     AdviceGroup& group = schoolwise.group(rows);
-    DrawSequence draws{how.tie_draws, school, 0, how.block};
+    DrawSequence draws{how.tie_draws, schoolwise.key(), 0, how.block};
     for (int sweep = 0; sweep < sweeps; ++sweep)
         for (std::uint32_t place = 0; place < size; ++place) group.redraw_all(place, draws);
     for (std::uint32_t place = 0; place < size; ++place) {
@@ -147,14 +148,14 @@ void rewire_school(Schoolwise& schoolwise, School school, NextTies const& how, T
     scratch.rows.resize(size + 1);
     for (std::uint32_t place = 0; place <= size; ++place)
         scratch.rows[place] = layer.first[first + place] - layer.first[first];
-    bool const all_last = how.survival.find_lost(school, scratch.rows, scratch.lost) == 0;
+    bool const all_last = how.survival.find_lost(schoolwise.key(), scratch.rows, scratch.lost) == 0;
     if (all_last && schoolwise.knows_popularity()) return;
 
     AdviceGroup& group = schoolwise.group(scratch.rows);
     for (std::uint32_t place = 0; place < size; ++place)
         for (std::uint32_t slot = scratch.rows[place]; slot < scratch.rows[place + 1]; ++slot)
             group.put(place, slot, to[slot] - first);
-    DrawSequence draws{how.tie_draws, school, how.year, how.block};
+    DrawSequence draws{how.tie_draws, schoolwise.key(), how.year, how.block};
     for (std::uint32_t place = 0; place < size; ++place) {
         group.redraw(place, draws, [&](std::uint32_t slot) { return scratch.lost[slot] != 0; });
         Teacher* row = to + scratch.rows[place];

@@ -131,8 +131,53 @@ struct ClimateBase {
     }
 };
 
+/// Schools of one phase, drawn for themselves. What they share with the others stands in the population.
+struct PhaseDrawn {
+    double simulate = 100;  // schools
+    double represent = 0;   // schools; 0: as many as simulated
+    SchoolSize size;
+    double concerned = 1.0;  // share of the staff that the simulated teachers are
+    std::map<std::string, double> types{{"all", 1.0}};
+    double pupils_per_teacher = 12;  // pupils per member of the whole staff
+    double pupils_taught = 100;      // pupils a simulated teacher teaches in a year
+    double classes = 0;              // classes a simulated teacher teaches; 0: not said
+    std::optional<Baseline> baseline;
+    std::optional<Career> career;
+    std::optional<ClimateBase> climate;
+    std::optional<std::map<std::string, double>> subjects;
+
+    bool operator==(PhaseDrawn const&) const = default;
+    static constexpr auto describe() {
+        using param::param, param::section, param::Role;
+        using P = PhaseDrawn;
+        return param::All{
+            param(&P::simulate, "simulate", "school", {1, 1e7}, "schools of the phase that are simulated", "design", 0,
+                  Role::constant),
+            param(&P::represent, "represent", "school", {0, 1e7}, "schools they stand for (0: themselves)",
+                  "country's statistics", 3, Role::constant),
+            section(&P::size, "size", "teaching staff per school"),
+            param(&P::concerned, "concerned", "share", {0, 1},
+                  "share of the staff concerned; a small school may have nobody", "assumption", 0),
+            param(&P::types, "types", "share", {0, 1}, "school types of the phase and their shares (make 100 %)",
+                  "assumption", 0, Role::constant),
+            param(&P::pupils_per_teacher, "pupils_per_teacher", "pupil/teacher | number", {0, 1000},
+                  "pupils per member of the whole staff", "country's statistics", 2, Role::constant),
+            param(&P::pupils_taught, "pupils_taught", "pupil/teacher | number", {0, 10000},
+                  "pupils a simulated teacher teaches in a year", "assumption", 0),
+            param(&P::classes, "classes", "number", {0, 100},
+                  "classes a simulated teacher teaches in a year (0: not said)", "assumption", 0),
+            section(&P::baseline, "baseline", "practice before any programme, where it is the phase's own"),
+            section(&P::career, "career", "length of service, where it is the phase's own"),
+            section(&P::climate, "climate", "school climate before any programme, where it is the phase's own"),
+            param(&P::subjects, "subjects", "share", {0, 1},
+                  "subjects and their shares, where they are the phase's own", "assumption", 0, Role::constant)};
+    }
+};
+
 struct PopulationParams {
     SchoolsDrawn schools;
+    std::map<std::string, PhaseDrawn> phases;
+    std::map<std::string, double> regions{{"all", 1.0}};
     std::optional<ObservedPopulation> from;
     Baseline baseline;
     Career career;
@@ -141,9 +186,14 @@ struct PopulationParams {
 
     bool operator==(PopulationParams const&) const = default;
     static constexpr auto describe() {
-        using param::param, param::section, param::Role;
+        using param::param, param::section, param::mapping, param::Role;
         return param::All{
             section(&PopulationParams::schools, "schools", "drawn schools"),
+            mapping(&PopulationParams::phases, "phases",
+                    "schools of several phases, each drawn for itself; instead of `schools`"),
+            param(&PopulationParams::regions, "regions", "share", {0, 1},
+                  "regions that all phases share, and their shares (make 100 %)", "country's statistics", 0,
+                  Role::constant),
             section(&PopulationParams::from, "from", "observed population from CSV files"),
             section(&PopulationParams::baseline, "baseline", "practice before any programme"),
             section(&PopulationParams::career, "career", "length of service"),
@@ -188,6 +238,7 @@ struct BetweenSchoolTies {
     double ties_per_teacher = 0.3;
     double decay_with = 20;  // km
     double survival = 0.65;
+    double other_phase = 0.20;
 
     bool operator==(BetweenSchoolTies const&) const = default;
     static constexpr auto describe() {
@@ -197,7 +248,11 @@ struct BetweenSchoolTies {
                           param(&BetweenSchoolTies::decay_with, "decay_with", "km", {0.1, 1000},
                                 "distance over which the chance of a tie falls by 1/e", "assumption", 0),
                           param(&BetweenSchoolTies::survival, "survival", "share/year", {0, 1},
-                                "chance of a tie to last a year", "as for colleagues", 0)};
+                                "chance of a tie to last a year", "as for colleagues", 0),
+                          param(&BetweenSchoolTies::other_phase, "other_phase", "share", {0, 1},
+                                "share of these ties that go to the phase before or after, where there are "
+                                "`population.phases`",
+                                "assumption", 0)};
     }
 };
 

@@ -68,11 +68,12 @@ double CareerDraws::years(School school, std::uint32_t place) const {
     return std::min(longest_career, -std::log1p(u * std::expm1(-rate_ * longest_career)) / rate_);
 }
 
-void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools) {
+void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools,
+                  std::uint32_t first_key) {
     Draws const of_school = realisation.draws("school climate");
     for (auto& dimension : schools.climate_base) dimension.resize(schools.size());
     for (School s = 0; s < schools.size(); ++s) {
-        DrawSequence draws{of_school, s, 0, realisation.block};
+        DrawSequence draws{of_school, first_key + s, 0, realisation.block};
         double const own = draws.normal() * std::sqrt(common_share);
         for (auto& dimension : schools.climate_base) {
             double const value = climate.mean + climate.sd * (own + draws.normal() * std::sqrt(1 - common_share));
@@ -82,12 +83,13 @@ void draw_climate(ClimateBase const& climate, Realisation const& realisation, Sc
 }
 
 std::vector<std::uint16_t> spread_categories(CategoryTable const& table, std::string_view purpose, int axis,
-                                             std::size_t schools, Realisation const& realisation) {
+                                             std::size_t schools, Realisation const& realisation,
+                                             std::uint32_t first_key) {
     // Multiples of 1/g, 1/g^2, 1/g^3 modulo 1, g^4 = g + 1, fill the unit cube evenly.
     constexpr double g = 1.2207440846057596;
     double step = 1;
     for (int k = 0; k <= axis; ++k) step /= g;
-    double const shift = realisation.sequence(purpose, 0).uniform();
+    double const shift = realisation.sequence(purpose, first_key).uniform();
     std::vector<std::uint16_t> category(schools);
     for (std::size_t s = 0; s < schools; ++s) {
         double const at = shift + static_cast<double>(s) * step;
@@ -97,7 +99,7 @@ std::vector<std::uint16_t> spread_categories(CategoryTable const& table, std::st
 }
 
 void draw_places(CategoryTable const& regions, double schools_expected, Realisation const& realisation,
-                 Schools& schools) {
+                 Schools& schools, std::uint32_t first_key) {
     std::size_t const count = regions.names().size();
     auto const columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
     std::vector<double> side(count);
@@ -111,7 +113,7 @@ void draw_places(CategoryTable const& regions, double schools_expected, Realisat
         std::size_t const region = schools.region[s];
         std::size_t const row = region / columns;
         std::size_t const column = region % columns;
-        DrawSequence draws{places, s, 0, realisation.block};
+        DrawSequence draws{places, first_key + s, 0, realisation.block};
         schools.x_km[s] = static_cast<float>(pitch * static_cast<double>(column) + side[region] * draws.uniform());
         schools.y_km[s] = static_cast<float>(pitch * static_cast<double>(row) + side[region] * draws.uniform());
     }
@@ -128,10 +130,13 @@ double draw_staff(SchoolSize const& size, School school, Realisation const& real
     return std::max(1.0, round_at_random(staff, draws.uniform()));
 }
 
+std::uint32_t concerned_teachers(double staff, double share, std::uint32_t key, Realisation const& realisation) {
+    double const u = realisation.sequence("school STEM teachers", key).uniform();
+    return static_cast<std::uint32_t>(round_at_random(staff * share, u));
+}
+
 std::uint32_t stem_teachers(double staff, double stem_share, School school, Realisation const& realisation) {
-    double const wanted = staff * stem_share;
-    double const teachers = round_at_random(wanted, realisation.sequence("school STEM teachers", school).uniform());
-    return static_cast<std::uint32_t>(std::max(1.0, teachers));
+    return std::max(1U, concerned_teachers(staff, stem_share, school, realisation));
 }
 
 }  // namespace cpdsim

@@ -52,17 +52,19 @@ private:
     std::uint32_t block_;
 };
 
-/// Sets the seven climate dimensions of every school.
-void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools);
+/// Sets the seven climate dimensions of every school. Here and below `first_key` names the first school in draws, the
+/// next ones follow.
+void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools,
+                  std::uint32_t first_key = 0);
 
 /// Category of every school by a low-discrepancy sequence; `axis` 0, 1, 2 are independent of one another.
 [[nodiscard]] std::vector<std::uint16_t> spread_categories(CategoryTable const& table, std::string_view purpose,
                                                            int axis, std::size_t schools,
-                                                           Realisation const& realisation);
+                                                           Realisation const& realisation, std::uint32_t first_key = 0);
 
 /// Where schools lie, given their region.
 void draw_places(CategoryTable const& regions, double schools_expected, Realisation const& realisation,
-                 Schools& schools);
+                 Schools& schools, std::uint32_t first_key = 0);
 
 /// An integer with the given mean: the floor or the ceiling.
 [[nodiscard]] inline double round_at_random(double value, double u) {
@@ -72,6 +74,10 @@ void draw_places(CategoryTable const& regions, double schools_expected, Realisat
 
 /// Whole staff of a school, log-normal within smallest..largest, an integer >= 1.
 [[nodiscard]] double draw_staff(SchoolSize const& size, School school, Realisation const& realisation);
+
+/// Teachers of a staff that are concerned: the share, in expectation; none in some schools where it is small.
+[[nodiscard]] std::uint32_t concerned_teachers(double staff, double share, std::uint32_t key,
+                                               Realisation const& realisation);
 
 /// Teachers of a staff that are simulated: the STEM share, at least one.
 [[nodiscard]] std::uint32_t stem_teachers(double staff, double stem_share, School school,

@@ -4,11 +4,12 @@
 #include <cmath>
 
 #include "generators/person_draws.hpp"
+#include "generators/phases.hpp"
 
 namespace cpdsim {
 namespace {
 
-void draw_teachers(PopulationParams const& params, CategoryTable const& subjects, Realisation const& realisation,
+void draw_teachers(KindOfSchools const& kind, CategoryTable const& subjects, Realisation const& realisation,
                    Population& population) {
     Schools const& schools = population.schools;
     Teachers& teachers = population.teachers;
@@ -21,51 +22,73 @@ void draw_teachers(PopulationParams const& params, CategoryTable const& subjects
     teachers.threshold.assign(count, not_given);
     teachers.propensity.assign(count, not_given);
     teachers.knowledge.assign(count, 0.F);
-    teachers.pupils.assign(count, static_cast<float>(params.schools.pupils_taught));
-    BaselineDraws const baselines{params.baseline, realisation};
-    CareerDraws const careers{params.career, realisation};
+    teachers.pupils.assign(count, static_cast<float>(kind.pupils_taught));
+    BaselineDraws const baselines{kind.baseline, realisation};
+    CareerDraws const careers{kind.career, realisation};
     SubjectDraws const subject_draws{subjects, realisation};
     for (School s = 0; s < schools.size(); ++s) {
-        double const school_mean = baselines.of_school(s);
+        std::uint32_t const key = kind.first_key + s;
+        double const school_mean = baselines.of_school(key);
         Teacher const first = schools.first_teacher[s];
         for (std::uint32_t place = 0; first + place < schools.first_teacher[s + 1]; ++place) {
             Teacher const i = first + place;
             teachers.school[i] = s;
-            teachers.subject[i] = subject_draws.subject(s, place);
-            teachers.baseline[i] = static_cast<float>(baselines.of_teacher(school_mean, s, place));
-            teachers.career_years[i] = static_cast<float>(careers.years(s, place));
+            teachers.subject[i] = subject_draws.subject(key, place);
+            teachers.baseline[i] = static_cast<float>(baselines.of_teacher(school_mean, key, place));
+            teachers.career_years[i] = static_cast<float>(careers.years(key, place));
         }
     }
 }
 
 }  // namespace
 
-Population draw_population(PopulationParams const& params, Realisation const& realisation) {
-    SchoolsDrawn const& wanted = params.schools;
-    auto const count = static_cast<std::size_t>(std::max(1.0, std::round(wanted.simulate)));
-    CategoryTable const types{wanted.types}, regions{wanted.regions}, phases{wanted.phases}, subjects{params.subjects};
-
+Population draw_kind(KindOfSchools const& kind, Realisation const& realisation) {
+    CategoryTable const types{kind.types}, regions{kind.regions}, phases{kind.phases}, subjects{kind.subjects};
+    std::size_t const count = kind.count;
     Population population;
     population.labels = {types.names(), regions.names(), phases.names(), subjects.names()};
-    population.scale = wanted.represent > 0 ? wanted.represent / static_cast<double>(count) : 1.0;
 
     Schools& schools = population.schools;
-    schools.type = spread_categories(types, "school types", 0, count, realisation);
-    schools.region = spread_categories(regions, "school regions", 1, count, realisation);
-    schools.phase = spread_categories(phases, "school phases", 2, count, realisation);
+    schools.type = spread_categories(types, "school types", 0, count, realisation, kind.first_key);
+    schools.region = spread_categories(regions, "school regions", 1, count, realisation, kind.first_key);
+    schools.phase = spread_categories(phases, "school phases", 2, count, realisation, kind.first_key);
     schools.first_teacher.assign(count + 1, 0);
     schools.staff.resize(count);
     schools.pupils.resize(count);
     for (School s = 0; s < count; ++s) {
-        double const staff = draw_staff(wanted.size, s, realisation);
+        std::uint32_t const key = kind.first_key + s;
+        double const staff = draw_staff(kind.size, key, realisation);
         schools.staff[s] = static_cast<float>(staff);
-        schools.pupils[s] = static_cast<float>(staff * wanted.pupils_per_teacher);
-        schools.first_teacher[s + 1] =
-            schools.first_teacher[s] + stem_teachers(staff, wanted.stem_share, s, realisation);
+        schools.pupils[s] = static_cast<float>(staff * kind.pupils_per_teacher);
+        std::uint32_t const posts = kind.at_least_one ? stem_teachers(staff, kind.concerned, key, realisation)
+                                                      : concerned_teachers(staff, kind.concerned, key, realisation);
+        schools.first_teacher[s + 1] = schools.first_teacher[s] + posts;
     }
-    draw_places(regions, static_cast<double>(count), realisation, schools);
-    draw_climate(params.climate, realisation, schools);
-    draw_teachers(params, subjects, realisation, population);
+    draw_places(regions, static_cast<double>(count), realisation, schools, kind.first_key);
+    draw_climate(kind.climate, realisation, schools, kind.first_key);
+    draw_teachers(kind, subjects, realisation, population);
+    return population;
+}
+
+Population draw_population(PopulationParams const& params, Realisation const& realisation) {
+    if (!params.phases.empty()) return draw_phases(params, realisation);
+    SchoolsDrawn const& wanted = params.schools;
+    KindOfSchools const kind{
+        .count = static_cast<std::size_t>(std::max(1.0, std::round(wanted.simulate))),
+        .size = wanted.size,
+        .concerned = wanted.stem_share,
+        .types = wanted.types,
+        .regions = wanted.regions,
+        .phases = wanted.phases,
+        .pupils_per_teacher = wanted.pupils_per_teacher,
+        .pupils_taught = wanted.pupils_taught,
+        .baseline = params.baseline,
+        .career = params.career,
+        .climate = params.climate,
+        .subjects = params.subjects,
+    };
+    Population population = draw_kind(kind, realisation);
+    population.scale = wanted.represent > 0 ? wanted.represent / static_cast<double>(kind.count) : 1.0;
     return population;
 }
 

@@ -14,7 +14,28 @@
 namespace cpdsim {
 
 /// Schools and teachers from `params.schools` and the other distributions; `params.from` is not looked at.
-/// Propensity, anchors and thresholds are not_given. Every school has at least one teacher.
+/// Propensity, anchors and thresholds are not_given. Every school has at least one teacher. Where there are
+/// `params.phases` they are drawn instead (phases.hpp).
 [[nodiscard]] Population draw_population(PopulationParams const& params, Realisation const& realisation);
+
+/// Of schools that are drawn together, what they are drawn from.
+struct KindOfSchools {
+    std::size_t count = 0;
+    SchoolSize const& size;
+    double concerned = 1;
+    bool at_least_one = true;  ///< somebody is concerned in every school
+    std::map<std::string, double> const& types;
+    std::map<std::string, double> const& regions;
+    std::map<std::string, double> const& phases;
+    double pupils_per_teacher = 0, pupils_taught = 0;
+    Baseline const& baseline;
+    Career const& career;
+    ClimateBase const& climate;
+    std::map<std::string, double> const& subjects;
+    std::uint32_t first_key = 0;  ///< names the first school in draws
+};
+
+/// With labels of their own.
+[[nodiscard]] Population draw_kind(KindOfSchools const& kind, Realisation const& realisation);
 
 }  // namespace cpdsim

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
+#include <utility>
 
 namespace cpdsim {
 namespace {
@@ -12,13 +14,25 @@ constexpr int tries = 64;
 constexpr double other_phase = 1.0 / 3.0;  // assumption: how a school of another phase compares with one of the same
 constexpr double crowded = 4;              // cells over this multiple of the mean share the places of such a cell
 
+std::vector<School> all_of(Schools const& schools) {
+    std::vector<School> all(schools.size());
+    std::iota(all.begin(), all.end(), School{0});
+    return all;
+}
+
 }  // namespace
 
-SchoolMap::SchoolMap(Schools const& schools) : schools_{schools} {
-    auto const [x_low, x_high] = std::minmax_element(schools.x_km.begin(), schools.x_km.end());
-    auto const [y_low, y_high] = std::minmax_element(schools.y_km.begin(), schools.y_km.end());
-    x_low_ = *x_low, x_high_ = *x_high, y_low_ = *y_low, y_high_ = *y_high;
-    double const count = static_cast<double>(schools.size());
+SchoolMap::SchoolMap(Schools const& schools) : SchoolMap{schools, all_of(schools)} {}
+
+SchoolMap::SchoolMap(Schools const& schools, std::vector<School> members)
+    : schools_{schools}, members_{std::move(members)} {
+    x_low_ = x_high_ = schools.x_km[members_.front()];
+    y_low_ = y_high_ = schools.y_km[members_.front()];
+    for (School const s : members_) {
+        x_low_ = std::min<double>(x_low_, schools.x_km[s]), x_high_ = std::max<double>(x_high_, schools.x_km[s]);
+        y_low_ = std::min<double>(y_low_, schools.y_km[s]), y_high_ = std::max<double>(y_high_, schools.y_km[s]);
+    }
+    double const count = static_cast<double>(members_.size());
     double const width = std::max(x_high_ - x_low_, 1e-3), height = std::max(y_high_ - y_low_, 1e-3);
     // Schools all on one line (or one point) must not make more cells than schools.
     cell_km_ = std::max(std::sqrt(width * height * schools_per_cell / count), std::max(width, height) / count);
@@ -26,10 +40,11 @@ SchoolMap::SchoolMap(Schools const& schools) : schools_{schools} {
     rows_ = static_cast<std::size_t>(height / cell_km_) + 1;
 
     first_.assign(columns_ * rows_ + 1, 0);
-    std::vector<std::uint32_t> cell(schools.size());
-    for (School s = 0; s < schools.size(); ++s) {
-        cell[s] = static_cast<std::uint32_t>(row(schools.y_km[s]) * columns_ + column(schools.x_km[s]));
-        ++first_[cell[s] + 1];
+    std::vector<std::uint32_t> cell(members_.size());
+    for (std::size_t k = 0; k < members_.size(); ++k) {
+        School const s = members_[k];
+        cell[k] = static_cast<std::uint32_t>(row(schools.y_km[s]) * columns_ + column(schools.x_km[s]));
+        ++first_[cell[k] + 1];
     }
     std::uint32_t most = 1;
     for (std::size_t c = 0; c < columns_ * rows_; ++c) {
@@ -37,10 +52,10 @@ SchoolMap::SchoolMap(Schools const& schools) : schools_{schools} {
         first_[c + 1] += first_[c];
     }
     full_cell_ = std::min(most, static_cast<std::uint32_t>(crowded * schools_per_cell));
-    in_cell_.resize(schools.size());
+    in_cell_.resize(members_.size());
     std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
-    for (School s = 0; s < schools.size(); ++s) in_cell_[next[cell[s]]++] = s;
-    for (School s = 0; s < schools.size(); ++s) {
+    for (std::size_t k = 0; k < members_.size(); ++k) in_cell_[next[cell[k]]++] = members_[k];
+    for (School const s : members_) {
         std::size_t const region = schools.region[s];
         if (in_region_.size() <= region) in_region_.resize(region + 1);
         in_region_[region].push_back(s);
@@ -54,23 +69,38 @@ std::size_t SchoolMap::row(double y) const {
     return std::min(rows_ - 1, static_cast<std::size_t>(std::max(0.0, (y - y_low_) / cell_km_)));
 }
 
+std::optional<School> SchoolMap::draw_at_distance(double from_x, double from_y, double decay_km,
+                                                  DrawSequence& draws) const {
+    // A kernel exp(-d / decay) in the plane has distances with density d exp(-d / decay): Gamma(2).
+    double const distance = -decay_km * std::log(draws.uniform_positive() * draws.uniform_positive());
+    double const angle = 2 * std::numbers::pi * draws.uniform();
+    double const x = from_x + distance * std::cos(angle);
+    double const y = from_y + distance * std::sin(angle);
+    if (x < x_low_ || x > x_high_ || y < y_low_ || y > y_high_) return std::nullopt;
+    std::size_t const cell = row(y) * columns_ + column(x);
+    std::uint32_t const here = first_[cell + 1] - first_[cell];
+    std::uint32_t const k = draws.below(std::max(here, full_cell_));
+    if (k >= here) return std::nullopt;
+    return in_cell_[first_[cell] + k];
+}
+
 School SchoolMap::draw_near(School from, double decay_km, DrawSequence& draws) const {
     for (int attempt = 0; attempt < tries; ++attempt) {
-        // A kernel exp(-d / decay) in the plane has distances with density d exp(-d / decay): Gamma(2).
-        double const distance = -decay_km * std::log(draws.uniform_positive() * draws.uniform_positive());
-        double const angle = 2 * std::numbers::pi * draws.uniform();
-        double const x = schools_.x_km[from] + distance * std::cos(angle);
-        double const y = schools_.y_km[from] + distance * std::sin(angle);
-        if (x < x_low_ || x > x_high_ || y < y_low_ || y > y_high_) continue;
-        std::size_t const cell = row(y) * columns_ + column(x);
-        std::uint32_t const here = first_[cell + 1] - first_[cell];
-        std::uint32_t const k = draws.below(std::max(here, full_cell_));
-        if (k >= here) continue;
-        School const met = in_cell_[first_[cell] + k];
-        if (met == from) continue;
-        if (schools_.phase[met] == schools_.phase[from] || draws.uniform() < other_phase) return met;
+        auto const met = draw_at_distance(schools_.x_km[from], schools_.y_km[from], decay_km, draws);
+        if (!met || *met == from) continue;
+        if (schools_.phase[*met] == schools_.phase[from] || draws.uniform() < other_phase) return *met;
     }
     return draw_in_region(from, draws);
+}
+
+School SchoolMap::draw_near_place(double x_km, double y_km, std::size_t region, double decay_km,
+                                  DrawSequence& draws) const {
+    for (int attempt = 0; attempt < tries; ++attempt) {
+        if (auto const met = draw_at_distance(x_km, y_km, decay_km, draws)) return *met;
+    }
+    bool const any = region < in_region_.size() && !in_region_[region].empty();
+    auto const& near = any ? in_region_[region] : members_;
+    return near[draws.below(static_cast<std::uint32_t>(near.size()))];
 }
 
 School SchoolMap::draw_in_region(School from, DrawSequence& draws) const {
@@ -80,9 +110,8 @@ School SchoolMap::draw_in_region(School from, DrawSequence& draws) const {
         School const met = near[draws.below(others)];
         return met == from ? near.back() : met;
     }
-    auto const all = static_cast<std::uint32_t>(schools_.size());
-    School const met = draws.below(all - 1);
-    return met == from ? all - 1 : met;
+    School const met = members_[draws.below(static_cast<std::uint32_t>(members_.size()) - 1)];
+    return met == from ? members_.back() : met;
 }
 
 }  // namespace cpdsim

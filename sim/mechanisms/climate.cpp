@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/by_group.hpp"
 #include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/use.hpp"
@@ -25,21 +26,25 @@ LaneMask heads_leaving(World& world, School school, Clock const& clock, Lane con
     left -= hazard;
     LaneMask const leaving = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
     if (leaving != no_lane) {
-        Lane const u = world.id.draws("head leaves").lanes(school, static_cast<std::uint32_t>(clock.step) + 1);
+        Lane const u = world.id.draws("head leaves")
+                           .lanes(world.key_of_school(school), static_cast<std::uint32_t>(clock.step) + 1);
         for_each_lane(leaving, [&](int r) { left[r] = -log_portable(1.F - u[r]); });
     }
     return leaving;
 }
 
 struct OneStep {
-    Lane returned;     ///< share of the way back to the school's base
-    Lane head_hazard;  ///< of leaving
+    Lane returned;                  ///< share of the way back to the school's base
+    std::vector<Lane> head_hazard;  ///< of leaving, by group
 };
 
 OneStep one_step(ByLane<Climate> const& p, std::optional<ByLane<Turnover>> const& turnover, double dt) {
     auto const back = [dt](Climate const& of) { return -std::expm1(-std::numbers::ln2 / of.return_half_life * dt); };
-    auto const leaves = [dt](Turnover const& of) { return -std::log1p(-of.heads) * dt; };
-    return {p.lanes(back), turnover ? turnover->lanes(leaves) : Lane{Lane::Zero()}};
+    OneStep now{p.lanes(back), {Lane{Lane::Zero()}}};
+    if (turnover)
+        now.head_hazard = by_group(*turnover, &Turnover::heads,
+                                   [dt](Turnover const&, double leaves) { return -std::log1p(-leaves) * dt; });
+    return now;
 }
 
 }  // namespace
@@ -60,7 +65,8 @@ Mechanism make_climate(ByLane<Climate> const& p, std::optional<ByLane<Turnover>>
                         Lane const pull =
                             one_minus_exp_neg(Lane{(from_practising * mean_use(world, school) + by_conditions) *
                                                    static_cast<float>(clock.dt)});
-                        LaneMask const leaving = heads_leaving(world, school, clock, now.head_hazard);
+                        std::size_t const group = NumberGroups::of(world.number_groups.heads, school);
+                        LaneMask const leaving = heads_leaving(world, school, clock, now.head_hazard[group]);
                         Lane const after_head = 1.F - (1.F - kept) * as_lane(leaving);
                         Lane product = Lane::Ones();
                         for (int d = 0; d < climate_dimensions; ++d) {

@@ -16,6 +16,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "engine/by_group.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/newcomer.hpp"
 #include "mechanisms/use.hpp"
@@ -41,26 +42,39 @@ struct Movers {
 constexpr std::size_t chunk = 4096;  // teachers, or movers
 constexpr std::size_t ahead = 32;    // movers whose lines are asked for in advance
 
-Movers who_moves(World const& world, int step, Lane const& chance) {
+/// Who exchange posts with each other: all of a replicate, or those of a phase that was drawn for itself, since a
+/// school of another stands for another number of schools.
+std::size_t ring_of(World const& world, Seat seat) {
+    if (!world.population->several_phases()) return seat % lane_count;
+    return world.schools().phase[world.teachers().school[teacher_of(seat)]] * std::size_t{lane_count} +
+           seat % lane_count;
+}
+
+std::size_t rings_in(World const& world) {
+    return lane_count * std::max<std::size_t>(1, world.population->phases.size());
+}
+
+Movers who_moves(World const& world, int step, std::vector<Lane> const& chance) {
     LaneDraws const moves = world.id.draws("moving");
     std::size_t const teachers = world.state.teachers();
     std::vector<std::vector<Seat>> parts((teachers + chunk - 1) / chunk);
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         for (auto i = static_cast<Teacher>(from); i < until; ++i) {
-            Lane const u = moves.lanes(i, static_cast<std::uint32_t>(step));
-            for_each_lane(static_cast<LaneMask>(~at_least(u, chance)),
+            Lane const u = moves.lanes(world.key_of(i), static_cast<std::uint32_t>(step));
+            std::size_t const group = NumberGroups::of(world.number_groups.move, world.teachers().school[i]);
+            for_each_lane(static_cast<LaneMask>(~at_least(u, chance[group])),
                           [&](int r) { parts[from / chunk].push_back(seat_of(i, r)); });
         }
     });
-    std::array<std::size_t, lane_count> in_lane{};
+    std::vector<std::size_t> in_ring(rings_in(world), 0);
     for (auto const& part : parts) {
-        for (Seat const seat : part) ++in_lane[seat % lane_count];
+        for (Seat const seat : part) ++in_ring[ring_of(world, seat)];
     }
     Movers movers;
-    movers.seat.reserve(std::accumulate(in_lane.begin(), in_lane.end(), std::size_t{0}));
+    movers.seat.reserve(std::accumulate(in_ring.begin(), in_ring.end(), std::size_t{0}));
     for (auto const& part : parts) {  // who is alone stays: there is nobody to exchange posts with
         std::copy_if(part.begin(), part.end(), std::back_inserter(movers.seat),
-                     [&](Seat seat) { return in_lane[seat % lane_count] > 1; });
+                     [&](Seat seat) { return in_ring[ring_of(world, seat)] > 1; });
     }
     return movers;
 }
@@ -83,8 +97,8 @@ void sort_ring(std::vector<Place>& ring) {
     }
 }
 
-/// A ring in each replicate: everybody takes the post of the next. A separate draw orders it: the one that made
-/// somebody move says how likely that was, not where to.
+/// A ring in each replicate (and phase): everybody takes the post of the next. A separate draw orders it: the one that
+/// made somebody move says how likely that was, not where to.
 void form_rings(World const& world, int step, Movers& movers) {
     LaneDraws const moves = world.id.draws("moving");
     std::vector<Place> places(movers.size());
@@ -93,7 +107,7 @@ void form_rings(World const& world, int step, Movers& movers) {
         for (std::size_t first = from; first < until; first += lane_count) {
             std::size_t const number = std::min<std::size_t>(lane_count, until - first);
             for (std::size_t k = 0; k < number; ++k) {
-                post[k] = teacher_of(movers.seat[first + k]);
+                post[k] = world.key_of(teacher_of(movers.seat[first + k]));
                 lane[k] = movers.seat[first + k] % lane_count;
             }
             Lane const u = moves.each(post, static_cast<std::uint32_t>(step), lane, 1);
@@ -103,13 +117,13 @@ void form_rings(World const& world, int step, Movers& movers) {
             }
         }
     });
-    std::array<std::vector<Place>, lane_count> rings;
-    for (auto& ring : rings) ring.reserve(places.size() / lane_count + 1);
-    for (std::size_t m = 0; m < places.size(); ++m) rings[movers.seat[m] % lane_count].push_back(places[m]);
+    std::vector<std::vector<Place>> rings(rings_in(world));
+    for (auto& ring : rings) ring.reserve(places.size() / rings.size() + 1);
+    for (std::size_t m = 0; m < places.size(); ++m) rings[ring_of(world, movers.seat[m])].push_back(places[m]);
     places = {};
     movers.comes_from.resize(movers.size());
-    world.workers->for_each(lane_count, [&](std::size_t lane) {
-        auto& ring = rings[lane];
+    world.workers->for_each(rings.size(), [&](std::size_t of) {
+        auto& ring = rings[of];
         sort_ring(ring);
         for (std::size_t k = 0; k < ring.size(); ++k)
             movers.comes_from[static_cast<Mover>(ring[k + 1 < ring.size() ? k + 1 : 0])] = static_cast<Mover>(ring[k]);
@@ -214,8 +228,8 @@ void exchange_posts(World& world, Movers const& movers, int step) {
 }  // namespace
 
 Mechanism make_moving(ByLane<Turnover> const& p) {
-    Lane const chance = p(&Turnover::move);
-    bool const nobody = p.where([](Turnover const& of) { return of.move > 0; }) == no_lane;
+    std::vector<Lane> const chance = by_group(p, &Turnover::move, [](Turnover const&, double moves) { return moves; });
+    bool const nobody = std::all_of(chance.begin(), chance.end(), [](Lane const& c) { return (c <= 0.F).all(); });
     return {.name = "moving", .phase = Phase::turn_over, .on_world = [=](World& world, Clock const& clock) {
                 if (nobody || !clock.starts_school_year) return;
                 Movers movers = who_moves(world, clock.step, chance);

@@ -4,6 +4,7 @@
 #include <limits>
 #include <string_view>
 
+#include "param/by_group.hpp"
 #include "param/param.hpp"
 
 namespace cpdsim {
@@ -236,10 +237,10 @@ struct Peers {
 
 // --- people and schools ----------------------------------------------------------------------------------------------
 struct Turnover {
-    double leave = 0.085;  // annual probability
-    double leave_first_year = 0.113;
-    double move = 0.07;
-    double heads = 0.10;
+    param::ByGroup leave = 0.085;  // annual probability
+    param::ByGroup leave_first_year = 0.113;
+    param::ByGroup move = 0.07;
+    param::ByGroup heads = 0.10;
     double stay_odds_after_cpd = 1.0;
     double cpd_counts_for = 2.0;  // years
 

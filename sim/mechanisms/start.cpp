@@ -36,8 +36,9 @@ void place_schools(World& world) {
             product *= s.climate[d][k].max(1e-5F);
         }
         s.climate_mean[k] = exp_lanes(log_lanes(product) * (1.F / climate_dimensions));
-        world.persons.school[k] = normal_quantile(willing.lanes(static_cast<std::uint32_t>(k), 0));
-        s.head_leaves_after[k] = -log_lanes(Lane{1.F - heads.lanes(static_cast<std::uint32_t>(k), 0)});
+        std::uint32_t const key = world.key_of_school(static_cast<School>(k));
+        world.persons.school[k] = normal_quantile(willing.lanes(key, 0));
+        s.head_leaves_after[k] = -log_lanes(Lane{1.F - heads.lanes(key, 0)});
     }
 }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/by_group.hpp"
 #include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
 #include "mechanisms/newcomer.hpp"
@@ -21,16 +22,18 @@ double after_odds(double annual_probability, double odds_of_staying) {
 }
 
 struct Hazards {
-    Lane usual, first_year;  ///< within one step
+    std::vector<Lane> usual, first_year;  ///< within one step, by group
 
-    [[nodiscard]] Lane of(LaneMask in_first_year) const { return choose(in_first_year, first_year, usual); }
+    [[nodiscard]] Lane of(LaneMask in_first_year, std::size_t group, std::size_t group_of_first_year) const {
+        return choose(in_first_year, first_year[group_of_first_year], usual[group]);
+    }
 };
 
 /// `odds` takes a Turnover and gives the odds of staying relative to none.
 template <class Odds>
 Hazards hazards(ByLane<Turnover> const& p, Odds&& odds, double dt) {
-    return {p.lanes([&](Turnover const& of) { return hazard_of(after_odds(of.leave, odds(of))) * dt; }),
-            p.lanes([&](Turnover const& of) { return hazard_of(after_odds(of.leave_first_year, odds(of))) * dt; })};
+    auto const hazard = [&](Turnover const& of, double leave) { return hazard_of(after_odds(leave, odds(of))) * dt; };
+    return {by_group(p, &Turnover::leave, hazard), by_group(p, &Turnover::leave_first_year, hazard)};
 }
 
 struct OneStep {
@@ -57,7 +60,7 @@ LaneSteps counts_from(LaneCounts const& steps, int now) {
 /// Whether the person who takes over was reached by a pre-service link.
 bool reached_before_service(World const& world, Teacher post, int lane, int step) {
     if (world.newcomer_share[lane] <= 0) return false;
-    float const u = world.persons.pre_service.lane(post, static_cast<std::uint32_t>(step), lane);
+    float const u = world.persons.pre_service.lane(world.key_of(post), static_cast<std::uint32_t>(step), lane);
     return u < world.newcomer_share[lane];
 }
 
@@ -70,16 +73,20 @@ Mechanism make_leaving(ByLane<Turnover> const& p) {
             .phase = Phase::turn_over,
             .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
                 State& state = world.state;
+                NumberGroups const& groups = world.number_groups;
                 auto const& [untrained, trained, cpd_counts_for] = of_step.at(clock);
                 std::int16_t const first_beginner = first_start_within(1, clock.step, clock.dt);
                 LaneSteps const since = counts_from(cpd_counts_for, clock.step);
                 std::array<LaneMask, BlockScratch::size> leaving{};
                 for (Teacher i = block.first; i < block.last; ++i) {
                     LaneMask const in_first_year = at_least(state.career_start[i], first_beginner);
-                    Lane hazard = untrained.of(in_first_year);
+                    School const school = world.teachers().school[i];
+                    std::size_t const group = NumberGroups::of(groups.leave, school);
+                    std::size_t const in_first = NumberGroups::of(groups.leave_first_year, school);
+                    Lane hazard = untrained.of(in_first_year, group, in_first);
                     if (courses_count) {
                         LaneMask const counts = at_least(state.last_course[i], since);
-                        hazard = choose(counts, trained.of(in_first_year), hazard);
+                        hazard = choose(counts, trained.of(in_first_year, group, in_first), hazard);
                     }
                     Lane const left = state.leaves_after[i] - hazard;
                     state.leaves_after[i] = left;

@@ -42,9 +42,14 @@ void add(StageSums& sum, StageSums const& term) {
 StageSums sum_of(World const& world, OutcomeRules const& rules, int row, float dt, std::size_t from,
                  std::size_t until) {
     StageSums sums = zero_sums();
+    bool const weighed = world.population->several_phases();
     for (auto i = static_cast<Teacher>(from); i < until; ++i) {
-        auto const stage = stages((static_cast<float>(row) - world.state.career_start[i].cast<float>()) * dt);
+        auto stage = stages((static_cast<float>(row) - world.state.career_start[i].cast<float>()) * dt);
         Measures const m = measures_of(world, rules, i, row);
+        if (weighed) {
+            auto const weight = static_cast<float>(world.population->weight_of_teacher(i));
+            for (Lane& each : stage) each *= weight;
+        }
         for (std::size_t g = 0; g < stage_count; ++g) {
             sums.teachers[g] += stage[g];
             for (std::size_t k = 0; k < measure_count; ++k) sums.measures[g][k] += stage[g] * m[k];

@@ -157,6 +157,12 @@ TeacherTable teacher_table(World const& world, std::vector<float> const& first_p
     return table;
 }
 
+double teachers_weighed(Population const& population) {
+    double sum = population.several_phases() ? 0 : static_cast<double>(population.teachers.size());
+    for (DrawnPhase const& phase : population.phases) sum += phase.weight * phase.teachers();
+    return sum;
+}
+
 SchoolTable school_table(Population const& population) {
     Schools const& schools = population.schools;
     Labels const& labels = population.labels;

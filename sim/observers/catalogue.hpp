@@ -26,7 +26,7 @@ struct OutcomeRules {
     int sustained_row = 0;       ///< row at which change counts as sustained; beyond the last: never
     float before_it_counts = 0;  ///< sustained change of rows before that; missing where it never counts
     LaneDoubles discount = LaneDoubles::Zero();  ///< share a year
-    double scale = 1;                            ///< represented per simulated school
+    double scale = 1;                            ///< represented per simulated school of weight 1
     double teachers = 0;                         ///< represented
     std::vector<std::string> by;                 ///< breakdowns wanted
     LetThrough let_through;
@@ -51,6 +51,9 @@ struct OutcomeRules {
 /// All observers the scenario asks for; `results` must outlive the run and be kept in place.
 [[nodiscard]] std::vector<Observer> make_observers(OutcomeRules const&, TimeGrid const&, Results& results,
                                                    World const& world);
+
+/// All teachers, in units of Population::scale.
+[[nodiscard]] double teachers_weighed(Population const& population);
 
 /// One value per replicate at the end, from the series.
 void summarise(OutcomeRules const&, TimeGrid const&, Results& results);

@@ -11,19 +11,22 @@ constexpr std::size_t bins = 1024;  // hours; more counts as that
 constexpr float bins_per_hour = 1;
 
 using Histogram = std::vector<std::array<std::int32_t, lane_count>>;
+using Weighed =
+    std::vector<LaneDoubles>;  ///< persons in each bin, as the nation has them in units of Population::scale
 
 constexpr std::size_t chunk = 16384;  // teachers
 
-/// A histogram of each chunk; the first becomes that of all. Gives the number of bins up to the last in use.
-std::size_t count(World const& world, std::vector<Histogram>& parts) {
-    std::size_t const teachers = world.state.teachers();
+/// Counts the teachers first .. end - 1; the first histogram becomes that of all of them.
+void count(World const& world, std::size_t first, std::size_t end, std::vector<Histogram>& parts) {
+    std::size_t const teachers = end - first;
     parts.resize(std::max<std::size_t>(1, (teachers + chunk - 1) / chunk));
+    parts.front().assign(bins, {});
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         Histogram& part = parts[from / chunk];
         part.assign(bins, {});
         std::int32_t* const counts = part.front().data();
         LaneCounts const lane = LaneCounts::LinSpaced(lane_count, 0, lane_count - 1);
-        for (std::size_t i = from; i < until; ++i) {
+        for (std::size_t i = first + from; i < first + until; ++i) {
             LaneCounts const bin = (world.state.hours_attended[i] * bins_per_hour + 0.5F)
                                        .min(static_cast<float>(bins - 1))
                                        .cast<std::int32_t>();
@@ -36,16 +39,28 @@ std::size_t count(World const& world, std::vector<Histogram>& parts) {
         for (std::size_t k = 0; k < bins; ++k)
             for (std::size_t r = 0; r < lane_count; ++r) all[k][r] += parts[c][k][r];
     }
+}
+
+/// Of all teachers, a stretch of equal weight after another. Gives the number of bins up to the last in use.
+std::size_t count_all(World const& world, std::vector<Histogram>& parts, Weighed& all) {
+    all.assign(bins, LaneDoubles::Zero());
+    auto const add = [&](std::size_t first, std::size_t end, double weight) {
+        count(world, first, end, parts);
+        for (std::size_t k = 0; k < bins; ++k)
+            all[k] += weight * Eigen::Map<LaneCounts const>(parts.front()[k].data()).cast<double>();
+    };
+    if (!world.population->several_phases()) add(0, world.state.teachers(), 1);
+    for (DrawnPhase const& phase : world.population->phases) add(phase.first_teacher, phase.end_teacher, phase.weight);
     std::size_t used = bins;
-    while (used > 1 && all[used - 1] == Histogram::value_type{}) --used;
+    while (used > 1 && (all[used - 1] == 0).all()) --used;
     return used;
 }
 
 /// Gini = 1 - sum over bins of n_k (S_k-1 + S_k) / (n S), S the cumulated hours.
-LaneDoubles gini(Histogram const& histogram, std::size_t used) {
+LaneDoubles gini(Weighed const& histogram, std::size_t used) {
     LaneDoubles below = LaneDoubles::Zero(), area = below, people = below;
     for (std::size_t k = 0; k < used; ++k) {
-        LaneDoubles const n = Eigen::Map<LaneCounts const>(histogram[k].data()).cast<double>();
+        LaneDoubles const& n = histogram[k];
         LaneDoubles const hours = n * static_cast<double>(k);
         area += n * (2 * below + hours);
         below += hours;
@@ -54,7 +69,7 @@ LaneDoubles gini(Histogram const& histogram, std::size_t used) {
     return (below > 0).select(1 - area / (people * below), 0.0);
 }
 
-std::array<float, 101> lorenz(Histogram const& histogram, std::size_t lane) {
+std::array<float, 101> lorenz(Weighed const& histogram, int lane) {
     double people = 0, hours = 0;
     for (std::size_t k = 0; k < bins; ++k) {
         people += histogram[k][lane];
@@ -85,14 +100,15 @@ Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results& resu
                                             "Gini coefficient of CPD hours attended by those in post", rows);
     results.lorenz.assign(lane_count * 101, 0.F);
     auto const parts = std::make_shared<std::vector<Histogram>>();
+    auto const all = std::make_shared<Weighed>();
     return {"hours", [=, &results](World const& w, Clock const&, int row) {
-                std::size_t const used = count(w, *parts);
-                LaneDoubles const unequal = gini(parts->front(), used);
+                std::size_t const used = count_all(w, *parts, *all);
+                LaneDoubles const unequal = gini(*all, used);
                 for (std::size_t r = 0; r < lane_count; ++r) {
                     results.timeseries[series].values[r * rows + static_cast<std::size_t>(row)] =
                         static_cast<float>(unequal[static_cast<int>(r)]);
                     if (row + 1 != results.rows()) continue;
-                    auto const curve = lorenz(parts->front(), r);
+                    auto const curve = lorenz(*all, static_cast<int>(r));
                     std::copy(curve.begin(), curve.end(),
                               results.lorenz.begin() + static_cast<std::ptrdiff_t>(r * 101));
                 }

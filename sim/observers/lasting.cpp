@@ -14,11 +14,12 @@ using Sums = std::array<Lane, 1 + marks_of_gain.size()>;
 void add_teacher(World const& world, Teacher i, Sums& sums) {
     State const& s = world.state;
     float const p0 = world.teachers().baseline[i];
-    Lane const there = as_lane(s.there_at_stop[i]);
+    auto const weight = static_cast<float>(world.population->weight_of_teacher(i));
+    Lane const there = weight * as_lane(s.there_at_stop[i]);
     sums[0] += there * (s.practice[i] - p0);
     for (std::size_t k = 0; k < marks_of_gain.size(); ++k) {
         LaneMask const still = has_changed(s.practice[i], p0, Lane::Constant(marks_of_gain[k]));
-        sums[k + 1] += as_lane(static_cast<LaneMask>(still & s.gained_at_stop[k][i]));
+        sums[k + 1] += weight * as_lane(static_cast<LaneMask>(still & s.gained_at_stop[k][i]));
     }
 }
 

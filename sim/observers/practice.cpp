@@ -33,7 +33,8 @@ Breakdown break_down(Results& results, std::string const& dimension, std::vector
     b.teachers.assign(labels.size(), 0.F);
     auto const& first = world.schools().first_teacher;
     for (std::size_t s = 0; s < world.schools().size(); ++s)
-        b.teachers[b.group_of_school[s]] += static_cast<float>(first[s + 1] - first[s]);
+        b.teachers[b.group_of_school[s]] +=
+            static_cast<float>(world.population->weight_of(static_cast<School>(s)) * (first[s + 1] - first[s]));
     results.by_group.push_back({dimension, labels, {}});
     auto const size = labels.size() * static_cast<std::size_t>(results.rows());
     auto& variables = results.by_group.back().variables;
@@ -97,10 +98,15 @@ std::size_t chunks_of(std::size_t schools) { return std::clamp<std::size_t>(scho
 void sum_chunk(World const& world, OutcomeRules const& rules, Layout const& layout, int row, std::size_t first_school,
                std::size_t last_school, std::vector<Measures>& sums) {
     sums.assign(layout.sums, zero_measures());
+    bool const weighed = world.population->several_phases();
     auto const& first = world.schools().first_teacher;
     for (std::size_t s = first_school; s < last_school; ++s) {
         Measures school = zero_measures();
         for (Teacher i = first[s]; i < first[s + 1]; ++i) add(school, measures_of(world, rules, i, row));
+        if (weighed) {
+            auto const weight = static_cast<float>(world.population->weight_of(static_cast<School>(s)));
+            for (Lane& sum : school) sum *= weight;
+        }
         add(sums[0], school);
         for (Breakdown const& b : layout.breakdowns) add(sums[b.first_sum + b.group_of_school[s]], school);
     }
@@ -142,7 +148,7 @@ Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Resu
                 auto const rows = static_cast<std::size_t>(results.rows());
                 auto const at = static_cast<std::size_t>(row);
                 write(results.timeseries, layout->first_series, layout->never_reached, layout->sustained, sums[0],
-                      static_cast<float>(w.state.teachers()), rules, row, at, rows);
+                      static_cast<float>(teachers_weighed(*w.population)), rules, row, at, rows);
                 for (Breakdown const& b : layout->breakdowns) {
                     auto& variables = results.by_group[b.table].variables;
                     for (std::size_t g = 0; g < b.groups; ++g) {

@@ -12,8 +12,14 @@ Observer make_school_observer(Results& results) {
                      "share of schools in which somebody has attended a funded programme since the start", rows);
     return {"schools", [=, &results](World const& w, Clock const&, int row) {
                 Lane reached = Lane::Zero();
-                for (LaneMask const school : w.groups.school_reached) reached += as_lane(school);
-                Lane const share = reached / std::max(1.F, static_cast<float>(w.schools().size()));
+                double all = 0;
+                auto const& school_reached = w.groups.school_reached;
+                for (School s = 0; s < school_reached.size(); ++s) {
+                    double const weight = w.population->weight_of(s);
+                    reached += static_cast<float>(weight) * as_lane(school_reached[s]);
+                    all += weight;
+                }
+                Lane const share = reached / std::max(1.F, static_cast<float>(all));
                 for (std::size_t r = 0; r < lane_count; ++r)
                     results.timeseries[series].values[r * rows + static_cast<std::size_t>(row)] =
                         share[static_cast<int>(r)];

@@ -38,7 +38,7 @@ Lane share_let_through(World const& world, LetThrough const& p, Teacher i) {
 
 void add_at_stop(World const& world, OutcomeRules const& rules, Teacher i, LaneMask here, Sums& sums) {
     State const& s = world.state;
-    Lane const there = as_lane(here);
+    Lane const there = static_cast<float>(world.population->weight_of_teacher(i)) * as_lane(here);
     sums[taught] += there;
     sums[hours] += there * s.hours[i];
     sums[knowledge] += there * s.knowledge[i];
@@ -49,7 +49,8 @@ void add_at_stop(World const& world, OutcomeRules const& rules, Teacher i, LaneM
 
 void add_when_it_counts(World const& world, OutcomeRules const& rules, Teacher i, LaneMask here, Sums& sums) {
     State const& s = world.state;
-    Lane const there = as_lane(static_cast<LaneMask>(here & s.changed_at_stop[i]));
+    Lane const there = static_cast<float>(world.population->weight_of_teacher(i)) *
+                       as_lane(static_cast<LaneMask>(here & s.changed_at_stop[i]));
     sums[changed_there] += there;
     sums[sustained] += there * as_lane(has_changed(s.practice[i], world.teachers().baseline[i], rules.changed_by));
 }

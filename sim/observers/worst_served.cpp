@@ -8,13 +8,20 @@
 namespace cpdsim {
 namespace {
 
-/// Mean of the lowest tenth; a school that lies on its edge counts in part.
-float lowest_tenth(std::vector<float>& gains) {
-    std::sort(gains.begin(), gains.end());
-    double const tenth = static_cast<double>(gains.size()) / 10;
+struct Gain {
+    float gain;
+    double weight;  ///< of the school
+};
+
+/// Mean of the lowest tenth of the schools they stand for; one that lies on its edge counts in part.
+float lowest_tenth(std::vector<Gain>& gains) {
+    std::sort(gains.begin(), gains.end(), [](Gain const& a, Gain const& b) { return a.gain < b.gain; });
+    double all = 0;
+    for (Gain const& school : gains) all += school.weight;
+    double const tenth = all / 10;
     double sum = 0, left = tenth;
-    for (float const gain : gains) {
-        double const part = std::min(1.0, left);
+    for (auto const& [gain, weight] : gains) {
+        double const part = std::min(weight, left);
         if (part <= 0) break;
         sum += part * static_cast<double>(gain);
         left -= part;
@@ -33,16 +40,20 @@ Observer make_worst_served_observer(OutcomeRules const& rules, TimeGrid const& g
                 if (row != counts) return;
                 auto const& first = world.schools().first_teacher;
                 std::vector<Lane> means;
+                std::vector<double> weights;
                 for (std::size_t s = 0; s + 1 < first.size(); ++s) {
                     Lane sum = Lane::Zero();
                     for (auto i = first[s]; i < first[s + 1]; ++i)
                         sum += world.state.practice[i] - world.teachers().baseline[i];
-                    if (first[s + 1] > first[s]) means.emplace_back(sum / static_cast<float>(first[s + 1] - first[s]));
+                    if (first[s + 1] == first[s]) continue;
+                    means.emplace_back(sum / static_cast<float>(first[s + 1] - first[s]));
+                    weights.push_back(world.population->weight_of(static_cast<School>(s)));
                 }
                 if (means.empty()) return;
-                std::vector<float> gains(means.size());
+                std::vector<Gain> gains(means.size());
                 for (std::size_t r = 0; r < lane_count; ++r) {
-                    for (std::size_t s = 0; s < means.size(); ++s) gains[s] = means[s][static_cast<int>(r)];
+                    for (std::size_t s = 0; s < means.size(); ++s)
+                        gains[s] = {means[s][static_cast<int>(r)], weights[s]};
                     results.lasting[place + r] = lowest_tenth(gains);
                 }
             }};

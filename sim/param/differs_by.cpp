@@ -1,5 +1,6 @@
 #include "param/differs_by.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,8 @@ bool equal_values(FieldInfo const& field, void const* a, void const* b) {
         case Kind::choice:
         case Kind::choices:
             return field.chosen(a) == field.chosen(b);
+        case Kind::by_group:
+            return equal<ByGroup>(a, b);
         case Kind::shares:
             return equal<std::map<std::string, double>>(a, b);
         case Kind::text_map:
@@ -66,8 +69,14 @@ bool equal_values(FieldInfo const& field, void const* a, void const* b) {
     return true;
 }
 
-/// An amount is of the lane; what it is paid for is a word.
+/// An amount is of the lane; what it is paid for is a word, and so are the names of schools with a number of their own.
 bool equal_words(FieldInfo const& field, void const* a, void const* b) {
+    if (field.kind == Kind::by_group) {
+        auto const& here = static_cast<ByGroup const*>(a)->of;
+        auto const& there = static_cast<ByGroup const*>(b)->of;
+        return std::equal(here.begin(), here.end(), there.begin(), there.end(),
+                          [](auto const& one, auto const& other) { return one.first == other.first; });
+    }
     return field.kind != Kind::amount || static_cast<Amount const*>(a)->unit == static_cast<Amount const*>(b)->unit;
 }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/calendar.hpp"
+#include "param/by_group.hpp"
 #include "param/param.hpp"
 
 namespace cpdsim::param {
@@ -32,6 +33,8 @@ enum class Kind {
     wholes,
     texts,
     choices,
+    // a number, or one for each phase, type or region
+    by_group,
     // maps of values
     shares,
     text_map,
@@ -146,6 +149,8 @@ constexpr Kind kind_of() {
         return Kind::wholes;
     else if constexpr (std::is_same_v<Value, Texts>)
         return Kind::texts;
+    else if constexpr (std::is_same_v<Value, ByGroup>)
+        return Kind::by_group;
     else if constexpr (std::is_same_v<Value, std::map<std::string, double>>)
         return Kind::shares;
     else if constexpr (std::is_same_v<Value, std::map<std::string, std::string>>)
@@ -243,6 +248,7 @@ void fill(FieldInfo& field, Param<Owner, Value> const& record) {
     field.form = record.form;
     field.differs_by = record.differs_by;
     field.kind = kind_of<Plain>();
+    if (field.kind == Kind::by_group && field.names == Names::nothing) field.names = Names::label;
     fill_choice<Plain>(field);
     if constexpr (requires(Plain plain) {
                       plain.clear();

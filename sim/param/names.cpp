@@ -40,6 +40,9 @@ public:
 private:
     void value(FieldInfo const& field, Node const& node, std::string const& path) {
         switch (field.kind) {
+            case Kind::by_group:
+                if (node.is_map()) keys(field, node, path);
+                return;
             case Kind::shares:
             case Kind::text_map:
             case Kind::list_map:
@@ -57,8 +60,10 @@ private:
             if (plain->items[i].is_scalar()) add(field, plain->items[i], joined(path, std::to_string(i)));
     }
     void keys(FieldInfo const& field, Node const& map, std::string const& path) {
-        bool const annotated = field.kind == Kind::shares;
+        bool const annotated = field.kind == Kind::shares || field.kind == Kind::by_group;
         for (KeyValue const& entry : map.entries) {
+            bool const number = entry.key == "value" || entry.key == "range" || entry.key == "unit";
+            if (field.kind == Kind::by_group && number) continue;
             if (annotated && (entry.key == "source" || entry.key == "evidence" || entry.key == "note")) continue;
             found.push_back({path, entry.key, field.names, entry.mark, characters_in(entry.key)});
         }
@@ -206,6 +211,13 @@ std::vector<std::string> const& fixed_names(Names names) {
           "spend_per_year",
           "grant_per_school_year",
           "award",
+          "award_days",
+          "classes",
+          "intakes",
+          "pupils_in_project",
+          "reach_of_two_regions",
+          "schools_of_phase",
+          "share_of_phase",
           "payer_share",
           "share_of_types"}},
         {Names::currency, currency_codes()},

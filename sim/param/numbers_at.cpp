@@ -54,6 +54,12 @@ NumberAt in_field(FieldInfo const& field, void* value, std::string_view rest) {
         }
         case Kind::numbers:
             return in_list(field, *static_cast<std::vector<double>*>(value), rest);
+        case Kind::by_group: {
+            auto& numbers = *static_cast<ByGroup*>(value);
+            if (rest.empty() || rest == "value") return {&numbers.rest, nullptr, &field, {}};
+            auto const found = numbers.of.find(std::string{rest});
+            return found == numbers.of.end() ? NumberAt{} : NumberAt{&found->second, nullptr, &field, {}};
+        }
         case Kind::shares: {
             auto& shares = *static_cast<std::map<std::string, double>*>(value);
             auto const found = shares.find(std::string{rest});

@@ -23,8 +23,8 @@
 //                  left out but not replaced; the time in the denominator (year, month) may not be left out.
 // Types of a member: double, int, bool, std::string, an enum with EnumNames, YearMonth, Amount (value + which of the
 // accepted units was used), CountRange (`5..6 teachers`), std::vector<std::string>, std::vector<int>,
-// std::vector<double>, std::vector<Enum>, std::map<std::string, double>, Translated (text or {en:, fr:}), std::optional
-// of these.
+// std::vector<double>, std::vector<Enum>, std::map<std::string, double>, ByGroup (by_group.hpp: a number that schools
+// of some phase, type or region may have for themselves), Translated (text or {en:, fr:}), std::optional of these.
 #pragma once
 
 #include <array>

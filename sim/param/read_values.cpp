@@ -334,6 +334,10 @@ void Reading::read_value(FieldInfo const& field, void* object, Written const& wr
             });
             break;
         }
+        case Kind::by_group:
+            if (auto const read = quantity(field, field.name, written, path))
+                *static_cast<ByGroup*>(field.open(object)) = ByGroup{read->value};
+            break;
         case Kind::shares:
             read_shares(field, field.open(object), written, path);
             break;

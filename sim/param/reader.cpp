@@ -104,6 +104,11 @@ void Reading::read_map(StructInfo const& info, void* object, Node const& node, S
                                 is_short ? short_form.unit : nullptr, inner.attribution};
                 bool const map_wanted = field->clear != nullptr && field->kind >= Kind::shares;
                 bool const wrapped = entry.value.is_map() && entry.value.get("value") != nullptr;
+                if (field->kind == Kind::by_group && entry.value.is_map()) {
+                    read_by_group(*field, field->open(object), entry.value, inner.attribution, path);
+                    break;
+                }
+                if (!map_wanted && refuses_groups(*field, entry.value)) break;
                 if (!map_wanted && (wrapped || !is_short))
                     written = unwrap(field->name, entry.value, inner.attribution);
                 if (written.value != nullptr) read_value(*field, object, written, path);
@@ -252,6 +257,11 @@ PathCheck check_path(StructInfo const& info, Document const& document, std::stri
                 in_items = holds_items;
                 here = field->kind == Kind::section ? &field->sub() : nullptr;
             }
+        } else if (field != nullptr && field->kind == Kind::by_group) {
+            known = document.keys(done);
+            good = part == "value" || std::find(known.begin(), known.end(), part) != known.end() ||
+                   nearest(part, known).empty();  // a name of its own: whether there are such schools is checked later
+            field = nullptr;
         } else if (field != nullptr) {
             known = {"value"};
             good = part == "value";

@@ -52,6 +52,10 @@ private:
     void read_value(FieldInfo const& field, void* object, Written const& written, std::string const& path);
     void read_text_maps(FieldInfo const& field, void* value, Node const& node);
     void read_shares(FieldInfo const& field, void* value, Written const& written, std::string const& path);
+    void read_by_group(FieldInfo const& field, void* value, Node const& node, Attribution const& above,
+                       std::string const& path);
+    /// True where one number is wanted and a map by phase, type or region stands there; says which may be given so.
+    bool refuses_groups(FieldInfo const& field, Node const& node);
     [[nodiscard]] Written unwrap(std::string_view name, Node const& node, Attribution const& above);
     [[nodiscard]] std::optional<Quantity> quantity(FieldInfo const& field, std::string_view name,
                                                    Written const& written, std::string const& path);

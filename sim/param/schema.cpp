@@ -29,6 +29,7 @@ bool takes_bare_number(std::string_view accepted) {
 std::string doc_of(FieldInfo const& field, bool world) {
     std::string doc{field.doc};
     if (!field.unit.empty()) doc += fmt::format(" [{}]", list_of(alternatives_of(field.unit)));
+    if (field.kind == Kind::by_group) doc += " (may be given by phase, school type or region)";
     if (!field.source.empty()) doc += fmt::format(". Default from: {} (evidence {})", field.source, field.evidence);
     if (world && !field.unit.empty()) doc += ". Differs between worlds, not between the draws that share one";
     return doc;
@@ -135,6 +136,20 @@ Json schema_of(FieldInfo const& field, bool world) {
         }
         case Kind::choices:
             return one_or_list(names(field.choices));
+        case Kind::by_group: {
+            Json any = quantity(field);
+            Json const scalar_or_number = {{"type", Json::array({"string", "number"})}};
+            any["anyOf"].back() = {{"type", "object"},
+                                   {"properties",
+                                    {{"value", scalar_or_number},
+                                     {"range", text},
+                                     {"unit", text},
+                                     {"source", text},
+                                     {"evidence", reference("evidence")},
+                                     {"note", text}}},
+                                   {"additionalProperties", quantity(field)}};
+            return any;
+        }
         case Kind::shares:
             return {{"type", "object"},
                     {"properties", {{"source", text}, {"evidence", reference("evidence")}, {"note", text}}},

@@ -73,6 +73,14 @@ public:
                             nullptr);
                     break;
                 }
+                case Kind::by_group: {
+                    auto const& numbers = *static_cast<ByGroup const*>(value);
+                    ByGroup const rest{numbers.rest};
+                    if (numbers.rest_is_given) add(field, own, numbers.rest, first_unit(field), standard, &rest);
+                    for (auto const& [label, number] : numbers.of)
+                        add(field, joined(own, label), number, first_unit(field), nullptr, nullptr);
+                    break;
+                }
                 case Kind::shares:
                     for (auto const& [label, share] : *static_cast<std::map<std::string, double> const*>(value))
                         add(field, joined(own, label), share, first_unit(field), nullptr, nullptr);
@@ -135,6 +143,8 @@ std::string bounds_cell(FieldInfo const& field) {
     return end(field.bounds.low) + " .. " + end(field.bounds.high);
 }
 
+constexpr char const* grouped = " (or by phase, school type or region)";
+
 void write_rows(std::string& text, StructInfo const& info, void const* defaults, std::string const& path, Scopes scopes,
                 bool in_world = false) {
     for (FieldInfo const& field : info.fields) {
@@ -151,8 +161,9 @@ void write_rows(std::string& text, StructInfo const& info, void const* defaults,
         if (shown.size() > 60) shown = "...";
         bool const number = !field.unit.empty();
         text += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} | {} |", own, cell(field.unit), cell(shown),
-                            cell(bounds_cell(field)), cell(field.doc), cell(field.source),
-                            number ? std::to_string(field.evidence) : "", role_name(field.role));
+                            cell(bounds_cell(field)),
+                            cell(std::string{field.doc} + (field.kind == Kind::by_group ? grouped : "")),
+                            cell(field.source), number ? std::to_string(field.evidence) : "", role_name(field.role));
         if (scopes == Scopes::shown)
             text += fmt::format(" {} |", differs_by_name(world ? DiffersBy::world : DiffersBy::lane));
         text += "\n";
@@ -204,6 +215,14 @@ std::string value_text(FieldInfo const& field, void const* value) {
         case Kind::choices:
             return bracketed(field.chosen(value),
                              [&](std::size_t choice) { return std::string{field.choices[choice]}; });
+        case Kind::by_group: {
+            auto const& numbers = *static_cast<ByGroup const*>(value);
+            if (numbers.of.empty()) return quantity(numbers.rest);
+            std::string text = numbers.rest_is_given ? "value: " + quantity(numbers.rest) : "";
+            for (auto const& [label, number] : numbers.of)
+                text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", label, quantity(number));
+            return "{" + text + "}";
+        }
         case Kind::shares: {
             std::string text;
             for (auto const& [label, share] : *static_cast<std::map<std::string, double> const*>(value))

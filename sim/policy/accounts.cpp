@@ -89,8 +89,10 @@ bool moves_money(PolicyInput const& input) {
 
 }  // namespace
 
-void Accounts::pay(std::size_t programme, Price const& price, int step, int lane, double euros, PaidFrom from) {
+void Accounts::pay(std::size_t programme, Price const& price, int step, int lane, double euros, PaidFrom from,
+                   std::vector<double> const* for_phases) {
     ledger.absorb(price.account, step, lane, euros);
+    by_phase.pay(for_phases != nullptr ? *for_phases : std::vector<double>{}, step, lane, std::llround(euros * 100));
     if (!price.in_budget) return;
     if (from == PaidFrom::promised)
         purse(programme, lane).keep_promise(step, euros);

@@ -17,16 +17,24 @@ double by_year(std::vector<double> const& values, int years) {
 
 /// Without cover part of the booked places stay empty; cover bought by the programme or for all fills them.
 std::vector<std::uint8_t> who_comes(AtWork const& at, std::vector<Teacher> const& members) {
-    double const no_show = at.programme().recruit.no_show.value_or(at.participation().no_show) * (1 - at.cover());
+    param::ByGroup const& usual = at.participation().no_show;
+    std::optional<double> const& own = at.programme().recruit.no_show;
+    std::vector<double> no_show;  // by group
+    for (std::size_t group = 0; group <= usual.of.size(); ++group)
+        no_show.push_back(own.value_or(usual.at(group)) * (1 - at.cover()));
     std::vector<std::uint8_t> comes(members.size(), 1);
-    if (no_show <= 0) return comes;
+    if (*std::max_element(no_show.begin(), no_show.end()) <= 0) return comes;
+    auto const chance_of = [&](Teacher i) {
+        return no_show[NumberGroups::of(at.world.number_groups.no_show, at.world.teachers().school[i])];
+    };
     Chance const chance = at.draws("no show");
     std::array<std::uint32_t, lane_count> asked{};
     for (std::size_t m = 0; m < members.size(); m += lane_count) {
         std::size_t const number = std::min<std::size_t>(lane_count, members.size() - m);
-        for (std::size_t k = 0; k < number; ++k) asked[k] = members[m + k];
+        for (std::size_t k = 0; k < number; ++k) asked[k] = at.world.key_of(members[m + k]);
         Lane const u = chance.sixteen(asked);
-        for (std::size_t k = 0; k < number; ++k) comes[m + k] = double{u[static_cast<int>(k)]} < no_show ? 0 : 1;
+        for (std::size_t k = 0; k < number; ++k)
+            comes[m + k] = double{u[static_cast<int>(k)]} < chance_of(members[m + k]) ? 0 : 1;
     }
     return comes;
 }
@@ -83,16 +91,21 @@ std::vector<Community> communities_of(AtWork const& at, Units const& units) {
     if (!ingredient) return communities;
     std::vector<std::vector<Teacher>> groups;
     double fullness = 1;
+    double mean_size = 0;  // of groups that are cut from all
     if (ingredient->scope == CommunityScope::within_school) {
         groups = at.programme().recruit.unit == RecruitUnit::teacher ? colleagues_among(at.world, units.members)
                                                                      : groups_in_schools(at.world, units);
     } else {
         std::vector<Teacher> all = units.members;
-        if (ingredient->scope == CommunityScope::between_schools) all = by_region(at.world, std::move(all));
+        // Partners of several phases stay together.
+        bool const partners = at.world.population->several_phases() && at.programme().recruit.across_phases;
+        if (ingredient->scope == CommunityScope::between_schools && !partners)
+            all = by_region(at.world, std::move(all));
         // No more groups than have been promised money for; a group that is too small meets less often.
         double const size = 0.5 * (ingredient->size.low + ingredient->size.high);
         double const number = std::max(1.0, std::floor(number_of(all) / size));
         fullness = std::min(1.0, number_of(all) / (number * size));
+        mean_size = number_of(all) / number;
         groups = equal_groups(all, static_cast<std::size_t>(number));
     }
     for (auto& group : groups) {
@@ -105,6 +118,12 @@ std::vector<Community> communities_of(AtWork const& at, Units const& units) {
             static_cast<float>(ingredient->scope == CommunityScope::online ? 1.0 : ingredient->online_share);
         community.facilitated_until = at.schedule().end_of_meetings(at.step);
         community.founded = at.step;
+        if (at.world.population->several_phases()) {  // meetings cost what was promised for the members
+            double sum = 0;
+            for (Teacher const i : group) sum += at.weight_of(i);
+            community.member_weight = sum / number_of(group);
+            community.weight = mean_size > 0 ? sum / mean_size : community.member_weight;
+        }
         community.members = std::move(group);
         communities.push_back(std::move(community));
     }
@@ -138,7 +157,10 @@ Joining form(AtWork const& at, Units const& units) {
     cohort.schools = units.schools;
     cohort.attends = who_comes(at, cohort.members);
     double const there = double{entry(at.policy.counts.members[at.p], at.step)[at.lane]};
-    cohort.quality = quality_now(at, (number_of(cohort.members) + there) * at.policy.scale);
+    std::vector<std::size_t> schools_of_units;
+    units.for_each([&](auto const&, auto const& schools) { schools_of_units.push_back(schools.size()); });
+    weigh(at, cohort, schools_of_units);
+    cohort.quality = quality_now(at, (cohort.weight + there) * at.policy.scale);
     return {std::move(cohort), communities_of(at, units)};
 }
 
@@ -152,19 +174,24 @@ void appoint_leads(AtWork const& at, World& world, Units const& units, Cohort& c
             auto& role = entry(world.state.role[i], at.lane);
             if (role == role_none) role = role_lead;
             ++cohort.leads;
+            cohort.lead_weight += at.weight_of(i);
         }
     });
 }
 
-void enter(AtWork const& at, World& world, Units const& units, Joining&& joining) {
+void enter(AtWork at, World& world, Units const& units, Joining&& joining) {
     Cohort& cohort = joining.cohort;
+    at.by_phase = &cohort.phase_weight;
     for (Teacher const i : cohort.members) world.groups.member[at.p][i] |= only(at.lane);
     if (at.plan().shape().recruit.unit != RecruitUnit::teacher) {
         for (School const s : cohort.schools) world.groups.school_in[at.p][s] |= only(at.lane);
     }
-    at.pay(at.schedule().on_joining({number_of(cohort.members), number_of(cohort.schools), number_of(units.ends)}));
-    at.count(&ProgrammeCounts::places_booked, number_of(cohort.members));
-    at.count(&ProgrammeCounts::places_taken, std::accumulate(cohort.attends.begin(), cohort.attends.end(), 0.0));
+    at.pay(at.schedule().on_joining({cohort.weight, cohort.school_weight, cohort.unit_weight}));
+    at.count(&ProgrammeCounts::places_booked, cohort.weight);
+    double came_now = 0;
+    for (std::size_t m = 0; m < cohort.members.size(); ++m)
+        came_now += cohort.attends[m] * at.weight_of(cohort.members[m]);
+    at.count(&ProgrammeCounts::places_taken, came_now);
 
     equip(at, world, cohort);
     auto& communities = entry(world.groups.communities, at.lane);
@@ -206,29 +233,75 @@ double places_in_a_year(Programme const& programme, int year) {
     return std::min(places, schools * 0.5 * (recruit.team.low + recruit.team.high));
 }
 
-int places_allowed(AtWork const& at) {
+void weigh(AtWork const& at, Cohort& cohort, std::vector<std::size_t> const& schools_of_units) {
+    Population const& population = *at.world.population;
+    cohort.weight = number_of(cohort.members);
+    cohort.school_weight = number_of(cohort.schools);
+    cohort.unit_weight = cohort.units;
+    if (!population.several_phases()) return;
+    cohort.weight = cohort.school_weight = cohort.unit_weight = 0;
+    cohort.phase_weight.assign(population.phases.size(), 0);
+    cohort.phase_school_weight.assign(population.phases.size(), 0);
+    for (Teacher const i : cohort.members) {
+        double const weight = at.weight_of(i);
+        cohort.weight += weight;
+        cohort.phase_weight[population.schools.phase[population.teachers.school[i]]] += weight;
+    }
+    for (School const s : cohort.schools) {
+        cohort.school_weight += at.weight(s);
+        cohort.phase_school_weight[population.schools.phase[s]] += at.weight(s);
+    }
+    // A partnership counts as its schools do on average.
+    std::size_t from = 0;
+    for (std::size_t const number : schools_of_units) {
+        double sum = 0;
+        for (std::size_t k = 0; k < number; ++k) sum += at.weight(cohort.schools[from + k]);
+        cohort.unit_weight += number > 0 ? sum / static_cast<double>(number) : 0;
+        from += number;
+    }
+}
+
+double national_places(AtWork const& at) {
     Programme const& programme = at.programme();
     double places = 1e18;
     if (programme.recruit.places) places = std::min(places, *programme.recruit.places);
     if (programme.capacity) places = std::min(places, *programme.capacity);
     if (programme.growth && !programme.growth->places.empty())
         places = std::min(places, by_year(programme.growth->places, at.year()));
-    if (places > 1e17) return no_limit;
-    double const intakes = std::max(1.0, number_of(programme.recruit.intake));
-    return at.simulated(places / intakes, "places", at.step);
+    return places > 1e17 ? places : places / std::max(1.0, number_of(programme.recruit.intake));
 }
 
-int schools_allowed(AtWork const& at) {
+int places_allowed(AtWork const& at) {
+    double const places = national_places(at);
+    return places > 1e17 ? no_limit : at.simulated(places, "places", at.step);
+}
+
+Allowance places_left(AtWork const& at) {
+    return {national_places(at) / at.policy.scale, at.draws("places").single(0)};
+}
+
+double national_schools(AtWork const& at) {
     Programme const& programme = at.programme();
     double schools = 1e18;
     if (programme.recruit.schools) schools = std::min(schools, *programme.recruit.schools);
     if (programme.growth && !programme.growth->schools.empty())
         schools = std::min(schools, by_year(programme.growth->schools, at.year()));
-    if (schools > 1e17) return no_limit;
-    int in = 0;
-    for (LaneMask const mask : at.world.groups.school_in[at.p]) in += has(mask, at.lane) ? 1 : 0;
-    // One draw for the programme's whole life, or the number of schools would wander from year to year.
-    return std::max(0, at.simulated(schools, "schools", 0) - in);
+    return schools;
+}
+
+Allowance schools_left(AtWork const& at) {
+    double const schools = national_schools(at);
+    if (!at.world.population->several_phases()) {
+        if (schools > 1e17) return {no_limit, 1};
+        int in = 0;
+        for (LaneMask const mask : at.world.groups.school_in[at.p]) in += has(mask, at.lane) ? 1 : 0;
+        // One draw for the programme's whole life, or the number of schools would wander from year to year.
+        return {static_cast<double>(std::max(0, at.simulated(schools, "schools", 0) - in)), 1};
+    }
+    double in = 0;
+    auto const& school_in = at.world.groups.school_in[at.p];
+    for (School s = 0; s < school_in.size(); ++s) in += has(school_in[s], at.lane) ? at.weight(s) : 0;
+    return {std::max(0.0, schools / at.policy.scale - in), at.draw_of_run("schools")};
 }
 
 }  // namespace cpdsim

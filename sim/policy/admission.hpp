@@ -1,6 +1,7 @@
 // Admitting a unit: the cohort is formed, places are booked and paid, communities are founded.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -54,8 +55,23 @@ void admit(Policy& policy, World& world, std::size_t p, int step, std::array<Uni
 /// Teachers (national) whom a programme can hold or take in its `year`-th year, money and demand apart.
 [[nodiscard]] double places_in_a_year(Programme const& programme, int year);
 
+/// Teachers or schools that may still join, in units of Policy::scale. What is left for less than the next is given
+/// with that chance, once, so that the expected number is met whatever each stands for.
+struct Allowance {
+    double left = 0;
+    float u = 1;  ///< drawn; 1: never more than there is
+
+    [[nodiscard]] bool any() const { return left > 1e-9; }
+    [[nodiscard]] bool has_room_for(double weight) const { return weight <= left + 1e-9 || double{u} * weight < left; }
+    void take(double weight) { left = std::max(0.0, left - weight); }
+};
+
 /// Places that this year's caps (places, capacity, growth, schools at one time) still allow, in simulated units.
 [[nodiscard]] int places_allowed(AtWork const& at);
-[[nodiscard]] int schools_allowed(AtWork const& at);
+/// The same, and of schools, where not all stand for as many.
+[[nodiscard]] Allowance places_left(AtWork const& at);
+[[nodiscard]] Allowance schools_left(AtWork const& at);
+[[nodiscard]] double national_places(AtWork const& at);
+[[nodiscard]] double national_schools(AtWork const& at);
 
 }  // namespace cpdsim

@@ -138,7 +138,7 @@ Column<LaneMask> Applications::teachers_applying(int step) const {
             auto const i = static_cast<Teacher>(k), j = static_cast<Teacher>(std::min(k + 1, last - 1));
             LaneMask const i_may = may_join(i), j_may = may_join(j);
             if ((i_may | j_may) == no_lane) continue;
-            auto const u = apply.lanes_of_two({i, j}, static_cast<std::uint32_t>(step));
+            auto const u = apply.lanes_of_two({world_.key_of(i), world_.key_of(j)}, static_cast<std::uint32_t>(step));
             applying[i] = applies(i, i_may, u[0]);
             applying[j] = applies(j, j_may, u[1]);
         }

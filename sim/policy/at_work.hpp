@@ -50,6 +50,11 @@ struct AtWork {
     std::size_t p;
     int step;
     int lane;
+    std::vector<double> const* by_phase = nullptr;  ///< whom payments are for (PhaseMoney); null pointer: everybody
+
+    /// How often a school, or the school of a teacher, counts.
+    [[nodiscard]] double weight(School s) const { return world.population->weight_of(s); }
+    [[nodiscard]] double weight_of(Teacher i) const { return world.population->weight_of_teacher(i); }
 
     [[nodiscard]] ProgrammePlan const& plan() const { return policy.plans[p]; }
     [[nodiscard]] LanePlan const& in_lane() const { return plan()[lane]; }
@@ -89,7 +94,7 @@ struct AtWork {
             if (price.basis != basis) continue;
             // Down to the cent, lest many payments together exceed what was promised.
             double const euros = std::floor(price.euros * quantity * policy.scale * 100 + 1e-6) / 100;
-            policy.accounts.pay(p, price, step, lane, euros, from);
+            policy.accounts.pay(p, price, step, lane, euros, from, by_phase);
         }
     }
     /// Pays for all of it, as promised.
@@ -103,9 +108,12 @@ struct AtWork {
     void count(Counted what, double units) const { counted(what) += static_cast<float>(units * policy.scale); }
 
     [[nodiscard]] Chance draws(std::string_view purpose) const { return draws_at(purpose, step); }
-    /// A national number in simulated units; the fraction is resolved by a keyed draw (of the step, or the same ever).
-    [[nodiscard]] int simulated(double national, std::string_view purpose, int at_step) const {
-        double const wanted = national / policy.scale;
+    /// A draw for the programme's whole life.
+    [[nodiscard]] float draw_of_run(std::string_view purpose) const { return draws_at(purpose, 0).single(0); }
+    /// A national number in simulated units of a weight; the fraction is resolved by a keyed draw (of the step, or the
+    /// same ever).
+    [[nodiscard]] int simulated(double national, std::string_view purpose, int at_step, double weight = 1) const {
+        double const wanted = national / (policy.scale * weight);
         double const whole = std::floor(wanted);
         return static_cast<int>(whole) + (draws_at(purpose, at_step).of(0) < wanted - whole ? 1 : 0);
     }
@@ -115,6 +123,10 @@ private:
         return {world.id.draws(std::string{purpose} + ": " + plan().id), at_step, lane};
     }
 };
+
+/// Sets what the cohort's members, schools, units and leads stand for. `schools_of_units`: of each, in the order of
+/// `cohort.schools`; empty: one school each.
+void weigh(AtWork const& at, Cohort& cohort, std::vector<std::size_t> const& schools_of_units = {});
 
 /// Whether a member has come to the cohort's sessions and is still in her post.
 [[nodiscard]] inline bool came(AtWork const& at, Cohort const& cohort, std::size_t member) {

@@ -17,7 +17,7 @@ double kept_per_tier(Cascade const& c) {
 void free_the_expected(AtWork const& at, Cohort const& cohort) {
     std::vector<double> expected;
     double const once = at.price_of(Basis::trainer), yearly = at.price_of(Basis::trainer_year);
-    for (UnitQuantities const& q : at.schedule().from(cohort.start, {number_of(cohort.members), 0}))
+    for (UnitQuantities const& q : at.schedule().from(cohort.start, {cohort.weight, 0}))
         expected.push_back((q.trainers * once + q.trainer_years * yearly) * at.policy.scale);
     at.purse().promise(cohort.start, expected, -1);
 }
@@ -32,17 +32,26 @@ std::vector<Teacher> future_trainers(AtWork const& at, Cohort const& cohort) {
         if (came(at, cohort, m)) trained.push_back(cohort.members[m]);
     }
     if (cascade.select == Select::lot) {
-        std::erase_if(trained, [&](Teacher i) { return chance.of(i) >= cascade.become_trainers; });
+        std::erase_if(trained, [&](Teacher i) { return chance.of(at.world.key_of(i)) >= cascade.become_trainers; });
         return trained;
     }
     if (trained.empty()) return trained;
     double const expected = cascade.become_trainers * number_of(trained);
-    auto const number = static_cast<std::size_t>(expected + chance.of(trained.front(), 1));
+    auto const number = static_cast<std::size_t>(expected + chance.of(at.world.key_of(trained.front()), 1));
     std::sort(trained.begin(), trained.end(), [&](Teacher a, Teacher b) {
         return std::pair{-state.practice[a][at.lane], a} < std::pair{-state.practice[b][at.lane], b};
     });
     trained.resize(std::min(trained.size(), number));
     return trained;
+}
+
+/// Pays for a trainer; the money is for her phase.
+void pay_trainer(AtWork at, Teacher trainer, Basis basis, double quantity) {
+    Population const& population = *at.world.population;
+    std::vector<double> own(population.phases.size(), 0);
+    if (population.several_phases()) own[population.schools.phase[population.teachers.school[trainer]]] = 1;
+    at.by_phase = &own;
+    at.pay(basis, quantity);
 }
 
 /// Turns those of a finished cohort who become trainers into trainers of its tier.
@@ -59,10 +68,11 @@ void appoint_trainers(AtWork const& at, World& world, Cohort const& cohort) {
     payments[0] += at.price_of(Basis::trainer) * at.policy.scale;
     bool const costs = payments[0] > 0;
     for (Teacher const i : future_trainers(at, cohort)) {
+        double const weight = at.weight_of(i);
         // Trainers are expected when a place is booked, but who becomes one is chance: the money must be there.
-        if (costs && at.purse().affordable(at.step, payments) + 1e-9 < 1) break;
-        at.purse().promise(at.step, payments, 1);
-        at.pay(Basis::trainer, 1);
+        if (costs && at.purse().affordable(at.step, payments) + 1e-9 < weight) break;
+        at.purse().promise(at.step, payments, weight);
+        pay_trainer(at, i, Basis::trainer, weight);
         entry(world.state.role[i], at.lane) = role_trainer(cohort.tier);
         entry(world.groups.trainers, at.lane)
             .push_back({i, cohort.programme, cohort.tier, world.state.joined[i][at.lane], at.step, until});
@@ -76,7 +86,7 @@ public:
         : at_{at},
           cascade_{*at.programme().cascade},
           trainer_{trainer},
-          draws_{at.draws("recipients").sequence(trainer)} {}
+          draws_{at.draws("recipients").sequence(at.world.key_of(trainer))} {}
 
     [[nodiscard]] std::vector<Teacher> find(int wanted) {
         std::vector<Teacher> near = neighbours();
@@ -84,9 +94,9 @@ public:
         auto const still_wanted = [&](int number) { return count_of(found) < number; };
         int const at_home = std::min(wanted, static_cast<int>(std::lround(cascade_.own_school_first * wanted)));
         while (still_wanted(at_home) && !near.empty()) take(near, found);
-        auto const everybody = static_cast<std::uint32_t>(at_.world.state.teachers());
+        auto const [first, everybody] = within_reach();
         for (int attempt = 0; attempt < 20 * wanted && still_wanted(wanted); ++attempt) {
-            Teacher const i = draws_.below(everybody);
+            Teacher const i = first + draws_.below(everybody);
             if (suits(i, found) && accepts(i)) found.push_back(i);
         }
         return found;
@@ -100,6 +110,15 @@ public:
     }
 
 private:
+    /// The first of those who may be asked, and their number: everybody, or where a school stands for another number of
+    /// schools in another phase those of the own.
+    [[nodiscard]] std::pair<Teacher, std::uint32_t> within_reach() const {
+        Population const& population = *at_.world.population;
+        if (!population.several_phases()) return {0, static_cast<std::uint32_t>(at_.world.state.teachers())};
+        DrawnPhase const& phase = population.phase_of(population.teachers.school[trainer_]);
+        return {phase.first_teacher, phase.teachers()};
+    }
+
     [[nodiscard]] std::vector<Teacher> neighbours() const {
         std::vector<Teacher> near;
         World const& world = at_.world;
@@ -109,7 +128,9 @@ private:
         PeerRows const& rows = world.peers;
         if (!rows.complete && !rows.first.empty()) {
             for (std::uint32_t k = rows.first[trainer_]; k < rows.first[trainer_ + 1]; ++k) {
-                if (world.teachers().school[rows.to[k]] != school) near.push_back(rows.to[k]);
+                Teacher const peer = rows.to[k];
+                auto const [first_near, number] = within_reach();
+                if (world.teachers().school[peer] != school && peer - first_near < number) near.push_back(peer);
             }
         }
         return near;
@@ -157,6 +178,7 @@ void train_group(AtWork const& at, World& world, Trainer const& trainer) {
     group.hours_per_step =
         static_cast<float>(cascade.hours.value / std::max(1, calendar.teaching_steps(group.start, group.end)));
     group.quality = quality_now(at, 0) * static_cast<float>(std::pow(kept_per_tier(cascade), group.tier));
+    weigh(at, group);
     for (Teacher const i : group.members) world.groups.member[at.p][i] |= only(at.lane);
     entry(world.groups.cohorts, at.lane).push_back(std::move(group));
 }
@@ -175,8 +197,9 @@ void cascade_in_lane(Policy& policy, World& world, int step, int lane) {
                   [&](Trainer const& t) { return step >= t.until || world.state.joined[t.teacher][lane] != t.joined; });
     for (Trainer const& trainer : trainers) {
         AtWork const programme = at(trainer.programme);
-        programme.count(&ProgrammeCounts::trainers, 1);
-        programme.pay(Basis::trainer_year, programme.years());
+        double const weight = programme.weight_of(trainer.teacher);
+        programme.count(&ProgrammeCounts::trainers, weight);
+        pay_trainer(programme, trainer.teacher, Basis::trainer_year, programme.years() * weight);
         if ((step - trainer.from) % policy.calendar.grid.per_year() == 0) train_group(programme, world, trainer);
     }
 }

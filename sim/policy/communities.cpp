@@ -20,20 +20,33 @@ struct Sums {
     float practice = 0, baseline = 0;
     int present = 0;
 };
-constexpr std::size_t parts = 4;  // of the population, whatever the number of threads
+constexpr std::size_t parts = 4;  // of the population or of each of its phases, whatever the number of threads
+using SumsOfParts = std::vector<std::vector<Sums>>;  ///< [part][group]
+
+/// Where a part ends and the next begins; those of a phase are the same whoever is beside it.
+std::vector<Teacher> bounds_of_parts(Population const& population) {
+    std::vector<Teacher> bounds{0};
+    auto const cut = [&](std::size_t first, std::size_t end) {
+        for (std::size_t part = 1; part <= parts; ++part)
+            bounds.push_back(static_cast<Teacher>(first + (end - first) * part / parts));
+    };
+    if (!population.several_phases()) cut(0, population.teachers.size());
+    for (DrawnPhase const& phase : population.phases) cut(phase.first_teacher, phase.end_teacher);
+    return bounds;
+}
 
 /// Means over the members who are still in their posts; practice and baseline are summed in the same order, so that
 /// equal practice gives equal bits.
-void take_means(World& world, std::array<std::vector<Sums>, parts>& sums) {
+void take_means(World& world, SumsOfParts& sums) {
     std::vector<CommunityNow>& now = world.community.now;
     float const* const baseline = world.teachers().baseline.data();
     float const* const practice = world.state.practice.front().data();
-    std::size_t const teachers = world.state.teachers();
-    world.workers->for_each(parts, [&](std::size_t part) {
+    std::vector<Teacher> const bounds = bounds_of_parts(*world.population);
+    sums.resize(bounds.size() - 1);
+    world.workers->for_each(sums.size(), [&](std::size_t part) {
         sums[part].assign(now.size(), {});
         Sums* const of_group = sums[part].data();
-        for (Membership const& member : world.community.members.of(
-                 static_cast<Teacher>(teachers * part / parts), static_cast<Teacher>(teachers * (part + 1) / parts))) {
+        for (Membership const& member : world.community.members.of(bounds[part], bounds[part + 1])) {
             Sums& sum = of_group[member.group];
             sum.practice += practice[member.seat];
             sum.baseline += baseline[teacher_of(member.seat)];
@@ -85,8 +98,19 @@ void influence(Community const& community, CommunityNow& now) {
 /// Of the communities of a programme in one replicate.
 struct Booked {
     double meetings = 0;
-    double members = 0;  ///< each weighted by the vitality of the community
+    double members = 0;          ///< each weighted by the vitality of the community
+    std::vector<double> phases;  ///< whom the meetings are for, where phases were drawn each for itself
 };
+
+/// Notes the phases of those who meet.
+void note_phases(World const& world, Community const& community, double meetings, Booked& here) {
+    Population const& population = *world.population;
+    if (!population.several_phases() || community.members.empty()) return;
+    here.phases.resize(population.phases.size());
+    double const each = meetings / number_of(community.members);
+    for (Teacher const i : community.members)
+        here.phases[population.schools.phase[population.teachers.school[i]]] += each;
+}
 
 void live_in_lane(Policy& policy, World& world, int step, int lane) {
     std::vector<Booked> booked(policy.plans.size());
@@ -95,17 +119,22 @@ void live_in_lane(Policy& policy, World& world, int step, int lane) {
         CommunityNow& now = world.community.now[community.group];
         Booked& here = booked[community.programme];
         if (now.present < 2) community.vitality = 0;
-        if (step < community.facilitated_until)
-            here.meetings += meet(at(community.programme), community, world.community.meetings[community.meeting]);
-        else
+        if (step < community.facilitated_until) {
+            double const meetings = community.weight * meet(at(community.programme), community,
+                                                            world.community.meetings[community.meeting]);
+            here.meetings += meetings;
+            note_phases(world, community, meetings, here);
+        } else
             age(at(community.programme), community, now);
         influence(community, now);
-        here.members += double{community.vitality} * now.present;
+        here.members += double{community.vitality} * now.present * community.member_weight;
     }
     // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their
     // lines.
     for (std::size_t p = 0; p < booked.size(); ++p) {
-        at(p).pay(Basis::meeting, booked[p].meetings);
+        AtWork paying = at(p);
+        paying.by_phase = &booked[p].phases;
+        paying.pay(Basis::meeting, booked[p].meetings);
         if (booked[p].members > 0) at(p).count(&ProgrammeCounts::community_members, booked[p].members);
     }
 }
@@ -122,7 +151,7 @@ void dissolve(World& world, int lane) {
 }  // namespace
 
 Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
-    auto const room = std::make_shared<std::array<std::vector<Sums>, parts>>();  // to work in; kept, since it is large
+    auto const room = std::make_shared<SumsOfParts>();  // to work in; kept, since it is large
     return {.name = "communities", .phase = Phase::deliver, .on_world = [=](World& world, Clock const& clock) {
                 bool const any = std::any_of(world.groups.communities.begin(), world.groups.communities.end(),
                                              [](auto const& list) { return !list.empty(); });

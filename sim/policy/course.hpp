@@ -41,6 +41,7 @@ struct Team {
     double leads = 0;                // lead or liaison teachers per school
     double lead_hours = 0;           // h/year of their time, reported
     double raises_leadership = 0.1;  // share/year pull on the school's learning leadership
+    double classes = 0;              // classes of each member that take part; counted and no more
 
     static constexpr auto describe() {
         using param::param, param::Role;
@@ -51,7 +52,10 @@ struct Team {
                   "hours a year a lead teacher gives (reported; paid only through `costs`)", "programme", 0,
                   Role::lever),
             param(&Team::raises_leadership, "raises_leadership", "1/year", {0, 10},
-                  "rate at which a lead pulls team learning and leadership of the school up", "assumption", 0)};
+                  "rate at which a lead pulls team learning and leadership of the school up", "assumption", 0),
+            param(&Team::classes, "classes", "number", {0, 100},
+                  "classes of each member that take part in the project, of all that she teaches (counted only)",
+                  "programme", 0, Role::lever)};
     }
 };
 

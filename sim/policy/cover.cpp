@@ -12,7 +12,7 @@ double participants_this_year(AtWork const& at) {
     double members = 0;
     for (Cohort const& cohort : entry(at.world.groups.cohorts, at.lane)) {
         if (cohort.programme == at.p && cohort.tier == 0 && cohort.end > at.step)
-            members += number_of(cohort.members) * at.policy.scale;
+            members += cohort.weight * at.policy.scale;
     }
     if (!at.in_lane().open_at(at.step)) return members;
     double const can_pay = at.purse().affordable(at.step, at.cost_of()) * at.policy.scale;

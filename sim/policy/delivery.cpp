@@ -55,10 +55,10 @@ double grant_this_step(AtWork const& at, Cohort const& cohort, Grant const& gran
     int const age = at.step - cohort.start;
     bool const yearly = grant.value.unit == "EUR/school/year" || grant.value.unit == "EUR/team/year";
     bool const due = yearly ? age % at.policy.calendar.grid.per_year() == 0 : age == 0;
-    double const units = grant.value.unit == "EUR/teacher"       ? number_of(cohort.members)
-                         : grant.value.unit == "EUR/partnership" ? cohort.units
-                                                                 : number_of(cohort.schools);
-    return due ? grant.value.value * units / std::max(1.0, number_of(cohort.members)) : 0.0;
+    double const units = grant.value.unit == "EUR/teacher"       ? cohort.weight
+                         : grant.value.unit == "EUR/partnership" ? cohort.unit_weight
+                                                                 : cohort.school_weight;
+    return due ? grant.value.value * units / std::max(1.0, cohort.weight) : 0.0;
 }
 
 void support(AtWork const& at, Cohort const& cohort, Session& session) {
@@ -79,7 +79,7 @@ void support(AtWork const& at, Cohort const& cohort, Session& session) {
 /// What the cohort uses in the step is paid; cover only as far as it is found.
 void pay_for(AtWork const& at, Cohort const& cohort) {
     double const hours = at.teaches() ? double{cohort.hours_per_step} : 0;
-    UnitQuantities used = at.schedule().in_step({number_of(cohort.members), number_of(cohort.schools)}, at.step, hours);
+    UnitQuantities used = at.schedule().in_step({cohort.weight, cohort.school_weight}, at.step, hours);
     used.cover_days *= at.cover();
     at.pay(used);
 }
@@ -89,13 +89,30 @@ void count_time(AtWork const& at, Cohort const& cohort) {
     Programme const& programme = at.programme();
     auto const scale = static_cast<float>(at.policy.scale);
     if (programme.release) {
-        double const days = programme.release->days * at.lesson_years() * number_of(cohort.members);
+        double const days = programme.release->days * at.lesson_years() * cohort.weight;
         at.counted(&ProgrammeCounts::cover_days) +=
             static_cast<float>(days) * at.policy.cover_of(at.p)[at.lane] * scale;
     }
     if (programme.team && cohort.leads > 0)
         at.counted(&ProgrammeCounts::lead_hours) +=
-            static_cast<float>(programme.team->lead_hours * at.lesson_years() * cohort.leads) * scale;
+            static_cast<float>(programme.team->lead_hours * at.lesson_years() * cohort.lead_weight) * scale;
+}
+
+/// Classes that take part with their teachers, and the pupils in them; all pupils taught count in the outcomes.
+void count_classes(AtWork const& at, Cohort const& cohort) {
+    auto const& team = at.programme().team;
+    if (!team || team->classes <= 0) return;
+    at.count(&ProgrammeCounts::classes, cohort.weight * team->classes);
+    Population const& population = *at.world.population;
+    if (!population.several_phases()) return;  // nobody says how many classes a teacher has
+    double pupils = 0;
+    for (Teacher const i : cohort.members) {
+        double const taught = double{population.phase_of(population.teachers.school[i]).classes};
+        if (taught <= 0) continue;
+        double const share = std::min(1.0, team->classes / taught);
+        pupils += at.weight_of(i) * double{population.teachers.pupils[i]} * share;
+    }
+    at.count(&ProgrammeCounts::pupils_in_project, pupils);
 }
 
 void finish(AtWork const& at, World& world, Cohort& cohort) {
@@ -106,7 +123,8 @@ void finish(AtWork const& at, World& world, Cohort& cohort) {
         world.groups.member[at.p][i] &= others;
         if (!came(at, cohort, m)) continue;
         world.groups.completed[at.p][i] |= only(at.lane);
-        at.count(cohort.tier == 0 ? &ProgrammeCounts::completed : &ProgrammeCounts::recipients, 1);
+        at.count(cohort.tier == 0 ? &ProgrammeCounts::completed : &ProgrammeCounts::recipients,
+                 world.population->weight_of_teacher(i));
     }
     for (School const s : cohort.schools) world.groups.school_in[at.p][s] &= others;
 }
@@ -123,24 +141,35 @@ void cover_the_others(AtWork const& at, double participants) {
     at.count(&ProgrammeCounts::cover_days, days);
 }
 
+/// Teachers and schools at work by phase, where phases were drawn each for itself: there the weights are national.
+void note_phases(ProgrammeCounts& counts, Cohort const& cohort, int step, int lane) {
+    for (std::size_t f = 0; f < cohort.phase_weight.size(); ++f) {
+        entry(counts.members_of_phase[f], step + 1)[lane] += static_cast<float>(cohort.phase_weight[f]);
+        entry(counts.schools_of_phase[f], step + 1)[lane] += static_cast<float>(cohort.phase_school_weight[f]);
+    }
+}
+
 void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
     double participants = 0;  // of courses without release of their own
     for (Cohort& cohort : entry(world.groups.cohorts, lane)) {
         if (cohort.finished || cohort.start > step) continue;
-        AtWork const at{policy, world, cohort.programme, step, lane};
+        AtWork at{policy, world, cohort.programme, step, lane};
+        at.by_phase = &cohort.phase_weight;
         Programme const& shape = at.plan().shape();
         Session& session = world.attendance.sessions[cohort.session];
         teach(at, world, cohort, session);
-        double const members = number_of(cohort.members);
+        double const members = cohort.weight;
         if (cohort.tier == 0) {
             pay_for(at, cohort);
             support(at, cohort, session);
             if (shape.recognition) give_awards(at, world, cohort);
             count_time(at, cohort);
+            count_classes(at, cohort);
             if (!shape.release && shape.sessions) participants += members;
         }
         at.count(&ProgrammeCounts::members, members);
-        at.count(&ProgrammeCounts::schools, number_of(cohort.schools));
+        at.count(&ProgrammeCounts::schools, cohort.school_weight);
+        note_phases(policy.counts, cohort, step, lane);
         if (at.teaches()) at.count(&ProgrammeCounts::hours_delivered, members * double{cohort.hours_per_step});
         if (step + 1 < cohort.end) continue;
         complete(at, cohort, session);
@@ -165,19 +194,20 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
         world.stillness.wake_all();
         LaneDraws const draws = world.id.draws("repository: " + plan.id);
         for (Teacher i = 0; i < world.state.teachers(); ++i) {
-            Lane const u = draws.lanes(i, static_cast<std::uint32_t>(clock.step));
+            Lane const u = draws.lanes(world.key_of(i), static_cast<std::uint32_t>(clock.step));
             Lane const users = as_lane(below(u, use));
             world.state.materials[i] = world.state.materials[i].max(level * users);
         }
     }
 }
 
-void count_labels(Policy& policy, int step) {
+void count_labels(Policy& policy, World const& world, int step) {
     for (std::size_t p = 0; p < policy.plans.size(); ++p) {
         Lane& held = entry(policy.counts.labelled[p], step + 1);
-        for (auto const& levels : policy.labels[p]) {
-            for (int r = 0; r < lane_count; ++r)
-                held[r] += entry(levels, r) > 0 ? static_cast<float>(policy.scale) : 0.F;
+        for (std::size_t s = 0; s < policy.labels[p].size(); ++s) {
+            auto const stands_for =
+                static_cast<float>(policy.scale * world.population->weight_of(static_cast<School>(s)));
+            for (int r = 0; r < lane_count; ++r) held[r] += entry(policy.labels[p][s], r) > 0 ? stands_for : 0.F;
         }
     }
 }
@@ -192,7 +222,7 @@ Mechanism make_delivery(std::shared_ptr<Policy> const& policy) {
                 note_climate_pulls(*policy, world, clock.step);
                 raise_climate(*policy, world, clock.step);
                 for (int r = 0; r < lane_count; ++r) deliver_in_lane(*policy, world, clock.step, r);
-                count_labels(*policy, clock.step);
+                count_labels(*policy, world, clock.step);
             }};
 }
 

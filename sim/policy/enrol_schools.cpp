@@ -3,12 +3,14 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <unordered_set>
 
 #include "core/mask_sets.hpp"
 #include "policy/admission.hpp"
 #include "policy/applications.hpp"
 #include "policy/intake.hpp"
+#include "policy/phase_shares.hpp"
 #include "policy/recognition.hpp"
 
 namespace cpdsim {
@@ -33,10 +35,11 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
         Lane const needed = smallest_team.min(static_cast<float>(first[s + 1] - first[s]));
         Lane chance = interest.chance;
         if (recruit.head_consent) chance *= applications.consent(s);
-        Lane const u = apply.lanes(s, at);
+        std::uint32_t const key = world.key_of_school(s);
+        Lane const u = apply.lanes(key, at);
         LaneMask const applying = without(without(free, at_least(u, chance)), below(interest.candidates, needed));
         if (applying == no_lane) return;
-        Lane const lot = apply.lanes(s, at, 1);
+        Lane const lot = apply.lanes(key, at, 1);
         queue.join(applying, rank_of(plan, world, s, world.groups.school_reached[s]),
                    order_of(recruit.entry, lot, world.state.climate_mean[s], interest.chance), s);
     };
@@ -57,10 +60,10 @@ public:
         : at_{at}, applications_{applications}, team_{at.draws("team")}, partners_{at.draws("partners")} {}
 
     /// A school, alone or with others near it that may still join (those `in` already may not), and their teams.
-    [[nodiscard]] Unit of(School lead, std::unordered_set<School> const& in) const {
+    [[nodiscard]] Unit of(School lead, std::unordered_set<School> const& in, PhaseShares const& shares) const {
         Unit unit;
         bool const partnership = at_.plan().shape().recruit.unit == RecruitUnit::partnership;
-        unit.schools = partnership ? partners_of(lead, in) : std::vector<School>{lead};
+        unit.schools = partnership ? partners_of(lead, in, shares) : std::vector<School>{lead};
         for (School const s : unit.schools) {
             auto const team = team_of(s);
             unit.members.insert(unit.members.end(), team.begin(), team.end());
@@ -77,32 +80,77 @@ private:
         for (Teacher i = first[school]; i < first[school + 1]; ++i) {
             if (!has(applications_.may_join(i), at_.lane)) continue;
             float const willing = std::max(1e-3F, share_as_float(world.state.propensity[i][at_.lane]));
-            order.emplace_back(-log_portable(1.F - team_.single(i)) / willing, i);
+            order.emplace_back(-log_portable(1.F - team_.single(world.key_of(i))) / willing, i);
         }
         std::sort(order.begin(), order.end());
-        std::size_t const size = size_within(at_.programme().recruit.team, team_.single(school, 1));
+        std::size_t const size =
+            size_within(at_.programme().recruit.team, team_.single(world.key_of_school(school), 1));
         std::vector<Teacher> team;
         for (std::size_t k = 0; k < std::min(size, order.size()); ++k) team.push_back(order[k].second);
         return team;
     }
 
-    /// The lead first, then the nearest of its region.
-    [[nodiscard]] std::vector<School> partners_of(School lead, std::unordered_set<School> const& in) const {
-        Schools const& schools = at_.world.schools();
-        std::size_t const size = size_within(at_.programme().recruit.partnership, partners_.single(lead));
+    /// The lead first, then the nearest of its region: of its phase, of any where partnerships go across, or as many of
+    /// each as the shares by phase ask for.
+    [[nodiscard]] std::vector<School> partners_of(School lead, std::unordered_set<School> const& in,
+                                                  PhaseShares const& shares) const {
+        Population const& population = *at_.world.population;
+        Schools const& schools = population.schools;
+        Recruit const& recruit = at_.plan().shape().recruit;
+        std::size_t const size =
+            size_within(at_.programme().recruit.partnership, partners_.single(at_.world.key_of_school(lead)));
+        bool const own_phase = population.several_phases() && !recruit.across_phases;
         std::vector<std::pair<float, School>> near;
         for (School s = 0; s < schools.size(); ++s) {
             if (s == lead || schools.region[s] != schools.region[lead]) continue;
             if (has(at_.world.groups.school_in[at_.p][s], at_.lane) || in.count(s) > 0) continue;
-            float const dx = schools.x_km[s] - schools.x_km[lead];
-            float const dy = schools.y_km[s] - schools.y_km[lead];
+            if (own_phase && schools.phase[s] != schools.phase[lead]) continue;
+            if (population.several_phases() && !serves(s)) continue;
+            float const as_wide =
+                population.several_phases() ? population.phase_of(lead).map_km / population.phase_of(s).map_km : 1.F;
+            float const dx = schools.x_km[s] * as_wide - schools.x_km[lead];
+            float const dy = schools.y_km[s] * as_wide - schools.y_km[lead];
             near.emplace_back(dx * dx + dy * dy, s);
         }
         std::size_t const others = std::min(size > 0 ? size - 1 : 0, near.size());
-        std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(others), near.end());
         std::vector<School> partners{lead};
+        if (recruit.across_phases && shares.bind()) {
+            std::sort(near.begin(), near.end());
+            choose_by_phase(near, size, shares, partners);
+            return partners;
+        }
+        std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(others), near.end());
         for (std::size_t k = 0; k < others; ++k) partners.push_back(near[k].second);
         return partners;
+    }
+
+    /// Whether somebody of the school is admitted by its phase, type or region.
+    [[nodiscard]] bool serves(School s) const {
+        auto const& first = at_.world.schools().first_teacher;
+        return first[s] < first[s + 1] && at_.plan().admits_teacher[first[s]] != 0;
+    }
+
+    /// One after another of the phase that is furthest behind, the nearest of it.
+    void choose_by_phase(std::vector<std::pair<float, School>> const& near, std::size_t size, PhaseShares shares,
+                         std::vector<School>& partners) const {
+        auto const& phase = at_.world.schools().phase;
+        shares.take(phase[partners.front()], at_.weight(partners.front()));
+        std::vector<std::uint8_t> taken(near.size(), 0);
+        while (partners.size() < size) {
+            std::optional<std::size_t> const wanted = shares.behind([&](std::size_t f) {
+                for (std::size_t k = 0; k < near.size(); ++k)
+                    if (taken[k] == 0 && phase[near[k].second] == f) return true;
+                return false;
+            });
+            if (!wanted) return;
+            for (std::size_t k = 0; k < near.size(); ++k) {
+                if (taken[k] != 0 || phase[near[k].second] != *wanted) continue;
+                taken[k] = 1;
+                partners.push_back(near[k].second);
+                shares.take(*wanted, at_.weight(near[k].second));
+                break;
+            }
+        }
     }
 
     AtWork const& at_;
@@ -110,26 +158,67 @@ private:
     Chance team_, partners_;
 };
 
+/// Who applies, in order; where schools are taken by phase, always of the phase that is furthest behind its share.
+class Turn {
+public:
+    Turn(std::vector<Applicant> applicants, World const& world, PhaseShares const& shares)
+        : phase_{world.schools().phase}, shares_{shares} {
+        if (!shares.bind()) {
+            queues_.emplace_back(std::move(applicants));
+            return;
+        }
+        std::vector<std::vector<Applicant>> of(shares.phases());
+        for (Applicant const& a : applicants) of[phase_[a.who]].push_back(a);
+        for (auto& list : of) queues_.emplace_back(std::move(list));
+    }
+    /// Nobody where a phase whose turn it is has no more that apply: what it does not ask for is not the others'.
+    [[nodiscard]] std::optional<School> next() {
+        std::optional<std::size_t> const queue =
+            shares_.bind() ? shares_.behind([](std::size_t) { return true; }) : std::optional<std::size_t>{0};
+        if (!queue || queues_[*queue].empty()) return std::nullopt;
+        return queues_[*queue].next().who;
+    }
+
+private:
+    std::vector<std::uint16_t> const& phase_;
+    PhaseShares const& shares_;
+    std::vector<InOrder> queues_;
+};
+
+/// What a unit is counted as, in schools and in teachers.
+UnitSize weighed(AtWork const& at, Unit const& unit) {
+    if (!at.world.population->several_phases()) return {number_of(unit.members), number_of(unit.schools)};
+    UnitSize size{0, 0};
+    for (Teacher const i : unit.members) size.teachers += at.weight_of(i);
+    for (School const s : unit.schools) size.schools += at.weight(s);
+    size.partnerships = size.schools / std::max(1.0, number_of(unit.schools));
+    return size;
+}
+
 /// Lets those who come first in, as far as money and places go. Other lanes do the same at the same time.
-Bound let_in(AtWork const& at, Applications const& applications, InOrder in_order, Units& units) {
+Bound let_in(AtWork const& at, Applications const& applications, std::vector<Applicant> applicants, Units& units) {
     Partners const partners{at, applications};
     Purse& purse = at.purse();
-    int schools_left = schools_allowed(at);
-    int places_left = places_allowed(at);
-    std::map<std::pair<std::size_t, std::size_t>, std::vector<double>> cost_of_size;
+    bool const several = at.world.population->several_phases();
+    Allowance schools = schools_left(at);
+    Allowance places = several ? places_left(at) : Allowance{static_cast<double>(places_allowed(at)), 1};
+    PhaseShares shares = phase_shares(at);
+    Turn turn{std::move(applicants), at.world, shares};
+    std::map<std::pair<double, double>, std::vector<double>> cost_of_size;
     std::unordered_set<School> in;  // those who have joined at this intake
-    while (!in_order.empty()) {
-        School const lead = in_order.next().who;
-        if (schools_left <= 0 || places_left <= 0) return Bound::places;
-        if (in.count(lead) > 0) continue;  // joined as a partner of another school meanwhile
-        Unit const unit = partners.of(lead, in);
-        if (unit.members.empty() || count_of(unit.schools) > schools_left) continue;
-        auto& cost = cost_of_size[{unit.members.size(), unit.schools.size()}];
-        if (cost.empty()) cost = at.cost_of({number_of(unit.members), number_of(unit.schools)});
+    while (std::optional<School> const lead = turn.next()) {
+        if (!schools.any() || !places.any()) return Bound::places;
+        if (in.count(*lead) > 0) continue;  // joined as a partner of another school meanwhile
+        Unit const unit = partners.of(*lead, in, shares);
+        UnitSize const size = weighed(at, unit);
+        if (unit.members.empty() || !schools.has_room_for(size.schools)) continue;
+        auto& cost = cost_of_size[{size.teachers, size.schools}];
+        if (cost.empty()) cost = at.cost_of(size);
         if (purse.affordable(at.step, cost) + 1e-9 < 1) return Bound::money;
         purse.promise(at.step, cost, 1);
-        schools_left -= count_of(unit.schools);
-        places_left -= count_of(unit.members);
+        schools.take(size.schools);
+        places.take(size.teachers);
+        for (School const s : unit.schools) shares.take(at.world.schools().phase[s], at.weight(s));
         in.insert(unit.schools.begin(), unit.schools.end());
         units.add(unit);
     }
@@ -149,8 +238,13 @@ void enrol_schools(Policy& policy, World& world, std::size_t p, int step, LaneMa
         int const r = static_cast<int>(k);
         if (!has(lanes, r)) return;
         number[k] = queue.kept(r).size();
+        if (world.population->several_phases()) {
+            double standing = 0;
+            for (Applicant const& a : queue.kept(r)) standing += world.population->weight_of(a.who);
+            number[k] = static_cast<std::size_t>(std::llround(standing));
+        }
         Units mine;  // of this lane alone: neighbours in memory would be written by other threads
-        bound[k] = let_in(at(r), applications, InOrder{std::move(queue.kept(r))}, mine);
+        bound[k] = let_in(at(r), applications, std::move(queue.kept(r)), mine);
         units[k] = std::move(mine);
     });
     for_each_lane(lanes, [&](int r) { note_bound(at(r), entry(bound, r), entry(number, r)); });

@@ -1,6 +1,7 @@
 // An intake of teachers: those who apply draw lots, and the first get the seats (MODEL.md §6).
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "policy/admission.hpp"
 #include "policy/applications.hpp"
@@ -26,7 +27,8 @@ Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int ste
         std::array<Teacher, 2> two{};
         std::size_t waiting = 0;
         auto const draw = [&] {
-            auto const lots = apply.lanes_of_two(two, static_cast<std::uint32_t>(step), 1);
+            auto const lots =
+                apply.lanes_of_two({world.key_of(two[0]), world.key_of(two[1])}, static_cast<std::uint32_t>(step), 1);
             for (std::size_t k = 0; k < waiting; ++k) join(two[k], lots[k]);
             waiting = 0;
         };
@@ -95,14 +97,70 @@ std::vector<Applicant> seats_by_urn(AtWork const& at, std::size_t seats, std::ve
 struct Seats {
     std::size_t number = 0;
     Bound bound = Bound::money;  ///< which of the two is scarcer
-    std::vector<double> cost;    ///< of one, step by step
+    std::vector<double> cost;    ///< of a teacher of weight 1, step by step
 };
 
-Seats seats_of(AtWork const& at) {
+/// The smallest and the largest weight of those who may be admitted.
+struct Weights {
+    double least = 1, most = 1;
+    [[nodiscard]] bool differ() const { return least < most; }
+};
+
+Weights weights_of(ProgrammePlan const& plan, Population const& population) {
+    if (!population.several_phases()) return {};
+    Weights weights{1e300, 0};
+    for (DrawnPhase const& phase : population.phases) {
+        auto const first = plan.admits_teacher.begin() + phase.first_teacher;
+        auto const end = plan.admits_teacher.begin() + phase.end_teacher;
+        if (std::find(first, end, std::uint8_t{1}) == end) continue;
+        weights = {std::min(weights.least, phase.weight), std::max(weights.most, phase.weight)};
+    }
+    return weights.most > 0 ? weights : Weights{};
+}
+
+/// As many as there can be: where teachers do not all stand for as many, those of the least weight.
+Seats seats_of(AtWork const& at, Weights const& weights) {
     std::vector<double> cost = at.cost_of();
-    auto const money = static_cast<std::size_t>(std::min(at.purse().affordable(at.step, cost) + 1e-9, 1e9));
-    auto const places = static_cast<std::size_t>(places_allowed(at));
+    double const can_pay = at.purse().affordable(at.step, cost);
+    auto const money = static_cast<std::size_t>(std::min(can_pay / weights.least + 1e-9, 1e9));
+    double const national = national_places(at);
+    auto const places = static_cast<std::size_t>(
+        weights.differ() && national < 1e17 ? std::ceil(national / (at.policy.scale * weights.least))
+        : national < 1e17                   ? at.simulated(national, "places", at.step, weights.least)
+                                            : 1 << 30);
     return {std::min(money, places), places <= money ? Bound::places : Bound::money, std::move(cost)};
+}
+
+/// Of those in line, who come first as far as money and places go, where teachers do not all stand for as many.
+void keep_those_who_fit(AtWork const& at, Seats& seats, std::vector<Applicant>& line) {
+    std::sort(line.begin(), line.end());
+    double money = at.purse().affordable(at.step, seats.cost);
+    Allowance places = places_left(at);
+    std::size_t kept = 0;
+    for (; kept < line.size(); ++kept) {
+        double const weight = at.weight_of(line[kept].who);
+        if (!places.any() || !places.has_room_for(weight)) {
+            seats.bound = Bound::places;
+            break;
+        }
+        if (weight > money + 1e-9) {
+            seats.bound = Bound::money;
+            break;
+        }
+        places.take(weight);
+        money -= weight;
+    }
+    seats.number = kept;
+    line.resize(kept);
+    std::sort(line.begin(), line.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
+}
+
+/// Those who apply, as the nation has them, in units of Policy::scale.
+std::size_t standing_for(AtWork const& at, Column<LaneMask> const& applying, std::size_t number) {
+    if (!at.world.population->several_phases()) return number;
+    double sum = 0;
+    for (Teacher i = 0; i < applying.size(); ++i) sum += has(applying[i], at.lane) ? at.weight_of(i) : 0;
+    return static_cast<std::size_t>(std::llround(sum));
 }
 
 }  // namespace
@@ -110,10 +168,11 @@ Seats seats_of(AtWork const& at) {
 void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes) {
     auto const at = [&](int r) { return AtWork{policy, world, p, step, r}; };
     bool const repeat = policy.participation[0].repeat;
+    Weights const weights = weights_of(policy.plans[p], *world.population);
     std::array<Seats, lane_count> seats;
     LaneSeats wanted{};
     for_each_lane(lanes, [&](int r) {
-        entry(seats, r) = seats_of(at(r));
+        entry(seats, r) = seats_of(at(r), weights);
         entry(wanted, r) = repeat ? every_applicant : entry(seats, r).number;
     });
     Column<LaneMask> const applying = Applications{policy, world, p}.teachers_applying(step);
@@ -128,15 +187,20 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneM
         if (repeat) {
             here = seats_by_urn(at(r), seats[k].number, here);
             std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
+        } else if (weights.differ()) {
+            keep_those_who_fit(at(r), seats[k], here);
         }
+        double standing = 0;
+        for (Applicant const& a : here) standing += at(r).weight_of(a.who);
         Units mine;  // of this lane alone: neighbours in memory would be written by other threads
         for (Applicant const& a : here) mine.add(a.who, world.teachers().school[a.who]);
         units[k] = std::move(mine);
-        at(r).purse().promise(step, seats[k].cost, number_of(here));
+        at(r).purse().promise(step, seats[k].cost, standing);
     });
     for_each_lane(lanes, [&](int r) {
         bool const by_demand = entry(number_applying, r) <= entry(seats, r).number;
-        note_bound(at(r), by_demand ? Bound::demand : entry(seats, r).bound, entry(number_applying, r));
+        note_bound(at(r), by_demand ? Bound::demand : entry(seats, r).bound,
+                   standing_for(at(r), applying, entry(number_applying, r)));
     });
     admit(policy, world, p, step, units);
 }

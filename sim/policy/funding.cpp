@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/mask_sets.hpp"
+#include "engine/by_group.hpp"
 #include "policy/at_work.hpp"
 #include "policy/cover.hpp"
 #include "policy/participation.hpp"
@@ -159,12 +160,18 @@ Mechanism make_funding(std::shared_ptr<Policy> const& policy) {
 Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
     // Ordinary CPD counts in hours attended, reach and Gini only; what it does for practice is in the baseline already.
     return {.name = "ordinary CPD", .phase = Phase::fund, .on_world = [policy](World& world, Clock const& clock) {
-                Lane const hours = policy->participation(&Participation::ordinary_hours);
-                LaneMask const given = below(Lane::Zero(), hours);
-                if (!clock.starts_school_year || given == no_lane) return;
+                if (!clock.starts_school_year) return;
+                std::vector<Lane> const hours_of = by_group(policy->participation, &Participation::ordinary_hours,
+                                                            [](Participation const&, double hours) { return hours; });
+                bool const none =
+                    std::all_of(hours_of.begin(), hours_of.end(), [](Lane const& h) { return (h <= 0.F).all(); });
+                if (none) return;
                 LaneDraws const takes_part = world.id.draws("ordinary CPD");
                 State& state = world.state;
                 auto const take_part = [&](Teacher i, Lane const& u) {
+                    School const school = world.teachers().school[i];
+                    Lane const& hours = hours_of[NumberGroups::of(world.number_groups.ordinary_hours, school)];
+                    LaneMask const given = below(Lane::Zero(), hours);
                     LaneMask const part = without(given, at_least(u, as_lane(state.propensity[i])));
                     state.hours_attended[i] += hours * as_lane(part);
                     state.reached[i] |= part;
@@ -172,7 +179,9 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
                 for_each_chunk(world.workers, state.teachers(), 2048, [&](std::size_t first, std::size_t last) {
                     for (std::size_t k = first; k < last; k += 2) {
                         auto const i = static_cast<Teacher>(k);
-                        auto const u = takes_part.lanes_of_two({i, i + 1}, static_cast<std::uint32_t>(clock.step));
+                        auto const u =
+                            takes_part.lanes_of_two({world.key_of(i), world.key_of(k + 1 < last ? i + 1 : i)},
+                                                    static_cast<std::uint32_t>(clock.step));
                         take_part(i, u[0]);
                         if (k + 1 < last) take_part(i + 1, u[1]);
                     }

@@ -4,21 +4,23 @@
 #include <optional>
 #include <string_view>
 
+#include "param/by_group.hpp"
 #include "param/param.hpp"
 
 namespace cpdsim {
 
 /// Who takes part, given the chance (MODEL.md §6).
 struct Participation {
-    double mean = 0.75;             // annual participation in any CPD
+    param::ByGroup mean = 0.75;     // annual participation in any CPD
     double over_dispersion = 0.28;  // of the Beta over persons
     double school_icc = 0.12;
-    double no_show = 0.37;
+    param::ByGroup no_show = 0.37;
     std::optional<double> reinforcement;  // urn weight added by each attendance; absent: none
     bool repeat = false;
-    double applies = 0.30;      // share of a person's propensity that goes to one programme's intake
-    double ordinary_hours = 0;  // h/year of ordinary CPD per participant: counts in hours attended, reach and Gini only
-    double climate = 1.0;       // logits, from climate 0 to 1
+    double applies = 0.30;  // share of a person's propensity that goes to one programme's intake
+    param::ByGroup ordinary_hours =
+        0.0;               // h/year of ordinary CPD per participant: counts in hours attended, reach and Gini only
+    double climate = 1.0;  // logits, from climate 0 to 1
     double peers_took_part = 1.0;  // logits, from no peer to all
     double cover = 0.8;            // logits with full cover
     double residential = -0.5;     // logits

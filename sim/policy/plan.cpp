@@ -45,8 +45,27 @@ std::vector<std::uint8_t> ranks(std::vector<std::string> const& priority, std::v
     return rank;
 }
 
-std::vector<std::uint8_t> admitted(std::vector<std::string> const& only, Population const& population) {
+/// Phases that the programme does not serve, where there are several; schools that it takes by phase are of those
+/// named.
+void leave_out_other_phases(Recruit const& recruit, Population const& population, std::vector<std::uint8_t>& admits) {
+    if (!population.several_phases()) return;
+    for (std::size_t f = 0; f < population.phases.size(); ++f) {
+        std::string const& name = population.labels.phases[f];
+        bool const served = recruit.phases.empty() ||
+                            std::find(recruit.phases.begin(), recruit.phases.end(), name) != recruit.phases.end();
+        auto const share = recruit.schools_by_phase.find(name);
+        bool const wanted =
+            recruit.schools_by_phase.empty() || (share != recruit.schools_by_phase.end() && share->second > 0);
+        if (served && wanted) continue;
+        DrawnPhase const& phase = population.phases[f];
+        std::fill(admits.begin() + phase.first_teacher, admits.begin() + phase.end_teacher, std::uint8_t{0});
+    }
+}
+
+std::vector<std::uint8_t> admitted(Recruit const& recruit, Population const& population) {
     std::vector<std::uint8_t> admits(population.teachers.size(), 1);
+    std::vector<std::string> const& only = recruit.only;
+    leave_out_other_phases(recruit, population, admits);
     if (only.empty()) return admits;
     auto const named = [&](std::vector<std::string> const& labels, std::uint16_t k) {
         return k < labels.size() && std::find(only.begin(), only.end(), labels[k]) != only.end();
@@ -57,7 +76,7 @@ std::vector<std::uint8_t> admitted(std::vector<std::string> const& only, Populat
                         named(population.labels.regions, population.schools.region[s]) ||
                         named(population.labels.phases, population.schools.phase[s]) ||
                         named(population.labels.subjects, population.teachers.subject[i]);
-        admits[i] = in ? 1 : 0;
+        admits[i] = in ? admits[i] : 0;
     }
     return admits;
 }
@@ -120,7 +139,7 @@ ProgrammePlan::ProgrammePlan(std::string name, ByLane<PolicyInput> const& inputs
         plans_.push_back(plan_of(id, inputs[r], grid));
     }
     type_priority = ranks(shape().recruit.priority, population.labels.types);
-    admits_teacher = admitted(shape().recruit.only, population);
+    admits_teacher = admitted(shape().recruit, population);
 }
 
 std::vector<ProgrammePlan> plan_programmes(ByLane<PolicyInput> const& inputs, TimeGrid const& grid,

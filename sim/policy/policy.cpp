@@ -30,7 +30,7 @@ Policy::Policy(ByLane<PolicyInput> const& inputs, Population const& population, 
       scale{population.scale},
       calendar{time, teaching_in_step},
       accounts{open_accounts(plans, inputs, time)},
-      counts{plans.size(), static_cast<std::size_t>(time.rows())},
+      counts{plans.size(), static_cast<std::size_t>(time.rows()), population.phases.size()},
       labels(plans.size()) {
     for (int r = 0; r < lane_count; ++r) familiarity[r] = static_cast<float>(familiarity_in(plans, r));
     for (std::size_t p = 0; p < plans.size(); ++p) {
@@ -39,6 +39,7 @@ Policy::Policy(ByLane<PolicyInput> const& inputs, Population const& population, 
         recognises = true;
         if (!recognition->levels.empty()) labels[p].assign(population.schools.size(), {});
     }
+    accounts.by_phase = PhaseMoney{population, time.rows()};
     cover.own.assign(plans.size(), Lane::Ones());
     if (inputs[0].participation->reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
 }

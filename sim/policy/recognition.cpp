@@ -33,7 +33,8 @@ std::vector<std::pair<float, Teacher>> ranked(AtWork const& at, Cohort const& co
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         if (!came(at, cohort, m)) continue;
         Teacher const i = cohort.members[m];
-        order.emplace_back(0.5F * chance.single(i) + 0.5F * (1.F - at.world.state.practice[i][at.lane]), i);
+        order.emplace_back(
+            0.5F * chance.single(at.world.key_of(i)) + 0.5F * (1.F - at.world.state.practice[i][at.lane]), i);
     }
     std::sort(order.begin(), order.end());
     return order;
@@ -74,18 +75,20 @@ LaneMask holds_highest_level(Policy const& policy, std::size_t programme, School
 }
 
 void give_awards(AtWork const& at, World& world, Cohort const& cohort) {
-    double const expected =
-        at.schedule().winners(number_of(cohort.members), at.step - cohort.start, cohort.end - cohort.start);
+    double const expected = at.schedule().winners(cohort.weight, at.step - cohort.start, cohort.end - cohort.start);
     if (expected <= 0) return;
-    auto const number = static_cast<std::size_t>(expected + at.draws("awards").of(cohort.members.front()));
+    double const more = at.draws("awards").of(at.world.key_of(cohort.members.front()));  // resolves the fraction
     double const price = at.price_of(Basis::winner) * at.policy.scale;
-    auto const order = ranked(at, cohort);
-    for (std::size_t k = 0; k < std::min(number, order.size()); ++k) {
-        bool const promised = static_cast<double>(k + 1) <= expected + 1e-9;
-        if (!promised && at.purse().free_now(at.step) + 1e-6 < price) break;
-        at.pay(Basis::winner, 1, promised ? PaidFrom::promised : PaidFrom::free);
-        recognise(at, world, world.teachers().school[order[k].second]);
-        at.count(&ProgrammeCounts::awards, 1);
+    double given = 0;
+    for (auto const& [order, winner] : ranked(at, cohort)) {
+        double const weight = at.weight_of(winner);
+        if (given + weight > expected + more * weight) break;
+        given += weight;
+        bool const promised = given <= expected + 1e-9;
+        if (!promised && at.purse().free_now(at.step) + 1e-6 < price * weight) break;
+        at.pay(Basis::winner, weight, promised ? PaidFrom::promised : PaidFrom::free);
+        recognise(at, world, world.teachers().school[winner]);
+        at.count(&ProgrammeCounts::awards, weight);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,10 +28,13 @@ struct Recruit {
     Apply apply = Apply::propensity;
     std::optional<double> no_show;  // share; absent: the scenario's participation.no_show
     bool head_consent = false;
-    std::vector<std::string> priority;  // school types served first when over-subscribed
-    std::vector<std::string> only;      // school types, regions, phases or subjects admitted; empty: all
-    std::string requires_programme;     // members must have completed this programme
-    double requires_practice = 0;       // share of lessons
+    std::vector<std::string> priority;               // school types served first when over-subscribed
+    std::vector<std::string> only;                   // school types, regions, phases or subjects admitted; empty: all
+    std::vector<std::string> phases;                 // that the programme serves; empty: all
+    std::map<std::string, double> schools_by_phase;  // shares of its schools; empty: as they apply
+    bool across_phases = false;                      // partnerships join schools of several phases
+    std::string requires_programme;                  // members must have completed this programme
+    double requires_practice = 0;                    // share of lessons
     bool newcomers_first = false;
     double low_threshold = 0;  // 0..1: how little is asked of a newcomer
     bool repeat = false;       // somebody who has completed it may come again
@@ -63,6 +67,15 @@ struct Recruit {
             setting(&Recruit::only, "only", "school types, regions, phases or subjects that may come; empty: all",
                     Role::lever)
                 .naming(param::Names::any_label),
+            setting(&Recruit::phases, "phases",
+                    "phases of a school system that it serves; empty: all. Does not bind where there is one phase",
+                    Role::lever),
+            param(&Recruit::schools_by_phase, "schools_by_phase", "share", {0, 1},
+                  "shares of its schools by phase (make 100 %); absent: as they apply", "programme", 0, Role::lever)
+                .of_world(),
+            setting(&Recruit::across_phases, "across_phases",
+                    "a partnership joins schools of several phases, the nearest or as `schools_by_phase` says",
+                    Role::lever),
             setting(&Recruit::requires_programme, "requires_programme",
                     "programme that must have been completed before", Role::lever)
                 .naming(param::Names::programme),

@@ -99,9 +99,21 @@ RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
     SchoolsDrawn const& drawn = s.population.schools;
     RunEstimate e;
     // Mean of a log-normal; observed files are counted.
-    double const staff = drawn.size.median * std::exp(0.5 * drawn.size.log_sd * drawn.size.log_sd);
-    double const schools = s.population.from ? observed.schools : drawn.simulate;
-    e.teachers = s.population.from ? observed.teachers : drawn.simulate * std::max(1.0, staff * drawn.stem_share);
+    auto const staff_of = [](SchoolSize const& size) {
+        return size.median * std::exp(0.5 * size.log_sd * size.log_sd);
+    };
+    double schools = drawn.simulate;
+    e.teachers = drawn.simulate * std::max(1.0, staff_of(drawn.size) * drawn.stem_share);
+    if (s.population.from) {
+        schools = observed.schools;
+        e.teachers = observed.teachers;
+    } else if (!s.population.phases.empty()) {
+        schools = e.teachers = 0;
+        for (auto const& [name, phase] : s.population.phases) {
+            schools += phase.simulate;
+            e.teachers += phase.simulate * staff_of(phase.size) * phase.concerned;
+        }
+    }
     TimeGrid const grid = grid_of(s.time);
     double const blocks = static_cast<double>(blocks_of(s));
     e.agent_steps = e.teachers * grid.steps() * blocks * lane_count;
@@ -127,7 +139,8 @@ RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
     // Breakdowns by many labels: every measure of every label in every row, for the sixteen replicates of a block.
     double const all_labels =
         s.population.from ? observed.labels
-                          : static_cast<double>(drawn.types.size() + drawn.regions.size() + drawn.phases.size());
+                          : static_cast<double>(drawn.types.size() + drawn.regions.size() + drawn.phases.size() +
+                                                s.population.phases.size() + s.population.regions.size());
     double const measures = 16, usual = 25;
     double const cells = std::max(0.0, all_labels - usual) * measures * grid.rows() * 4;
     e.bytes += cells * lane_count;

@@ -69,12 +69,40 @@ void colleagues(Rows& rows, ColleagueTies const& wished, TieLayer const& layer, 
                  0.25 * wished.same_group_odds);
 }
 
+void phases(Rows& rows, PopulationParams const& wished, Population const& population) {
+    auto const& staff = population.schools.staff;
+    for (std::size_t f = 0; f < population.phases.size(); ++f) {
+        DrawnPhase const& phase = population.phases[f];
+        PhaseDrawn const& of = wished.phases.at(population.labels.phases[f]);
+        std::string const path = "population.phases." + population.labels.phases[f];
+        std::vector<float> const own(staff.begin() + phase.first_school, staff.begin() + phase.end_school);
+        double const spread =
+            of.size.median * of.size.log_sd * 1.2533 / std::sqrt(std::max(1.0, static_cast<double>(own.size())));
+        rows.add(path + ".size.median", "median staff of a school", "teacher", of.size.median, median_of(own),
+                 3 * spread + 1);
+        double const all = std::accumulate(own.begin(), own.end(), 0.0);
+        rows.add(path + ".concerned", "share of the staff concerned", "share", of.concerned,
+                 phase.teachers() / std::max(1.0, all), 0.02 + slack_of_share(of.concerned, all));
+        auto const& first = population.schools.first_teacher;
+        double nobody = 0, expected = 0;
+        for (School s = phase.first_school; s < phase.end_school; ++s) {
+            nobody += first[s + 1] == first[s] ? 1 : 0;
+            expected += std::max(0.0, 1 - static_cast<double>(staff[s]) * of.concerned);
+        }
+        auto const schools = static_cast<double>(std::max<std::size_t>(1, own.size()));
+        rows.add(path, "schools in which nobody is concerned", "share", expected / schools, nobody / schools,
+                 slack_of_share(expected / schools, schools) + 1 / schools);
+    }
+}
+
 }  // namespace
 
 std::vector<CameOut> what_came_out(Scenario const& scenario, Population const& population, Network const& network) {
     Rows rows;
     SchoolsDrawn const& schools = scenario.population.schools;
-    if (!scenario.population.from) {
+    if (!scenario.population.from && population.several_phases()) {
+        phases(rows, scenario.population, population);
+    } else if (!scenario.population.from) {
         auto const count = static_cast<double>(population.schools.size());
         double const spread = schools.size.median * schools.size.log_sd * 1.2533 / std::sqrt(std::max(1.0, count));
         rows.add("population.schools.size.median", "median staff of a school", "teacher", schools.size.median,

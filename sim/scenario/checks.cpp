@@ -14,6 +14,7 @@
 #include "param/spelling.hpp"
 #include "policy/programme.hpp"
 #include "scenario/date_checks.hpp"
+#include "scenario/phase_checks.hpp"
 
 namespace cpdsim {
 namespace {
@@ -203,11 +204,20 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
     std::string const path = "programmes." + id;
     SchoolsDrawn const& schools = scenario.population.schools;
     std::vector<std::string> labels;
-    for (auto const* const shares : {&schools.types, &schools.regions, &schools.phases}) add_labels(labels, *shares);
+    PopulationParams const& population = scenario.population;
+    if (population.phases.empty())
+        for (auto const* const shares : {&schools.types, &schools.regions, &schools.phases})
+            add_labels(labels, *shares);
+    else
+        add_labels(labels, population.regions);
+    for (auto const& [name, phase] : population.phases) {
+        labels.push_back(name);
+        add_labels(labels, phase.types);
+    }
     auto const concerns = [&](std::string const& where) { return always || check.own(where); };
     // A catalogue on its own has no schools, and observed data bring their own labels.
     bool const labelled = check.given("population.schools.types") || check.given("population.schools.regions") ||
-                          check.given("population.schools.phases");
+                          check.given("population.schools.phases") || check.given("population.phases");
     auto const check_list = [&](std::string const& where, std::vector<std::string> const& list, Severity inherited) {
         for (std::size_t i = 0; i < list.size() && !scenario.population.from; ++i) {
             std::string const at = item(where, i);
@@ -221,6 +231,8 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
     // A catalogue's wish to serve some schools first is void where there are none such; an `only` would admit nobody.
     check_list(path + ".recruit.priority", recruit.priority, Severity::warning);
     add_labels(labels, scenario.population.subjects);
+    for (auto const& [name, phase] : population.phases)
+        if (phase.subjects) add_labels(labels, *phase.subjects);
     check_list(path + ".recruit.only", recruit.only, Severity::error);
     std::string const before = path + ".recruit.requires_programme";
     if (!recruit.requires_programme.empty() && concerns(before))
@@ -271,6 +283,9 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     std::set<std::string> funded;
     for (FundingLine const& line : scenario.funding) funded.insert(line.programme);
     for (auto const& [id, programme] : *scenario.programmes) check_programme(scenario, id, funded.count(id) > 0, check);
+    check_phases_of_system(scenario, check);
+    for (auto const& [id, programme] : *scenario.programmes)
+        check_phases_of_programme(scenario, id, funded.count(id) > 0, check);
     for (std::string const& id : funded) check_sense(scenario, id, check);
     param::check_names(param::info_of<Scenario>(), document, known_names(scenario), diagnostics,
                        [](param::NamedPlace const& place) {

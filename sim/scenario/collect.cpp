@@ -115,6 +115,8 @@ void add_programmes(Policy const& policy, Results& results) {
         c.hours_delivered);
     add("cover_days", "d", "days of release with cover in the step (represented)", c.cover_days);
     add("lead_hours", "h", "hours given by lead teachers in the step (represented)", c.lead_hours);
+    add("classes", "1", "classes that take part with the members at work (represented)", c.classes);
+    add("pupils_in_project", "pupil", "pupils of those classes (represented)", c.pupils_in_project);
     add("steering_persons", "1", "persons in steering groups (national)", c.steering_persons);
     add("limited_by_demand", "1", "1 where all who applied at the intake were admitted", c.limited_by_demand);
     add("limited_by_places", "1", "1 where places or schools allowed no more at the intake", c.limited_by_places);
@@ -124,6 +126,31 @@ void add_programmes(Policy const& policy, Results& results) {
         c.limited_by_calendar);
     add("community_members", "teacher", "members of communities, each weighted by its vitality (represented)",
         c.community_members);
+}
+
+/// Adds to the breakdown by phase what is known by phase alone: money, teachers and schools at work in programmes.
+void add_phases(Policy const& policy, Results& results) {
+    PhaseMoney const& money = policy.accounts.by_phase;
+    auto const table = std::find_if(results.by_group.begin(), results.by_group.end(),
+                                    [](GroupTable const& t) { return t.dimension == "phase"; });
+    if (money.phases() == 0 || table == results.by_group.end()) return;
+    auto const rows = static_cast<std::size_t>(results.rows());
+    auto const add = [&](char const* name, char const* units, char const* long_name, auto&& value) {
+        Variable v{name, units, long_name,
+                   std::vector<float>(static_cast<std::size_t>(results.replicates) * money.phases() * rows)};
+        for (int r = 0; r < results.replicates; ++r)
+            for (std::size_t f = 0; f < money.phases(); ++f)
+                for (std::size_t row = 0; row < rows; ++row)
+                    v.values[(static_cast<std::size_t>(r) * money.phases() + f) * rows + row] =
+                        static_cast<float>(value(f, row, r));
+        table->variables.push_back(std::move(v));
+    };
+    add("spend", "EUR", "money spent in the step on the phase (national)",
+        [&](std::size_t f, std::size_t row, int r) { return in_euros(money.spent(f, static_cast<int>(row), r)); });
+    add("members", "teacher", "teachers in running cohorts of all programmes (represented)",
+        [&](std::size_t f, std::size_t row, int r) { return policy.counts.members_of_phase[f][row][r]; });
+    add("schools", "school", "schools in running cohorts of all programmes (represented)",
+        [&](std::size_t f, std::size_t row, int r) { return policy.counts.schools_of_phase[f][row][r]; });
 }
 
 }  // namespace
@@ -154,6 +181,7 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
     add_spend(policy, results);
     add_money_outcomes(policy, results);
     add_payers(s, policy, results);
+    add_phases(policy, results);
     if (keeps(s, "budget")) results.budget = policy.accounts.ledger.table(results.replicates);
     add_programmes(policy, results);
     if (keeps(s, "teachers")) {

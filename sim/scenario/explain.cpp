@@ -36,7 +36,7 @@ FieldInfo const* described(StructInfo const& info, std::string_view path) {
         if (field == nullptr) return nullptr;
         here = field->sub == nullptr ? nullptr : &field->sub();
         skip_id = field->kind == param::Kind::mapping || field->kind == param::Kind::listing ||
-                  field->kind == param::Kind::shares;
+                  field->kind == param::Kind::shares || field->kind == param::Kind::by_group;
     }
     return field;
 }

@@ -110,13 +110,15 @@ private:
         add(complete, {"network.survival"}, "network.mixing is complete");
         add(!complete && observed && !n.survival, drawn, "network.from gives the ties, and they stay");
         add(!observed, {"network.survival"}, "it holds for observed ties, and network.from names none");
+        add(s_.population.phases.empty(), {"network.between_schools.other_phase"},
+            "the schools are of one phase, or not drawn by phase");
         add(n.colleagues && n.colleagues->out_degree == 0 && stays("network.colleagues.out_degree"),
             below("network.colleagues", {"out_degree_dispersion", "reciprocity", "clustering", "same_group_odds",
                                          "in_degree_dispersion", "survival"}),
             "network.colleagues.out_degree is 0");
         add(n.between_schools && n.between_schools->ties_per_teacher == 0 &&
                 stays("network.between_schools.ties_per_teacher"),
-            below("network.between_schools", {"decay_with", "survival"}),
+            below("network.between_schools", {"decay_with", "survival", "other_phase"}),
             "network.between_schools.ties_per_teacher is 0");
     }
 
@@ -127,13 +129,17 @@ private:
         add(p.quality.falls_at_scale == 0, {top + ".quality.scale_from"}, "quality.falls_at_scale is 0");
         add(p.recruit.unit != RecruitUnit::partnership, {top + ".recruit.partnership"},
             fmt::format("recruit.unit is {}", param::name_of(p.recruit.unit)));
+        add(s_.population.phases.empty(), {top + ".recruit.schools_by_phase"}, "the schools are of one phase");
         add(p.recruit.unit == RecruitUnit::teacher, {top + ".recruit.team"}, "recruit.unit is teacher");
         add(p.team && p.team->leads == 0, {top + ".team.raises_leadership"}, "team.leads is 0");
         add(p.coaching && p.coaching->visits == 0, {top + ".coaching.per_visit"}, "coaching.visits is 0");
         add(p.materials && p.materials->repository == 0, {top + ".materials.repository_use"},
             "materials.repository is 0");
-        double const all =
-            s_.population.schools.represent > 0 ? s_.population.schools.represent : s_.population.schools.simulate;
+        auto const stands_for = [](auto const& schools) {
+            return schools.represent > 0 ? schools.represent : schools.simulate;
+        };
+        double all = s_.population.phases.empty() ? stands_for(s_.population.schools) : 0;
+        for (auto const& [name, phase] : s_.population.phases) all += stands_for(phase);
         bool const drawn = !s_.population.from && p.recruit.unit != RecruitUnit::teacher;
         add(drawn && p.recruit.schools && *p.recruit.schools >= all && stays(top + ".recruit.schools"),
             {top + ".recruit.schools"}, fmt::format("never binds: there are {:.0f} schools", all));

@@ -73,7 +73,7 @@ void check_size(Scenario const& scenario, param::Document const& document, param
         };
     };
     double const schools =
-        scenario.population.from
+        scenario.population.from || !scenario.population.phases.empty()
             ? 0
             : largest_that_fits(scenario.population.schools.simulate, memory,
                                 with([](Scenario& s, double n) { s.population.schools.simulate = n; }));
@@ -87,6 +87,8 @@ void check_size(Scenario const& scenario, param::Document const& document, param
     else if (scenario.population.from)
         check.error("population.from", "E311", message,
                     "fewer teachers, or fewer different types, regions and phases, would fit");
+    else if (!scenario.population.phases.empty())
+        check.error("population.phases", "E311", message, "fewer simulated schools in each phase would fit");
     else
         check.error("population.schools", "E311", message, "fewer types, regions and phases would fit");
 }

@@ -114,7 +114,7 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
     for (int r = 0; r < lane_count; ++r)
         through.conditions_left[r] = static_cast<float>(system_conditions(*lanes[r].conditions).transfer_gap_left);
     rules.scale = population.scale;
-    rules.teachers = static_cast<double>(population.teachers.size()) * population.scale;
+    rules.teachers = teachers_weighed(population) * population.scale;
     rules.by = s.outputs.by;
     rules.events = keeps(s, "events");
     rules.times_of_adoption = keeps(s, "teachers");
@@ -154,11 +154,44 @@ namespace {
 
 bool transfer_differs(Practice const& p) { return p.transfer_dispersion > 0 && p.transfer > 0 && p.transfer < 1; }
 
-LaneDistributions propensities(ByLane<Participation> const& p) {
+/// Of the teachers of a group (param::ByGroup::at).
+LaneDistributions propensities(ByLane<Participation> const& p, std::size_t group) {
     std::array<LaneDistributions::Numbers, lane_count> of;
     for (int r = 0; r < lane_count; ++r)
-        of[static_cast<std::size_t>(r)] = {p[r].mean, p[r].over_dispersion, p[r].school_icc};
+        of[static_cast<std::size_t>(r)] = {p[r].mean.at(group), p[r].over_dispersion, p[r].school_icc};
     return LaneDistributions{of};
+}
+
+/// Which number each school has; empty where one holds for all.
+NumberGroups::Of groups_of(param::ByGroup const& number, Population const& population) {
+    if (number.of.empty()) return {};
+    Schools const& schools = population.schools;
+    NumberGroups::Of groups(schools.size(), 0);
+    std::uint16_t group = 0;
+    for (auto const& [name, value] : number.of) {
+        ++group;
+        auto const mark = [&](std::vector<std::string> const& labels, std::vector<std::uint16_t> const& of) {
+            for (std::size_t s = 0; s < schools.size(); ++s)
+                if (labels[of[s]] == name) groups[s] = group;
+        };
+        mark(population.labels.types, schools.type);
+        mark(population.labels.regions, schools.region);
+        mark(population.labels.phases, schools.phase);
+    }
+    return groups;
+}
+
+NumberGroups number_groups(Scenario const& s, Population const& population) {
+    NumberGroups groups;
+    groups.participation = groups_of(s.participation->mean, population);
+    groups.ordinary_hours = groups_of(s.participation->ordinary_hours, population);
+    groups.no_show = groups_of(s.participation->no_show, population);
+    if (!s.turnover) return groups;
+    groups.leave = groups_of(s.turnover->leave, population);
+    groups.leave_first_year = groups_of(s.turnover->leave_first_year, population);
+    groups.move = groups_of(s.turnover->move, population);
+    groups.heads = groups_of(s.turnover->heads, population);
+    return groups;
 }
 
 /// Where persons do not differ nobody looks at the distribution, so those lanes share one that there is.
@@ -183,7 +216,11 @@ World make_world(ByLane<Scenario> const& lanes, Population const& population, Ne
     world.id = id;
     world.workers = &workers;
     world.step_years = grid_of(s.time).dt();
-    world.propensity = propensities(lanes.part(&Scenario::participation));
+    auto const participation = lanes.part(&Scenario::participation);
+    world.propensity = propensities(participation, 0);
+    for (std::size_t group = 1; group <= s.participation->mean.of.size(); ++group)
+        world.propensity_of.push_back(propensities(participation, group));
+    world.number_groups = number_groups(s, population);
     world.transfer_differs = practice.where(transfer_differs);
     if (world.transfer_differs != no_lane) world.transfer = transfers(practice, world.transfer_differs);
     if (s.peers.form == PeerForm::hazard) world.newcomers_practise_below = practice(&Practice::practising_from);

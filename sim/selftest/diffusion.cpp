@@ -162,12 +162,12 @@ ClosedForm stock_balance() {
         stock_values,
         {mutation("the annual probability of leaving acts per step, not as a rate", stock_alone,
                   faults::parameters([](Scenario& s) {
-                      for (double* leave : {&s.turnover->leave, &s.turnover->leave_first_year})
+                      for (param::ByGroup* leave : {&s.turnover->leave, &s.turnover->leave_first_year})
                           *leave = -std::expm1(std::log1p(-*leave) / s.time.step);
                   })),
          mutation("the annual probability of leaving is taken for a rate", stock_alone,
                   faults::parameters([](Scenario& s) {
-                      for (double* leave : {&s.turnover->leave, &s.turnover->leave_first_year})
+                      for (param::ByGroup* leave : {&s.turnover->leave, &s.turnover->leave_first_year})
                           *leave = -std::expm1(-*leave);
                   })),
          mutation("newcomers take over the practice of those who left", stock_alone,

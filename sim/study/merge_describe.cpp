@@ -87,7 +87,9 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"pairing", std::string{param::name_of(s.pairing)}},
         {"start", to_text(plan.time.start)},
         {"end", to_text(plan.time.end)},
-        {"scale", study.base.scenario.population.from ? 1.0 : schools.represent / schools.simulate},
+        {"scale", study.base.scenario.population.from || !study.base.scenario.population.phases.empty()
+                      ? 1.0
+                      : schools.represent / schools.simulate},
         {"seed", static_cast<double>(seed_of(study))},
         {"title_json", nlohmann::json(titles).dump()},
         {"strategy_titles_json", strategy_titles(s, plan).dump()},

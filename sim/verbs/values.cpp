@@ -54,6 +54,14 @@ private:
                     values.items.push_back(own);
                     over(field.sub(), item, own);
                 });
+            case Kind::by_group: {
+                auto const& numbers = *static_cast<param::ByGroup const*>(value);
+                std::string const unit = param::alternatives_of(field.unit).front();
+                if (numbers.rest_is_given) add(path, param::quantity_text(numbers.rest, unit), field);
+                for (auto const& [label, number] : numbers.of)
+                    add(joined(path, label), param::quantity_text(number, unit), field);
+                return;
+            }
             case Kind::shares:
                 for (auto const& [label, share] : *static_cast<std::map<std::string, double> const*>(value))
                     add(joined(path, label), param::quantity_text(share, param::alternatives_of(field.unit).front()),

@@ -20,13 +20,17 @@ struct Cohort {
     std::uint16_t programme = 0;
     std::uint8_t tier = 0;  ///< 0: the programme's own course; g: trained by trainers of tier g - 1
     bool finished = false;
-    int formed = 0;                      ///< step in which the members joined it
-    int start = 0;                       ///< first step of its sessions
-    int end = 0;                         ///< one past the last step of its sessions
-    float hours_per_step = 0;            ///< in a teaching step, h per teacher
-    float quality = 1;                   ///< worth of an hour
-    int units = 0;                       ///< teams or partnerships
-    int leads = 0;                       ///< lead or liaison teachers among the members
+    int formed = 0;            ///< step in which the members joined it
+    int start = 0;             ///< first step of its sessions
+    int end = 0;               ///< one past the last step of its sessions
+    float hours_per_step = 0;  ///< in a teaching step, h per teacher
+    float quality = 1;         ///< worth of an hour
+    int units = 0;             ///< teams or partnerships
+    int leads = 0;             ///< lead or liaison teachers among the members
+    // The same as the nation has them, in units of Population::scale: each counts as often as the school stands for.
+    double weight = 0, school_weight = 0, unit_weight = 0, lead_weight = 0;
+    /// Of the members and of the schools, by phase; empty where phases were not drawn each for itself.
+    std::vector<double> phase_weight, phase_school_weight;
     std::uint32_t session = no_session;  ///< in Attendance, from its first step at work
     bool has_met = false;                ///< its schools have been reached
     std::vector<Teacher> members;
@@ -45,6 +49,12 @@ struct Cohort {
         visit("quality", quality);
         visit("units", units);
         visit("leads", leads);
+        visit("weight", weight);
+        visit("school_weight", school_weight);
+        visit("unit_weight", unit_weight);
+        visit("lead_weight", lead_weight);
+        visit("phase_weight", phase_weight);
+        visit("phase_school_weight", phase_school_weight);
         visit("session", session);
         visit("has_met", has_met);
         visit("members", members);
@@ -64,7 +74,9 @@ struct Community {
     float vitality = 1;                   ///< 0..1
     std::uint32_t meeting = no_session;   ///< in CommunityInfluence, from its first step on
     std::uint32_t group = nobodys_group;  ///< in CommunityInfluence, from its first step on
-    std::vector<Teacher> members;         ///< those who founded it
+    double weight = 1;             ///< communities of the nation that it stands for, in units of Population::scale
+    double member_weight = 1;      ///< and what a member stands for, on average
+    std::vector<Teacher> members;  ///< those who founded it
 
     template <class Visit>
     void each_part(Visit&& visit) {
@@ -77,6 +89,8 @@ struct Community {
         visit("vitality", vitality);
         visit("meeting", meeting);
         visit("group", group);
+        visit("weight", weight);
+        visit("member_weight", member_weight);
         visit("members", members);
     }
 };

@@ -52,6 +52,10 @@ public:
     using Sixteen = std::array<std::uint32_t, lane_count>;
     [[nodiscard]] Lane at(Lane const& person, Lane const& school, Sixteen const& lanes) const;
     [[nodiscard]] Lane quantile(Lane const& probability, Sixteen const& lanes) const;
+    /// Of somebody in one lane; the same bits.
+    [[nodiscard]] float at(float person, float school, std::uint32_t lane) const {
+        return tables_[of_[lane]].score_at(person, school);
+    }
 
 private:
     std::vector<PropensityDistribution> tables_;  ///< of distinct numbers

@@ -35,6 +35,19 @@ struct Schools {
     [[nodiscard]] std::size_t size() const { return first_teacher.empty() ? 0 : first_teacher.size() - 1; }
 };
 
+/// Schools of a phase that was drawn for itself, beside others: one stretch of the schools, and so of the teachers.
+/// Draws are keyed by a number of the phase's own, so that who else is there changes none of them.
+struct DrawnPhase {
+    School first_school = 0, end_school = 0;
+    Teacher first_teacher = 0, end_teacher = 0;
+    double weight = 1;             ///< schools of the nation that each stands for, in units of Population::scale
+    std::uint32_t school_key = 0;  ///< of its first school
+    std::uint32_t teacher_key = 0;
+    float map_km = 1;   ///< how wide its map is; places of two phases compare as parts of their maps
+    float classes = 0;  ///< that a teacher teaches; 0: not said
+    [[nodiscard]] std::uint32_t teachers() const { return end_teacher - first_teacher; }
+};
+
 struct Teachers {
     std::vector<std::string> id;            ///< of observed teachers; empty when drawn
     std::vector<std::uint32_t> file_order;  ///< row in the file of each post; empty when drawn
@@ -56,7 +69,25 @@ struct Population {
     Labels labels;
     Schools schools;
     Teachers teachers;
-    double scale = 1;  ///< represented schools per simulated school
+    double scale = 1;                ///< represented schools per simulated school of weight 1
+    std::vector<DrawnPhase> phases;  ///< by schools.phase, where phases were drawn each for itself; else empty
+
+    [[nodiscard]] bool several_phases() const { return !phases.empty(); }
+    [[nodiscard]] DrawnPhase const& phase_of(School s) const { return phases[schools.phase[s]]; }
+    /// How often a school counts, in units of `scale`.
+    [[nodiscard]] double weight_of(School s) const { return phases.empty() ? 1.0 : phase_of(s).weight; }
+    [[nodiscard]] double weight_of_teacher(Teacher i) const {
+        return phases.empty() ? 1.0 : phase_of(teachers.school[i]).weight;
+    }
+    /// What names a school or a post in draws.
+    [[nodiscard]] std::uint32_t key_of_school(School s) const {
+        return phases.empty() ? s : phase_of(s).school_key + (s - phase_of(s).first_school);
+    }
+    [[nodiscard]] std::uint32_t key_of(Teacher i) const {
+        if (phases.empty()) return i;
+        DrawnPhase const& phase = phase_of(teachers.school[i]);
+        return phase.teacher_key + (i - phase.first_teacher);
+    }
 };
 
 /// Compressed rows: `i` turns to `to[first[i]] .. to[first[i+1]-1]`.

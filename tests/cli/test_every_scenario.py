@@ -13,7 +13,6 @@ from conftest import SOURCE, Cpdsim
 
 FOLDER = SOURCE / "scenarios"
 FILES = sorted(file for file in FOLDER.rglob("*.yaml") if file.parent.name != "evidence")  # no scenarios, see tests/facts
-SMALL = ["population.schools.simulate=12", "run.replicates=1"]
 FEW = ["uncertainty.draws=1", "uncertainty.trajectories=1", "replicates.per_draw=1"]
 
 
@@ -27,6 +26,16 @@ def of_kind(folder: str) -> list[Path]:
 
 def is_study(file: Path) -> bool:
     return "\nformat: cpd-study/1" in "\n" + file.read_text(encoding="utf-8")
+
+
+PHASES = ("primary", "lower_secondary", "upper_secondary")
+
+
+def schools(file: Path, number: int) -> list[str]:
+    """So many simulated schools; of a system, in each phase."""
+    of_system = "-system@" in file.name or "-system@" in file.read_text(encoding="utf-8")
+    places = [f"population.phases.{phase}" for phase in PHASES] if of_system else ["population.schools"]
+    return [f"{place}.simulate={number}" for place in places]
 
 
 def settings(values: list[str]) -> list[str]:
@@ -78,7 +87,7 @@ def test_a_programme_runs_on_its_country(cpdsim: Cpdsim, file: Path, tmp_path: P
 
 @pytest.mark.parametrize("file", OTHERS, ids=named)
 def test_a_scenario_runs(cpdsim: Cpdsim, file: Path, tmp_path: Path) -> None:
-    done = cpdsim("run", file, "-o", "out", "-q", *settings(SMALL))
+    done = cpdsim("run", file, "-o", "out", "-q", *settings([*schools(file, 12), "run.replicates=1"]))
     assert done.returncode == 0, done.stderr
     assert list((tmp_path / "out").glob("*.h5"))
 
@@ -96,6 +105,6 @@ def test_a_study_runs(cpdsim: Cpdsim, file: Path, tmp_path: Path) -> None:
     text = file.read_text(encoding="utf-8")
     if "\n    what_if" in text or "\n  what_if:" in text:
         cut.append("uncertainty.what_if_draws=1")
-    done = cpdsim("run", file, "-o", "out", "-q", "-j", "1", *settings([*cut, "population.schools.simulate=12"]))
+    done = cpdsim("run", file, "-o", "out", "-q", "-j", "1", *settings([*cut, *schools(file, 12)]))
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "study.h5").is_file()

@@ -1,0 +1,13 @@
+// Whether what is said by phase, school type or region fits the schools there are.
+#pragma once
+
+#include "scenario/checks.hpp"
+
+namespace cpdsim {
+
+void check_phases_of_system(Scenario const& scenario, Checker const& check);
+
+/// `funded`: it has money; else its catalogue may name phases that are not here.
+void check_phases_of_programme(Scenario const& scenario, std::string const& id, bool funded, Checker const& check);
+
+}  // namespace cpdsim
