@@ -75,6 +75,7 @@ void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
                 row.path.substr(programmes.size(), row.path.find('.', programmes.size()) - programmes.size());
             if (in.funded.count(id) == 0 || row.path.find(".facts.") != std::string::npos) continue;
         }
+        if (!scenario.scenario.population.phases.empty() && row.path.rfind("population.schools.", 0) == 0) continue;
         ++checked.numbers;
         bool const usual = std::binary_search(usually_varied().begin(), usually_varied().end(), row.path);
         if (in.all_with_range && usual && !row.range && in.varied.count(row.path) == 0)

@@ -34,8 +34,12 @@ struct CountryNumbers {
 /// (rows without a phase hold for all). Errors: InvalidInput with every problem.
 [[nodiscard]] CountryNumbers read_numbers(std::string const& file, std::string const& code, std::string const& phase);
 
-/// The preset: what was given with its source and grade; all else from the stand-in, named in each source, of grade 0.
-[[nodiscard]] std::string preset_text(CountryNumbers const& country, Loaded const& stand_in, Loaded const& catalogue,
-                                      std::string const& command);
+/// The phases that rows of the file are of, in its order.
+[[nodiscard]] std::vector<std::string> phases_in(std::string const& file);
+
+/// The preset of one phase, or of several in one scenario: what was given with its source and grade; all else from the
+/// stand-in, named in each source, of grade 0.
+[[nodiscard]] std::string preset_text(std::vector<CountryNumbers> const& phases, Loaded const& stand_in,
+                                      Loaded const& catalogue, std::string const& command);
 
 }  // namespace cpdsim

@@ -76,7 +76,8 @@ public:
     PresetWriter(CountryNumbers const& country, Loaded const& stand_in, Loaded const& catalogue)
         : country_{country}, stand_in_{stand_in}, catalogue_{catalogue} {}
 
-    std::string text(std::string const& command) {
+    /// The preset of this phase alone.
+    Node root() {
         stand_in_name_ = title_of(stand_in_.document, "en");
         Node root;
         std::string const name = country_.name.empty() ? country_.code : country_.name;
@@ -90,13 +91,7 @@ public:
         take_given(root);
         money(root);
         prices(root);
-        param::Document document;
-        document.root = std::move(root);
-        return fmt::format(
-                   "# {}: {} numbers from {}, all else from a stand-in ({}), which each source names.\n"
-                   "# A stand-in is a guess of grade 0. Give the number in {} and write this file again:\n#   {}\n",
-                   name, country_.given.size(), country_.file, stand_in_name_, country_.file, command) +
-               document.text();
+        return root;
     }
 
 private:
@@ -191,7 +186,8 @@ private:
     void money(Node& root) const {
         if (country_.currency == "EUR") return;
         put(at(root, "money"), "currency", scalar(country_.currency));
-        if (GivenNumber const* const rate = given("rate")) at(root, "money.rates." + country_.currency) = of(*rate, false);
+        if (GivenNumber const* const rate = given("rate"))
+            at(root, "money.rates." + country_.currency) = of(*rate, false);
     }
 
     [[nodiscard]] double rate() const {
@@ -235,11 +231,63 @@ private:
     std::string stand_in_name_;
 };
 
+/// What may be said by phase in one way; of the rest of the scenario the first phase speaks for all.
+constexpr std::array<std::string_view, 6> by_phase{"participation.mean",           "participation.no_show",
+                                                   "participation.ordinary_hours", "turnover.leave",
+                                                   "turnover.leave_first_year",    "turnover.move"};
+
+bool same(Node const& a, Node const& b) { return param::flow_text(a) == param::flow_text(b); }
+
+/// The schools of a preset of one phase as a phase of a system, with what it has unlike the first.
+Node phase_of(Node& preset, Node& first) {
+    Node phase = at(preset, "population.schools");
+    phase.erase("phases");
+    phase.erase("regions");
+    for (KeyValue& entry : phase.entries)
+        if (entry.key == "stem_share") entry.key = "concerned";
+    for (std::string const own : {"baseline", "career"})
+        if (!same(at(preset, "population." + own), at(first, "population." + own)))
+            put(phase, own, at(preset, "population." + own));
+    return phase;
+}
+
+Node system_of(std::vector<CountryNumbers> const& phases, std::vector<Node> presets) {
+    Node system = presets.front();
+    CountryNumbers const& first = phases.front();
+    put(system, "title", scalar(first.name.empty() ? first.code : first.name, true));
+    for (std::string_view const path : by_phase) {
+        bool const all_same = std::all_of(presets.begin(), presets.end(),
+                                          [&](Node& preset) { return same(at(preset, path), at(presets[0], path)); });
+        if (all_same) continue;
+        Node each;
+        for (std::size_t k = 0; k < phases.size(); ++k) put(each, phases[k].phase, at(presets[k], path));
+        at(system, path) = each;
+    }
+    at(system, "population").erase("schools");
+    for (std::size_t k = 0; k < phases.size(); ++k)
+        put(at(system, "population.phases"), phases[k].phase, phase_of(presets[k], presets[0]));
+    return system;
+}
+
 }  // namespace
 
-std::string preset_text(CountryNumbers const& country, Loaded const& stand_in, Loaded const& catalogue,
+std::string preset_text(std::vector<CountryNumbers> const& phases, Loaded const& stand_in, Loaded const& catalogue,
                         std::string const& command) {
-    return PresetWriter{country, stand_in, catalogue}.text(command);
+    std::vector<Node> presets;
+    std::size_t given = 0;
+    for (CountryNumbers const& phase : phases) {
+        presets.push_back(PresetWriter{phase, stand_in, catalogue}.root());
+        given = std::max(given, phase.given.size());
+    }
+    CountryNumbers const& first = phases.front();
+    param::Document document;
+    document.root = phases.size() == 1 ? std::move(presets.front()) : system_of(phases, std::move(presets));
+    return fmt::format(
+               "# {}: {} numbers{} from {}, all else from a stand-in ({}), which each source names.\n"
+               "# A stand-in is a guess of grade 0. Give the number in {} and write this file again:\n#   {}\n",
+               first.name.empty() ? first.code : first.name, given, phases.size() > 1 ? " of each phase" : "",
+               first.file, title_of(stand_in.document, "en"), first.file, command) +
+           document.text();
 }
 
 }  // namespace cpdsim

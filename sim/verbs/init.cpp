@@ -82,11 +82,23 @@ std::string starter(std::vector<std::string> const& extends, Scenario const& cou
     YearMonth const from = country.time.start, to = plus_months(from, 5 * 12 - 1),
                     stop = plus_months(from, 15 * 12 - 1);
     auto const schools = static_cast<int>(std::min(200.0, country.population.schools.simulate));
-    double const national = country.population.schools.represent > 0 ? country.population.schools.represent
-                                                                     : country.population.schools.simulate;
+    double of_phases = 0, simulated = 0;
+    for (auto const& [phase, drawn] : country.population.phases) {
+        of_phases += drawn.represent > 0 ? drawn.represent : drawn.simulate;
+        simulated += std::min(200.0, drawn.simulate);
+    }
+    double const national = of_phases > 0                              ? of_phases
+                            : country.population.schools.represent > 0 ? country.population.schools.represent
+                                                                       : country.population.schools.simulate;
     std::string list;
     for (std::string const& one : extends) list += fmt::format("  - {}\n", one);
     std::string const amount = amount_of(country.money);
+    std::string population = fmt::format("  schools: {{simulate: {}}}", schools);
+    if (!country.population.phases.empty()) {
+        population = "  phases:";
+        for (auto const& [phase, drawn] : country.population.phases)
+            population += fmt::format("\n    {}: {{simulate: {}}}", phase, std::min(200.0, drawn.simulate));
+    }
     return fmt::format(R"(# A first scenario. Change it and look what happens:
 {}#
 # Every quantity carries its unit: `70 %`, `24 h/teacher`, `500 EUR/school/year`, `18 months`, `5..6 teachers`.
@@ -103,7 +115,7 @@ time: {{start: {}, end: {}, step: 1 month}}
 
 # {} schools stand for all {:.0f}, so that it runs in seconds. Amounts of money stay national.
 population:
-  schools: {{simulate: {}}}
+{}
 
 programmes:
   # A programme of the catalogue: only what you write here is changed. `cpdsim show {} long_course` explains it.
@@ -124,8 +136,9 @@ conditions: {{release_time: 20 %}}
 # Replicates are runs that differ by chance alone; the same seed gives the same numbers, to the last bit.
 run: {{replicates: 16, seed: 1}}
 )",
-                       commands(name), list, to_text(from), to_text(stop), schools, national, schools, name,
-                       to_text(from), to_text(to), amount, to_text(from), to_text(to), amount);
+                       commands(name), list, to_text(from), to_text(stop),
+                       simulated > 0 ? static_cast<int>(simulated) : schools, national, population, name, to_text(from),
+                       to_text(to), amount, to_text(from), to_text(to), amount);
 }
 
 Loaded load_preset(Preset const& preset) {
@@ -187,7 +200,13 @@ void init_own(Options options, Common const& common) {
                                    [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; });
     if (!plain) throw UserError{Exit::usage, "--country becomes the name of a file: letters, digits, - and _ only"};
     if (options.numbers.empty()) options.numbers = asked_on_terminal(options);
-    CountryNumbers const numbers = read_numbers(options.numbers, options.country, options.phase);
+    std::vector<CountryNumbers> numbers;
+    std::vector<std::string> const phases = phases_in(options.numbers);
+    if (options.phase.empty() && phases.size() > 1)
+        for (std::string const& phase : phases)
+            numbers.push_back(read_numbers(options.numbers, options.country, phase));
+    else
+        numbers.push_back(read_numbers(options.numbers, options.country, options.phase));
     Loaded const stand_in = load_preset(preset_of(options.stand_in));
     auto const catalogue_preset = [] {
         for (Preset const& preset : presets())
@@ -206,7 +225,7 @@ void init_own(Options options, Common const& common) {
     put(options.file, starter({preset}, own->scenario, options.file), options.force);
     say(common,
         fmt::format("{}: {} numbers of yours, all else from {}\n{} written; next: `cpdsim check {}`\n", preset_file,
-                    numbers.given.size(), title_of(stand_in.document, "en"), options.file, options.file));
+                    numbers.front().given.size(), title_of(stand_in.document, "en"), options.file, options.file));
 }
 
 void init(Options const& options, Common const& common) {
@@ -234,7 +253,7 @@ void add_init(CLI::App& app, Common& common) {
     verb.flag("--ask", options->ask, "ask for these numbers instead");
     verb.option("--stand-in", options->stand_in, "country that lends what is not given: generic, at, fi, fr, it or uk")
         .with_default_shown();
-    verb.option("--phase", options->phase, "which of several phases in FILE");
+    verb.option("--phase", options->phase, "only this of several phases in FILE");
     verb.option("-o,--output", options->file, "the file to write; - for standard output").with_default_shown();
     verb.flag("--force", options->force, "overwrite an existing file");
     verb.does([options, &common] { init(*options, common); });

@@ -223,6 +223,19 @@ std::vector<AskedNumber> const& asked_numbers() {
     return all;
 }
 
+std::vector<std::string> phases_in(std::string const& file) {
+    std::vector<DataProblem> told_later;
+    CsvTable const table = read_csv(file, file, told_later);
+    std::map<std::string, std::string> const none;
+    Columns const columns{table, none, told_later};
+    std::vector<std::string> phases;
+    for (std::size_t row = 0; row < table.rows.size(); ++row)
+        if (CsvField const* const phase = columns.field("phase", row);
+            phase != nullptr && std::find(phases.begin(), phases.end(), phase->text) == phases.end())
+            phases.push_back(phase->text);
+    return phases;
+}
+
 CountryNumbers read_numbers(std::string const& file, std::string const& code, std::string const& phase) {
     return NumbersReader{file, code, phase}.read();
 }

@@ -110,12 +110,26 @@ def test_what_is_wrong_is_said_and_nothing_written(cpdsim: Cpdsim, tmp_path: Pat
 def test_one_phase_of_several(cpdsim: Cpdsim, tmp_path: Path) -> None:
     text = "number,value,source,phase\ncountry,Ruritania,,\nschools,900,r,primary\nteachers,9000,r,primary\nschools,300,r,lower_secondary\nteachers,9300,r,lower_secondary\nturnover,6 %,s,\n"
     (tmp_path / "numbers.csv").write_text(text, encoding="utf-8")
-    done = cpdsim("init", "--country", "rt", "--numbers", "numbers.csv")
+    done = cpdsim("init", "--country", "rt", "--numbers", "numbers.csv", "--phase", "upper_secondary")
     assert done.returncode == 3 and "say which with --phase: lower_secondary, primary" in done.stderr
     assert cpdsim("init", "--country", "rt", "--numbers", "numbers.csv", "--phase", "primary").returncode == 0
     rows = evidence(cpdsim, "rt.yaml")
     assert rows["population.schools.represent"]["value"].startswith("900") and rows["turnover.leave"]["value"] == "6 %/year"
     assert rows["population.schools.phases.primary"]["value"] == "100 %"
+
+
+def test_several_phases_in_one_preset(cpdsim: Cpdsim, tmp_path: Path) -> None:
+    text = "number,value,source,phase\ncountry,Ruritania,,\nschools,900,r,primary\nteachers,9000,r,primary\nconcerned,100 %,r,primary\nparticipation,70 %,t,primary\nschools,300,r,lower_secondary\nteachers,9300,r,lower_secondary\nconcerned,27 %,r,lower_secondary\nparticipation,80 %,t,lower_secondary\nturnover,6 %,s,\n"
+    (tmp_path / "numbers.csv").write_text(text, encoding="utf-8")
+    done = cpdsim("init", "--country", "rt", "--numbers", "numbers.csv")
+    assert done.returncode == 0, done.stderr
+    rows = evidence(cpdsim, "rt.yaml")
+    assert rows["population.phases.primary.represent"]["value"].startswith("900") and rows["population.phases.lower_secondary.represent"]["value"].startswith("300")
+    assert rows["population.phases.primary.concerned"]["value"] == "100 %" and rows["population.phases.lower_secondary.concerned"]["value"] == "27 %"
+    assert rows["participation.mean.primary"]["value"] == "70 %/year" and rows["participation.mean.lower_secondary"]["value"] == "80 %/year"
+    assert rows["turnover.leave"]["value"] == "6 %/year"  # given for all
+    assert cpdsim("check", "scenario.yaml").returncode == 0
+    assert cpdsim("run", "scenario.yaml", "-o", "out", "--set", "run.replicates=1").returncode == 0
 
 
 def test_questions_instead_of_a_file(binary: Path, tmp_path: Path) -> None:
