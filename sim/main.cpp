@@ -37,6 +37,7 @@ void add_verbs(CLI::App& app, Common& common) {
     cpdsim::add_explain(app, common);
     cpdsim::add_schema(app, common);
     cpdsim::add_import_schools(app, common);
+    cpdsim::add_describe_records(app, common);
     cpdsim::add_completion(app, common);
 }
 

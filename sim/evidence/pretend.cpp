@@ -18,7 +18,7 @@ namespace {
 
 double value_of(LoadedStudy const& study, VariedParameter const& p, std::string const& text) {
     std::string_view const unit = p.unit.empty() ? std::string_view{"number"} : std::string_view{p.unit};
-    auto const read = param::read_quantity(text, {p.path, unit, {}, p.form}, {gbp_rate(study.base.document)});
+    auto const read = param::read_quantity(text, {p.path, unit, {}, p.form}, {money_rate(study.base.document)});
     if (!read) refuse(fmt::format("the truth of '{}': {} {}", p.path, read.fault.message, read.fault.suggestion));
     return read.value->value;
 }

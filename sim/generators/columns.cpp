@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "generators/number_style.hpp"
 #include "param/hints.hpp"
 
 namespace cpdsim {
@@ -19,6 +20,13 @@ std::vector<std::string> headers_of(CsvTable const& table) {
 std::string did_you_mean(std::string_view name, std::vector<std::string> const& candidates, std::string fallback) {
     std::string const near = nearest_name(name, candidates);
     return near.empty() ? std::move(fallback) : fmt::format("did you mean '{}'?", near);
+}
+
+/// Points and commas exchanged.
+std::string swapped(std::string_view text) {
+    std::string other{text};
+    for (char& c : other) c = c == '.' ? ',' : c == ',' ? '.' : c;
+    return other;
 }
 
 }  // namespace
@@ -56,14 +64,61 @@ CsvField const* Columns::field(std::string_view name, std::size_t row) const {
     return field.text.empty() ? nullptr : &field;
 }
 
+char Columns::decimal_shown_by(int column, bool numbers_only) const {
+    bool point = false, comma = false;
+    for (auto const& row : table_.rows) {
+        std::string_view text = row[static_cast<std::size_t>(column)].text;
+        if (text.starts_with("<=")) text.remove_prefix(2);
+        if (param::without_margin(text).empty()) continue;
+        NumberStyle const style = style_of(text);
+        if (style == NumberStyle::none && numbers_only) return '?';
+        point = point || style == NumberStyle::point;
+        comma = comma || style == NumberStyle::comma;
+    }
+    if (point) return '.';  // with both, the commas are reported one by one
+    return comma ? ',' : '?';
+}
+
+char Columns::decimal_of(int column) const {
+    if (table_.decimal) return *table_.decimal;
+    auto const [known, fresh] = decimals_.try_emplace(column, '?');
+    if (!fresh) return known->second;
+    char shown = decimal_shown_by(column, false);
+    if (shown == '?') {
+        bool point = false, comma = false;
+        for (int other = 0; other < static_cast<int>(table_.header.size()); ++other) {
+            char const sign = other == column ? '?' : decimal_shown_by(other, true);
+            point = point || sign == '.';
+            comma = comma || sign == ',';
+        }
+        if (point != comma) shown = point ? '.' : ',';
+    }
+    return known->second = shown;
+}
+
 std::optional<double> Columns::number(std::string_view name, std::size_t row, ValueRange range, Suppressed suppressed) {
     CsvField const* const at = field(name, row);
     if (at == nullptr) return std::nullopt;
     double value = 0;
-    if (suppressed == Suppressed::midpoint && at->text.starts_with("<=") &&
-        parse_number(std::string_view{at->text}.substr(2), value) && value >= 1)
-        return (1 + value) / 2;
-    if (!parse_number(at->text, value)) {
+    bool const below = suppressed == Suppressed::midpoint && at->text.starts_with("<=");
+    std::string_view const text = std::string_view{at->text}.substr(below ? 2 : 0);
+    NumberStyle const style = style_of(text);
+    bool const two_ways = style == NumberStyle::either_point || style == NumberStyle::either_comma;
+    bool const plain = style == NumberStyle::plain || style == NumberStyle::none;
+    char const decimal = plain ? '.' : decimal_of(index(name));
+    bool const usual = table_.separator == ',' && style == NumberStyle::either_point;  // 1.500 among commas is 1.5
+    if (decimal == '?' && two_ways && !usual) {
+        report(*at,
+               fmt::format("'{}' is '{}', which may be {}", name, at->text,
+                           fmt::join(param::meant_numbers(style == NumberStyle::either_comma ? std::string{text}
+                                                                                             : swapped(text)),
+                                     " or ")),
+               "no other number of the file tells which; write one of them with a decimal sign and digits after it");
+        return std::nullopt;
+    }
+    bool const read = parse_number(text, decimal == '?' ? '.' : decimal, value);
+    if (read && below && value >= 1) return (1 + value) / 2;
+    if (!read || below) {
         std::vector<std::string> const meant = param::meant_numbers(at->text);
         bool const comma = at->text.find(',') != std::string::npos && meant.size() == 1 &&
                            meant.front().find('.') != std::string::npos;

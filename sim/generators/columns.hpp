@@ -39,11 +39,16 @@ public:
 private:
     [[nodiscard]] int index(std::string_view name) const;
     [[nodiscard]] std::string header_for(std::string_view name) const;
+    /// Decimal sign of a column: as told, as its own numbers show, or as those of the other columns do; '?': they leave
+    /// it open.
+    [[nodiscard]] char decimal_of(int column) const;
+    [[nodiscard]] char decimal_shown_by(int column, bool numbers_only) const;
 
     CsvTable const& table_;
     std::map<std::string, std::string> const& renamed_;
     std::vector<DataProblem>& problems_;
     mutable std::map<std::string, int, std::less<>> known_;
+    mutable std::map<int, char> decimals_;
 };
 
 /// Columns that nobody reads. One that is nearly a name of ours is a fault, since what it was meant to say would be

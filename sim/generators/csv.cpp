@@ -18,9 +18,7 @@ namespace {
 /// Walks through the text and keeps count of lines and columns.
 class Reader {
 public:
-    explicit Reader(std::string_view text) : text_{text} {
-        if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
-    }
+    Reader(std::string_view text, char separator, int line) : text_{text}, separator_{separator}, line_{line} {}
     [[nodiscard]] bool done() const { return at_ >= text_.size(); }
     [[nodiscard]] bool unclosed() const { return unclosed_; }
 
@@ -31,7 +29,7 @@ public:
             fields.push_back(field());
             if (done()) return fields;
             char const c = take();
-            if (c == ',') continue;
+            if (c == separator_) continue;
             if (c == '\r' && !done() && text_[at_] == '\n') take();
             new_line();
             return fields;
@@ -57,7 +55,7 @@ private:
                 if (c == '\n') new_line();
             }
         }
-        while (!done() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') field.text += take();
+        while (!done() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r') field.text += take();
         return field;
     }
     char take() {
@@ -70,8 +68,10 @@ private:
     }
 
     std::string_view text_;
+    char separator_;
+    int line_;
     std::size_t at_ = 0;
-    int line_ = 1, column_ = 1;
+    int column_ = 1;
     bool unclosed_ = false;
 };
 
@@ -97,44 +97,30 @@ std::string kind_of(std::string_view message) {
     return kind;
 }
 
-/// The character that separates the columns instead of a comma, in words; empty for a comma.
-std::string_view other_separator(std::string_view text) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    std::string_view const header = text.substr(0, text.find_first_of("\r\n"));
-    auto const count = [&](char c) { return std::count(header.begin(), header.end(), c); };
-    std::pair<char, std::string_view> const others[] = {{';', "semicolons"}, {'\t', "tabs"}, {'|', "bars"}};
-    for (auto const& [character, words] : others)
-        if (count(character) > count(',') && header.find('"') == std::string_view::npos) return words;
-    for (auto const& [character, words] : others)  // with quoted names
-        if (count(character) > 0 && count(',') == 0) return words;
-    return {};
-}
-
-/// Whether the file can be read as comma-separated UTF-8; else one sentence that says what it is.
-bool is_readable(std::string_view text, std::string const& shown_as, std::vector<DataProblem>& problems) {
-    if (std::size_t const bad = not_utf8(text); bad != std::string_view::npos) {
-        std::string_view const before = text.substr(0, bad);
-        int const line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
-        std::size_t const start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-        problems.push_back({shown_as, line, static_cast<int>(bad - start) + 1,
-                            fmt::format("is not UTF-8 text (it looks like {})", likely_encoding(text)),
-                            "save it as UTF-8 (in spreadsheets: 'CSV UTF-8')"});
-        return false;
-    }
-    if (auto const separator = other_separator(text); !separator.empty()) {
-        problems.push_back({shown_as, 1, 1, fmt::format("is separated by {}, not by commas", separator),
-                            "save it with commas between the columns and points in the numbers (0.8, not 0,8)"});
-        return false;
-    }
-    return true;
+/// The text as UTF-8; else nothing, and one sentence that says what it is.
+std::optional<std::string> readable(std::string_view bytes, std::string const& shown_as, CsvReading const& how,
+                                    std::vector<DataProblem>& problems) {
+    auto text = as_utf8(bytes, how);
+    if (text) return text;
+    std::size_t const bad = not_utf8(bytes);
+    std::string_view const before = bytes.substr(0, bad);
+    int const line = static_cast<int>(std::count(before.begin(), before.end(), '\n')) + 1;
+    std::size_t const start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
+    problems.push_back({shown_as, line, static_cast<int>(bad - start) + 1,
+                        fmt::format("is not UTF-8 text (it looks like {})", likely_encoding(bytes)),
+                        "save it as UTF-8 (in spreadsheets: 'CSV UTF-8')"});
+    return std::nullopt;
 }
 
 /// What to do about a row with too many fields: two neighbours that are digits may be one number with a comma.
-std::string_view advice_on_row(std::vector<CsvField> const& record, std::size_t wanted) {
+std::string_view advice_on_row(std::vector<CsvField> const& record, std::size_t wanted, char separator) {
     auto const digits = [](CsvField const& field) {
         return !field.text.empty() &&
                std::all_of(field.text.begin(), field.text.end(), [](char c) { return c >= '0' && c <= '9'; });
     };
+    if (separator != ',')
+        return record.size() < wanted ? "is a separator missing, or a line broken in two?"
+                                      : "put quotes around a field that contains the separator";
     if (record.size() < wanted) return "is a comma missing, or a line broken in two?";
     for (std::size_t i = 0; i + 1 < record.size(); ++i)
         if (digits(record[i]) && digits(record[i + 1]))
@@ -150,14 +136,20 @@ int CsvTable::find(std::string_view name) const {
     return -1;
 }
 
-CsvTable parse_csv(std::string_view text, std::string const& shown_as, std::vector<DataProblem>& problems) {
+CsvTable parse_csv(std::string_view bytes, std::string const& shown_as, std::vector<DataProblem>& problems,
+                   CsvReading const& how) {
     CsvTable table;
     table.file = shown_as;
-    if (!is_readable(text, shown_as, problems)) return table;
-    Reader reader{text};
+    table.decimal = how.decimal;
+    auto const utf8 = readable(bytes, shown_as, how, problems);
+    if (!utf8) return table;
+    std::string_view text = *utf8;
+    int first_line = 1;
+    table.separator = take_separator(text, first_line);
+    Reader reader{text, table.separator, first_line};
     if (!reader.done()) table.header = reader.record();
     if (table.header.empty() || is_blank(table.header)) {
-        problems.push_back({shown_as, 1, 1, "has no header row", "the first line must name the columns"});
+        problems.push_back({shown_as, first_line, 1, "has no header row", "the first line must name the columns"});
         table.header.clear();
         return table;
     }
@@ -179,7 +171,7 @@ CsvTable parse_csv(std::string_view text, std::string const& shown_as, std::vect
         if (record.size() != table.header.size()) {
             problems.push_back({shown_as, record[0].row, 1,
                                 fmt::format("row has {} fields, the header has {}", record.size(), table.header.size()),
-                                std::string{advice_on_row(record, table.header.size())}});
+                                std::string{advice_on_row(record, table.header.size(), table.separator)}});
             continue;
         }
         table.rows.push_back(std::move(record));
@@ -187,9 +179,10 @@ CsvTable parse_csv(std::string_view text, std::string const& shown_as, std::vect
     return table;
 }
 
-CsvTable read_csv(std::filesystem::path const& path, std::string const& shown_as, std::vector<DataProblem>& problems) {
+CsvTable read_csv(std::filesystem::path const& path, std::string const& shown_as, std::vector<DataProblem>& problems,
+                  CsvReading const& how) {
     std::string why;
-    if (auto const text = read_text_file(path, why)) return parse_csv(*text, shown_as, problems);
+    if (auto const text = read_text_file(path, why)) return parse_csv(*text, shown_as, problems, how);
     problems.push_back(
         {shown_as, 0, 0, fmt::format("cannot be read ({})", why), "paths are relative to the scenario file"});
     CsvTable table;

@@ -1,13 +1,16 @@
-// A small reader of comma-separated files (RFC 4180): quoted fields with commas, quotes and line breaks, CRLF or LF, a
-// byte-order mark, UTF-8. Fields are kept as written; an empty field is missing, and `NA` is a value like any other
-// (Napoli, Namibia). Every field remembers where it stood, for messages. What is separated or encoded otherwise is
-// refused in one sentence, since reading it as if it were not would be wrong in every line.
+// A small reader of tables in text (RFC 4180): separated by commas, semicolons, tabs or bars, quoted fields with
+// separators, quotes and line breaks, CRLF or LF, a byte-order mark, UTF-8 or UTF-16. Fields are kept as written; an
+// empty field is missing, and `NA` is a value like any other (Napoli, Namibia). Every field remembers where it stood,
+// for messages. What is encoded otherwise is refused in one sentence: encodings of one byte cannot be told apart, and
+// a wrong guess would be wrong in every name.
 #pragma once
 
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "generators/csv_text.hpp"
 
 namespace cpdsim {
 
@@ -33,6 +36,8 @@ struct CsvField {
 
 struct CsvTable {
     std::string file;
+    char separator = ',';
+    std::optional<char> decimal;  ///< as told; absent: `Columns` finds out
     std::vector<CsvField> header;
     std::vector<std::vector<CsvField>> rows;  ///< each as long as the header
 
@@ -43,9 +48,9 @@ struct CsvTable {
 /// Reads a whole file; `shown_as` names it in messages. A missing file, no header, a repeated header, a row of another
 /// length and an unclosed quote are reported; rows of a wrong length are left out.
 [[nodiscard]] CsvTable read_csv(std::filesystem::path const& path, std::string const& shown_as,
-                                std::vector<DataProblem>& problems);
-[[nodiscard]] CsvTable parse_csv(std::string_view text, std::string const& shown_as,
-                                 std::vector<DataProblem>& problems);
+                                std::vector<DataProblem>& problems, CsvReading const& how = {});
+[[nodiscard]] CsvTable parse_csv(std::string_view bytes, std::string const& shown_as,
+                                 std::vector<DataProblem>& problems, CsvReading const& how = {});
 
 /// A number written like 3, 0.5, -1e3, with spaces around; false if it is none or not finite.
 [[nodiscard]] bool parse_number(std::string_view text, double& value);

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <unordered_map>
 
 #include "generators/columns.hpp"
+#include "generators/observed_people.hpp"
 #include "generators/observed_places.hpp"
 #include "generators/person_draws.hpp"
+#include "generators/shared_csv.hpp"
 
 namespace cpdsim {
 namespace {
@@ -21,23 +24,6 @@ std::vector<std::string> const of_teachers{"id",       "school", "phase",      "
 std::vector<std::string> const of_schools{"id",     "type",     "region",    "phase",  "teachers",
                                           "pupils", "latitude", "longitude", "climate"};
 
-/// Labels to small numbers, in order of first appearance.
-class Numbering {
-public:
-    std::uint16_t number(std::string const& label) {
-        auto const [at, fresh] =
-            numbers_.try_emplace(label, static_cast<std::uint16_t>(names_.size() < most_labels ? names_.size() : 0));
-        if (fresh && names_.size() < most_labels) names_.push_back(label);
-        return at->second;
-    }
-    [[nodiscard]] bool overflows() const { return numbers_.size() > most_labels; }
-    [[nodiscard]] std::vector<std::string> const& names() const { return names_; }
-
-private:
-    std::unordered_map<std::string, std::uint16_t> numbers_;
-    std::vector<std::string> names_;
-};
-
 /// What the files say of a school, before it is completed.
 struct SchoolRow {
     std::string id;
@@ -48,12 +34,21 @@ struct SchoolRow {
 class Loader {
 public:
     Loader(PopulationParams const& params, std::filesystem::path const& folder, Realisation const& realisation,
-           std::vector<DataProblem>& problems)
-        : params_{params}, realisation_{realisation}, problems_{problems} {
-        ObservedPopulation const& from = *params.from;
-        if (!from.schools.empty()) school_table_ = read_csv(folder / from.schools, from.schools, problems);
-        if (!from.teachers.empty()) teacher_table_ = read_csv(folder / from.teachers, from.teachers, problems);
+           std::vector<DataProblem>& problems, NetworkParams const* ties)
+        : params_{params},
+          realisation_{realisation},
+          problems_{problems},
+          school_file_{file_of(folder, params.from->schools, problems)},
+          teacher_file_{file_of(folder, params.from->teachers, problems)} {
+        with_ties_ = ties != nullptr && !ties->from.empty();
+        if (ties != nullptr && ties->unlisted == Unlisted::make && !ties->from.empty() &&
+            !params.from->teachers.empty())
+            teacher_file_ =
+                with_unlisted(teacher_file_, params.from->columns, people_named(*ties, folder), ties->from, problems);
     }
+
+    /// Of the files, with somebody in them; more than are simulated where a sample was asked for.
+    [[nodiscard]] double listed_schools() const { return listed_schools_; }
 
     Population load() {
         ObservedPopulation const& from = *params_.from;
@@ -62,18 +57,19 @@ public:
             return {};
         }
         std::vector<CsvTable const*> tables;
-        if (!from.teachers.empty()) tables.push_back(&teacher_table_);
-        if (!from.schools.empty()) tables.push_back(&school_table_);
+        if (!from.teachers.empty()) tables.push_back(teacher_file_.get());
+        if (!from.schools.empty()) tables.push_back(school_file_.get());
         renamed_ = check_renamings(
             from.columns,
             {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity",
              "pupils", "group", "threshold", "type", "region", "teachers", "latitude", "longitude", "climate"},
             tables, problems_);
-        check_columns(school_table_, of_schools, of_teachers, renamed_, problems_);
-        check_columns(teacher_table_, of_teachers, of_schools, renamed_, problems_);
+        check_columns(*school_file_, of_schools, of_teachers, renamed_, problems_);
+        check_columns(*teacher_file_, of_teachers, of_schools, renamed_, problems_);
         list_schools();
         list_teachers();
         leave_out_empty_schools();
+        draw_sample();
         if (schools_.empty()) {
             if (!any_error(problems_))
                 problems_.push_back(
@@ -86,19 +82,24 @@ public:
     }
 
 private:
+    static std::shared_ptr<CsvTable const> file_of(std::filesystem::path const& folder, std::string const& name,
+                                                   std::vector<DataProblem>& problems) {
+        return name.empty() ? std::make_shared<CsvTable const>() : shared_csv(folder / name, name, problems);
+    }
+
     void list_schools() {
-        if (school_table_.header.empty()) return;
-        Columns columns{school_table_, renamed_, problems_};
+        if (school_file_->header.empty()) return;
+        Columns columns{*school_file_, renamed_, problems_};
         if (!columns.require("id")) return;
-        for (std::size_t row = 0; row < school_table_.rows.size(); ++row) {
+        for (std::size_t row = 0; row < school_file_->rows.size(); ++row) {
             CsvField const* const id = columns.field("id", row);
             if (id == nullptr) {
-                columns.report(school_table_.rows[row][0], "school has no id");
+                columns.report(school_file_->rows[row][0], "school has no id");
                 continue;
             }
             auto const [at, fresh] = school_of_.try_emplace(id->text, schools_.size());
             if (!fresh) {
-                int const before = school_table_.rows[static_cast<std::size_t>(schools_[at->second].table_row)][0].row;
+                int const before = school_file_->rows[static_cast<std::size_t>(schools_[at->second].table_row)][0].row;
                 columns.report(*id, fmt::format("school id '{}' stands in line {} already", id->text, before),
                                "ids must be unique");
                 continue;
@@ -108,18 +109,18 @@ private:
     }
 
     void list_teachers() {
-        if (teacher_table_.header.empty()) return;
-        Columns columns{teacher_table_, renamed_, problems_};
+        if (teacher_file_->header.empty()) return;
+        Columns columns{*teacher_file_, renamed_, problems_};
         if (!columns.require("id")) return;
         bool const with_schools = !params_.from->schools.empty();
         if (with_schools && !columns.require("school")) return;
         std::vector<std::string> known;
         for (SchoolRow const& school : schools_) known.push_back(school.id);
         std::unordered_map<std::string, int> seen;
-        for (std::size_t row = 0; row < teacher_table_.rows.size(); ++row) {
+        for (std::size_t row = 0; row < teacher_file_->rows.size(); ++row) {
             CsvField const* const id = columns.field("id", row);
             if (id == nullptr) {
-                columns.report(teacher_table_.rows[row][0], "teacher has no id");
+                columns.report(teacher_file_->rows[row][0], "teacher has no id");
                 continue;
             }
             auto const [first, fresh] = seen.try_emplace(id->text, id->row);
@@ -138,7 +139,7 @@ private:
                     columns.report(school == nullptr ? *id : *school,
                                    school == nullptr
                                        ? fmt::format("teacher '{}' has no school", id->text)
-                                       : fmt::format("school '{}' is not in {}", label, school_table_.file),
+                                       : fmt::format("school '{}' is not in {}", label, school_file_->file),
                                    near.empty() ? std::string{} : fmt::format("did you mean '{}'?", near));
                     continue;
                 }
@@ -152,10 +153,10 @@ private:
     /// Schools without anybody: none of their teachers is listed, or they have none.
     void leave_out_empty_schools() {
         bool const listed = !params_.from->teachers.empty();
-        if (school_table_.header.empty()) return;
-        Columns columns{school_table_, renamed_, problems_};
+        if (school_file_->header.empty()) return;
+        Columns columns{*school_file_, renamed_, problems_};
         std::vector<DataProblem> reported_later;
-        Columns quiet{school_table_, renamed_, reported_later};
+        Columns quiet{*school_file_, renamed_, reported_later};
         std::vector<SchoolRow> left_out;
         std::erase_if(schools_, [&](SchoolRow const& school) {
             bool empty = school.members.empty();
@@ -168,20 +169,54 @@ private:
             return empty;
         });
         if (left_out.empty()) return;
-        CsvField const& first = school_table_.rows[static_cast<std::size_t>(left_out.front().table_row)][0];
+        CsvField const& first = school_file_->rows[static_cast<std::size_t>(left_out.front().table_row)][0];
         problems_.push_back(
-            {school_table_.file, first.row, first.column,
+            {school_file_->file, first.row, first.column,
              fmt::format("{} of {} schools are left out, {} (the first is '{}')", left_out.size(),
                          left_out.size() + schools_.size(),
-                         listed ? fmt::format("since {} lists none of their teachers", teacher_table_.file)
+                         listed ? fmt::format("since {} lists none of their teachers", teacher_file_->file)
                                 : "since they have 0 teachers",
                          left_out.front().id),
              "leave their rows out to silence this", true});
     }
 
+    /// Some of the schools, each with the same chance: every so many of them along their order by phase, region, type
+    /// and size, so that the sample has the shares of the register.
+    void draw_sample() {
+        listed_schools_ = static_cast<double>(schools_.size());
+        auto const wanted = static_cast<std::size_t>(params_.from->simulate);
+        if (wanted == 0 || wanted >= schools_.size()) return;
+        if (with_ties_) {
+            problems_.push_back({school_file_->file, 0, 0,
+                                 fmt::format("{} of {} schools are to be drawn, but observed ties need all of them",
+                                             wanted, schools_.size()),
+                                 "leave population.from.simulate out, or network.from"});
+            return;
+        }
+        std::vector<DataProblem> reported_later;
+        Columns columns{*school_file_, renamed_, reported_later};
+        std::vector<SampleKey> keys;
+        for (SchoolRow const& school : schools_) {
+            int const row = school.table_row;
+            auto const text = [&](std::string_view name) {
+                CsvField const* const field = row < 0 ? nullptr : columns.field(name, static_cast<std::size_t>(row));
+                return field == nullptr ? std::string{} : field->text;
+            };
+            double size = static_cast<double>(school.members.size());
+            if (row >= 0)
+                size = columns.number("teachers", static_cast<std::size_t>(row), amount, Suppressed::midpoint)
+                           .value_or(size);
+            keys.push_back({text("phase"), text("region"), text("type"), size});
+        }
+        std::vector<SchoolRow> sample;
+        for (std::size_t const s : even_sample(keys, wanted, realisation_.sequence("school sample", 0).uniform()))
+            sample.push_back(std::move(schools_[s]));
+        schools_ = std::move(sample);
+    }
+
     void fill_schools() {
-        Columns columns{school_table_, renamed_, problems_};
-        Columns teacher_columns{teacher_table_, renamed_, problems_};
+        Columns columns{*school_file_, renamed_, problems_};
+        Columns teacher_columns{*teacher_file_, renamed_, problems_};
         Schools& schools = population_.schools;
         std::size_t const count = schools_.size();
         schools.first_teacher.assign(count + 1, 0);
@@ -225,7 +260,7 @@ private:
         }
         std::vector<int> rows;
         for (SchoolRow const& school : schools_) rows.push_back(school.table_row);
-        place_schools(school_table_, columns, rows, realisation_, population_, problems_);
+        place_schools(*school_file_, columns, rows, realisation_, population_, problems_);
     }
 
     /// The categories of the schools from their column; drawn where it says nothing.
@@ -248,7 +283,7 @@ private:
             category[s] = numbering.number(label);
         }
         if (numbering.overflows())
-            problems_.push_back({school_table_.file, 1, 1,
+            problems_.push_back({school_file_->file, 1, 1,
                                  fmt::format("column '{}' has more than {} different values", name, most_labels),
                                  "is it a column of names or ids? Group them, or leave the column out"});
         labels = numbering.names();
@@ -257,7 +292,7 @@ private:
 
     /// The most frequent phase among a school's teachers, the first of equals.
     std::optional<std::string> usual_phase(SchoolRow const& school) {
-        Columns columns{teacher_table_, renamed_, problems_};
+        Columns columns{*teacher_file_, renamed_, problems_};
         if (!columns.has("phase")) return std::nullopt;
         std::vector<std::pair<std::string, int>> counts;
         for (std::size_t const row : school.members) {
@@ -279,7 +314,7 @@ private:
     void fill_teachers() {
         Schools const& schools = population_.schools;
         Teachers& teachers = population_.teachers;
-        Columns columns{teacher_table_, renamed_, problems_};
+        Columns columns{*teacher_file_, renamed_, problems_};
         bool const listed = !params_.from->teachers.empty();
         CategoryTable const subject_shares{params_.subjects};
         SubjectDraws const subject_draws{subject_shares, realisation_};
@@ -321,13 +356,16 @@ private:
             }
         }
         population_.labels.subjects = subjects.names();
+        population_.teachers.file_order = ranks_of(population_.teachers.file_order);
     }
 
     PopulationParams const& params_;
     Realisation const& realisation_;
     std::vector<DataProblem>& problems_;
+    std::shared_ptr<CsvTable const> school_file_, teacher_file_;
     std::map<std::string, std::string> renamed_;  ///< our name -> header
-    CsvTable school_table_, teacher_table_;
+    double listed_schools_ = 0;
+    bool with_ties_ = false;
     std::vector<SchoolRow> schools_;
     std::unordered_map<std::string, std::size_t> school_of_;
     Population population_;
@@ -336,17 +374,21 @@ private:
 }  // namespace
 
 Population load_population(PopulationParams const& params, std::filesystem::path const& folder,
-                           Realisation const& realisation, std::vector<DataProblem>& problems) {
+                           Realisation const& realisation, std::vector<DataProblem>& problems,
+                           NetworkParams const* ties) {
     Population population;
     if (!params.from) return population;
     std::vector<DataProblem> found;
-    population = Loader{params, folder, realisation, found}.load();
+    Loader loader{params, folder, realisation, found, ties};
+    population = loader.load();
     std::stable_sort(found.begin(), found.end(), [](DataProblem const& a, DataProblem const& b) {
         return std::pair{a.file, a.row} < std::pair{b.file, b.row};
     });
     problems.insert(problems.end(), found.begin(), found.end());
-    if (params.schools.represent > 0 && population.schools.size() > 0)
-        population.scale = params.schools.represent / static_cast<double>(population.schools.size());
+    auto const schools = static_cast<double>(population.schools.size());
+    if (schools > 0 && (params.schools.represent > 0 || loader.listed_schools() > schools))
+        population.scale =
+            (params.schools.represent > 0 ? params.schools.represent : loader.listed_schools()) / schools;
     return population;
 }
 

@@ -26,13 +26,25 @@ namespace cpdsim {
 ///   schools only           `teachers` (whole staff; or a drawn size) times stem_share posts are drawn into each
 /// A school's phase is its own, else the most frequent of its teachers', else drawn; a count written "<=3" is taken as
 /// the middle of 1..3.
+/// With `ties` whose `unlisted` is make, people of the ties who have no row become teachers, too: in the school of most
+/// of those who name them, else of those whom they name.
 [[nodiscard]] Population load_population(PopulationParams const& params, std::filesystem::path const& folder,
-                                         Realisation const& realisation, std::vector<DataProblem>& problems);
+                                         Realisation const& realisation, std::vector<DataProblem>& problems,
+                                         NetworkParams const* ties = nullptr);
+
+/// Everybody in a file of ties, in order of first appearance, with whom they name and who names them. Faults of the
+/// file are told by `load_ties`.
+struct NamedPerson {
+    std::string id;
+    std::vector<std::string> names, named_by;
+};
+[[nodiscard]] std::vector<NamedPerson> people_named(NetworkParams const& params, std::filesystem::path const& folder);
 
 /// The layers that ties may belong to, those that `peers.layers` weighs.
 [[nodiscard]] std::vector<std::string> const& tie_layer_names();
 
-/// Reads `params.from`: from,to[,weight][,layer] with the ids of an observed population. Repeated ties become one with
+/// Reads `params.from`: from,to[,weight][,layer] with the ids of an observed population, or a roster or matrix of the
+/// same (generators/tie_forms.hpp). Repeated ties become one with
 /// the sum of their weights (1 each by default), self-ties stay. Layers come in order of first appearance; without a
 /// `layer` column, or where it is empty, ties are between `colleagues`; other layers than `known` are errors.
 [[nodiscard]] std::vector<TieLayer> load_ties(NetworkParams const& params, std::filesystem::path const& folder,

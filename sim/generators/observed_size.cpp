@@ -1,9 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <unordered_set>
 
 #include "generators/columns.hpp"
 #include "generators/observed.hpp"
+#include "generators/shared_csv.hpp"
+#include "generators/tie_forms.hpp"
 
 namespace cpdsim {
 namespace {
@@ -26,9 +29,11 @@ ObservedSize observed_size(PopulationParams const& population, NetworkParams con
     std::vector<DataProblem> unused;
     if (population.from) {
         ObservedPopulation const& from = *population.from;
-        CsvTable schools, teachers;
-        if (!from.schools.empty()) schools = read_csv(folder / from.schools, from.schools, unused);
-        if (!from.teachers.empty()) teachers = read_csv(folder / from.teachers, from.teachers, unused);
+        auto const table = [&](std::string const& name) {
+            return name.empty() ? std::make_shared<CsvTable const>() : shared_csv(folder / name, name, unused);
+        };
+        auto const school_file = table(from.schools), teacher_file = table(from.teachers);
+        CsvTable const &schools = *school_file, &teachers = *teacher_file;
         size.teachers = static_cast<double>(teachers.rows.size());
         size.schools = static_cast<double>(schools.rows.size());
         if (from.schools.empty()) size.schools = different(teachers, from.columns, "school");
@@ -43,8 +48,14 @@ ObservedSize observed_size(PopulationParams const& population, NetworkParams con
                                       population.schools.stem_share);
         }
     }
-    if (!network.from.empty())
-        size.ties = static_cast<double>(read_csv(folder / network.from, network.from, unused).rows.size());
+    if (population.from && population.from->simulate > 0 && population.from->simulate < size.schools) {
+        size.teachers *= population.from->simulate / size.schools;
+        size.schools = population.from->simulate;
+    }
+    if (!network.from.empty()) {
+        auto const ties = shared_csv(folder / network.from, network.from, unused);
+        size.ties = static_cast<double>(tie_rows_of(*ties, network.columns, unused).table.rows.size());
+    }
     return size;
 }
 

@@ -73,17 +73,21 @@ struct ObservedPopulation {
     std::string schools;   // path, may be empty
     std::string teachers;  // path, may be empty
     std::map<std::string, std::string> columns;
+    double simulate = 0;  // schools; 0: all
 
     bool operator==(ObservedPopulation const&) const = default;
     static constexpr auto describe() {
-        using param::setting;
+        using param::param, param::setting, param::Role;
         return param::All{
             setting(&ObservedPopulation::schools, "schools",
                     "CSV with `id` and optionally type, region, phase, teachers, pupils, latitude, longitude, climate"),
             setting(&ObservedPopulation::teachers, "teachers", "CSV with `id, school` and optional columns"),
             setting(&ObservedPopulation::columns, "columns",
                     "our name -> the file's header, e.g. {id: uid, school: group}")
-                .naming(param::Names::population_column)};
+                .naming(param::Names::population_column),
+            param(&ObservedPopulation::simulate, "simulate", "school", {0, 1e7},
+                  "schools of the register that are simulated, drawn so that each has the same chance (0: all)",
+                  "design", 0, Role::constant)};
     }
 };
 
@@ -253,12 +257,16 @@ struct BetweenSchoolTies {
 };
 
 enum class Mixing { drawn, complete };
+enum class Silent { keep, drop };
+enum class Unlisted { refuse, make };
 
 struct NetworkParams {
     Mixing mixing = Mixing::drawn;
     std::string from;  // CSV of observed ties: from,to[,weight][,layer]; replaces all drawn layers
     std::map<std::string, std::string> columns;
-    std::optional<double> survival;  // of observed ties; absent: never rewired
+    Silent silent = Silent::keep;          // who was named and has no row of her own in a roster or matrix
+    Unlisted unlisted = Unlisted::refuse;  // who is named and has no row among the teachers
+    std::optional<double> survival;        // of observed ties; absent: never rewired
     std::optional<ColleagueTies> colleagues = ColleagueTies{};
     std::optional<BetweenSchoolTies> between_schools = BetweenSchoolTies{};
 
@@ -267,10 +275,17 @@ struct NetworkParams {
         using param::param, param::setting, param::section;
         return param::All{
             setting(&NetworkParams::mixing, "mixing", "drawn (ties) or complete (everybody is everybody's peer)"),
-            setting(&NetworkParams::from, "from", "CSV of observed ties; replaces all drawn layers"),
+            setting(&NetworkParams::from, "from",
+                    "CSV of observed ties (a list, a roster `person, named_1, ...` or a matrix); replaces all drawn "
+                    "layers"),
             setting(&NetworkParams::columns, "columns",
                     "our name -> the file's header, e.g. {from: sender, to: receiver}")
                 .naming(param::Names::tie_column),
+            setting(&NetworkParams::silent, "silent",
+                    "keep or drop the ties to those who were named and did not answer themselves (rosters, matrices)"),
+            setting(&NetworkParams::unlisted, "unlisted",
+                    "people of the ties without a row among the teachers: refuse, or make (in the school of most of "
+                    "those who name them)"),
             param(&NetworkParams::survival, "survival", "share/year", {0, 1},
                   "chance of an observed tie to last a year; absent: ties stay", "", 0),
             section(&NetworkParams::colleagues, "colleagues", "advice ties within a school", true),
@@ -283,4 +298,8 @@ struct NetworkParams {
 namespace cpdsim::param {
 template <>
 inline constexpr std::array enum_names<Mixing>{std::string_view{"drawn"}, std::string_view{"complete"}};
+template <>
+inline constexpr std::array enum_names<Silent>{std::string_view{"keep"}, std::string_view{"drop"}};
+template <>
+inline constexpr std::array enum_names<Unlisted>{std::string_view{"refuse"}, std::string_view{"make"}};
 }  // namespace cpdsim::param

@@ -55,10 +55,10 @@ struct Practice {
     double from_climate = 0.50;
     double within_reach = 0.25;
     double from_meetings = 0.15;
-    double uptake = 1.0;               // 1/year, infinity: instant
-    double decay_half_life = 2.0;      // years
-    double support_half_life = 1.0;    // years
-    double materials_half_life = 3.0;  // years
+    double uptake = 1.0;                 // 1/year, infinity: instant
+    double decay_half_life = 20.0 / 12;  // years
+    double support_half_life = 1.0;      // years
+    double materials_half_life = 3.0;    // years
     double practising_from = 0.50;
     double changed_by = 0.10;
     double sustained_after = 3.0;  // years
@@ -89,8 +89,8 @@ struct Practice {
                   "rate at which practice rises to what is attainable", "assumption", 0, Role::uncertainty,
                   Form::instant_or_never),
             param(&Practice::decay_half_life, "decay_half_life", "duration", {0, 100},
-                  "half-life of practice above what is attainable, alone", "assumption", 0, Role::uncertainty,
-                  Form::instant_or_never),
+                  "half-life of practice above what is attainable, alone",
+                  "nine one-year follow-ups of trials (own summary)", 2, Role::uncertainty, Form::instant_or_never),
             param(&Practice::support_half_life, "support_half_life", "duration", {0, 100},
                   "half-life of coaching support once visits stop", "assumption", 0, Role::uncertainty,
                   Form::instant_or_never),

@@ -103,6 +103,10 @@ constexpr std::array codes{
         "E405",
         "The study asks for more draws or cases than this machine can plan: draws x strategies x levels x futures. The "
         "message says how many draws would fit."},
+    Code{"E407",
+         "The study varies every number that has a range, but some that all country presets vary have none, so its "
+         "intervals would be narrower than any preset's for no other reason. Give ranges, extend a preset, or say that "
+         "a number is certain: a range whose ends are equal."},
     Code{"E406",
          "What `optimise` asks for cannot be: shares that no mix of whole steps can have, limits that leave none, a "
          "difference in another unit than the outcome's, or a design whose draws are no futures."},
@@ -129,10 +133,11 @@ constexpr std::array codes{
     Code{"W310",
          "Money flows into a programme none of whose costs is paid by the payers whose money it is: it would cost them "
          "nothing. Say who pays (`payer:`), whose money it is (`whose:`), or that it is free (`costs: {}`)."},
-    Code{"W311",
+    Code{"E314",
          "A price by school or team in a programme that teachers join one by one (`recruit.unit: teacher`, the "
          "default): "
-         "each of them is paid for as a school, also several of one school. Say what it is for each teacher, or let "
+         "each of them would be paid for as a school, also several of one school. Say what it is for each teacher, or "
+         "let "
          "schools or teams join."},
     Code{"W308",
          "A wish for the network was not reached: schools are too small, or wishes exclude each other. What was built "

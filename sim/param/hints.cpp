@@ -1,3 +1,4 @@
+#include "param/currency.hpp"
 #include "param/hints.hpp"
 
 #include <algorithm>
@@ -238,7 +239,8 @@ std::string foreign_currency(std::string_view unit) {
     std::string_view const head = without_margin(unit.substr(0, unit.find('/')));
     std::string_view const last = head.substr(head.rfind(' ') == std::string_view::npos ? 0 : head.rfind(' ') + 1);
     auto const* const found = std::find(known.begin(), known.end(), last);
-    return found == known.end() ? "" : std::string{*found};
+    if (found != known.end()) return std::string{*found};
+    return is_currency(last) && last != "EUR" && last != "GBP" ? std::string{last} : "";
 }
 
 std::string meant_month(std::string_view text) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "param/currency.hpp"
 #include "param/spelling.hpp"
 
 namespace cpdsim::param {
@@ -219,7 +220,7 @@ std::vector<std::string> const& fixed_names(Names names) {
           "share_of_phase",
           "payer_share",
           "share_of_types"}},
-        {Names::currency, {"EUR"}},
+        {Names::currency, currency_codes()},
         {Names::variation, {"all_with_range", "nothing"}},
         {Names::outcome,
          {"sustained_teachers",
@@ -254,7 +255,7 @@ std::vector<std::string> const& fixed_names(Names names) {
         {Names::population_column,
          {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity", "pupils",
           "group", "threshold", "type", "region", "teachers", "latitude", "longitude", "climate"}},
-        {Names::tie_column, {"from", "to", "weight", "layer"}}};
+        {Names::tie_column, {"from", "to", "weight", "layer", "person"}}};
     static List const none;
     auto const found = fixed.find(names);
     return found == fixed.end() ? none : found->second;

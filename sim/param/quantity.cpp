@@ -1,3 +1,4 @@
+#include "param/currency.hpp"
 #include "param/quantity.hpp"
 
 #include <algorithm>
@@ -211,7 +212,7 @@ Outcome<Quantity> word_value(std::string_view text, Wanted const& wanted) {
 }
 
 /// As it stands, without a thought of what else it may mean.
-Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, MoneyRate rate) {
+Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, MoneyRate const& rate) {
     if (auto word = word_value(text, wanted); word || !word.fault.code.empty()) return word;
     if (looks_like_range(text))
         return {std::nullopt,
@@ -256,7 +257,9 @@ Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, M
     if (!unit) {
         std::string fix = unknown.empty() ? "" : did_you_mean(unknown, unit_words());
         if (std::string const currency = foreign_currency(parts.value->unit); !currency.empty())
-            fix = fmt::format("write what the {} are in EUR (or GBP, which is converted)", currency);
+            fix = is_currency(currency)
+                      ? fmt::format("give its rate, as in `money: {{rates: {{{}: 0.23 EUR}}}}`, or write EUR", currency)
+                      : fmt::format("write what the {} are in EUR (or GBP, which is converted)", currency);
         std::string const shown = unknown.empty() ? parts.value->unit : unknown;
         return {std::nullopt,
                 {"E203", fmt::format("'{}' has the unknown unit '{}'", wanted.name, shown),
@@ -291,7 +294,7 @@ Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, M
 }
 
 /// Those of the texts that can be read.
-std::vector<std::string> readable(std::vector<std::string> const& texts, Wanted const& wanted, MoneyRate rate) {
+std::vector<std::string> readable(std::vector<std::string> const& texts, Wanted const& wanted, MoneyRate const& rate) {
     std::vector<std::string> good;
     for (std::string const& text : texts) {
         bool const range = looks_like_range(text);
@@ -303,7 +306,7 @@ std::vector<std::string> readable(std::vector<std::string> const& texts, Wanted 
 
 }  // namespace
 
-Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, MoneyRate rate) {
+Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, MoneyRate const& rate) {
     text = trimmed(text);
     auto read = read_as_written(text, wanted, rate);
     if (read) {
@@ -341,7 +344,7 @@ std::pair<std::string, std::string> ends_of_range(std::string_view text) {
     return {low, high};
 }
 
-Outcome<QuantityRange> read_range(std::string_view text, Wanted const& wanted, MoneyRate rate) {
+Outcome<QuantityRange> read_range(std::string_view text, Wanted const& wanted, MoneyRate const& rate) {
     auto const [low_text, high_text] = ends_of_range(text);
     auto const low = read_quantity(low_text, wanted, rate);
     if (!low) return {std::nullopt, low.fault};

@@ -48,9 +48,10 @@ struct Outcome {
 [[nodiscard]] std::size_t number_length(std::string_view text);
 /// Digits with a decimal point and an exponent, nothing else: no thousands separators, no comma, no hexadecimal.
 [[nodiscard]] Outcome<double> read_number(std::string_view name, std::string_view text);
-[[nodiscard]] Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, MoneyRate rate = {});
+[[nodiscard]] Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, MoneyRate const& rate = {});
 /// `25..30 %`, `12 months .. 2 years`, or a single quantity (low = high).
-[[nodiscard]] Outcome<QuantityRange> read_range(std::string_view text, Wanted const& wanted, MoneyRate rate = {});
+[[nodiscard]] Outcome<QuantityRange> read_range(std::string_view text, Wanted const& wanted,
+                                                MoneyRate const& rate = {});
 [[nodiscard]] bool looks_like_range(std::string_view text);
 
 /// The ends of a range as texts: "25..30 %" -> {"25 %", "30 %"}.

@@ -94,8 +94,8 @@ bool is_noun(std::string_view canonical) {
     return std::find(measures.begin(), measures.end(), canonical) == measures.end();
 }
 
-std::optional<Unit> parse_unit(std::string_view text, MoneyRate rate, std::vector<std::string> const& extra_nouns,
-                               std::string& unknown) {
+std::optional<Unit> parse_unit(std::string_view text, MoneyRate const& rate,
+                               std::vector<std::string> const& extra_nouns, std::string& unknown) {
     unknown.clear();
     Unit unit;
     std::string rest = trimmed(with_slashes(text));
@@ -110,6 +110,8 @@ std::optional<Unit> parse_unit(std::string_view text, MoneyRate rate, std::vecto
             continue;
         }
         auto word = word_of(written, extra_nouns);
+        auto const other = rate.others.find(written);
+        if (other != rate.others.end() && written != "EUR") word = Word{written, "EUR", other->second, 1};
         if (!word) {
             unknown = written;
             return std::nullopt;

@@ -3,6 +3,7 @@
 // h, d, km, EUR, year, and the nouns of what is counted.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,9 +11,10 @@
 
 namespace cpdsim::param {
 
-/// EUR for one GBP.
+/// EUR for one GBP, and for one of other currencies by their codes.
 struct MoneyRate {
     double gbp = 1.17;
+    std::map<std::string, double> others = {};
 };
 
 struct Unit {
@@ -27,7 +29,7 @@ struct Unit {
 
 /// "EUR/school/month" -> EUR over school, year with factor 12. `extra_nouns` are accepted besides the known ones.
 /// Nothing, and `unknown` set, when a word is not known; nothing and `unknown` empty when it is not of this form.
-[[nodiscard]] std::optional<Unit> parse_unit(std::string_view text, MoneyRate rate,
+[[nodiscard]] std::optional<Unit> parse_unit(std::string_view text, MoneyRate const& rate,
                                              std::vector<std::string> const& extra_nouns, std::string& unknown);
 
 /// Canonical spelling, e.g. "EUR/h/teacher", "1/year", "" for a pure number.

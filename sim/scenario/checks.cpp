@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "generators/observed.hpp"
+#include "param/currency.hpp"
 #include "param/info.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
@@ -296,6 +297,11 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
         if (line.amount.value > 0)
             check_free(scenario, line.programme, scenario.money.whose, line.payer, item("funding", i), check, check);
     }
+    Money const& money = scenario.money;
+    if (money.currency != "EUR" && money.currency != "GBP" && param::is_currency(money.currency) &&
+        money.rates.count(money.currency) == 0)
+        check.error("money.currency", "E105", fmt::format("there is no rate for {}", money.currency),
+                    fmt::format("give it, as in `money: {{rates: {{{}: 0.23 EUR}}}}`", money.currency));
     check_dates(scenario, check);
     check_month_inside(scenario, check, "outputs.window_end", scenario.outputs.window_end);
     check.whole_number("run.replicates", scenario.run.replicates);

@@ -58,14 +58,14 @@ void check_holidays(Time const& time, std::string const& path, Programme const& 
     }
 }
 
-/// Prices by school or team where teachers join one by one: each of them is the first of a school, and pays for it.
+/// Prices by school or team where teachers join one by one: each of them would be the first of a school, and pay.
 void check_prices(std::string const& path, Programme const& programme, Checker const& check) {
     if (programme.recruit.unit != RecruitUnit::teacher) return;
     auto const by_school = [&](std::string const& where, std::string const& unit) {
         if (unit.rfind("EUR/school", 0) != 0 && unit.rfind("EUR/team", 0) != 0) return;
-        check.warning(path + where, "W311",
-                      fmt::format("teachers join one by one, so {} is paid for each of them", unit),
-                      "write what it is in EUR/teacher, or `recruit.unit: school`");
+        check.error(path + where, "E314",
+                    fmt::format("teachers join one by one, so {} would be paid for each of them", unit),
+                    "write what it is in EUR/teacher, or `recruit.unit: school`");
     };
     for (auto const& [item, cost] : programme.costs) by_school(".costs." + item, cost.value.unit);
     if (programme.grant) by_school(".grant.value", programme.grant->value.unit);

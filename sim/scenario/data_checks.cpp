@@ -70,7 +70,8 @@ void check_data(Scenario const& scenario, param::Document const& document, param
     std::vector<DataProblem> problems;
     Realisation const any{static_cast<std::uint64_t>(scenario.run.seed), 0, 0};
     Population population;
-    if (scenario.population.from) population = load_population(scenario.population, {}, any, problems);
+    if (scenario.population.from)
+        population = load_population(scenario.population, {}, any, problems, &scenario.network);
     bool const people = !any_error(problems);
     // Ties of drawn teachers have no ids to name; make_network says so.
     if (people && !scenario.network.from.empty())

@@ -179,4 +179,13 @@ std::vector<IdleNumber> idle_numbers(Loaded const& loaded, std::set<std::string>
     return idle;
 }
 
+std::vector<std::string> that_matter(Loaded const& loaded, std::set<std::string> const& also_funded,
+                                     std::set<std::string> const& varied, std::vector<std::string> const& paths) {
+    Rules const found{loaded.scenario, also_funded, varied};
+    std::vector<std::string> matter;
+    for (std::string const& path : paths)
+        if (found.why(path).empty()) matter.push_back(path);
+    return matter;
+}
+
 }  // namespace cpdsim

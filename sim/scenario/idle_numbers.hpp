@@ -21,4 +21,9 @@ struct IdleNumber {
 [[nodiscard]] std::vector<IdleNumber> idle_numbers(Loaded const& loaded, std::set<std::string> const& also_funded = {},
                                                    std::set<std::string> const& varied = {});
 
+/// Of `paths`, which no file need give, those that matter.
+[[nodiscard]] std::vector<std::string> that_matter(Loaded const& loaded, std::set<std::string> const& also_funded,
+                                                   std::set<std::string> const& varied,
+                                                   std::vector<std::string> const& paths);
+
 }  // namespace cpdsim

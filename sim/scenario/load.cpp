@@ -45,19 +45,26 @@ std::string advice_on_file(fs::path const& missing, std::string otherwise) {
                : fmt::format("did you mean '{}'? ({})", guess, otherwise);
 }
 
-double gbp_rate(param::Document const& document) {
-    double const standard = Money{}.gbp;
-    param::Node const* node = document.find("money.gbp");
-    if (node != nullptr && node->is_map()) node = node->get("value");
-    if (node == nullptr || !node->is_scalar()) return standard;
-    auto const number = param::read_number("gbp", node->text);
-    return number && *number.value > 0 ? *number.value : standard;
+param::MoneyRate money_rate(param::Document const& document) {
+    param::MoneyRate rate;
+    rate.gbp = Money{}.gbp;
+    auto const text_of = [](param::Node const* node) {
+        if (node != nullptr && node->is_map()) node = node->get("value");
+        return node != nullptr && node->is_scalar() ? node->text : std::string{};
+    };
+    auto const gbp = param::read_number("gbp", text_of(document.find("money.gbp")));
+    if (gbp && *gbp.value > 0) rate.gbp = *gbp.value;
+    for (std::string const& code : document.keys("money.rates")) {
+        auto const read = param::read_quantity(text_of(document.find("money.rates." + code)), {code, "EUR", {0, 1e6}});
+        if (read && read.value->value > 0) rate.others[code] = read.value->value;
+    }
+    return rate;
 }
 
 Scenario read_scenario(param::Document const& document, param::Diagnostics& diagnostics,
                        param::Annotations* annotations) {
     param::ReadOptions options;
-    options.rate.gbp = gbp_rate(document);
+    options.rate = money_rate(document);
     options.annotations = annotations;
     auto scenario = param::read<Scenario>(document, diagnostics, options);
     check_scenario(scenario, document, diagnostics);

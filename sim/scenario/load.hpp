@@ -12,6 +12,7 @@
 #include "param/annotations.hpp"
 #include "param/diagnostics.hpp"
 #include "param/document.hpp"
+#include "param/unit.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cpdsim {
@@ -56,7 +57,7 @@ struct Preset {
 /// What to do about a file that is not there: one of nearly that name beside it, or `otherwise`.
 [[nodiscard]] std::string advice_on_file(std::filesystem::path const& missing, std::string otherwise);
 
-/// EUR for one GBP according to the document.
-[[nodiscard]] double gbp_rate(param::Document const& document);
+/// EUR for one GBP and for one of each currency with a rate, according to the document.
+[[nodiscard]] param::MoneyRate money_rate(param::Document const& document);
 
 }  // namespace cpdsim

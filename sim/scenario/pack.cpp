@@ -168,8 +168,8 @@ Prepared::Block draw_block(Pack const& pack, Workers& workers) {
     Realisation const people{static_cast<std::uint64_t>(s.run.population_seed.value_or(s.run.seed)), pack.world, 0};
     Realisation const ties{static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), pack.world,
                            pack.network_block};
-    made.population =
-        s.population.from ? load_population(s.population, {}, people, problems) : draw_population(s.population, people);
+    made.population = s.population.from ? load_population(s.population, {}, people, problems, &s.network)
+                                        : draw_population(s.population, people);
     if (any_error(problems)) refuse(problems);
     made.network = make_network(s.network, made.population, ties, {}, problems, &workers);
     if (any_error(problems)) refuse(problems);

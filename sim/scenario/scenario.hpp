@@ -37,19 +37,25 @@ struct Time {
 };
 
 struct Money {
-    std::string currency = "EUR";    // in which amounts are reported
-    double gbp = 1.17;               // EUR per GBP
-    double prices = 2025;            // price year
-    double discount = 0;             // share/year, in outcomes per euro
-    std::vector<std::string> whose;  // payers whose money the funding is; empty: all
+    std::string currency = "EUR";         // in which amounts are reported
+    double gbp = 1.17;                    // EUR per GBP
+    std::map<std::string, double> rates;  // EUR per unit of other currencies
+    double prices = 2025;                 // price year
+    double discount = 0;                  // share/year, in outcomes per euro
+    std::vector<std::string> whose;       // payers whose money the funding is; empty: all
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
         return param::All{
-            setting(&Money::currency, "currency", "EUR (amounts in GBP are converted on reading)")
+            setting(&Money::currency, "currency",
+                    "code of the currency in which amounts are reported, e.g. PLN; others than EUR and GBP need a rate")
                 .naming(param::Names::currency),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
                   Role::constant),
+            param(&Money::rates, "rates", "EUR", {1e-9, 1e6},
+                  "EUR for one unit of other currencies, by ISO 4217 code; say the date in the source",
+                  "given by the user", 0, Role::constant)
+                .naming(param::Names::currency),
             param(&Money::prices, "prices", "number", {1990, 2100}, "year of prices", "convention", 0, Role::constant),
             param(&Money::discount, "discount", "share/year", {0, 0.5}, "discount rate", "convention", 0),
             setting(&Money::whose, "whose",

@@ -146,7 +146,7 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     static_cast<void>(take_what_if_titles(plain, diagnostics));
 
     // cppcheck-suppress legacyUninitvar ; Money has default member initialisers
-    double gbp = Money{}.gbp;
+    param::MoneyRate rate{Money{}.gbp};
     bool base_is_good = false;
     if (auto const base_file = base_of(loaded.document, diagnostics)) {
         loaded.base_file = *base_file;
@@ -158,13 +158,13 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
             for (auto const& [path, value] : overrides)
                 if (!concerns_study(path)) loaded.base.document.set(path, value, diagnostics);
             loaded.base.scenario = read_scenario(loaded.base.document, diagnostics, &loaded.base.annotations);
-            gbp = gbp_rate(loaded.base.document);
+            rate = money_rate(loaded.base.document);
         }
         base_is_good = diagnostics.errors() == before_base;
     }
 
     param::ReadOptions options;
-    options.rate.gbp = gbp;
+    options.rate = rate;
     options.annotations = &loaded.annotations;
     options.document_words = "the study";
     loaded.study = param::read<Study>(plain, diagnostics, options);
@@ -176,7 +176,7 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     resolve_strategies(loaded.study, plain, diagnostics);
     std::vector<std::string> payers;
     if (base_is_good) payers = known_names(loaded.base.scenario).at(param::Names::payer);
-    check_study(loaded.study, plain, gbp, payers, diagnostics);
+    check_study(loaded.study, plain, rate, payers, diagnostics);
     if (base_is_good) {
         bool const all = loaded.study.uncertainty.vary == "all_with_range";
         check_counts(loaded.study, plain, all ? param::paths_with_range(loaded.base.annotations).size() : 0,

@@ -68,7 +68,7 @@ nlohmann::json programme_titles(LoadedStudy const& study) {
 
 h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan, std::optional<double> teachers) {
     Study const& s = study.study;
-    auto const worth = worth_range(s.outcomes, gbp_rate(study.base.document));
+    auto const worth = worth_range(s.outcomes, money_rate(study.base.document));
     SchoolsDrawn const& schools = study.base.scenario.population.schools;
     param::Translated titles = s.title;
     if (titles.empty()) titles["en"] = plan.name;

@@ -28,9 +28,9 @@ std::string outcome_unit(std::string const& outcome) {
     return "EUR/" + one;
 }
 
-param::Outcome<param::QuantityRange> read_worth(Outcomes const& outcomes, double gbp) {
+param::Outcome<param::QuantityRange> read_worth(Outcomes const& outcomes, param::MoneyRate const& rate) {
     std::string const unit = outcome_unit(outcomes.main);
-    return param::read_range(outcomes.worth, {"worth", unit, {0, 1e12}}, param::MoneyRate{gbp});
+    return param::read_range(outcomes.worth, {"worth", unit, {0, 1e12}}, rate);
 }
 
 /// Changes one copy of the base after another and reads it, so that wrong values are found where the study names them.
@@ -220,9 +220,9 @@ void check_strategies(Study const& study, Checker const& check) {
 
 std::vector<std::string> const& known_outcomes() { return param::fixed_names(param::Names::outcome); }
 
-std::optional<std::pair<double, double>> worth_range(Outcomes const& outcomes, double gbp) {
+std::optional<std::pair<double, double>> worth_range(Outcomes const& outcomes, param::MoneyRate const& rate) {
     if (outcomes.worth.empty()) return std::nullopt;
-    auto const range = read_worth(outcomes, gbp);
+    auto const range = read_worth(outcomes, rate);
     if (!range) return std::nullopt;
     return std::pair{range.value->low, range.value->high};
 }
@@ -235,8 +235,8 @@ bool check_change_path(Document const& base, Document const& study, KeyValue con
     return path.found;
 }
 
-void check_study(Study const& study, Document const& document, double gbp, std::vector<std::string> const& payers,
-                 Diagnostics& diagnostics) {
+void check_study(Study const& study, Document const& document, param::MoneyRate const& rate,
+                 std::vector<std::string> const& payers, Diagnostics& diagnostics) {
     Checker const check{document, diagnostics};
     if (study.format != "cpd-study/1")
         check.error("format", "E108", fmt::format("'{}' is no study", study.format),
@@ -251,7 +251,7 @@ void check_study(Study const& study, Document const& document, double gbp, std::
     for (std::string const& payer : payers) known[Names::outcome].push_back("spend_" + payer);
     param::check_names(param::info_of<Study>(), document, known, diagnostics);
     if (!study.outcomes.worth.empty()) {
-        auto const worth = read_worth(study.outcomes, gbp);
+        auto const worth = read_worth(study.outcomes, rate);
         if (!worth) check.error("outcomes.worth", worth.fault.code, worth.fault.message, worth.fault.suggestion);
     }
     check_optimise(study, document, diagnostics);

@@ -10,7 +10,7 @@
 namespace cpdsim {
 
 /// `payers`: those of the base, each of which has its spend as an outcome.
-void check_study(Study const& study, param::Document const& document, double gbp,
+void check_study(Study const& study, param::Document const& document, param::MoneyRate const& rate,
                  std::vector<std::string> const& payers, param::Diagnostics& diagnostics);
 
 /// Programmes, months and paths that must exist in the base, and the values the paths are given.

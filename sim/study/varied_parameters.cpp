@@ -48,7 +48,7 @@ VariedParameter swept_parameter(LoadedStudy const& study, std::string const& pat
         swept.central = note->second.value;
     }
     if (where.field != nullptr) swept.form = where.field->form;
-    param::MoneyRate const rate{gbp_rate(study.base.document)};
+    param::MoneyRate const rate{money_rate(study.base.document)};
     std::string_view const accepted =
         where.field == nullptr || where.field->unit.empty() ? "number" : where.field->unit;
     param::Wanted const wanted{path, accepted, where.field == nullptr ? param::Bounds{} : where.field->bounds,
@@ -74,21 +74,21 @@ double number_of(LoadedStudy const& study, VariedParameter const& swept, std::si
     if (where.field != nullptr && where.field->choices.empty()) {
         std::string_view const accepted = where.field->unit.empty() ? "number" : where.field->unit;
         auto const read = param::read_quantity(swept.choices[choice], {swept.path, accepted, {}, where.field->form},
-                                               {gbp_rate(study.base.document)});
+                                               {money_rate(study.base.document)});
         if (read) return read.value->value;
     }
     return static_cast<double>(choice);
 }
 
 /// Whether the values can be set on the scenario as numbers, and whether they shape the world. `trial` is the base.
-void classify(VariedParameter& parameter, Scenario& trial, double gbp) {
+void classify(VariedParameter& parameter, Scenario& trial, param::MoneyRate const& rate) {
     param::NumberAt const place = param::number_at(trial, parameter.path);
     parameter.is_number =
         static_cast<bool>(place) && (place.written_unit.empty() || place.written_unit == parameter.unit);
     for (std::string const& choice : parameter.choices) {
         if (!parameter.is_number) break;
         std::string_view const accepted = place.field->unit.empty() ? "number" : place.field->unit;
-        auto const read = param::read_quantity(choice, {parameter.path, accepted, {}, parameter.form}, {gbp});
+        auto const read = param::read_quantity(choice, {parameter.path, accepted, {}, parameter.form}, rate);
         parameter.is_number = read && (place.written_unit.empty() || place.written_unit == read.value->unit);
     }
     parameter.of_world = !parameter.is_number || shapes_world(parameter.path);
@@ -96,7 +96,7 @@ void classify(VariedParameter& parameter, Scenario& trial, double gbp) {
 
 void classify(std::vector<VariedParameter>& list, LoadedStudy const& study) {
     Scenario trial = study.base.scenario;
-    for (VariedParameter& parameter : list) classify(parameter, trial, gbp_rate(study.base.document));
+    for (VariedParameter& parameter : list) classify(parameter, trial, money_rate(study.base.document));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // `cpdsim check FILE...`: everything that is wrong with the files, at once. Nothing is run and nothing is written.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -12,8 +13,10 @@
 #include "policy/programme.hpp"
 #include "scenario/build.hpp"
 #include "scenario/came_out.hpp"
+#include "scenario/checks.hpp"
 #include "scenario/date_checks.hpp"
 #include "scenario/idle_numbers.hpp"
+#include "study/usual_ranges.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
@@ -29,16 +32,19 @@ struct Checked {
     std::string file;
     std::string_view kind;  ///< "scenario", "study", "registry"; empty when it cannot be told
     bool valid = false;
-    std::size_t numbers = 0;                    ///< in use
-    std::vector<param::ParameterRow> defaults;  ///< of these, those that no file gives
-    std::vector<IdleNumber> idle;               ///< that files give and that cannot matter
-    std::vector<CameOut> built;                 ///< with --built
-    std::string not_measured;                   ///< outcomes that stay missing, and why
+    std::size_t numbers = 0;                     ///< in use
+    std::vector<param::ParameterRow> defaults;   ///< of these, those that no file gives
+    std::vector<param::ParameterRow> stand_ins;  ///< those that files take from another country, or from none
+    std::vector<std::string> unvaried;           ///< of a study: without a range, where every preset has one
+    std::vector<IdleNumber> idle;                ///< that files give and that cannot matter
+    std::vector<CameOut> built;                  ///< with --built
+    std::string not_measured;                    ///< outcomes that stay missing, and why
 };
 
 /// Programmes that money of the scenario or of a strategy flows into, and paths that a study gives several values.
 struct InStudy {
     std::set<std::string> funded, varied;
+    bool all_with_range = false;
 };
 
 InStudy in_study(LoadedStudy const& loaded) {
@@ -48,6 +54,7 @@ InStudy in_study(LoadedStudy const& loaded) {
         for (auto const& [programme, share] : strategy.mix) in.funded.insert(programme);
         for (auto const& [path, value] : strategy.set) in.varied.insert(path);
     }
+    in.all_with_range = study.uncertainty.vary == "all_with_range";
     for (auto const& [path, values] : study.vary) in.varied.insert(path);
     for (auto const& [path, forms] : study.uncertainty.structures) in.varied.insert(path);
     for (auto const& [name, changes] : study.uncertainty.what_if)
@@ -61,15 +68,22 @@ void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
     checked.idle = idle_numbers(scenario, in.funded, in.varied);
     for (FundingLine const& line : scenario.scenario.funding) in.funded.insert(line.programme);
     static std::string const programmes = "programmes.";
+    std::set<std::string> const also_funded = in.funded;
     for (param::ParameterRow& row : param::parameters_of(scenario.scenario, scenario.annotations)) {
         if (row.path.rfind(programmes, 0) == 0) {
             std::string const id =
                 row.path.substr(programmes.size(), row.path.find('.', programmes.size()) - programmes.size());
             if (in.funded.count(id) == 0 || row.path.find(".facts.") != std::string::npos) continue;
         }
+        if (!scenario.scenario.population.phases.empty() && row.path.rfind("population.schools.", 0) == 0) continue;
         ++checked.numbers;
+        bool const usual = std::binary_search(usually_varied().begin(), usually_varied().end(), row.path);
+        if (in.all_with_range && usual && !row.range && in.varied.count(row.path) == 0)
+            checked.unvaried.push_back(row.path);
+        if (row.written && row.source.rfind("stand-in", 0) == 0) checked.stand_ins.push_back(row);
         if (!row.written) checked.defaults.push_back(std::move(row));
     }
+    checked.unvaried = that_matter(scenario, also_funded, in.varied, checked.unvaried);
 }
 
 std::vector<CameOut> build(Scenario scenario) {
@@ -79,19 +93,62 @@ std::vector<CameOut> build(Scenario scenario) {
     return what_came_out(scenario, made->blocks.front()->population, made->blocks.front()->network);
 }
 
+/// "peers.{weight, novice_weight}; practice.transfer": each by name, those of a part together.
+std::string named(std::vector<std::string> const& paths) {
+    std::vector<std::pair<std::string, std::vector<std::string>>> parts;
+    for (std::string const& path : paths) {
+        auto const dot = path.rfind('.');
+        std::string const part = dot == std::string::npos ? "" : path.substr(0, dot);
+        if (parts.empty() || parts.back().first != part) parts.emplace_back(part, std::vector<std::string>{});
+        parts.back().second.push_back(path.substr(dot == std::string::npos ? 0 : dot + 1));
+    }
+    std::string text;
+    for (auto const& [part, names] : parts) {
+        std::string const list = fmt::format("{}", fmt::join(names, ", "));
+        text += fmt::format("{}{}", text.empty() ? "" : "; ",
+                            part.empty()        ? list
+                            : names.size() == 1 ? part + "." + list
+                                                : part + ".{" + list + "}");
+    }
+    return text;
+}
+
+std::string named(std::vector<param::ParameterRow> const& rows) {
+    std::vector<std::string> paths;
+    for (param::ParameterRow const& row : rows) paths.push_back(row.path);
+    return named(paths);
+}
+
+/// A study that leaves the ranges of the presets out would be surer than any of theirs.
+void refuse_unvaried(Checked& checked, param::Document const& study, param::Diagnostics& diagnostics) {
+    checked.valid = false;
+    Checker const check{study, diagnostics};
+    bool const one = checked.unvaried.size() == 1;
+    check.error("uncertainty.vary", "E407",
+                fmt::format("{} that every country preset varies {} no range here: {}",
+                            one ? "one number" : fmt::format("{} numbers", checked.unvaried.size()),
+                            one ? "has" : "have", named(checked.unvaried)),
+                "give ranges, let the base extend builtin:country/generic@1, or write `range: 30..30 %` where you are "
+                "certain");
+}
+
 Checked check_one(std::string const& argument, Overrides const& overrides, bool built,
                   param::Diagnostics& diagnostics) {
     int const errors_before = diagnostics.errors();
     if (argument.rfind("builtin:", 0) != 0 && is_registry(argument)) {
         bool const valid = load_registry(argument, diagnostics).has_value();
-        return {argument, "registry", valid, 0, {}, {}, {}, {}};
+        return {argument, "registry", valid, 0, {}, {}, {}, {}, {}, {}};
     }
     AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics, DataFiles::read);
     std::string_view const kind = loaded.scenario ? "scenario" : loaded.study ? "study" : "";
-    Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}, {}};
+    Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}, {}, {}, {}};
     if (!checked.valid) return checked;
     Loaded const& scenario = loaded.scenario ? *loaded.scenario : loaded.study->base;
     take_notes(scenario, loaded.study ? in_study(*loaded.study) : InStudy{}, checked);
+    if (!checked.unvaried.empty()) {
+        refuse_unvaried(checked, loaded.study->document, diagnostics);
+        return checked;
+    }
     auto const fault = loaded.scenario ? not_sustained(scenario.scenario) : std::nullopt;
     if (fault) checked.not_measured = fault->message + " (" + fault->suggestion + ")";
     if (built) checked.built = build(scenario.scenario);
@@ -122,7 +179,11 @@ std::string notes_of(Checked const& checked) {
             "{}: note: {} of {} numbers are the program's own defaults, {} of them guesses: {} "
             "(`show --evidence` lists them)\n",
             checked.file, checked.defaults.size(), checked.numbers, guesses, by_section(checked.defaults));
+        text += fmt::format("{}: note: by name: {}\n", checked.file, named(checked.defaults));
     }
+    if (!checked.stand_ins.empty())
+        text += fmt::format("{}: note: {} of {} numbers come from a stand-in: {}\n", checked.file,
+                            checked.stand_ins.size(), checked.numbers, named(checked.stand_ins));
     if (!checked.not_measured.empty()) text += fmt::format("{}: note: {}\n", checked.file, checked.not_measured);
     constexpr std::size_t most = 8;
     std::string idle;
@@ -141,6 +202,7 @@ nlohmann::ordered_json notes_json(Checked const& checked) {
     nlohmann::ordered_json json{{"file", checked.file},
                                 {"numbers", checked.numbers},
                                 {"defaults", nlohmann::ordered_json::array()},
+                                {"stand_ins", nlohmann::ordered_json::array()},
                                 {"cannot_matter", nlohmann::ordered_json::array()}};
     if (!checked.not_measured.empty()) json["not_measured"] = checked.not_measured;
     for (param::ParameterRow const& row : checked.defaults)
@@ -150,6 +212,8 @@ nlohmann::ordered_json notes_json(Checked const& checked) {
                                     {"source", row.source},
                                     {"evidence", row.evidence},
                                     {"role", param::role_name(row.role)}});
+    for (param::ParameterRow const& row : checked.stand_ins)
+        json["stand_ins"].push_back({{"path", row.path}, {"value", row.text}, {"source", row.source}});
     for (IdleNumber const& number : checked.idle)
         json["cannot_matter"].push_back({{"path", number.path}, {"why", number.why}, {"own", number.own}});
     for (CameOut const& row : checked.built)

@@ -10,6 +10,7 @@
 #include "core/read_file.hpp"
 #include "io/atomic_file.hpp"
 #include "param/quantity.hpp"
+#include "verbs/column_names.hpp"
 #include "verbs/school_register.hpp"
 #include "verbs/verbs.hpp"
 
@@ -21,38 +22,22 @@ namespace fs = std::filesystem;
 struct Options {
     std::string file, source, title, folder, name;
     std::vector<std::string> columns, where;
-    double pupils_per_teacher = 0;
+    std::string decimal, encoding;
+    double pupils_per_teacher = 0, teachers_per_class = 0;
     int evidence = 0, simulate = 500;
-    bool observed = false;
+    bool observed = false, drawn_sizes = false;
 };
 
-std::vector<std::string> split(std::string const& text, char separator) {
-    std::vector<std::string> parts(1);
-    for (char const c : text) {
-        if (c == separator)
-            parts.emplace_back();
-        else
-            parts.back() += c;
-    }
-    return parts;
-}
-
-std::pair<std::string, std::string> pair_of(std::string const& text, std::string_view flag, std::string_view example) {
-    auto const at = text.find('=');
-    if (at == std::string::npos || at == 0 || at + 1 == text.size())
-        throw UserError{Exit::usage, fmt::format("{} '{}' is not of the form name=value (for example {} {})", flag,
-                                                 text, flag, example)};
-    return {text.substr(0, at), text.substr(at + 1)};
-}
-
 RegisterRequest request_of(Options const& options) {
-    RegisterRequest request{options.file, {}, {}, options.pupils_per_teacher};
-    for (std::string const& list : options.columns)
-        for (std::string const& part : split(list, ','))
-            request.columns.insert(pair_of(part, "--columns", "id=school_code,region=province"));
+    RegisterRequest request{options.file,        {}, {}, options.pupils_per_teacher, options.teachers_per_class,
+                            options.drawn_sizes, {}};
+    request.reading.latin1 = options.encoding == "latin-1";
+    if (!options.decimal.empty()) request.reading.decimal = options.decimal == "comma" ? ',' : '.';
+    for (auto const& [ours, theirs] : column_names(options.columns, "id=school_code,region=province"))
+        request.columns.emplace(ours, theirs);
     for (std::string const& filter : options.where) {
-        auto const [header, values] = pair_of(filter, "--where", "level=primary,lower_secondary");
-        for (std::string& value : split(values, ',')) request.where[header].push_back(std::move(value));
+        auto const [header, values] = name_and_value(filter, "--where", "level=primary,lower_secondary");
+        for (std::string& value : parts_between(values, ',')) request.where[header].push_back(std::move(value));
     }
     return request;
 }
@@ -72,12 +57,14 @@ public:
         : options_{options}, found_{found}, register_name_{fs::path{options.file}.filename().string()} {}
 
     std::string all(Common const& common) {
-        SizeFit const sizes = fit_sizes(found_);
         auto const count = static_cast<double>(found_.schools.size());
         bool const from_pupils = options_.pupils_per_teacher > 0;
-        std::string const how = from_pupils ? fmt::format("own computation: pupils divided by {}",
-                                                          param::number_text(options_.pupils_per_teacher))
-                                            : "own computation";
+        std::string const how =
+            from_pupils
+                ? fmt::format("own computation: pupils divided by {}", param::number_text(options_.pupils_per_teacher))
+            : options_.teachers_per_class > 0
+                ? fmt::format("own computation: classes times {}", param::number_text(options_.teachers_per_class))
+                : "own computation";
         text_ = fmt::format(
             "# Schools of {}, read from {}: {} of {} rows; {} schools without a size.\n# Made by: {}\nformat: "
             "cpd-scenario/1\ntitle: {}\n\npopulation:\n  schools:\n",
@@ -86,11 +73,12 @@ public:
         text_ +=
             fmt::format("    simulate: {}\n", std::min(options_.simulate, static_cast<int>(found_.schools.size())));
         number("    represent", param::number_text(count), "count");
-        text_ += "    size:                       # teaching staff\n";
-        number("      median", rounded(sizes.median) + " teachers", how);
-        number("      log_sd", rounded(sizes.log_sd), how + "; standard deviation of the logarithm");
-        number("      smallest", rounded(sizes.smallest) + (sizes.smallest == 1 ? " teacher" : " teachers"), how);
-        number("      largest", rounded(sizes.largest) + " teachers", how);
+        if (options_.drawn_sizes)
+            text_ +=
+                "    # The register says nothing of sizes: they are drawn from the distribution of what extends "
+                "this.\n";
+        else
+            sizes(how);
         shares("types", &RegisterSchool::type);
         shares("regions", &RegisterSchool::region);
         shares("phases", &RegisterSchool::phase);
@@ -106,6 +94,14 @@ public:
     }
 
 private:
+    void sizes(std::string const& how) {
+        SizeFit const sizes = fit_sizes(found_);
+        text_ += "    size:                       # teaching staff\n";
+        number("      median", rounded(sizes.median) + " teachers", how);
+        number("      log_sd", rounded(sizes.log_sd), how + "; standard deviation of the logarithm");
+        number("      smallest", rounded(sizes.smallest) + (sizes.smallest == 1 ? " teacher" : " teachers"), how);
+        number("      largest", rounded(sizes.largest) + " teachers", how);
+    }
     [[nodiscard]] std::string source(std::string const& how) const {
         return quoted(fmt::format("{} ({})", options_.source, how));
     }
@@ -162,6 +158,9 @@ void put(fs::path const& file, std::string const& text, Options const& options, 
 
 void import_schools(Options const& options, Common const& common) {
     SchoolRegister const found = read_register(request_of(options));
+    for (DataProblem const& warning : few_of_each_kind(found.warnings))
+        say(common,
+            fmt::format("{}:{}: note: {} ({})\n", warning.file, warning.row, warning.message, warning.suggestion));
     std::string const preset = PresetText{options, found}.all(common);
     fs::path const file = fs::path{options.folder} /
                           ((options.name.empty() ? fs::path{options.file}.stem().string() : options.name) + ".yaml");
@@ -189,6 +188,14 @@ void add_import_schools(CLI::App& app, Common& common) {
         .shown_as("HEADER=VALUE,...")
         .one_at_a_time();
     verb.option("--pupils-per-teacher", options->pupils_per_teacher, "compute the staff from the pupils").positive();
+    verb.option("--teachers-per-class", options->teachers_per_class, "compute the staff from the column classes")
+        .positive();
+    verb.flag("--drawn-sizes", options->drawn_sizes,
+              "the register says nothing of sizes: leave them to the distribution of the scenario");
+    verb.option("--decimal", options->decimal, "point or comma, where the numbers themselves leave it open")
+        .one_of({"point", "comma"});
+    verb.option("--encoding", options->encoding, "latin-1 (or Windows-1252), where the file is not UTF-8 or UTF-16")
+        .one_of({"latin-1"});
     verb.option("--source", options->source, "who published the register, and when; stands beside every number")
         .required();
     verb.option("--evidence", options->evidence, "grade of the register, 0 (guess) .. 5")

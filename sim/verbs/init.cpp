@@ -3,11 +3,19 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include "io/atomic_file.hpp"
+#include "param/hints.hpp"
+#include "param/quantity.hpp"
 #include "param/spelling.hpp"
+#include "verbs/country_numbers.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
@@ -16,26 +24,46 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Options {
-    std::string country = "fr", file = "scenario.yaml";
-    bool force = false;
+    std::string country = "fr", file = "scenario.yaml", numbers, stand_in = "generic", phase;
+    bool force = false, ask = false;
 };
+
+/// What every country is that nobody has described.
+constexpr std::string_view generic = "generic";
 
 /// Codes as the programmes use them (`country:`), and the beginning of the country's presets.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> countries{
     {{"at", "austria"}, {"fi", "finland"}, {"fr", "france"}, {"it", "italy"}, {"uk", "england"}}};
+
+std::optional<Preset> preset_beginning(std::string_view name) {
+    std::string const beginning = fmt::format("builtin:country/{}", name);
+    for (Preset const& preset : presets())
+        if (preset.name.rfind(beginning, 0) == 0) return preset;
+    return std::nullopt;
+}
 
 Preset preset_of(std::string const& country) {
     std::vector<std::string> codes;
     for (auto const& [code, name] : countries) {
         codes.emplace_back(code);
         if (code != country && name != country) continue;
-        std::string const beginning = fmt::format("builtin:country/{}", name);
-        for (Preset const& preset : presets())
-            if (preset.name.rfind(beginning, 0) == 0) return preset;
+        if (auto const found = preset_beginning(name)) return *found;
     }
+    if (country == generic)
+        if (auto const found = preset_beginning(generic)) return *found;
     std::string const guess = param::did_you_mean(country, codes);
-    throw UserError{Exit::usage, fmt::format("no preset for the country '{}' ({})", country,
-                                             guess.empty() ? "known: " + param::list_of(codes) : guess)};
+    throw UserError{Exit::usage, fmt::format("no preset for the country '{}' ({}; --numbers FILE makes one of your own "
+                                             "numbers, --ask asks for them)",
+                                             country, guess.empty() ? "known: " + param::list_of(codes) : guess)};
+}
+
+/// About five million euros in the currency of the country, in one digit.
+std::string amount_of(Money const& money) {
+    auto const rate = money.rates.find(money.currency);
+    double const euros = rate == money.rates.end() ? 1 : rate->second;
+    double const amount = 5 / euros, scale = std::pow(10.0, std::floor(std::log10(amount)));
+    return fmt::format("{} million {}", param::number_text(std::round(amount / scale) * scale),
+                       rate == money.rates.end() ? "EUR" : money.currency);
 }
 
 std::string commands(std::string const& name) {
@@ -50,12 +78,27 @@ std::string commands(std::string const& name) {
     return text;
 }
 
-std::string starter(Preset const& preset, Scenario const& country, std::string const& name) {
+std::string starter(std::vector<std::string> const& extends, Scenario const& country, std::string const& name) {
     YearMonth const from = country.time.start, to = plus_months(from, 5 * 12 - 1),
                     stop = plus_months(from, 15 * 12 - 1);
     auto const schools = static_cast<int>(std::min(200.0, country.population.schools.simulate));
-    double const national = country.population.schools.represent > 0 ? country.population.schools.represent
-                                                                     : country.population.schools.simulate;
+    double of_phases = 0, simulated = 0;
+    for (auto const& [phase, drawn] : country.population.phases) {
+        of_phases += drawn.represent > 0 ? drawn.represent : drawn.simulate;
+        simulated += std::min(200.0, drawn.simulate);
+    }
+    double const national = of_phases > 0                              ? of_phases
+                            : country.population.schools.represent > 0 ? country.population.schools.represent
+                                                                       : country.population.schools.simulate;
+    std::string list;
+    for (std::string const& one : extends) list += fmt::format("  - {}\n", one);
+    std::string const amount = amount_of(country.money);
+    std::string population = fmt::format("  schools: {{simulate: {}}}", schools);
+    if (!country.population.phases.empty()) {
+        population = "  phases:";
+        for (auto const& [phase, drawn] : country.population.phases)
+            population += fmt::format("\n    {}: {{simulate: {}}}", phase, std::min(200.0, drawn.simulate));
+    }
     return fmt::format(R"(# A first scenario. Change it and look what happens:
 {}#
 # Every quantity carries its unit: `70 %`, `24 h/teacher`, `500 EUR/school/year`, `18 months`, `5..6 teachers`.
@@ -66,15 +109,13 @@ title: "My first scenario"
 
 # What this file does not say, it takes from these two: schools and teachers of a country, and a catalogue of programmes.
 extends:
-  - {}
-  - builtin:programmes/links@1
-
+{}
 # Steps of a month; the last month is included.
 time: {{start: {}, end: {}, step: 1 month}}
 
 # {} schools stand for all {:.0f}, so that it runs in seconds. Amounts of money stay national.
 population:
-  schools: {{simulate: {}}}
+{}
 
 programmes:
   # A programme of the catalogue: only what you write here is changed. `cpdsim show {} long_course` explains it.
@@ -86,8 +127,8 @@ programmes:
 
 # A programme does nothing until it gets money. What cannot be spent is reported, not hidden.
 funding:
-  - {{programme: long_course, from: {}, to: {}, amount: 5 million EUR}}
-  - {{programme: pilot_school, from: {}, to: {}, amount: 5 million EUR, taper: 12 months}}
+  - {{programme: long_course, from: {}, to: {}, amount: {}}}
+  - {{programme: pilot_school, from: {}, to: {}, amount: {}, taper: 12 months}}
 
 # What surrounds the teachers, from 0 % (as today) to 100 %.
 conditions: {{release_time: 20 %}}
@@ -95,25 +136,107 @@ conditions: {{release_time: 20 %}}
 # Replicates are runs that differ by chance alone; the same seed gives the same numbers, to the last bit.
 run: {{replicates: 16, seed: 1}}
 )",
-                       commands(name), preset.name, to_text(from), to_text(stop), schools, national, schools, name,
-                       to_text(from), to_text(to), to_text(from), to_text(to));
+                       commands(name), list, to_text(from), to_text(stop),
+                       simulated > 0 ? static_cast<int>(simulated) : schools, national, population, name, to_text(from),
+                       to_text(to), amount, to_text(from), to_text(to), amount);
+}
+
+Loaded load_preset(Preset const& preset) {
+    param::Diagnostics diagnostics;
+    auto loaded = load_scenario(preset.file, {}, diagnostics);
+    if (!loaded) throw InvalidInput{std::move(diagnostics)};
+    return std::move(*loaded);
+}
+
+void put(std::string const& file, std::string const& text, bool force) {
+    std::error_code fault;
+    if (!force && fs::exists(file, fault)) {
+        throw UserError{Exit::cannot_write,
+                        fmt::format("'{}' exists already; --force overwrites it, -o FILE writes another", file)};
+    }
+    write_atomically(file, text);
+}
+
+/// Each number in turn from who sits there; an empty answer is a number that is not known.
+std::string asked_on_terminal(Options const& options) {
+    std::string table = "number,value,source,evidence,low,high\n";
+    auto const answer = [](std::string const& question) {
+        print(question);
+        std::fflush(stdout);
+        std::string line;
+        std::getline(std::cin, line);
+        return std::string{param::without_margin(line)};
+    };
+    auto const field = [](std::string const& text) {
+        std::string inside;
+        for (char const c : text) inside += c == '"' ? std::string{"\"\""} : std::string{c};
+        return '"' + inside + '"';
+    };
+    print("An empty answer: not known, taken from the stand-in. Numbers with their units, as in the examples.\n");
+    auto const ask = [&](std::string_view name, std::string_view what, std::string_view example, bool sourced) {
+        std::string const value = answer(fmt::format("{} ({}; e.g. {})? ", what, name, example));
+        if (value.empty()) return value;
+        std::string const source = sourced ? answer("  where does it stand? ") : "given to init";
+        table += fmt::format("{},{},{},,,\n", name, field(value), field(source.empty() ? "given to init" : source));
+        return value;
+    };
+    ask("country", "name of the country", options.country, false);
+    std::string const currency = ask("currency", "currency", "EUR", false);
+    for (AskedNumber const& asked : asked_numbers()) {
+        if (asked.name == "rate" && (currency.empty() || currency == "EUR" || currency == "GBP")) continue;
+        ask(asked.name, asked.what, asked.example, true);
+    }
+    std::string const file = (fs::path{options.file}.parent_path() / (options.country + "-numbers.csv")).string();
+    put(file, table, options.force);
+    return file;
+}
+
+/// A preset of one's own, and a scenario that extends it.
+void init_own(Options options, Common const& common) {
+    if (options.file == "-")
+        throw UserError{Exit::usage, "--numbers writes two files, so -o needs the name of the scenario"};
+    bool const plain = !options.country.empty() &&
+                       std::all_of(options.country.begin(), options.country.end(),
+                                   [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; });
+    if (!plain) throw UserError{Exit::usage, "--country becomes the name of a file: letters, digits, - and _ only"};
+    if (options.numbers.empty()) options.numbers = asked_on_terminal(options);
+    std::vector<CountryNumbers> numbers;
+    std::vector<std::string> const phases = phases_in(options.numbers);
+    if (options.phase.empty() && phases.size() > 1)
+        for (std::string const& phase : phases)
+            numbers.push_back(read_numbers(options.numbers, options.country, phase));
+    else
+        numbers.push_back(read_numbers(options.numbers, options.country, options.phase));
+    Loaded const stand_in = load_preset(preset_of(options.stand_in));
+    auto const catalogue_preset = [] {
+        for (Preset const& preset : presets())
+            if (preset.name == "builtin:programmes/links@1") return preset;
+        throw UserError{Exit::input_invalid, "the catalogue builtin:programmes/links@1 is missing"};
+    }();
+    Loaded const catalogue = load_preset(catalogue_preset);
+    fs::path const folder = fs::path{options.file}.parent_path();
+    std::string const preset = options.country + ".yaml";
+    std::string const preset_file = (folder / preset).string();
+    std::string const text = preset_text(numbers, stand_in, catalogue, common.command);
+    put(preset_file, text, options.force);
+    param::Diagnostics diagnostics;
+    auto const own = load_scenario(preset_file, {}, diagnostics);
+    if (!own) throw InvalidInput{std::move(diagnostics)};
+    put(options.file, starter({preset}, own->scenario, options.file), options.force);
+    say(common,
+        fmt::format("{}: {} numbers of yours, all else from {}\n{} written; next: `cpdsim check {}`\n", preset_file,
+                    numbers.front().given.size(), title_of(stand_in.document, "en"), options.file, options.file));
 }
 
 void init(Options const& options, Common const& common) {
+    if (!options.numbers.empty() || options.ask) return init_own(options, common);
     Preset const preset = preset_of(options.country);
-    param::Diagnostics diagnostics;
-    auto const country = load_scenario(preset.file, {}, diagnostics);
-    if (!country) throw InvalidInput{std::move(diagnostics)};
+    Loaded const country = load_preset(preset);
     bool const to_stdout = options.file == "-";
-    std::string const text = starter(preset, country->scenario, to_stdout ? "scenario.yaml" : options.file);
+    std::string const text = starter({preset.name, "builtin:programmes/links@1"}, country.scenario,
+                                     to_stdout ? "scenario.yaml" : options.file);
     if (to_stdout) return print(text);
-    std::error_code fault;
-    if (!options.force && fs::exists(options.file, fault)) {
-        throw UserError{
-            Exit::cannot_write,
-            fmt::format("'{}' exists already; --force overwrites it, -o FILE writes another", options.file)};
-    }
-    write_atomically(options.file, text);
+    put(options.file, text, options.force);
     say(common, fmt::format("{0} written; next: `cpdsim check {0}`, then `cpdsim run {0} -o out`\n", options.file));
 }
 
@@ -122,7 +245,15 @@ void init(Options const& options, Common const& common) {
 void add_init(CLI::App& app, Common& common) {
     Verb const verb{app, "init", "write a commented first scenario that runs as it is"};
     auto const options = std::make_shared<Options>();
-    verb.option("--country", options->country, "at, fi, fr, it or uk").with_default_shown();
+    verb.option("--country", options->country, "at, fi, fr, it, uk or generic; with --numbers any code of your own")
+        .with_default_shown();
+    verb.option("--numbers", options->numbers,
+                "numbers of your country (number,value,source[,evidence,low,high,phase]): also writes its preset")
+        .shown_as("FILE");
+    verb.flag("--ask", options->ask, "ask for these numbers instead");
+    verb.option("--stand-in", options->stand_in, "country that lends what is not given: generic, at, fi, fr, it or uk")
+        .with_default_shown();
+    verb.option("--phase", options->phase, "only this of several phases in FILE");
     verb.option("-o,--output", options->file, "the file to write; - for standard output").with_default_shown();
     verb.flag("--force", options->force, "overwrite an existing file");
     verb.does([options, &common] { init(*options, common); });

@@ -47,18 +47,25 @@ std::string text_of(CsvField const* field) { return field == nullptr ? "" : fiel
 
 SchoolRegister read_register(RegisterRequest const& request) {
     std::vector<DataProblem> problems;
-    CsvTable const table = read_csv(request.file, request.file.string(), problems);
-    auto const renamed =
-        check_renamings(request.columns, {"id", "type", "region", "phase", "teachers", "pupils"}, {&table}, problems);
+    CsvTable const table = read_csv(request.file, request.file.string(), problems, request.reading);
+    auto const renamed = check_renamings(
+        request.columns, {"id", "type", "region", "phase", "teachers", "pupils", "classes"}, {&table}, problems);
     Columns columns{table, renamed, problems};
     columns.require("id");
-    columns.require(request.pupils_per_teacher > 0 ? "pupils" : "teachers");
+    std::string const size_from = request.pupils_per_teacher > 0   ? "pupils"
+                                  : request.teachers_per_class > 0 ? "classes"
+                                                                   : "teachers";
+    if (!request.drawn_sizes && !table.header.empty() && !columns.has(size_from)) {
+        columns.require(size_from);
+        problems.back().suggestion +=
+            "; registers without staff: --pupils-per-teacher N, --teachers-per-class N, or --drawn-sizes";
+    }
     auto const kept = filters(table, request, problems);
-    if (!problems.empty()) refuse(problems);
+    if (any_error(problems)) refuse(problems);
 
     SchoolRegister found;
     found.rows = static_cast<int>(table.rows.size());
-    std::set<std::string> ids;
+    std::map<std::string, int> ids;  ///< and the line they stand in; 0: named already
     ValueRange const counts{0, 1e6};
     for (std::size_t row = 0; row < table.rows.size(); ++row) {
         bool const wanted = std::all_of(kept.begin(), kept.end(), [&](auto const& filter) {
@@ -76,20 +83,31 @@ SchoolRegister read_register(RegisterRequest const& request) {
         CsvField const& first = table.rows[row].front();
         if (school.id.empty())
             columns.report(first, "a school without an id");
-        else if (!ids.insert(school.id).second)
-            columns.report(first, fmt::format("the school '{}' stands twice in the file", school.id),
-                           "keep one row per school, with --where");
+        else if (auto const [at, fresh] = ids.try_emplace(school.id, first.row); !fresh && at->second > 0) {
+            columns.report(
+                first,
+                fmt::format("the school '{}' stands twice in the file, in line {} already", school.id, at->second),
+                "keep one row per school, with --where");
+            at->second = 0;
+        }
         if (columns.has("teachers")) school.teachers = columns.number("teachers", row, counts, Suppressed::midpoint);
         if (columns.has("pupils")) school.pupils = columns.number("pupils", row, counts, Suppressed::midpoint);
-        double const size = request.pupils_per_teacher > 0 ? school.pupils.value_or(0) / request.pupils_per_teacher
-                                                           : school.teachers.value_or(0);
+        double size = school.teachers.value_or(0);
+        if (request.drawn_sizes)
+            size = 0;
+        else if (request.pupils_per_teacher > 0)
+            size = school.pupils.value_or(0) / request.pupils_per_teacher;
+        else if (request.teachers_per_class > 0)
+            size =
+                columns.number("classes", row, counts, Suppressed::midpoint).value_or(0) * request.teachers_per_class;
         if (size > 0)
             school.size = std::max(1.0, size);
         else
             ++found.without_size;
         found.schools.push_back(std::move(school));
     }
-    if (!problems.empty()) refuse(problems);
+    if (any_error(problems)) refuse(problems);
+    found.warnings = problems;
     if (found.schools.empty())
         throw UserError{Exit::input_invalid,
                         fmt::format("no school is left of the {} rows of '{}' (--where keeps none)", found.rows,

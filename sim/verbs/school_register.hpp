@@ -7,13 +7,19 @@
 #include <string>
 #include <vector>
 
+#include "generators/csv.hpp"
+
 namespace cpdsim {
 
 struct RegisterRequest {
     std::filesystem::path file;
-    std::map<std::string, std::string> columns;  ///< our name -> header: id, type, region, phase, teachers, pupils
+    std::map<std::string, std::string> columns;  ///< our name -> header: id, type, region, phase, teachers, pupils,
+                                                 ///< classes
     std::map<std::string, std::vector<std::string>> where;  ///< header -> values that are kept
-    double pupils_per_teacher = 0;                          ///< 0: the register counts teachers
+    double pupils_per_teacher = 0;                          ///< 0: the register counts teachers, or classes
+    double teachers_per_class = 0;                          ///< 0: the register counts teachers, or pupils
+    bool drawn_sizes = false;                               ///< the register says nothing of sizes
+    CsvReading reading;
 };
 
 struct RegisterSchool {
@@ -24,6 +30,7 @@ struct RegisterSchool {
 
 struct SchoolRegister {
     std::vector<RegisterSchool> schools;
+    std::vector<DataProblem> warnings;
     int rows = 0;          ///< of the file, before `where`
     int without_size = 0;  ///< schools whose count is missing or 0
 };

@@ -63,6 +63,7 @@ void add_presets(CLI::App& app, Common& common);
 void add_explain(CLI::App& app, Common& common);
 void add_init(CLI::App& app, Common& common);
 void add_import_schools(CLI::App& app, Common& common);
+void add_describe_records(CLI::App& app, Common& common);
 void add_completion(CLI::App& app, Common& common);
 
 // Flags that several verbs have, so that they read the same everywhere.

@@ -110,11 +110,11 @@ def test_memory_is_that_of_the_machine_that_is_spoken_of(cpdsim: Cpdsim, small: 
     assert done.returncode == 3 and "this machine has" in done.stderr
 
 
-def test_prices_by_school_where_teachers_join_one_by_one_are_told_of(cpdsim: Cpdsim, small: Path) -> None:
+def test_prices_by_school_where_teachers_join_one_by_one_are_refused(cpdsim: Cpdsim, small: Path) -> None:
     text = small.read_text(encoding="utf-8")
     for price in ("EUR/school", "EUR/school/year", "EUR/team"):
         small.write_text(text.replace("30 EUR/h/teacher", f"30 {price}"), encoding="utf-8")
         done = cpdsim("check", small)
-        assert done.returncode == 0 and "warning[W311]: teachers join one by one, so " + price in done.stderr
+        assert done.returncode == 3 and "error[E314]: teachers join one by one, so " + price in done.stderr
         small.write_text(text.replace("30 EUR/h/teacher", f"30 {price}").replace("recruit: {", "recruit: {unit: school, team: 2 teachers, "), encoding="utf-8")
-        assert "W311" not in cpdsim("check", small).stderr
+        assert "E314" not in cpdsim("check", small).stderr

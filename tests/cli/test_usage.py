@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Cpdsim
 
-VERBS = ["init", "check", "show", "run", "optimise", "calibrate", "status", "report", "why", "diff", "export", "verify", "selftest", "presets", "explain", "schema", "import-schools", "completion"]
+VERBS = ["init", "check", "show", "run", "optimise", "calibrate", "status", "report", "why", "diff", "export", "verify", "selftest", "presets", "explain", "schema", "import-schools", "describe-records", "completion"]
 
 
 def test_help_lists_every_verb(cpdsim: Cpdsim) -> None:

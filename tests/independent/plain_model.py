@@ -22,7 +22,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
                  "course_from": 14, "single_content": .7},
     "practice": {"transfer": .3, "from_coaching": .6, "from_materials": .3, "from_climate": .5, "within_reach": .25,
                  "from_meetings": .15, "uptake": 1,
-                 "decay_half_life": 2, "support_half_life": 1, "materials_half_life": 3, "practising_from": .5},
+                 "decay_half_life": 20 / 12, "support_half_life": 1, "materials_half_life": 3, "practising_from": .5},
     "fading": {"knowledge_half_life": .5, "peers_slow_decay_to": .4},
     "reflection": {"rate": 12, "base": .1, "from_community": .6, "from_climate": .5, "from_peers": .6},
     "peers": {"form": "mean", "weight": .25, "novice_weight": .31, "novice_years": 3, "p": .03, "q": .38, "abandon": 0,

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 COLUMNS = 120
 WRITTEN_BY_HAND = [
-    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sim/README.md", "sim/MODEL.md", "sim/DECISIONS.md",
+    "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sim/README.md", "sim/MODEL.md", "sim/DECISIONS.md", "sim/COUNTRY.md",
     "scripts/CLUSTER.md", "tests/bench/README.md",
 ]
 # `sim/study/cases.cpp`, `analysis/figures/`, `scripts/test`: a path from the root in code quotes.
