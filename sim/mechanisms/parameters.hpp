@@ -50,12 +50,12 @@ struct Learning {
 struct Practice {
     double transfer = 0.30;
     double transfer_dispersion = 0.30;
-    double from_coaching = 0.60;
+    double from_coaching = 0.40;
     double from_materials = 0.30;
     double from_climate = 0.50;
-    double within_reach = 0.25;
+    double within_reach = 0.20;
     double from_meetings = 0.15;
-    double uptake = 1.0;                 // 1/year, infinity: instant
+    double uptake = 6.0;                 // 1/year, infinity: instant
     double decay_half_life = 20.0 / 12;  // years
     double support_half_life = 1.0;      // years
     double materials_half_life = 3.0;    // years
@@ -73,7 +73,8 @@ struct Practice {
                   "over-dispersion of transfer over persons (Beta); 0: the same for all",
                   "assumption; Joyce & Showers count teachers who use it, not shares of use (direction)", 0),
             param(&Practice::from_coaching, "from_coaching", "share", {0, 1},
-                  "share of the remaining gap closed by full coaching support", "Joyce & Showers; Kraft 2018", 2),
+                  "share of the remaining gap closed by full coaching support",
+                  "between Joyce & Showers (estimates) and coaching added to a course at random (Garet 2008: .21 SD)", 2),
             param(&Practice::from_materials, "from_materials", "share", {0, 1},
                   "share of the remaining gap closed by full classroom materials", "assumption; Lynch 2019 (direction)",
                   1),
@@ -86,7 +87,8 @@ struct Practice {
             param(&Practice::from_meetings, "from_meetings", "share", {0, 1},
                   "share of what is within reach that meetings of a community let through", "assumption", 0),
             param(&Practice::uptake, "uptake", "1/year", {0, 1000},
-                  "rate at which practice rises to what is attainable", "assumption", 0, Role::uncertainty,
+                  "rate at which practice rises to what is attainable",
+                  "trials find the effect within the school year of the course; rate assumed", 1, Role::uncertainty,
                   Form::instant_or_never),
             param(&Practice::decay_half_life, "decay_half_life", "duration", {0, 100},
                   "half-life of practice above what is attainable, alone",
@@ -122,7 +124,7 @@ struct Fading {
 };
 
 struct Reflection {
-    double rate = 12;  // 1/year
+    double rate = 6;  // 1/year
     double base = 0.10;
     double from_community = 0.60;
     double from_climate = 0.50;
