@@ -33,7 +33,7 @@ def test_1_clear_winner(tmp_path):
                                       "lasting change than the runner-up, “Cascade” (the average lies between")
     # 100 of 5,000 teachers; 20 pupils for each; 30 million over 100
     assert "2 of 100 teachers (of 5,000)" in found["size"] and "About 2,000 more pupils" in found["size"]
-    assert "That is 300,000 EUR for each (teachers; between" in found["size"]
+    assert "That is 300,000 EUR for each of these teachers (between" in found["size"]
     assert found["all_three"].startswith("“School teams” is also the safest")
     assert "in 0 of 100 futures" in found["all_three"] and "100 on average" in found["all_three"]
 
