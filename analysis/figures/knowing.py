@@ -25,7 +25,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     shown = [w for w in knowing.worths if w.candidate.kind != "number"][:SHOWN]
     bars = [(words("knowing.everything"), knowing.whole, BLACK, "")]
     bars += [(say.candidate(words, w.candidate), w.bracket, *look(w.candidate.grade)) for w in shown]
-    figure, axes = plot(sheet, 1.15 + (0.62 if sheet.narrow else 0.36) * len(bars))
+    figure, axes = plot(sheet, 1.15 + (0.72 if sheet.narrow else 0.36) * len(bars))
     ax = axes[0, 0]
     for row, (name, b, colour, hatch) in enumerate(bars):
         low, upper = max(0.0, b.low) / 1e6, b.upper / 1e6

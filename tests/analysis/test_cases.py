@@ -1,5 +1,7 @@
 """What the page says first in each of the fourteen cases; cases.py writes the whole table (analysis/CASES.md)."""
 
+import re
+
 import pytest
 from cases import CASES, DOCUMENT, HEAD, first_sentences, row
 
@@ -30,14 +32,19 @@ ALSO = {  # and says soon
 }
 
 
+def plain(text):
+    """On one line, and without what depends on the shipped table of patterns (conftest.py has one of its own)."""
+    return re.sub("How far to trust the model[^<]*", lambda m: re.sub(r"\d+", "#", m.group()), " ".join(text.split()))
+
+
 @pytest.mark.parametrize("name", list(CASES))
 def test_how_the_page_begins(tmp_path, name):
     said = first_sentences(tmp_path, name)
     assert len(said) == 3
     assert said[0].startswith(FIRST[name])
     assert ALSO.get(name, "") in " ".join(said)
-    text = DOCUMENT.read_text(encoding="utf-8")
-    assert row(list(CASES).index(name) + 1, name, said) in text, "stale: run tests/analysis/cases.py --write"
+    text = plain(DOCUMENT.read_text(encoding="utf-8"))
+    assert plain(row(list(CASES).index(name) + 1, name, said)) in text, "stale: run tests/analysis/cases.py --write"
 
 
 def test_the_table_has_every_case_and_no_other():
