@@ -55,9 +55,10 @@ def first_sentences(folder: Path, name: str, language: str = "en", count: int = 
 DOCUMENT = Path(__file__).resolve().parents[2] / "analysis" / "CASES.md"
 HEAD = """# What page one says first, case by case
 
-Fourteen made-up studies, one for each case that a first page must tell apart, and the first three sentences of the page.
-Written by `tests/analysis/cases.py --write`; a test sees when it is stale. The studies are recipes in that file: 16 sets
-of assumptions, each with chance repeated four times, 30 million EUR, 5,000 teachers, unless the case says otherwise.
+Fourteen made-up studies, one for each case that a first page must tell apart, and the first three sentences of the
+page. Written by `tests/analysis/cases.py --write`; a test sees when it is stale. The studies are recipes in that file:
+16 sets of assumptions, each with chance repeated four times, 30 million EUR, 5,000 teachers, unless the case says
+otherwise.
 """
 
 
