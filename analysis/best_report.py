@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
 import matplotlib
 import matplotlib.pyplot as plt
 
@@ -14,9 +13,10 @@ from .figures.canvas import NoData
 from .language import Words, messages
 from .load import text
 from .optimise import Best, load_best, mix_words, sentences
-from .report import Picture, picture, write
+from .picture import Picture, picture, write
 from .style import NARROW, SETTINGS, WIDE
 from .tables import Column, Table, column
+from .template import template
 
 FIGURES = {"best_mix": best_mix, "trade_off": trade_off, "near_best": near_best, "regret_of_mixes": regret_of_mixes}
 
@@ -116,14 +116,12 @@ def build_best(path: Path, folder: Path | None = None, language: str | None = No
                 finally:
                     plt.close("all")
                 parts.append(part)
-        environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-                                         autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                                         undefined=jinja2.StrictUndefined)
         alternatives = [(o, pages[o], messages(o)["language"]) for o in languages if o != one]
-        page = environment.get_template("best.html").render(
-            words=words, language=words.language, title=best.title(one), lines=lines, parts=parts, tables=tables,
-            others=alternatives, version=text(best.provenance.get("version", "")),
-            commit=text(best.provenance.get("commit", "")), study_text=best.provenance["study_as_written"],
+        page = template("best.html").render(
+            words=words, language=words.language, title=best.title(one), lines=lines, parts=parts,
+            source_line=words("page.source_line", title=best.title(one), version=text(best.provenance.get("version", "")) or "?",
+                              commit=text(best.provenance.get("commit", "")) or "?"), tables=tables,
+            others=alternatives, study_text=best.provenance["study_as_written"],
             effort=words("best.effort", packs=words.decimals(float(best.searched["packs_used"]), 0),
                          mixes=words.decimals(float(len(best.search.coords["candidate"])), 0),
                          summits=words.decimals(float(best.searched["summits"]), 0),

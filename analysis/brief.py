@@ -186,6 +186,11 @@ def winners(c: Comparison) -> list[Winner]:
 
 
 def disagreeing_forms(c: Comparison) -> list[Winner]:
+    """Found once for each comparison: headline, figures and findings ask for it."""
+    return c.disagreeing_forms
+
+
+def find_disagreeing_forms(c: Comparison) -> list[Winner]:
     """The forms of one structure whose winners differ so that one of them is clearly ahead of another's winner; empty
     where the forms agree or cannot be told apart."""
     if c.second is None:

@@ -68,6 +68,12 @@ class Comparison:
         return discover(self)
 
     @cached_property
+    def disagreeing_forms(self):
+        """Forms of one structure with different winners (brief.Winner)."""
+        from .brief import find_disagreeing_forms
+        return find_disagreeing_forms(self)
+
+    @cached_property
     def costs(self) -> np.ndarray | None:
         """(S, L, D, R) EUR of all payers, discounted where the effect is (money.costs)."""
         from .money import costs

@@ -112,14 +112,23 @@ class Rule:
         return bool(self.conditions) and self.p_value < LEVEL
 
 
+def quantile_of(in_order: np.ndarray, q: float) -> float:
+    """numpy's quantile of sorted numbers, to the bit, without its checks: it is asked for thousands of times."""
+    place = q * (len(in_order) - 1)
+    below = int(place)
+    a, b, t = in_order[below], in_order[min(below + 1, len(in_order) - 1)], place - below
+    return a + (b - a) * t if t < 0.5 else b - (b - a) * (1 - t)
+
+
 def candidates(columns: Columns, box: Box, inside: np.ndarray) -> list[tuple[Box, np.ndarray]]:
     """Boxes one peel smaller, with the draws they hold."""
     found = []
     for j in range(columns.numbers.shape[1]):
         x = columns.numbers[inside, j]
         low, high = box.limits.get(j, (-np.inf, np.inf))
+        in_order = np.sort(x)
         for at_low in (True, False):
-            edge = np.quantile(x, PEEL if at_low else 1 - PEEL)
+            edge = quantile_of(in_order, PEEL if at_low else 1 - PEEL)
             gone = x < edge if at_low else x > edge
             if not gone.any():
                 gone = x <= edge if at_low else x >= edge

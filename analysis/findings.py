@@ -10,9 +10,12 @@ from .compare import Comparison
 from .errors import InputError
 from .language import Words
 from .names import condition_words, factor_name, form_name, future_name, question
+from .statistics import bootstrap_ratio, mean_of
 from .targets import targets
 from .value.benefit import ENOUGH
 from .verdict import MOST_FACTOR, MOST_PAIRS, Sentence, names, rounded
+
+NEAR = 0.1      # so near to the share of the money nobody starts small for it
 
 
 def analyst(c: Comparison, words: Words) -> list[Sentence]:
@@ -35,8 +38,8 @@ def settle(c: Comparison, words: Words) -> Sentence | None:
         return None
     if lead.separated:
         return Sentence("settle_knowledge", words("verdict.settle_knowledge", **facts))
-    half = (lead.high - lead.low) / 2
-    needed = lead.draws * (half / abs(lead.mean)) ** 2 if lead.mean else np.inf
+    arm = lead.mean - lead.low if lead.mean > 0 else lead.high - lead.mean     # the end that lies beyond 0
+    needed = lead.draws * (arm / abs(lead.mean)) ** 2 if lead.mean else np.inf
     if needed > MOST_FACTOR * lead.draws:
         return Sentence("settle_never", words("verdict.settle_never", **facts))
     return Sentence("settle_draws", words("verdict.settle_draws", needed=words.decimals(
@@ -71,12 +74,17 @@ def start_small(c: Comparison, words: Words) -> Sentence | None:
     i = max(smaller, key=lambda k: c.study.levels[k])
     values = c.study.outcome(c.outcome.name)
     s, base = (c.study.strategies.index(x) for x in (c.best, c.baseline))
+    gains = [values[s, k] - values[base, k] for k in (i, c.level)]
+    both = np.isfinite(mean_of(gains[0] + gains[1], 1))
     full, part = (c.paired(values[s, k], values[base, k]) for k in (c.level, i))
     sign = c.outcome.direction
     if not (full.separated and part.separated and full.mean * sign > 0 and part.mean * sign > 0):
         return None
     share, money_share = part.mean / full.mean, float(c.study.levels[i] / c.study.levels[c.level])
-    key = "start_small" if share >= money_share else "start_big"
+    of_draws = [np.where(both, mean_of(v, 1), np.nan) for v in (gains[0] * sign, gains[1] * sign)]
+    _, low, high = bootstrap_ratio(*of_draws, c.study.interval, c.study.sampling)
+    near = low <= money_share <= high or abs(share - money_share) < NEAR * money_share
+    key = "start_even" if near else "start_small" if share > money_share else "start_big"
     return Sentence(key, words(f"verdict.{key}", strategy=names(c, words, c.best)[0], share=words.percent(share),
                                money=words.percent(money_share)))
 
@@ -113,7 +121,8 @@ def spread(c: Comparison, words: Words) -> Sentence | None:
     if c.lead is None or c.lead.pairs < 2 or c.same(c.best, c.second):
         return None
     low, high = sorted((c.lead.future_low * c.outcome.direction, c.lead.future_high * c.outcome.direction))
-    return Sentence("spread", words("verdict.spread", interval=words.decimals(100 * c.study.interval, 0),
+    best, second = names(c, words, c.best, c.second)
+    return Sentence("spread", words("verdict.spread", best=best, second=second, interval=words.decimals(100 * c.study.interval, 0),
                                     low=words.value(c.outcome, low, True), high=words.value(c.outcome, high, True)))
 
 
@@ -160,17 +169,18 @@ def other_futures(c: Comparison, words: Words) -> Sentence | None:
     labels, means = compare.futures(c)
     if len(labels) < 2:
         return None
-    turned = []
+    turned: dict[str, list[str]] = {}
     for name, row in list(zip(labels, means))[1:]:
         good = row * c.outcome.direction
         first = int(np.nanargmax(good))
         if good[first] == good[c.strategies.index(c.best)]:
             continue          # equal is not another one
         if c.strategies[first] != c.best:
-            turned.append(words("verdict.future_item", future=future_name(words, name),
-                                strategy=words.quote(c.study.name(c.strategies[first]))))
+            turned.setdefault(c.strategies[first], []).append(words.quote(future_name(words, name)))
     if turned:
-        return Sentence("other_futures", words("verdict.other_futures", items=words.join(turned)))
+        items = [words("verdict.future_item", strategy=names(c, words, s)[0], future=words.join(futures))
+                 for s, futures in turned.items()]
+        return Sentence("other_futures", words("verdict.other_futures", items="; ".join(items)))
     return Sentence("all_futures",
                     words("verdict.all_futures", best=words.quote(c.study.name(c.best)),
                           count=words.decimals(len(labels) - 1, 0)))

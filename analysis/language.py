@@ -116,6 +116,16 @@ class Words:
         key = f"unit.{quantity.name}"
         return self(key) if self.has(key) else self(f"unit.kind.{quantity.kind}")
 
+    def measured(self, quantity: Quantity, unit: str = "") -> str:
+        """Name and unit for an axis: 'years of inquiry teaching (teacher-years)'; the unit is said once."""
+        name, unit = self.quantity_name(quantity), unit or self.unit(quantity)
+        return name if name.casefold().startswith(unit.casefold()) else f"{name} ({unit})"
+
+    def with_unit(self, quantity: Quantity, value: float) -> str:
+        """'4.9 % of teachers', '12 (full-time teachers)'."""
+        text, unit = self.value(quantity, value), self.unit(quantity)
+        return f"{text}\u00a0{unit}" if unit.startswith("%") else f"{text} ({unit})"
+
     def value(self, quantity: Quantity, value: float, sign: bool = False) -> str:
         """A printed value of the quantity without its unit."""
         if quantity.kind == "count":

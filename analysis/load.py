@@ -272,7 +272,7 @@ def read_strategy_titles(attributes: dict[str, Any], design: Group, strategies: 
     """By strategy and language; files of others may know one title each."""
     known = json.loads(text(attributes.get("strategy_titles_json", "")) or "{}")
     plain = design.column("strategy_title", "strategy") if "strategy_title" in design.variables else []
-    titles = {strategy: {"en": title} for strategy, title in zip(strategies, plain) if title}
+    titles = {strategy: {"en": title} for strategy, title in zip(strategies, plain) if title and title != strategy}
     return {strategy: {**titles.get(strategy, {}), **known.get(strategy, {})} for strategy in strategies}
 
 

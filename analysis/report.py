@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import multiprocessing
 import os
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jinja2
 import matplotlib
 import matplotlib.pyplot as plt
-from matplotlib.transforms import Bbox
 
 from . import compare, findings, paper, parts, statistics, summary, verdict, workbook
 from .checklists import ITEMS
 from .compare import AHEAD, Comparison
 from .errors import OutputError
-from .figures import CATALOGUE, Context, Drawing, Entry, NoData, Said
+from .figures import CATALOGUE, Context, Entry, NoData, Said, patterns
 from .language import Words, messages
 from .load import StudyData, load, text
+from .picture import Picture, picture, write
 from .style import GRADES, GREY, NARROW, SETTINGS, WIDE
 from .tables import Table
+from .template import template
 from .verdict import Sentence
 
 LIMITS, METHODS = 7, 9  # numbered messages
-
-
-@dataclass
-class Picture:
-    """A drawing ready for the page: its SVG for wide and for narrow screens, inlined."""
-
-    name: str
-    alt: str
-    caption: str
-    table: Table
-    wide: str
-    narrow: str
-    finding: str = ""
 
 
 @dataclass
@@ -62,66 +46,6 @@ class Report:
     parts: list[parts.Part] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)  # beside those behind the figures, by the name of the file
     size: int = 0
-
-
-def settle(figure: plt.Figure) -> Bbox:
-    """Lay the figure out once, for every format, and return its tight box in inches.
-
-    The layout solver leaves noise in the last bits that depends on addresses in memory; rounding takes it away.
-    """
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
-    for ax in figure.axes:
-        ax.set_position([round(v, 5) for v in ax.get_position().bounds])
-    box = figure.get_tightbbox(figure.canvas.get_renderer()).padded(0.04)
-    return Bbox.from_extents(*(round(v, 3) for v in box.extents))
-
-
-LONG_NUMBER = re.compile(rb"-?\d+\.\d{3,}")      # of a path: a hundredth of a point is too small to see
-
-
-def shorter(number: re.Match) -> bytes:
-    return b"%.2f" % float(number.group())
-
-
-def svg_bytes(figure: plt.Figure, box: Bbox) -> bytes:
-    """The same bytes for the same figure: no date, no creator, fixed salt."""
-    out = io.BytesIO()
-    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None}, bbox_inches=box)
-    image = re.sub(rb"\s*\n\s*", b"\n", out.getvalue())
-    image = re.sub(rb'(?<= )(?:d|points|x|y|x1|x2|y1|y2)="[^"]*"', lambda m: LONG_NUMBER.sub(shorter, m.group()), image)
-    names: dict[bytes, bytes] = {}    # ids of clips and markers are hashes of unrounded numbers: count them instead
-    return re.sub(rb"\b[pmh][0-9a-f]{10}\b",
-                  lambda m: names.setdefault(m.group(), b"%c%d" % (m.group()[0], len(names))), image)
-
-
-def inlined(data: bytes) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(data).decode("ascii")
-
-
-def write(path: Path, data: bytes) -> None:
-    """Whole or not at all: a temporary name, then a rename. Raises OutputError."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(data)
-        os.replace(part, path)
-    except OSError as fault:
-        why = f"{path}: cannot be written ({fault.strerror or fault}). Choose another folder with -o"
-        raise OutputError(why) from fault
-
-
-def picture(wide: Drawing, narrow: Drawing, folder: Path | None) -> Picture:
-    """What the page needs of one drawing; its files are written where there is a folder for them."""
-    box = settle(wide.figure)
-    image = svg_bytes(wide.figure, box)
-    if folder is not None:
-        write(folder / "figures" / f"{wide.name}.svg", image)
-        out = io.BytesIO()
-        wide.figure.savefig(out, format="png", metadata={"Software": None}, bbox_inches=box)
-        write(folder / "figures" / f"{wide.name}.png", out.getvalue())
-    return Picture(wide.name, wide.alt, wide.caption, wide.table, inlined(image),
-                   inlined(svg_bytes(narrow.figure, settle(narrow.figure))), wide.finding)
 
 
 def draw_section(entry: Entry, context: Context, folder: Path | None) -> Section:
@@ -222,6 +146,8 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
                      "beats": summary.who_beats_whom(comparison, words), "pairs": summary.all_pairs(comparison, words),
                      "outcomes": summary.all_outcomes(comparison, words),
                      **{name: table for part in report.parts for name, _, table in part.tables}}
+    if not wanted or 13 in wanted:
+        report.tables["facts"] = patterns.details(context, patterns.facts(context)[1])
     facts = facts_of(report, words, pages)
     sheets = {key: pages[language].replace("report", key).replace(".html", ".pdf") for key in ("brief", "report")} \
         if pdf else {}
@@ -260,15 +186,14 @@ def cite(c: Comparison, words: Words) -> str:
     """Author-free: what it is, with which version, from which study file, when it was run."""
     study, p = c.study, c.study.provenance
     when = text(p.get("date", ""))[:10]
-    return " ".join(part for part in (f"{study.title(words.language)}.", words("page.report") + ".",
+    return " ".join(part for part in (closed(study.title(words.language)), words("page.report") + ".",
                                       f"cpdsim {text(p.get('version', ''))} ({text(p.get('commit', ''))}).",
                                       f"{when}." if when else "", f"{study.path.name}: {text(p.get('id', ''))}."
                                       if text(p.get("id", "")) else "") if part)
 
 
-def template(name: str) -> jinja2.Template:
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
-                              trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined).get_template(name)
+def closed(title: str) -> str:
+    return title if title.endswith(("?", "!", ".")) else title + "."
 
 
 def facts_of(report: Report, words: Words, pages: dict[str, str]) -> dict:

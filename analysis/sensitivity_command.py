@@ -16,7 +16,7 @@ from .discovery import Rule
 from .errors import InputError, ReportError
 from .language import Words
 from .load import StudyData, load
-from .report import write
+from .picture import write
 from .tables import Column, Table, column
 from .targets import Target, targets
 from .names import condition_words

@@ -181,7 +181,7 @@ def provenance(c: Comparison, words: Words) -> list[tuple[str, str]]:
             (words("box.version"), joined(p.get("version", p.get("source", "")), p.get("commit", ""))),
             (words("box.compiler"), joined(p.get("compiler", ""))),
             (words("box.hash"), hashlib.sha256(resolved.encode()).hexdigest() if resolved else "–"),
-            (words("box.seed"), text(seed) or "–"),
+            (words("box.seed"), f"{seed:.0f}" if isinstance(seed, (int, float, np.number)) else text(seed) or "–"),
             (words("box.runs"), f"{study.draws} × {study.replicates}"),
             (words("box.failed"), f"{study.failed}, {study.absent}"),
             (words("box.presets"), ", ".join(presets) or "–"),

@@ -66,8 +66,12 @@ class Table:
         titles = [textwrap.wrap(c.title, w) for c, w in zip(self.columns, widths)]
         tall = max(len(t) for t in titles)
         head = [[([""] * (tall - len(t)) + t)[line] for t in titles] for line in range(tall)]
+        broken = []        # a name that is too long goes on below
+        for row in shown:
+            name = textwrap.wrap(row[0], widths[0]) or [""]
+            broken += [[name[0], *row[1:]], *([part] + [""] * (len(row) - 1) for part in name[1:])]
         lines = ["  ".join(clip(v, w).rjust(w) if c.numeric else clip(v, w).ljust(w) for v, w,
-                           c in zip(row, widths, self.columns)).rstrip()[:width] for row in [*head, *shown]]
+                           c in zip(row, widths, self.columns)).rstrip()[:width] for row in [*head, *broken]]
         lines.insert(tall, "  ".join("-" * w for w in widths)[:width])
         return "\n".join(lines)
 

@@ -10,15 +10,15 @@ import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
 import numpy as np
 
 from . import compare, statistics, verdict
 from .compare import Comparison
 from .language import Words
 from .load import load, text
-from .report import write
+from .picture import write
 from .tables import Column, Table, column
+from .template import template
 
 MOST_LINES = 200       # of the changes shown
 
@@ -114,10 +114,8 @@ def compare_two(first: Path, second: Path, folder: Path | None, language: str) -
         table = table_of(b, words, rows, lambda s: (b if s in b.study.strategies else a).study.name(s))
         write(folder / "compared.csv", table.csv().encode("utf-8"))
     page = folder / "compared.html"
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True,
-                                     trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-    write(page, environment.get_template("two.html").render(
-        words=words, language=language, says=says, changed=changed[:MOST_LINES], more=max(0, len(changed) - MOST_LINES),
+    write(page, template("two.html").render(
+        words=words, language=language, title=words("two.title"), says=says, changed=changed[:MOST_LINES], more=max(0, len(changed) - MOST_LINES),
         sides=[(str(path), c.study.title(language), head, text(c.study.provenance.get("version", "")),
                 text(c.study.provenance.get("commit", ""))) for path, c, head in zip((first, second), both, heads)],
         table=table).encode("utf-8"))

@@ -48,7 +48,7 @@ LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw",
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
          ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("unspent",),
          ("settle_draws", "settle_never", "settle_knowledge", "settle_form", "find_first", "find_needs", "find_none", "start_small",
-          "start_big"), ("for_whom", "what_remains"), ("evidence", "evidence_weak", "patterns"))
+          "start_big", "start_even"), ("for_whom", "what_remains"), ("evidence", "evidence_weak", "patterns"))
 
 
 def lines(sentences: list[Sentence]) -> list[str]:
@@ -144,6 +144,9 @@ def headline(c: Comparison, words: Words) -> Sentence:
         return Sentence("not_separated" + several, words(f"verdict.not_separated{several}", **common))
     if c.best == c.baseline:
         return Sentence("baseline_best", words("verdict.baseline_best", **common))
+    alike = next((g for g in c.twins if c.best in g), None)
+    if alike and rival != c.baseline:
+        return Sentence("winner", words("verdict.winner_twins", **{**common, "best": words.join(names(c, words, *alike))}))
     key = "beats_baseline_only" if rival == c.baseline else "winner"
     return Sentence(key, words(f"verdict.{key}", **common))
 
@@ -180,13 +183,14 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
     strategy = c.best if c.best in clear else clear[0]          # in the order of the ranking
     pair, parts = c.against_baseline[strategy], []
     all_of = brief.teachers(c)
+    weights = words("verdict.forms_alike") if brief.disagreeing_forms(c) else ""     # an average over forms says so
     if np.isfinite(all_of) and all_of > 0:
-        parts.append(words("verdict.size", best=words.quote(c.study.name(strategy)),
+        parts.append(words("verdict.size", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
                            all=words.decimals(rounded(all_of, 0.0), 0)))
     price = money.price(c, strategy)
     if price is not None and price.value > 0 and c.outcome.kind == "count":
-        parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome),
+        parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome), weights=weights,
                            best=words.quote(c.study.name(strategy)), **price_words(words, price)))
     pupils = more_pupils(c, strategy)
     if pupils is not None and pupils.separated and pupils.mean > 0 and c.outcome.name != "pupils_by_inquiry":
@@ -250,16 +254,18 @@ def surely(c: Comparison, words: Words) -> list[Sentence]:
     for by in dict.fromkeys(b.by for b in gone):
         beaten = [b for b in gone if b.by == by]
         key = "dominated_many" if len(beaten) > 1 else "dominated"
+        least = min(b.share for b in beaten)
+        often = "always" if least == 1 else "often_least" if len(beaten) > 1 else "often"
         found.append(Sentence("dominated", words(
             f"verdict.{key}", strategy=words.join(names(c, words, *(b.strategy for b in beaten))),
-            by=names(c, words, by)[0], share=words.hundred(min(b.share for b in beaten)))))
+            by=names(c, words, by)[0], often=words(f"verdict.{often}", share=words.hundred(least)))))
     said = {(b.by, b.strategy) for b in gone} | {(c.best, c.second)}
     pairs = [p for p in brief.clear_pairs(c) if p not in said and p[1] not in {b.strategy for b in gone}]
     if pairs and c.tied:
         items = [words("verdict.sure_item", better=a, worse=b) for a, b in (names(c, words, *p) for p in
                  pairs[:MOST_PAIRS])]
         if len(pairs) > MOST_PAIRS:
-            items.append(words("conclusion.more", count=len(pairs) - MOST_PAIRS))
+            items.append(words("verdict.sure_more", count=len(pairs) - MOST_PAIRS, table=words("page.pairs")))
         found.append(Sentence("sure_pairs", words("verdict.sure_pairs", items=words.join(items))))
     return found
 
@@ -271,8 +277,11 @@ def choices(c: Comparison, words: Words) -> list[Sentence]:
     if found is None:
         return []
     nothing = nothing_words(c, words)
-    weights = words("verdict.forms_alike") if len(set(c.study.structure)) > 1 else ""
+    said = brief.disagreeing_forms(c) and size(c, words) and not tiny(c, words)
+    weights = words("verdict.forms_alike") if len(set(c.study.structure)) > 1 and not said else ""
+    rarest = all(words.hundred(r.nothing) != words.hundred(found.safest.nothing) for r in rows if r is not found.safest)
     facts = lambda r: {"strategy": words.quote(c.study.name(r.strategy)), "risk": words.hundred(r.nothing),
+                       "how": words("verdict.rarest" if rarest else "verdict.as_rare"),
                        "tenth": around(c, words, r.tenth_worst * c.outcome.direction),
                        "median": around(c, words, r.median * c.outcome.direction), "nothing": nothing,
                        "mean": around(c, words, r.mean * c.outcome.direction), "weights": weights}

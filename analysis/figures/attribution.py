@@ -61,8 +61,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.spines["left"].set_visible(False)
     zero_line(ax)
     number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
-    ax.set_xlabel(signed_label(words, words("axis.attribution", what=words.quantity_name(quantity),
-                                            unit=words.unit(quantity)), sheet))
+    ax.set_xlabel(signed_label(words, words("axis.attribution", what=words.measured(quantity)), sheet))
     routes = [r for r in MARKS if any(s.route == r for row in rows for s in row.shares)]
     handles = [Patch(facecolor=PALE, edgecolor=BLACK, label=words("route.whole")),
                *(Line2D([], [], color=MARKS[r][1], marker=MARKS[r][0], label=words(f"route.{r}")) for r in routes)]

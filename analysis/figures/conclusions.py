@@ -73,7 +73,7 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
     zero_line(ax)
     number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
     ax.set_xlabel(signed_label(words, words("axis.lead", best=context.name(best), second=context.name(second),
-                                            what=words.quantity_name(c.outcome), unit=words.unit(c.outcome)), sheet))
+                                            what=words.measured(c.outcome)), sheet))
     percent = words.decimals(100 * c.study.interval, 0)
     show = lambda v: words.value(c.outcome, v / scale, True)
     rows = [[title(context, f), words(f"kind.{f.kind}"), f.draws,

@@ -37,8 +37,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         zero_line(ax, vertical=False)
         number_axis(ax.yaxis, words, count=5)
     best = context.name(c.best)
-    axes[0, 0].set_ylabel(wrap(words("axis.gap", best=best, what=words.quantity_name(c.outcome),
-                                     unit=words.unit(c.outcome)), 34), fontsize=8)
+    axes[0, 0].set_ylabel(wrap(words("axis.gap", best=best, what=words.measured(c.outcome)), 34), fontsize=8)
     lost, won = words("mark.loses", best=best), words("mark.wins", best=best)
     hit, miss = (lost, won) if rule.loses else (won, lost)
     handles = [Line2D([], [], linestyle="", marker="v" if rule.loses else "^", color=VERMILLION, label=hit),

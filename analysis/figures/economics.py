@@ -119,8 +119,15 @@ def plane(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econ
                                     for i in e.frontier]) for e in drawn)
     caption = words("caption.plane") + " " + words(f"discount.{money.discounting(c)}",
                                                    rate=words.percent(context.study.number("discount"), 1))
-    finding = words("finding.plane", items=items) if len(drawn) == 1 else ""
-    return Drawing("plane", figure, words("alt.plane", items=items), caption, table, finding)
+    return Drawing("plane", figure, words("alt.plane", items=items), caption, table,
+                   words("finding.plane", items=items) if len(drawn) == 1 else never_bought(context, drawn))
+
+
+def never_bought(context: Context, drawn: list[Economy]) -> str:
+    """Which strategies no price is worth, in any of the forms; nothing where each is in some form."""
+    bought = {e.options[i].strategy for e in drawn for i in e.frontier}
+    never = [context.words.quote(context.name(s)) for s in drawn[0].names if s not in bought]
+    return context.words("finding.plane_never", items=context.words.join(never)) if never else ""
 
 
 def cloud(c, e: Economy, strategy: str) -> tuple[np.ndarray, np.ndarray]:
@@ -170,7 +177,8 @@ def acceptability(context: Context, sheet: Sheet, found: list[Economy], drawn: l
                    *(Column(context.name(s), words.percent) for s in found[0].names), column(words("column.choice"))],
                   rows)
     return Drawing("acceptability", figure, " ".join(items), words("caption.ceac"), table,
-                   finding(context, drawn[0], curves[id(drawn[0])][1]) if len(drawn) == 1 else "")
+                   finding(context, drawn[0], curves[id(drawn[0])][1]) if len(drawn) == 1
+                   else chosen_by_form(context, drawn, [curves[id(e)][1] for e in drawn]))
 
 
 def finding(context: Context, e: Economy, choice: np.ndarray) -> str:
@@ -183,6 +191,15 @@ def finding(context: Context, e: Economy, choice: np.ndarray) -> str:
         return ""
     return words("finding.ceac_turns", worth=words.decimals(e.worths[turns[0] + 1], 0), first=name(choice[0]),
                  last=name(choice[-1]))
+
+
+def chosen_by_form(context: Context, drawn: list[Economy], choices: list[np.ndarray]) -> str:
+    """What to choose at the highest worth, and under which forms of the model."""
+    words, forms = context.words, {}
+    for e, choice in zip(drawn, choices):
+        forms.setdefault(e.names[choice[-1]], []).append(title_of(context, e).split(": ", 1)[-1])
+    items = [f"{words.quote(context.name(s))} ({'; '.join(names)})" for s, names in forms.items()]
+    return words("finding.ceac_forms", worth=words.decimals(drawn[0].worths[-1], 0), items=words("or").join(items))
 
 
 def loss(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Economy]) -> Drawing:

@@ -72,7 +72,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     for ax in axes.flat:
         ax.tick_params(axis="x", labelbottom=True)
     what = words.quantity_name(quantity)
-    label = f"{what} ({words.unit(quantity)})"
+    label = words.measured(quantity)
     label = words("axis.extra", what=label, baseline=context.name(c.baseline)) if difference else label
     figure.suptitle(wrap(label, 52 if sheet.narrow else 100), fontsize=9, x=0.01, ha="left")
     start, stop = window(context)
@@ -87,7 +87,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     at_stop = [float(at(v, levels, 0.5)[here]) for v in everything]
     top = int(np.argmax(at_stop))
     finding = words("finding.fan", strategy=words.quote(context.name(shown[top])),
-                    value=f"{words.value(quantity, at_stop[top] / quantity.scale)} ({words.unit(quantity)})") \
+                    value=words.with_unit(quantity, at_stop[top] / quantity.scale)) \
         if len(shown) > 1 and at_stop[top] > 0 and at_stop.count(at_stop[top]) == 1 else ""
     return [Drawing("fan", figure, words("alt.fan", what=what, items=items), caption, table, finding)]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from .. import brief
+from ..compare import AHEAD
+from ..names import question
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
 from .canvas import (PLATE, Context, Drawing, NoData, number_axis, plot, signed_label, stretch, stretched_ticks, wrap,
@@ -57,7 +59,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
     ax.grid(axis="x", color=GREY, alpha=0.2, linewidth=0.6)
     ax.set_xlabel(signed_label(words,
-                               words("axis.difference", what=words.quantity_name(c.outcome), unit=words.unit(c.outcome),
+                               words("axis.difference", what=words.measured(c.outcome),
                                      baseline=context.name(c.baseline)), sheet))
     percent = words.decimals(100 * context.study.interval, 0)
     caption = words("caption.forest", interval=percent)
@@ -81,6 +83,10 @@ def finding(context: Context, rows: dict[str, brief.Standing]) -> str:
         return words("finding.forest_clear", best=best)
     if c.best in rows and rows[c.best].skewed:
         return words("finding.forest_skewed", best=best)
+    if brief.disagreeing_forms(c):
+        return words("finding.forest_forms", structure=question(words, brief.disagreeing_forms(c)[0].name.split("=")[0]))
+    if c.probability[c.best] >= AHEAD:
+        return words("finding.forest_few", best=best, share=words.hundred(c.probability[c.best]))
     return words("finding.forest_unclear")
 
 

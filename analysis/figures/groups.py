@@ -48,9 +48,8 @@ def what(context: Context, effect: GroupEffect, reference: str | None) -> str:
     words = context.words
     quantity = compare.quantity_of(context.study, effect.variable)
     unit = words("unit.per_hundred") if effect.per_hundred else words.unit(quantity)
-    name = words.quantity_name(quantity)
-    return words("axis.difference", what=name, unit=unit,
-                 baseline=context.name(reference)) if reference else f"{name} ({unit})"
+    name = words.measured(quantity, unit)
+    return words("axis.difference", what=name, baseline=context.name(reference)) if reference else name
 
 
 def dots(context: Context, sheet: Sheet, dimensions: list[str], strategies: list[str], name: str) -> Drawing | None:
@@ -113,7 +112,9 @@ def dots(context: Context, sheet: Sheet, dimensions: list[str], strategies: list
                    Column(words("column.low", interval=percent, unit=""), show),
                    Column(words("column.high", interval=percent, unit=""), show)], rows)
     return Drawing(name, figure, words("alt.groups", what=text, items="; ".join(items)),
-                   words("caption.groups", interval=percent), table, finding(context, dimensions, strategies[0]))
+                   words("caption.groups", interval=percent)
+                   + (" " + words("caption.career") if "career_stage" in dimensions else ""), table,
+                   finding(context, dimensions, strategies[0]))
 
 
 def finding(context: Context, dimensions: list[str], strategy: str) -> str:

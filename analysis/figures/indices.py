@@ -33,7 +33,7 @@ def what(context: Context, target: Target) -> str:
     c, words = context.comparison, context.words
     parts = {"what": words.quantity_name(c.outcome), "unit": words.unit(c.outcome)}
     if target.kind == "lead":
-        return words("axis.lead", best=context.name(c.best), second=context.name(c.second), **parts)
+        return words("axis.lead", best=context.name(c.best), second=context.name(c.second), what=words.measured(c.outcome))
     if target.kind == "difference":
         return words("target.difference", strategy=context.name(target.strategy), baseline=context.name(c.baseline),
                      **parts)

@@ -25,25 +25,25 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     shown = [w for w in knowing.worths if w.candidate.kind != "number"][:SHOWN]
     bars = [(words("knowing.everything"), knowing.whole, BLACK, "")]
     bars += [(say.candidate(words, w.candidate), w.bracket, *look(w.candidate.grade)) for w in shown]
-    figure, axes = plot(sheet, 1.15 + (0.52 if sheet.narrow else 0.36) * len(bars))
+    figure, axes = plot(sheet, 1.15 + (0.72 if sheet.narrow else 0.36) * len(bars))
     ax = axes[0, 0]
     for row, (name, b, colour, hatch) in enumerate(bars):
         low, upper = max(0.0, b.low) / 1e6, b.upper / 1e6
         ax.barh(row, upper - low, 0.42, left=low, color=colour, alpha=0.45, hatch=hatch, edgecolor=colour, linewidth=0.8)
         ax.plot([b.estimate / 1e6] * 2, [row - 0.3, row + 0.3], color=BLACK, linewidth=2.2)
         if sheet.narrow:
-            ax.text(0, row - 0.42, wrap(f"{name}: {say.money(words, b.estimate)}", 50), fontsize=8, va="center")
+            ax.text(0, row - 0.33, wrap(f"{name}: {say.limits(words, b)}", 50), fontsize=8, va="bottom", linespacing=1.05)
         else:
             ax.text(max(upper, b.estimate / 1e6), row, "  " + say.limits(words, b), fontsize=8, va="center")
     ax.set_yticks([] if sheet.narrow else range(len(bars)), [] if sheet.narrow else [wrap(b[0], 34) for b in bars])
-    ax.set_ylim(len(bars) - 0.45, -0.75)
+    ax.set_ylim(len(bars) - 0.45, -0.95 if sheet.narrow else -0.75)
     most = max(b.upper for _, b, *_ in bars) / 1e6
     ax.set_xlim(0, max(most * (1.02 if sheet.narrow else 1.55), 1e-9))
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     number_axis(ax.xaxis, words, count=4)
     ax.set_xlabel(words("axis.knowing"))
     handles = [Patch(facecolor=c, alpha=0.45, hatch=h, edgecolor=c, label=words(f"grade.{low}_{high}"))
-               for low, high, c, h in GRADES]
+               for low, high, c, h in GRADES if any(low <= w.candidate.grade <= high for w in shown)]
     figure.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncol=1 if sheet.narrow else 3,
                   frameon=False)
     items = "; ".join(f"{name} {say.limits(words, b)}" for name, b, *_ in bars[:6])

@@ -117,7 +117,10 @@ def mark(ax, row: float, finding: Finding) -> None:
 
 def chart(context: Context, sheet: Sheet, findings: list[Finding]) -> Figure:
     words = context.words
-    step, half = (0.56, 0.17) if sheet.narrow else (0.235, 0.36)    # inches a row; half a band in rows
+    names = [wrap(title(context, f), 52 if sheet.narrow else 62) for f in findings]
+    lines = max(name.count("\n") + 1 for name in names)
+    step = 0.44 + 0.12 * lines if sheet.narrow else 0.105 + 0.13 * lines      # inches a row
+    half = (0.095 if sheet.narrow else 0.085) / step                         # of a band, in rows
     figure, axes = plot(sheet, 1.0 + step * len(findings))
     ax = axes[0, 0]
     across = ax.get_yaxis_transform()
@@ -125,20 +128,20 @@ def chart(context: Context, sheet: Sheet, findings: list[Finding]) -> Figure:
         value = f"{simulated(context, finding)}   ({expected(context, finding)})"
         ink = INKS[look(finding.verdict).colour]
         if row and pattern_of(finding) != pattern_of(findings[row - 1]):
-            ax.axhline(row - (0.80 if sheet.narrow else 0.5), color=GREY, alpha=0.25, linewidth=0.6, zorder=0,
+            ax.axhline(row - (1 - half - 0.1 if sheet.narrow else 0.5), color=GREY, alpha=0.25, linewidth=0.6, zorder=0,
                        xmin=0 if sheet.narrow else -0.9, clip_on=False)
         band(ax, row, finding, half)
         mark(ax, row, finding)
         if sheet.narrow:    # three lines a row: name, value, band
-            ax.text(0, row - 0.63, short(title(context, finding), 54), transform=across, fontsize=7.5, va="center",
-                    bbox=PLATE)
-            ax.text(0, row - 0.36, value, transform=across, fontsize=7.5, va="center", color=ink, bbox=PLATE)
+            ax.text(0, row - 0.27 / step, names[row], transform=across, fontsize=7.5, va="bottom", bbox=PLATE,
+                    linespacing=1.05)
+            ax.text(0, row - 0.2 / step, value, transform=across, fontsize=7.5, va="center", color=ink, bbox=PLATE)
         else:
             ax.text(1.02, row, value, transform=across, fontsize=8, va="center", color=ink)
     ax.set_xlim(LEFT, RIGHT)
     ax.set_ylim(len(findings) - 0.4, -0.95 if sheet.narrow else -0.6)
     ax.set_yticks([] if sheet.narrow else range(len(findings)),
-                  [] if sheet.narrow else [short(title(context, f), 62) for f in findings], fontsize=8)
+                  [] if sheet.narrow else names, fontsize=8, linespacing=1.0)
     if not sheet.narrow:
         ax.text(1.02, -0.95, words("mark.simulated_expected"), transform=across, fontsize=8, va="bottom", color=GREY)
     ax.tick_params(axis="both", length=0)
@@ -172,10 +175,6 @@ def face(verdict: VerdictLook) -> dict[str, object]:
             "markeredgewidth": 1.6}
 
 
-def short(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
-
-
 def details(context: Context, findings: list[Finding]) -> Table:
     words = context.words
     rows = [[f.more.get("number") or f.more.get("programme", ""), f.name, f.more.get("what", ""),
@@ -204,15 +203,25 @@ def finding(words, findings: list[Finding]) -> str:
                  bad=count["not_reproduced"])
 
 
+def facts(context: Context) -> tuple[list[Finding], list[Finding]]:
+    """Those that do not come out as they were put in, which are drawn; and all, whose table is a file in any case."""
+    every = evidence_table.read(evidence_table.DATA / "facts.csv")
+    return [f for f in every if look(f.verdict) is not BY_CONSTRUCTION], every
+
+
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     drawings = []
+    apart, every = facts(context)
     for name in ("patterns", "facts"):
-        findings = evidence_table.read(evidence_table.DATA / f"{name}.csv")
-        pieces = [findings[k:k + PER_PICTURE] for k in range(0, len(findings), PER_PICTURE)]
+        findings = evidence_table.read(evidence_table.DATA / "patterns.csv") if name == "patterns" else apart
+        size = -(-len(findings) // max(1, -(-len(findings) // PER_PICTURE))) or 1     # as many in each picture
+        pieces = [findings[k:k + size] for k in range(0, len(findings), size)]
         drawings += [drawing(context, sheet, name if len(pieces) == 1 else f"{name}_{k + 1}", piece)
                      for k, piece in enumerate(pieces)]
         if name == "patterns" and drawings:
             drawings[0].finding = finding(context.words, findings)
+            if every and not apart:
+                drawings[-1].caption += " " + context.words("caption.facts_agree", count=len(every))
     if not drawings:
         raise NoData(context.words("missing.patterns"))
     return drawings

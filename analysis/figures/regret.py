@@ -60,6 +60,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                             future=titles[int(np.nanargmax(regret[:, i]))]) for i in range(len(names)))
     least = int(np.nanargmin(worst))
     return [Drawing("regret", figure, words("alt.regret", items=items, unit=words.unit(c.outcome)),
-                    words("caption.regret", what=words.quantity_name(c.outcome), unit=words.unit(c.outcome)), table,
-                    words("finding.regret", strategy=words.quote(names[least]), value=show(float(worst[least])))
+                    words("caption.regret", what=words.measured(c.outcome)), table,
+                    words("finding.regret" if worst[least] > 0 else "finding.regret_none", strategy=words.quote(names[least]),
+                          value=show(float(worst[least])))
                     if np.nanmax(worst) > 0 else "")]

@@ -98,10 +98,10 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.margins(x=max(0.34, 0.024 * longest))     # room for what is written beside the bars
     number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
     best, second = context.name(c.best), context.name(c.second)
-    ax.set_xlabel(wrap(words("axis.lead", best=best, second=second, what=words.quantity_name(c.outcome),
-                             unit=words.unit(c.outcome)), 46 if sheet.narrow else 80))
+    ax.set_xlabel(wrap(words("axis.lead", best=best, second=second, what=words.measured(c.outcome)), 46 if sheet.narrow else 80))
     handles = [Patch(facecolor=colour if not hatch else "white", edgecolor=colour, hatch=hatch * 2,
-                     label=words(f"grade.{low}_{high}")) for low, high, colour, hatch in GRADES]
+                     label=words(f"grade.{low}_{high}")) for low, high, colour, hatch in GRADES
+               if any(isinstance(i, Influence) and low <= i.evidence <= high for i in shown)]
     if any(isinstance(i, FormInfluence) for i in shown):
         handles.append(Patch(facecolor=PALE, edgecolor=BLACK, label=words("kind.form")))
     figure.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=1 if sheet.narrow else 3,

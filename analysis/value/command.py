@@ -12,7 +12,7 @@ from pathlib import Path
 from ..errors import ReportError
 from ..figures import Context
 from ..language import LANGUAGES, Words
-from ..report import write
+from ..picture import write
 from . import words as say
 from .answer import EVIDENCE, Answer
 

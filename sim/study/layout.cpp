@@ -49,6 +49,15 @@ void add_case(StudyLayout& layout, CaseShape const& shape) {
 
 }  // namespace
 
+std::optional<double> teachers_represented(StudyPlan const& plan, StudyLayout const& layout, Digests const& digests) {
+    for (std::size_t run = 0; run < plan.runs.size(); ++run) {
+        if (layout.states[run] != CaseState::done) continue;
+        CaseDigest const digest = digests.digest(run, 0);
+        return digest.teachers.empty() ? std::nullopt : std::optional{digest.teachers.front()};
+    }
+    return std::nullopt;
+}
+
 std::size_t place_of(std::vector<std::string> const& list, std::string const& name) {
     return static_cast<std::size_t>(std::find(list.begin(), list.end(), name) - list.begin());
 }

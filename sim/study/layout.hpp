@@ -3,6 +3,7 @@
 // order, first mention them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,10 @@ struct StudyLayout {
 
 /// Gathers what is not in `digests` yet.
 [[nodiscard]] StudyLayout survey(StudyPlan const& plan, Digests& digests);
+
+/// Whom the outcomes count among: from the first finished case; nothing when it has no breakdown.
+[[nodiscard]] std::optional<double> teachers_represented(StudyPlan const& plan, StudyLayout const& layout,
+                                                         Digests const& digests);
 
 /// Position of a name, or `size()` of the list.
 [[nodiscard]] std::size_t place_of(std::vector<std::string> const& list, std::string const& name);

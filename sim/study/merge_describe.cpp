@@ -27,16 +27,6 @@ Texts const over_cases{"future", "strategy", "level", "draw"};
 
 std::string joined(Texts const& list) { return fmt::format("{}", fmt::join(list, ", ")); }
 
-/// Represented teachers, from the first finished case; nothing when it has no breakdown.
-std::optional<double> teachers_represented(Harvest const& harvest) {
-    for (std::size_t run = 0; run < harvest.plan.runs.size(); ++run) {
-        if (harvest.layout.states[run] != CaseState::done) continue;
-        CaseDigest const digest = harvest.digests.digest(run, 0);
-        return digest.teachers.empty() ? std::nullopt : std::optional{digest.teachers.front()};
-    }
-    return std::nullopt;
-}
-
 /// In every language the study gives them in: {strategy: {language: title}}.
 nlohmann::json strategy_titles(Study const& s, StudyPlan const& plan) {
     nlohmann::json titles = nlohmann::json::object();
@@ -248,7 +238,7 @@ void write_design(h5::File& file, Harvest const& harvest) {
                  {"case_file", over_cases, case_file, {{"long_name", "file of the case, in this folder"}}, 0},
                  {"error", over_cases, error, {{"long_name", "why a case failed"}}, 0},
                  {"strategy_title", {"strategy"}, titles, {{"long_name", "name shown to people"}}, 0}},
-                design_attributes(study, plan, teachers_represented(harvest)));
+                design_attributes(study, plan, teachers_represented(harvest.plan, harvest.layout, harvest.digests)));
     write_points(file, study, plan.design);
 }
 

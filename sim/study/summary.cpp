@@ -32,6 +32,15 @@ std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> c
     return values;
 }
 
+/// treated - reference where both are there.
+std::vector<float> differences(std::vector<double> const& treated, std::vector<double> const& reference) {
+    std::vector<float> found;
+    for (std::size_t i = 0; i < treated.size(); ++i)
+        if (double const difference = treated[i] - reference[i]; std::isfinite(difference))
+            found.push_back(static_cast<float>(difference));
+    return found;
+}
+
 /// Which draws are independent, and their structural forms.
 Sampling sampling_of(Design const& design) {
     Sampling sampling;
@@ -176,6 +185,25 @@ std::string filled(std::string const& text) {
     return out + "\n";
 }
 
+/// Median of the gain over the baseline, and how often it is next to nothing; `toward`: more is better.
+void middle_and_nothing(std::vector<StrategySummary>& all, std::vector<std::vector<double>> const& toward,
+                        std::size_t baseline, auto const& threshold) {
+    double largest = 0;
+    for (StrategySummary& one : all) one.median = one.nothing = missing;
+    if (baseline >= all.size()) return;
+    for (std::size_t s = 0; s < all.size(); ++s)
+        if (s != baseline && std::abs(all[s].to_baseline.mean) > largest)  // false of what is missing
+            largest = std::abs(all[s].to_baseline.mean);
+    double const nothing = threshold(largest);
+    for (std::size_t s = 0; s < all.size(); ++s) {
+        std::vector<float> gains = differences(toward[s], toward[baseline]);
+        if (gains.empty()) continue;
+        auto const few = std::count_if(gains.begin(), gains.end(), [&](float gain) { return gain < nothing; });
+        all[s].nothing = static_cast<double>(few) / static_cast<double>(gains.size());
+        all[s].median = static_cast<double>(quantiles_of(gains, {0.5}).front());
+    }
+}
+
 void lead_text(std::string& text, StudySummary const& summary) {
     if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return;
     Paired const& lead = summary.lead;
@@ -203,8 +231,15 @@ bool less_is_better(std::string const& outcome) {
            outcome == "cost_per_sustained_teacher" || outcome.rfind("spend_", 0) == 0;
 }
 
+double next_to_nothing(std::string const& outcome, std::string const& units, std::optional<double> teachers,
+                       double largest_mean) {
+    if (units == "teacher" && teachers && *teachers > 0) return *teachers / 1000;
+    if (units == "1" && outcome != "gini_cpd_hours") return 0.001;
+    return 0.05 * std::abs(largest_mean);
+}
+
 StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
-                       std::vector<OutcomeArray> const& outcomes) {
+                       std::vector<OutcomeArray> const& outcomes, std::optional<double> teachers) {
     StudySummary summary;
     summary.outcome = study.study.outcomes.main;
     summary.baseline = study.study.baseline;
@@ -251,6 +286,10 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
         all.push_back(one);
         order.push_back(s);
     }
+    middle_and_nothing(all, toward, baseline, [&](double largest) {
+        return next_to_nothing(summary.outcome, summary.units, teachers, largest);
+    });
+    for (StrategySummary& one : all) one.median *= summary.direction;
     auto const rank = [&](std::size_t s) {
         return std::isnan(all[s].mean) ? -std::numeric_limits<double>::infinity() : summary.direction * all[s].mean;
     };
@@ -321,17 +360,18 @@ std::string summary_text(StudySummary const& summary) {
     std::string const interval = fmt::format("{:.0f} % interval", 100 * summary.interval);
     std::string text = fmt::format("{}{}, at 100 % of the budget\n", summary.outcome,
                                    summary.units.empty() || summary.units == "1" ? "" : " (" + summary.units + ")");
-    text += fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}\n", "strategy", "mean", "vs baseline", interval,
-                        "ahead in", "best in", "unspent");
+    text += fmt::format("{:>74}{:>8}{:>8}\n", "middle", "next to", "best");
+    text += fmt::format("{:<20}{:>10}{:>13}{:>22}{:>9}{:>8}{:>8}{:>9}\n", "strategy", "mean", "vs baseline", interval,
+                        "future", "nothing", "in", "unspent");
     for (StrategySummary const& s : summary.strategies) {
         bool const compared = !summary.baseline.empty() && s.id != summary.baseline;
         Paired const& d = s.to_baseline;
         std::string const range =
             compared && !std::isnan(d.low) ? fmt::format("{} .. {}", number(d.low, true), number(d.high, true)) : "-";
         std::string row =
-            fmt::format("{:<22}{:>11}{:>13}{:>22}{:>11}{:>9}{:>10}", clipped(s.id, 21), number(s.mean, false),
-                        compared ? number(d.mean, true) : "-", range, compared ? percent(s.ahead) : "-",
-                        percent(s.probability_best), percent(s.unspent_share));
+            fmt::format("{:<20}{:>10}{:>13}{:>22}{:>9}{:>8}{:>8}{:>9}", clipped(s.id, 19), number(s.mean, false),
+                        compared ? number(d.mean, true) : "-", range, compared ? number(s.median, true) : "-",
+                        compared ? percent(s.nothing) : "-", percent(s.probability_best), percent(s.unspent_share));
         if (s.cases_done < s.cases_planned)
             row += fmt::format("  ({:.0f} of {:.0f} draws)", s.cases_done, s.cases_planned);
         text += row.substr(0, 120) + "\n";
@@ -355,6 +395,8 @@ std::string summary_json(StudySummary const& summary) {
         nlohmann::ordered_json one{{"strategy", s.id}, {"mean", value(s.mean)}};
         if (!summary.baseline.empty()) one["minus_baseline"] = difference(s.to_baseline);
         if (!summary.baseline.empty()) one["ahead"] = value(s.ahead);
+        if (!summary.baseline.empty()) one["median"] = value(s.median);
+        if (!summary.baseline.empty()) one["next_to_nothing"] = value(s.nothing);
         one["probability_best"] = value(s.probability_best);
         one["unspent_share"] = value(s.unspent_share);
         strategies.push_back(std::move(one));

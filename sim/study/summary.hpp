@@ -2,6 +2,7 @@
 // whether the best is ahead of the runner-up.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,8 @@ struct StrategySummary {
     double mean = 0;        ///< of the main outcome
     Paired to_baseline;     ///< NaN where there is no baseline, 0 for the baseline itself
     double ahead = 0;       ///< share of pairs in which it is better than the baseline
+    double median = 0;      ///< of the difference to the baseline, over all pairs
+    double nothing = 0;     ///< share of pairs in which that is next to nothing, or less (`next_to_nothing`)
     double probability_best = 0;
     double unspent_share = 0;  ///< of the money planned; NaN without money
     double cases_done = 0, cases_planned = 0;
@@ -35,6 +38,12 @@ struct StudySummary {
     Reduction reduction;                      ///< of the variance of that difference, by common random numbers
 };
 
+/// Gains below this are next to nothing: a teacher in a thousand, a tenth of a percentage point, or of other outcomes a
+/// twentieth of the largest mean gain. As on the report's first page (analysis/brief.py). `teachers`: whom the outcome
+/// counts among, where the file knows.
+[[nodiscard]] double next_to_nothing(std::string const& outcome, std::string const& units,
+                                     std::optional<double> teachers, double largest_mean);
+
 /// What can be said of the best two: `ahead` when the interval of their difference lies above nothing and the best is
 /// ahead in two thirds of the pairs; `equal` when they never differ; `unknown` without an interval; else `not_clear`.
 enum class Verdict { ahead, not_clear, equal, unknown };
@@ -43,7 +52,7 @@ enum class Verdict { ahead, not_clear, equal, unknown };
 [[nodiscard]] std::string_view name_of(Verdict verdict);
 
 [[nodiscard]] StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
-                                     std::vector<OutcomeArray> const& outcomes);
+                                     std::vector<OutcomeArray> const& outcomes, std::optional<double> teachers);
 
 /// The verdict and what it rests on, as attributes of /outcomes: whoever reports on the study reads them, and computes
 /// nothing anew.

@@ -1,12 +1,15 @@
 """The fourteen cases of page one, each its own made-up study, and the first three sentences that the page says of it.
 
-    /usr/bin/python3 tests/analysis/cases.py [LANGUAGE]      prints them as a table
+    /usr/bin/python3 tests/analysis/cases.py --write      writes analysis/CASES.md (test_cases.py sees when it is stale)
+    /usr/bin/python3 tests/analysis/cases.py [LANGUAGE]   prints it, in another language
 """
 
 from __future__ import annotations
 
+import html
 import sys
 import tempfile
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -49,12 +52,36 @@ def first_sentences(folder: Path, name: str, language: str = "en", count: int = 
     return [s.text.replace("\u00a0", " ") for s in verdict.verdict(c, Words(language))][:count]
 
 
-def main() -> None:
-    language = sys.argv[1] if len(sys.argv) > 1 else "en"
-    print("| case | first three sentences |\n|---|---|")
+DOCUMENT = Path(__file__).resolve().parents[2] / "analysis" / "CASES.md"
+HEAD = """# What page one says first, case by case
+
+Fourteen made-up studies, one for each case that a first page must tell apart, and the first three sentences of the
+page. Written by `tests/analysis/cases.py --write`; a test sees when it is stale. The studies are recipes in that file:
+16 sets of assumptions, each with chance repeated four times, 30 million EUR, 5,000 teachers, unless the case says
+otherwise.
+"""
+
+
+def row(number: int, name: str, sentences: list[str]) -> str:
+    """Of the table; HTML, since a row of Markdown would be one endless line."""
+    cells = "\n".join("\n".join(textwrap.wrap(f"<li>{html.escape(s, quote=False)}</li>", 118, break_on_hyphens=False))
+                      for s in sentences)
+    return f"<tr><td>{number}</td><td>{name}</td><td><ol>\n{cells}\n</ol></td></tr>"
+
+
+def document(language: str = "en") -> str:
+    rows = []
     for k, name in enumerate(CASES, start=1):
         with tempfile.TemporaryDirectory() as folder:
-            print(f"| {k} {name} | {' '.join(first_sentences(Path(folder), name, language))} |")
+            rows.append(row(k, name, first_sentences(Path(folder), name, language)))
+    return "\n".join([HEAD, "<table>", "<tr><th></th><th>case</th><th>the page begins</th></tr>", *rows, "</table>", ""])
+
+
+def main() -> None:
+    if sys.argv[1:] == ["--write"]:
+        DOCUMENT.write_text(document(), encoding="utf-8")
+    else:
+        print(document(*sys.argv[1:2]), end="")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Every figure of a report's page and tables, once more from study.h5, in plain numpy that shares no code with analysis/.
 
-    /usr/bin/python3 tests/analysis/recompute.py STUDY.h5 FOLDER/report      prints what differs; exit 1 if anything does
+    /usr/bin/python3 tests/analysis/recompute.py STUDY.h5 FOLDER/report [TERMINAL.txt]
+prints what differs; exit 1 if anything does. TERMINAL.txt is what `cpdsim report` printed.
 
 Means, medians, shares, ratios, rankings and intervals of averages must agree to the digits of the CSV; intervals of ratios,
 which are bootstrapped, are not compared.
@@ -9,6 +10,7 @@ which are bootstrapped, are not compared.
 from __future__ import annotations
 
 import csv
+import html
 import json
 import re
 import sys
@@ -42,7 +44,8 @@ class Study:
         self.form = words(design["structure"]) if "structure" in design else [""] * self.draws
         titles = words(design["strategy_title"]) if "strategy_title" in design else self.strategies
         known = json.loads(self.attrs.get("strategy_titles_json", "{}") or "{}")
-        self.title = {s: known.get(s, {}).get("en") or (t or s.replace("_", " ")) for s, t in zip(self.strategies, titles)}
+        self.title = {s: known.get(s, {}).get("en") or (t if t and t != s else s.replace("_", " "))
+                      for s, t in zip(self.strategies, titles)}
 
     def outcome(self, name: str) -> np.ndarray:
         """(S, L, D, R) of the main future; unfinished runs NaN; a baseline run once stands for every level."""
@@ -369,14 +372,121 @@ def worth(s: Study, found: Check, folder: Path, shift: int, forms: list[str]) ->
                 found.faults.append(f"expected loss {form}: the choice changes at {turn:.6g}, and no row is near it")
 
 
+NUMBER = r"([−+]?[\d,]+(?:\.\d+)?)"
+NAMED = "“([^”]+)”"
+# What page one and the terminal may say in English, and which figures stand in the sentence, in order.
+SENTENCES = (
+    (f"with {NAMED} {NUMBER} of 100 teachers", ("hundred",)),
+    (f"with {NAMED} {NUMBER} of 100 teachers \\(of [\\d,]+\\)\\. That is {NUMBER} EUR for each", ("hundred", "price")),
+    (f"with {NAMED} {NUMBER} EUR for each of the extra", ("price",)),
+    (f"Cheapest for the money that is spent: {NAMED}, at {NUMBER} EUR for each", ("price",)),
+    (f"Safest, and best in the middle[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, "
+     f"[^,]*, and gives more than {NUMBER} in half of them; on average it gives {NUMBER}", ("nothing", "median", "mean")),
+    (f"Safest, and most on average[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, "
+     f"and gives {NUMBER} on average; in half of the futures more than {NUMBER}", ("nothing", "mean", "median")),
+    (f"Safest(?: \\([^)]*\\))?: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, and still "
+     f"gives {NUMBER} in its tenth-worst future; on average it gives {NUMBER}", ("nothing", "tenth", "mean")),
+    (f"{NAMED} is also the safest and the best in the middle[^:]*: it leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 "
+     f"futures, gives more than {NUMBER} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
+    (f"Most on average: {NAMED}, with {NUMBER}; but it leaves next to nothing in {NUMBER} of 100 futures, and half of them "
+     f"give less than {NUMBER}", ("mean", "nothing", "median")),
+    (f"{NAMED} leaves {NUMBER} % unspent", ("unspent",)),
+)
+PAIR = re.compile(f"{NAMED} comes first: .*?leads to {NUMBER} (?:percentage points )?(?:more|fewer)[^“]*than the runner-up, {NAMED}")
+
+
+REMAINS = re.compile(f"whose practice {NAMED} had changed when the money stopped, {NUMBER} are still changed {NUMBER} years later")
+WHOM = re.compile(f"For whom: {NAMED} does more in {NAMED} schools \\({NUMBER} per 100 teachers\\) than in {NAMED} schools \\({NUMBER}\\)")
+
+
+def remaining(s: Study, strategy: str, years: float) -> float:
+    """Of 100 who had changed at the stop: a ratio of sums over draws."""
+    group = s.file["persistence"]
+    still = np.nanmean(group["still_changed"][s.strategies.index(strategy), s.level], axis=1)
+    at = int(np.argmin(np.abs(group["years_after"][()] - years)))
+    there = np.isfinite(still[:, 0]) & np.isfinite(still[:, at])
+    return 100 * still[there, at].sum() / still[there, 0].sum()
+
+
+def of_schools(s: Study, strategy: str, label: str) -> float:
+    """Gain of 100 teachers at schools of one type."""
+    group = s.file["by_group/school_type"]
+    at = [w.replace("_", " ") for w in words(group["school_type"])].index(label)
+    i, b = s.strategies.index(strategy), s.strategies.index(s.base)
+    base = group[s.main][b, s.level] if np.isfinite(group[s.main][b, s.level]).any() else \
+        next(v for v in group[s.main][b] if np.isfinite(v).any())
+    gain, everybody = (group[s.main][i, s.level] - base)[..., at], group["teachers"][i, s.level][..., at]
+    return 100 * mean(gain) / float(np.nanmean(everybody))
+
+
+def said(s: Study, found: Check, where: str, text: str) -> None:
+    """The figures in the sentences of `text`: rounded to two places at least, so a twentieth may be missing."""
+    text = " ".join(text.replace("\u00a0", " ").split())
+    back = {t: k for k, t in s.title.items()}
+    scale = 100.0 if s.file["outcomes"][s.main].attrs.get("units", "1") in ("1", b"1") else 1.0
+    plain = lambda shown: float(shown.replace(",", "").replace("−", "-"))
+
+    def same(what: str, shown: str, right: float, least: float = 0.0) -> None:
+        found.compared += 1
+        if abs(plain(shown) - right) > max(0.0501 * abs(right), least):
+            found.faults.append(f"{where}: {what} is {shown}, right is {right:.6g}")
+
+    for pattern, kinds in SENTENCES:
+        for match in re.finditer(pattern, text):
+            k = back[match.group(1)]
+            flat = s.gain(k)[np.isfinite(s.gain(k))]
+            right = {"mean": lambda k=k: mean(s.gain(k)) * scale, "median": lambda f=flat: float(np.median(f)) * scale,
+                     "tenth": lambda f=flat: float(np.quantile(f * s.sign, 0.1)) * s.sign * scale,
+                     "nothing": lambda f=flat: 100 * float((f * s.sign < next_to_nothing(s)).mean()),
+                     "hundred": lambda k=k: 100 * abs(mean(s.gain(k))) / float(s.attrs["n_teachers"]),
+                     "price": lambda k=k: price(s, k, s.main), "unspent": lambda k=k: 100 * np.divide(*unspent(s, k)[::-1])}
+            for kind, shown in zip(kinds, match.groups()[1:], strict=True):
+                same(f"{kind} of {k}", shown, right[kind](), 0.51 if kind in ("nothing", "unspent") else 0.051)
+    for name, shown, years in REMAINS.findall(text):
+        same(f"what remains of {name}", shown, remaining(s, back[name], plain(years)), 0.51)
+    for name, most, more, least, less in WHOM.findall(text):
+        for label, shown in ((most, more), (least, less)):
+            same(f"{name} at {label} schools", shown, of_schools(s, back[name], label), 0.051)
+    for first, shown, second in PAIR.findall(text):
+        same(f"lead of {first} over {second}", shown,
+             abs(mean(s.at(s.main, back[first]) - s.at(s.main, back[second]))) * scale, 0.51)
+
+
+def page_one(folder: Path) -> str:
+    """The words of the page's first section, above the figure."""
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    part = text[text.index('<p class="verdict">'):]
+    return html.unescape(re.sub("<[^>]+>", " ", part[:part.index('<section class="figure"')]
+                                if '<section class="figure"' in part else part[:part.index("</section>")]))
+
+
+def terminal(path: Path, text: str) -> Check:
+    """What the command prints: the same sentences, and the table's figures as they are printed."""
+    s, found = Study(path), Check()
+    said(s, found, "terminal", text[text.index("\n- "):] if "\n- " in text else text)
+    said(s, found, "terminal", text[:text.index("\n\n")])
+    if s.file["outcomes"][s.main].attrs.get("units") in ("teacher", b"teacher"):
+        for k in s.strategies:
+            if k != s.base:
+                flat = s.gain(k)[np.isfinite(s.gain(k))]
+                for value in (mean(s.gain(k)), float(np.median(flat))):
+                    if abs(value) >= 10:
+                        shown = f"{abs(value):,.0f}"
+                        found.compared += 1
+                        if shown not in text:
+                            found.faults.append(f"terminal: {shown} of {k} is not in it")
+    return found
+
+
 def page(s: Study, found: Check, folder: Path, ranked: list[str]) -> None:
-    """The glance's gains stand on the page as the tables have them, and the answer names the right strategies."""
-    html = (folder / "report.html").read_text(encoding="utf-8")
+    """The glance's gains stand on the page as the tables have them, and the figures in its sentences are right."""
+    said(s, found, "page one", page_one(folder))
+    text = (folder / "report.html").read_text(encoding="utf-8")
     for k in ranked:
         if k != s.base and s.file["outcomes"][s.main].attrs.get("units") == "teacher":
             value = mean(s.gain(k))
             shown = f"{abs(value):,.0f}" if abs(value) >= 10 else None
-            if shown is not None and shown not in html:
+            if shown is not None and shown not in text:
                 found.faults.append(f"page: the gain of {k}, {shown}, is not on it")
             found.compared += 1
 
@@ -404,6 +514,10 @@ def main(argv: list[str]) -> int:
     found = check(Path(argv[0]), Path(argv[1]))
     if (Path(argv[1]) / "tables" / "why.csv").exists():
         more = why(Path(argv[0]), Path(argv[1]))
+        found.compared += more.compared
+        found.faults += more.faults
+    if len(argv) > 2:
+        more = terminal(Path(argv[0]), Path(argv[2]).read_text(encoding="utf-8"))
         found.compared += more.compared
         found.faults += more.faults
     for fault in found.faults:

@@ -20,7 +20,7 @@ PATTERNS = HEAD + """2,Large trials,ratio,Kraft,0.35,0.65,0.86,0.01,not reproduc
 14b,Leaders,ratio,box 9,0.92,1,,,not reproduced,no agents,cpdsim 9.9
 """
 FACTS = """programme,name,source,expected_low,expected_high,simulated,verdict,note
-luma,pilot schools,2.1,9,11,10,agrees,
+luma,pilot schools,2.1,9,11,12,differs,
 """
 
 
@@ -82,8 +82,17 @@ def test_facts_beside_patterns_in_another_language(shipped):
 
 
 def test_many_rows_are_cut_into_pictures(shipped):
-    (shipped / "data" / "facts.csv").write_text(FACTS + 60 * "luma,more,2.1,9,11,10,agrees,\n", encoding="utf-8")
+    (shipped / "data" / "facts.csv").write_text(FACTS + 60 * "luma,more,2.1,9,11,12,differs,\n", encoding="utf-8")
     assert [p.name for p in section(shipped)[2].pictures] == ["facts_1", "facts_2"]
+
+
+def test_facts_that_come_out_as_they_went_in_are_a_file_and_a_sentence(shipped):
+    (shipped / "data" / "patterns.csv").write_text(PATTERNS, encoding="utf-8")
+    (shipped / "data" / "facts.csv").write_text(FACTS.replace("12,differs", "10,agrees"), encoding="utf-8")
+    _, out, found = section(shipped)
+    assert [p.name for p in found.pictures] == ["patterns"]
+    assert "all 1 figures of source documents" in found.pictures[0].caption
+    assert "pilot schools" in (out / "tables" / "facts.csv").read_text(encoding="utf-8")
 
 
 def test_without_tables_the_reason_is_given(shipped):
@@ -94,9 +103,7 @@ def test_without_tables_the_reason_is_given(shipped):
 def test_what_is_shipped_can_be_drawn(tmp_path, monkeypatch):
     monkeypatch.setenv("CPDSIM_REPORT_STRICT", "1")
     monkeypatch.setattr(evidence_table, "DATA", SHIPPED)
-    _, _, found = section(tmp_path)
-    rows = {}
-    for picture in found.pictures:  # a long table takes several pictures
-        kind = picture.name.split("_")[0]
-        rows[kind] = max(rows.get(kind, 0), len(picture.table.rows))
-    assert set(rows) == {"patterns", "facts"} and sum(rows.values()) >= 80
+    _, out, found = section(tmp_path)
+    shown = [p.table.rows for p in found.pictures if p.name.startswith("patterns")]
+    assert sum(map(len, shown)) >= 45 and max(map(len, shown)) - min(map(len, shown)) <= 1     # cut evenly
+    assert len((out / "tables" / "facts.csv").read_text(encoding="utf-8").splitlines()) > 40

@@ -7,6 +7,7 @@ import pytest
 import recompute
 from make_study import Recipe, write_study
 
+from analysis.command import as_text
 from analysis.report import build
 
 FORMS = ("learning.dose=threshold_logistic", "learning.dose=saturating")
@@ -24,9 +25,11 @@ FIGURES = {1, 12}
 ], ids=["failed_and_unspent", "forms_and_worlds", "discounted", "less_is_better"])
 def test_every_figure_is_right(tmp_path, recipe):
     name = write_study(tmp_path, recipe)
-    _, out = build(name, wanted=FIGURES)
+    report, out = build(name, wanted=FIGURES)
     found = recompute.check(name, out)
     assert found.faults == [] and found.compared > 150
+    printed = recompute.terminal(name, as_text(report))
+    assert printed.faults == [] and printed.compared > 2
 
 
 def test_money_is_discounted_as_the_effect_is(tmp_path):
@@ -46,6 +49,16 @@ def test_the_script_sees_a_wrong_figure(tmp_path):
     wrong = out / "tables" / "strategies.csv"
     wrong.write_text(wrong.read_text(encoding="utf-8").replace("School teams,100,", "School teams,101,"), encoding="utf-8")
     assert [f for f in recompute.check(name, out).faults if f.startswith("glance A gain: 101")]
+
+
+def test_the_script_sees_a_wrong_sentence(tmp_path):
+    name = write_study(tmp_path, Recipe(draws=12, replicates=2, structures=(), levels=(1.0,)))
+    report, out = build(name, wanted={1})
+    said = as_text(report).replace("\n  ", " ")
+    assert recompute.terminal(name, said).faults == [] and "leads to 20 more" in said and "and 100 on average" in said
+    for right, wrong in (("leads to 20 more", "leads to 25 more"), ("and 100 on average", "and 140 on average"),
+                         ("2 of 100 teachers", "3 of 100 teachers")):
+        assert len(recompute.terminal(name, said.replace(right, wrong)).faults) in (1, 2)
 
 
 def test_cost_per_teacher_is_a_ratio_of_sums(tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from make_single import write_single
 from make_study import PARTS, Recipe, write_study
 
+from analysis import picture as picture_module
 from analysis import report as report_module
 from analysis.command import main
 from analysis.figures import CATALOGUE
@@ -120,9 +121,9 @@ def test_without_any_optional_group(tmp_path):
 
 def quick_picture(wide, narrow, folder):
     """Both sheets are drawn and laid out, but not written: that is what takes the time."""
-    report_module.settle(wide.figure)
-    report_module.settle(narrow.figure)
-    return report_module.Picture(wide.name, wide.alt, wide.caption, wide.table, "data:,", "data:,")
+    picture_module.settle(wide.figure)
+    picture_module.settle(narrow.figure)
+    return picture_module.Picture(wide.name, wide.alt, wide.caption, wide.table, "data:,", "data:,")
 
 
 @pytest.mark.parametrize("recipe", [

@@ -77,6 +77,18 @@ uncertainty: {draws: 2}
 replicates: {per_draw: 4}
 """
 
+SMALL_STUDY = """\
+format: cpd-study/1
+title: {en: "Small"}
+base: small.yaml
+budget: {total: 1 million EUR, window: {from: 2026-09, to: 2027-08}}
+baseline: nothing
+strategies:
+  nothing: {mix: {}}
+  course: {mix: {course: 100 %}}
+outcomes: {main: practice_years}
+"""     # one course or none; what a test is about is added below it
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:

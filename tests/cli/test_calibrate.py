@@ -7,19 +7,10 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
-from conftest import SOURCE, Cpdsim
+from conftest import SMALL_STUDY, SOURCE, Cpdsim
 
 PATTERNS = SOURCE / "scenarios" / "patterns"
-STUDY = """\
-format: cpd-study/1
-title: {en: "Small"}
-base: base.yaml
-budget: {total: 1 million EUR, window: {from: 2026-09, to: 2027-08}}
-baseline: nothing
-strategies:
-  nothing: {mix: {}}
-  course: {mix: {course: 100 %}}
-outcomes: {main: practice_years}
+STUDY = SMALL_STUDY.replace("small.yaml", "base.yaml") + """\
 uncertainty:
   vary: all_with_range
   draws: 96

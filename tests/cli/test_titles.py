@@ -6,20 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, SOURCE, Cpdsim
+from conftest import SMALL_STUDY, SOURCE, Cpdsim
 
 h5py = pytest.importorskip("h5py")
 
-STUDY = """\
-format: cpd-study/1
-title: {en: "Small"}
-base: small.yaml
-budget: {total: 1 million EUR, window: {from: 2026-09, to: 2027-08}}
-baseline: nothing
-strategies:
-  nothing: {mix: {}}
-  all: {mix: {course: 100 %}}
-outcomes: {main: practice_years}
+STUDY = SMALL_STUDY + """\
 uncertainty:
   draws: 2
   what_if:
@@ -30,8 +21,7 @@ report: {languages: [en, pt]}
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Path:
-    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+def study(small: Path, tmp_path: Path) -> Path:
     (tmp_path / "study.yaml").write_text(STUDY, encoding="utf-8")
     return tmp_path / "study.yaml"
 
