@@ -81,6 +81,8 @@ Exit run_command(Common& common, int argc, char** argv) {
 int main(int argc, char** argv) {
     // What generators needed goes back to the system when it is freed, however large the blocks before it were.
     mallopt(M_MMAP_THRESHOLD, 1 << 20);
+    // Not what is taken and freed again and again, as by compression: the pages would have to be had anew each time.
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
     cpdsim::hold_standard_streams();
     std::signal(SIGXFSZ, SIG_IGN);  // a file beyond the limit is an error of its write too
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is then an error of the write, see print()

@@ -37,10 +37,10 @@ std::uint64_t element_bytes(h5::Data const& data) {
 }
 
 /// The last dimensions (time is the last) whole, as many as fit, and one position of the others. Empty for what gains
-/// nothing from compression: strings, which live in a heap of their own, and a few values per replicate.
+/// nothing from compression: strings, which live in a heap of their own, and a few values.
 h5::Shape chunk_of(h5::Shape const& shape, TableVariable const& variable) {
     std::uint64_t const bytes = element_bytes(variable.data);
-    bool const small = shape.size() <= 1 && h5::elements(shape) * bytes <= small_bytes;
+    bool const small = h5::elements(shape) * bytes <= small_bytes;
     if (small || std::holds_alternative<std::vector<std::string>>(variable.data)) return {};
     h5::Shape chunk(shape.size(), 1);
     std::uint64_t room = std::max<std::uint64_t>(1, chunk_bytes / bytes);

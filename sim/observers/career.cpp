@@ -74,8 +74,9 @@ StageSums sum_of_all(World const& world, OutcomeRules const& rules, int row, flo
 
 Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, Results& results) {
     std::size_t const table = results.by_group.size();
-    results.by_group.push_back({"career_stage", {"0-3 years", "4-19 years", "20 years and more"}, {}});
-    auto const rows = static_cast<std::size_t>(results.rows());
+    auto const kept = rows_of_breakdowns(rules, results);
+    results.by_group.push_back({"career_stage", {"0-3 years", "4-19 years", "20 years and more"}, {}, kept});
+    std::size_t const rows = kept.empty() ? results.days.size() : kept.size();
     auto& list = results.by_group.back().variables;
     for (Reported const& r : reported_measures)
         add_variable(list, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, stage_count * rows);
@@ -89,9 +90,11 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
     int const per_year = grid.per_year();
     return {"career stage", [=, &results](World const& w, Clock const&, int row) {
                 auto& variables = results.by_group[table].variables;
-                auto const at = static_cast<std::size_t>(row);
-                bool const counted =
-                    row % per_year == 0 || row == last_row || row == rules.sustained_row || row == rules.window_end_row;
+                auto const mark = std::find(kept.begin(), kept.end(), row);
+                if (!kept.empty() && mark == kept.end()) return;
+                auto const at = static_cast<std::size_t>(kept.empty() ? row : mark - kept.begin());
+                bool const counted = !kept.empty() || row % per_year == 0 || row == last_row ||
+                                     row == rules.sustained_row || row == rules.window_end_row;
                 if (!counted) {
                     for (Variable& v : variables) {
                         for (std::size_t k = 0; k < lane_count * stage_count; ++k)

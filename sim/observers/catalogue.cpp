@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace cpdsim {
 
@@ -11,6 +12,13 @@ std::size_t add_variable(std::vector<Variable>& list, std::string name, std::str
     list.push_back(
         {std::move(name), std::move(units), std::move(long_name), std::vector<float>(size * lane_count, 0.F)});
     return list.size() - 1;
+}
+
+std::vector<int> rows_of_breakdowns(OutcomeRules const& rules, Results const& results) {
+    if (!rules.by_marks) return {};
+    int const last = results.rows() - 1;
+    std::set<int> const marks{0, rules.window_end_row, std::min(rules.sustained_row, last), last};
+    return {marks.begin(), marks.end()};
 }
 
 std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& grid, Results& results,

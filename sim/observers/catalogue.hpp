@@ -29,6 +29,7 @@ struct OutcomeRules {
     double scale = 1;                            ///< represented per simulated school of weight 1
     double teachers = 0;                         ///< represented
     std::vector<std::string> by;                 ///< breakdowns wanted
+    bool by_marks = false;  ///< ... at the start, the window's end, the date of `sustained` and the end alone
     LetThrough let_through;
     bool events = false;             ///< what happened to whom is wanted
     bool times_of_adoption = false;  ///< whether each teacher's first practising is noted (with /teachers)
@@ -61,6 +62,9 @@ void summarise(OutcomeRules const&, TimeGrid const&, Results& results);
 /// Final state of every teacher, in the order of the file. `first_practising` as the observer left it, or empty.
 [[nodiscard]] TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising = {});
 [[nodiscard]] SchoolTable school_table(Population const& population);
+
+/// The rows in which breakdowns are kept, as GroupTable::rows says them: empty where it is all of them.
+[[nodiscard]] std::vector<int> rows_of_breakdowns(OutcomeRules const&, Results const& results);
 
 /// Adds a variable of `size` values per replicate filled with zero; returns its index.
 std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name,

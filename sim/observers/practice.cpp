@@ -2,6 +2,7 @@
 // school, added up over chunks of schools whose bounds depend on their number alone, and then over the chunks in order,
 // so that they do not depend on threads.
 #include <algorithm>
+#include <optional>
 
 #include "observers/measures.hpp"
 
@@ -21,11 +22,21 @@ struct Layout {
     std::size_t first_series = 0;  ///< of the reported measures in Results::timeseries
     std::size_t never_reached = 0, sustained = 0;
     std::vector<Breakdown> breakdowns;
-    std::size_t sums = 1;  ///< of a chunk: everybody, then the groups of each breakdown
+    std::size_t sums = 1;     ///< of a chunk: everybody, then the groups of each breakdown
+    std::vector<int> kept;    ///< rows of the breakdowns; empty: all
+    std::size_t of_kept = 0;  ///< how many
+
+    /// Where a row stands in the breakdowns, if they keep it.
+    [[nodiscard]] std::optional<std::size_t> place_of(int row) const {
+        if (kept.empty()) return static_cast<std::size_t>(row);
+        auto const at = std::find(kept.begin(), kept.end(), row);
+        if (at == kept.end()) return std::nullopt;
+        return static_cast<std::size_t>(at - kept.begin());
+    }
 };
 
 Breakdown break_down(Results& results, std::string const& dimension, std::vector<std::string> const& labels,
-                     std::vector<std::uint16_t> group, World const& world) {
+                     std::vector<std::uint16_t> group, World const& world, std::vector<int> const& kept) {
     Breakdown b;
     b.table = results.by_group.size();
     b.group_of_school = std::move(group);
@@ -35,8 +46,8 @@ Breakdown break_down(Results& results, std::string const& dimension, std::vector
     for (std::size_t s = 0; s < world.schools().size(); ++s)
         b.teachers[b.group_of_school[s]] +=
             static_cast<float>(world.population->weight_of(static_cast<School>(s)) * (first[s + 1] - first[s]));
-    results.by_group.push_back({dimension, labels, {}});
-    auto const size = labels.size() * static_cast<std::size_t>(results.rows());
+    results.by_group.push_back({dimension, labels, {}, kept});
+    std::size_t const size = labels.size() * (kept.empty() ? results.days.size() : kept.size());
     auto& variables = results.by_group.back().variables;
     for (Reported const& r : reported_measures)
         add_variable(variables, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, size);
@@ -57,6 +68,8 @@ std::vector<std::uint16_t> crossed(Schools const& schools, std::size_t regions) 
 
 Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) {
     Layout layout;
+    layout.kept = rows_of_breakdowns(rules, results);
+    layout.of_kept = layout.kept.empty() ? results.days.size() : layout.kept.size();
     layout.first_series = results.timeseries.size();
     auto const rows = static_cast<std::size_t>(results.rows());
     for (Reported const& r : reported_measures)
@@ -71,18 +84,19 @@ Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) 
     auto const wanted = [&](std::string_view name) {
         return std::find(rules.by.begin(), rules.by.end(), name) != rules.by.end();
     };
-    if (wanted("school_type"))
-        layout.breakdowns.push_back(break_down(results, "school_type", labels.types, schools.type, world));
-    if (wanted("region"))
-        layout.breakdowns.push_back(break_down(results, "region", labels.regions, schools.region, world));
-    if (wanted("phase")) layout.breakdowns.push_back(break_down(results, "phase", labels.phases, schools.phase, world));
+    auto const add = [&](std::string const& dimension, std::vector<std::string> const& groups,
+                         std::vector<std::uint16_t> group) {
+        layout.breakdowns.push_back(break_down(results, dimension, groups, std::move(group), world, layout.kept));
+    };
+    if (wanted("school_type")) add("school_type", labels.types, schools.type);
+    if (wanted("region")) add("region", labels.regions, schools.region);
+    if (wanted("phase")) add("phase", labels.phases, schools.phase);
     if (wanted("school_type") && wanted("region") && labels.types.size() * labels.regions.size() <= 512) {
         std::vector<std::string> cells;
         for (auto const& type : labels.types) {
             for (auto const& region : labels.regions) cells.push_back(std::string{type}.append(" | ").append(region));
         }
-        layout.breakdowns.push_back(
-            break_down(results, "school_type_x_region", cells, crossed(schools, labels.regions.size()), world));
+        add("school_type_x_region", cells, crossed(schools, labels.regions.size()));
     }
     std::size_t sums = 1;
     for (Breakdown& b : layout.breakdowns) {
@@ -95,9 +109,11 @@ Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) 
 
 std::size_t chunks_of(std::size_t schools) { return std::clamp<std::size_t>(schools / 64, 1, 64); }
 
+/// The groups' sums too where there is room for them in `sums`.
 void sum_chunk(World const& world, OutcomeRules const& rules, Layout const& layout, int row, std::size_t first_school,
                std::size_t last_school, std::vector<Measures>& sums) {
-    sums.assign(layout.sums, zero_measures());
+    std::fill(sums.begin(), sums.end(), zero_measures());
+    bool const by_group = sums.size() > 1;
     bool const weighed = world.population->several_phases();
     auto const& first = world.schools().first_teacher;
     for (std::size_t s = first_school; s < last_school; ++s) {
@@ -108,6 +124,7 @@ void sum_chunk(World const& world, OutcomeRules const& rules, Layout const& layo
             for (Lane& sum : school) sum *= weight;
         }
         add(sums[0], school);
+        if (!by_group) continue;
         for (Breakdown const& b : layout.breakdowns) add(sums[b.first_sum + b.group_of_school[s]], school);
     }
 }
@@ -137,25 +154,29 @@ Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Resu
     auto const of_chunk = std::make_shared<std::vector<std::vector<Measures>>>(chunks_of(world.schools().size()));
     return {"practice", [=, &results](World const& w, Clock const&, int row) {
                 std::size_t const schools = w.schools().size(), chunks = of_chunk->size();
+                auto const place = layout->place_of(row);
+                std::size_t const wanted = place ? layout->sums : 1;
                 w.workers->for_each(chunks, [&](std::size_t c) {
+                    (*of_chunk)[c].resize(wanted);
                     sum_chunk(w, rules, *layout, row, schools * c / chunks, schools * (c + 1) / chunks, (*of_chunk)[c]);
                 });
                 std::vector<Measures>& sums = of_chunk->front();
-                for_each_chunk(w.workers, layout->sums, 4, [&](std::size_t from, std::size_t until) {
+                for_each_chunk(w.workers, wanted, 4, [&](std::size_t from, std::size_t until) {
                     for (std::size_t c = 1; c < chunks; ++c)
                         for (std::size_t k = from; k < until; ++k) add(sums[k], (*of_chunk)[c][k]);
                 });
-                auto const rows = static_cast<std::size_t>(results.rows());
-                auto const at = static_cast<std::size_t>(row);
                 write(results.timeseries, layout->first_series, layout->never_reached, layout->sustained, sums[0],
-                      static_cast<float>(teachers_weighed(*w.population)), rules, row, at, rows);
+                      static_cast<float>(teachers_weighed(*w.population)), rules, row, static_cast<std::size_t>(row),
+                      results.days.size());
+                if (!place) return;
+                std::size_t const rows = layout->of_kept;
                 for (Breakdown const& b : layout->breakdowns) {
                     auto& variables = results.by_group[b.table].variables;
                     for (std::size_t g = 0; g < b.groups; ++g) {
                         write(variables, 0, reported_measures.size(), reported_measures.size() + 1,
-                              sums[b.first_sum + g], b.teachers[g], rules, row, g * rows + at, b.groups * rows);
+                              sums[b.first_sum + g], b.teachers[g], rules, row, g * rows + *place, b.groups * rows);
                         for (std::size_t r = 0; r < lane_count; ++r) {
-                            variables.back().values[r * b.groups * rows + g * rows + at] =
+                            variables.back().values[r * b.groups * rows + g * rows + *place] =
                                 b.teachers[g] * static_cast<float>(rules.scale);
                         }
                     }

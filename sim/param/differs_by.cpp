@@ -92,32 +92,45 @@ class Comparison {
 public:
     std::optional<std::string> found;
 
-    void compare(StructInfo const& info, void const* a, void const* b, std::string const& path, bool in_world) {
+    void compare(StructInfo const& info, void const* a, void const* b, bool in_world) {
         for (FieldInfo const& field : info.fields) {
             if (found) return;
-            std::string const own = path.empty() ? std::string{field.name} : path + "." + std::string{field.name};
-            compare(field, field.peek(a), field.peek(b), own, in_world || field.differs_by == DiffersBy::world);
+            within(field.name, [&] {
+                compare(field, field.peek(a), field.peek(b), in_world || field.differs_by == DiffersBy::world);
+            });
         }
     }
 
 private:
-    void compare(FieldInfo const& field, void const* a, void const* b, std::string const& path, bool in_world) {
-        if ((a == nullptr) != (b == nullptr)) found = path;
-        if (a == nullptr || b == nullptr) return;
-        if (field.kind == Kind::section) return compare(field.sub(), a, b, path, in_world);
-        if (field.sub != nullptr) return compare(items_of(field, a), items_of(field, b), field, path, in_world);
-        if (in_world ? !equal_values(field, a, b) : !equal_words(field, a, b)) found = path;
+    /// What is done there knows it as `path_`. One text serves all places: packs are compared before each run.
+    template <class Do>
+    void within(std::string_view name, Do&& what) {
+        std::size_t const before = path_.size();
+        if (before > 0) path_ += '.';
+        path_ += name;
+        what();
+        path_.resize(before);
     }
 
-    void compare(Items const& a, Items const& b, FieldInfo const& field, std::string const& path, bool in_world) {
-        if (a.size() != b.size()) found = path;
+    void compare(FieldInfo const& field, void const* a, void const* b, bool in_world) {
+        if ((a == nullptr) != (b == nullptr)) found = path_;
+        if (a == nullptr || b == nullptr) return;
+        if (field.kind == Kind::section) return compare(field.sub(), a, b, in_world);
+        if (field.sub != nullptr) return compare(items_of(field, a), items_of(field, b), field, in_world);
+        if (in_world ? !equal_values(field, a, b) : !equal_words(field, a, b)) found = path_;
+    }
+
+    void compare(Items const& a, Items const& b, FieldInfo const& field, bool in_world) {
+        if (a.size() != b.size()) found = path_;
         for (std::size_t k = 0; !found && k < a.size(); ++k) {
             if (a[k].first != b[k].first)
-                found = path;
+                found = path_;
             else
-                compare(field.sub(), a[k].second, b[k].second, path + "." + a[k].first, in_world);
+                within(a[k].first, [&] { compare(field.sub(), a[k].second, b[k].second, in_world); });
         }
     }
+
+    std::string path_;
 };
 
 }  // namespace
@@ -140,7 +153,7 @@ std::optional<DiffersBy> differs_by_at(StructInfo const& info, std::string_view 
 std::optional<std::string> first_difference_in_world(StructInfo const& info, void const* a, void const* b) {
     if (a == b) return std::nullopt;
     Comparison comparison;
-    comparison.compare(info, a, b, "", false);
+    comparison.compare(info, a, b, false);
     return comparison.found;
 }
 

@@ -16,11 +16,18 @@
 
 namespace cpdsim {
 
+/// What a year's rewiring has made of the layers.
+struct TiesOfYear {
+    std::vector<std::vector<Teacher>> to;
+    std::vector<std::vector<float>> weight;
+};
+
 /// What strategies under the same draw share: schools, teachers and ties of each block. Immutable once made.
 struct Prepared {
     struct Block {
         Population population;
         Network network;
+        std::vector<TiesOfYear> later = {};  ///< after the first year, the second, ..., as far as worked out ahead
     };
     std::vector<std::shared_ptr<Block const>> blocks;  ///< one per sixteen replicates
 };

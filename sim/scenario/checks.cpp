@@ -271,7 +271,7 @@ param::KnownNames known_names(Scenario const& scenario) {
     return known;
 }
 
-void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics) {
+void check_values(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics) {
     Checker const check{document, diagnostics};
     if (scenario.format != "cpd-scenario/1")
         check.error("format", "E108", fmt::format("'{}' is no scenario", scenario.format),
@@ -287,11 +287,6 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     for (auto const& [id, programme] : *scenario.programmes)
         check_phases_of_programme(scenario, id, funded.count(id) > 0, check);
     for (std::string const& id : funded) check_sense(scenario, id, check);
-    param::check_names(param::info_of<Scenario>(), document, known_names(scenario), diagnostics,
-                       [](param::NamedPlace const& place) {
-                           bool const of_catalogue = place.path.rfind("programmes.", 0) == 0;
-                           return place.names != param::Names::programme || !of_catalogue;  // check_programme's
-                       });
     for (std::size_t i = 0; i < scenario.funding.size(); ++i) {
         FundingLine const& line = scenario.funding[i];
         if (line.amount.value > 0)
@@ -308,6 +303,15 @@ void check_scenario(Scenario const& scenario, param::Document const& document, p
     check.whole_number("run.seed", scenario.run.seed);
     if (scenario.run.population_seed) check.whole_number("run.population_seed", *scenario.run.population_seed);
     if (scenario.run.network_seed) check.whole_number("run.network_seed", *scenario.run.network_seed);
+}
+
+void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics) {
+    check_values(scenario, document, diagnostics);
+    param::check_names(param::info_of<Scenario>(), document, known_names(scenario), diagnostics,
+                       [](param::NamedPlace const& place) {
+                           bool const of_catalogue = place.path.rfind("programmes.", 0) == 0;
+                           return place.names != param::Names::programme || !of_catalogue;  // check_programme's
+                       });
 }
 
 }  // namespace cpdsim

@@ -46,6 +46,8 @@ private:
 [[nodiscard]] param::KnownNames known_names(Scenario const& scenario);
 
 void check_scenario(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics);
+/// The same but for names: for a scenario that has passed and been given other numbers.
+void check_values(Scenario const& scenario, param::Document const& document, param::Diagnostics& diagnostics);
 
 /// Labels and prerequisites of one programme; `always` also where the programme is only inherited.
 void check_programme(Scenario const& scenario, std::string const& id, bool always, Checker const& check);

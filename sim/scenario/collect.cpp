@@ -19,23 +19,6 @@ void cut(std::vector<Variable>& variables, int replicates) {
     for (Variable& v : variables) v.values.resize(v.values.size() / lane_count * static_cast<std::size_t>(replicates));
 }
 
-/// Keeps of the breakdowns only the start, the window's end, the date of `sustained` and the end.
-void keep_marks(OutcomeRules const& rules, Results& results) {
-    int const last = results.rows() - 1;
-    std::set<int> const marks{0, rules.window_end_row, std::min(rules.sustained_row, last), last};
-    auto const rows = static_cast<std::size_t>(results.rows());
-    for (GroupTable& table : results.by_group) {
-        table.rows.assign(marks.begin(), marks.end());
-        for (Variable& v : table.variables) {
-            std::vector<float> kept;
-            for (std::size_t begin = 0; begin < v.values.size(); begin += rows) {
-                for (int const row : marks) kept.push_back(v.values[begin + static_cast<std::size_t>(row)]);
-            }
-            v.values = std::move(kept);
-        }
-    }
-}
-
 void add_spend(Policy const& policy, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
     Variable spend{"spend", "EUR", "money spent in the step (national)",
@@ -189,8 +172,6 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
         results.teachers = teacher_table(world, first_practising);
         results.schools = school_table(*world.population);
     }
-    if (!keeps(s, "by_group")) results.by_group.clear();
-    if (s.outputs.group_rows == GroupRows::marks) keep_marks(rules, results);
 }
 
 namespace {

@@ -109,7 +109,8 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
 
     std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
     for (Mechanism& m : make_mechanisms(numbers.mechanisms(), rules.window_end_row)) mechanisms.push_back(std::move(m));
-    mechanisms.push_back(make_rewiring(s));
+    bool const made_before = request.prepared && pack.network_block < request.prepared->blocks.size();
+    mechanisms.push_back(make_rewiring(s, made_before ? request.prepared->blocks[pack.network_block] : nullptr));
 
     results.replicates = static_cast<int>(pack.lanes.size());
     results.start = s.time.start;
@@ -178,6 +179,12 @@ Prepared::Block draw_block(Pack const& pack, Workers& workers) {
 
 std::shared_ptr<Prepared::Block const> prepare_pack(Pack const& pack, Workers& workers) {
     return std::make_shared<Prepared::Block const>(draw_block(pack, workers));
+}
+
+std::shared_ptr<Prepared::Block const> prepare_world(Pack const& pack, Workers& workers) {
+    Prepared::Block made = draw_block(pack, workers);
+    made.later = rewired_ahead(pack.first(), made.population, id_of(pack), made.network, workers);
+    return std::make_shared<Prepared::Block const>(std::move(made));
 }
 
 std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network, Workers& workers,

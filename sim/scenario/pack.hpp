@@ -34,6 +34,8 @@ void check_lanes_share_world(std::vector<Scenario const*> const& lanes);
 [[nodiscard]] Prepared::Block draw_block(Pack const& pack, Workers& workers);
 /// The same, to be shared by packs of one world.
 [[nodiscard]] std::shared_ptr<Prepared::Block const> prepare_pack(Pack const& pack, Workers& workers);
+/// ... by so many that the ties of later years are worked out ahead as well.
+[[nodiscard]] std::shared_ptr<Prepared::Block const> prepare_world(Pack const& pack, Workers& workers);
 
 /// Runs all lanes, which must share their world; `replicate` of the results is the lane. A world made before stands in
 /// `request.prepared`, as its only block; `request.draw` is not looked at. Nothing if stopped before the end. A lane's

@@ -115,7 +115,8 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
         through.conditions_left[r] = static_cast<float>(system_conditions(*lanes[r].conditions).transfer_gap_left);
     rules.scale = population.scale;
     rules.teachers = teachers_weighed(population) * population.scale;
-    rules.by = s.outputs.by;
+    if (keeps(s, "by_group")) rules.by = s.outputs.by;
+    rules.by_marks = s.outputs.group_rows == GroupRows::marks;
     rules.events = keeps(s, "events");
     rules.times_of_adoption = keeps(s, "teachers");
     return rules;
@@ -232,15 +233,60 @@ World make_world(ByLane<Scenario> const& lanes, Population const& population, Ne
     return world;
 }
 
-Mechanism make_rewiring(Scenario const& s) {
-    return {.name = "rewiring", .phase = Phase::rewire, .on_world = [&s](World& world, Clock const& clock) {
+namespace {
+
+bool is_rewired(Network const& network) {
+    return std::any_of(network.layers.begin(), network.layers.end(),
+                       [](TieLayer const& layer) { return layer.survival < 1; });
+}
+
+TiesOfYear ties_of(Network const& network) {
+    TiesOfYear ties;
+    for (TieLayer const& layer : network.layers) {
+        ties.to.push_back(layer.to);
+        ties.weight.push_back(layer.weight);
+    }
+    return ties;
+}
+
+void take_ties(TiesOfYear const& ties, Network& network) {
+    for (std::size_t k = 0; k < network.layers.size(); ++k) {
+        network.layers[k].to = ties.to[k];
+        network.layers[k].weight = ties.weight[k];
+    }
+}
+
+}  // namespace
+
+std::vector<TiesOfYear> rewired_ahead(Scenario const& s, Population const& population, PackId const& id,
+                                      Network network, Workers& workers) {
+    constexpr std::size_t most_ties = std::size_t{1} << 22U;  // of all years together: 16 MiB
+    TimeGrid const grid = grid_of(s.time);
+    auto const years = static_cast<std::size_t>(grid.steps() / grid.per_year());
+    std::size_t ties = 0;
+    for (TieLayer const& layer : network.layers) ties += layer.ties() * (layer.weight.empty() ? 1 : 2);
+    if (s.peers.form == PeerForm::none || !is_rewired(network) || ties * years > most_ties) return {};
+    std::vector<TiesOfYear> later;
+    for (std::size_t year = 1; year <= years; ++year) {
+        rewire_year(network, s.network, population, network_realisation(s, id), static_cast<int>(year), &workers);
+        later.push_back(ties_of(network));
+    }
+    return later;
+}
+
+Mechanism make_rewiring(Scenario const& s, std::shared_ptr<Prepared::Block const> ahead) {
+    return {.name = "rewiring",
+            .phase = Phase::rewire,
+            .on_world = [&s, ahead = std::move(ahead)](World& world, Clock const& clock) {
                 bool const year_ends = (clock.step + 1) % clock.grid->per_year() == 0;
                 if (!year_ends || world.network.complete || s.peers.form == PeerForm::none) return;
-                bool const lasting = std::all_of(world.network.layers.begin(), world.network.layers.end(),
-                                                 [](TieLayer const& layer) { return layer.survival >= 1; });
-                if (lasting) return;
-                rewire_year(world.network, s.network, *world.population, network_realisation(s, world.id),
-                            (clock.step + 1) / clock.grid->per_year(), world.workers);
+                if (!is_rewired(world.network)) return;
+                auto const year = static_cast<std::size_t>((clock.step + 1) / clock.grid->per_year());
+                if (ahead && year <= ahead->later.size())
+                    take_ties(ahead->later[year - 1], world.network);
+                else
+                    rewire_year(world.network, s.network, *world.population, network_realisation(s, world.id),
+                                static_cast<int>(year), world.workers);
                 merge_rewired_ties(s, world);
             }};
 }

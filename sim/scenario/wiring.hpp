@@ -10,6 +10,7 @@
 #include "mechanisms/catalogue.hpp"
 #include "observers/catalogue.hpp"
 #include "policy/policy.hpp"
+#include "scenario/build.hpp"
 #include "scenario/scenario.hpp"
 
 namespace cpdsim {
@@ -54,6 +55,11 @@ private:
 void merge_ties(Scenario const& scenario, World& world);
 
 /// Yearly rewiring of the ties that are not for ever; shared by all replicates of the block.
-[[nodiscard]] Mechanism make_rewiring(Scenario const& scenario);
+/// Ties that have been worked out `ahead` are taken from there.
+[[nodiscard]] Mechanism make_rewiring(Scenario const& s, std::shared_ptr<Prepared::Block const> ahead = nullptr);
+/// The ties after each year of the run, for runs that share a world; none where they would take more memory than that
+/// is worth.
+[[nodiscard]] std::vector<TiesOfYear> rewired_ahead(Scenario const& s, Population const& population, PackId const& id,
+                                                    Network network, Workers& workers);
 
 }  // namespace cpdsim

@@ -87,7 +87,7 @@ Scenario with_numbers(Frame const& frame, std::vector<double> const& values, Loa
     for (std::size_t k = 0; k < frame.varied.size(); ++k)
         param::number_at(scenario, frame.varied[k]).set(values[frame.position[k]]);
     param::Diagnostics diagnostics;
-    check_scenario(scenario, study.base.document, diagnostics);
+    check_values(scenario, study.base.document, diagnostics);
     if (diagnostics.failed()) refuse(words, diagnostics);
     return scenario;
 }

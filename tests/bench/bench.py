@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """Measures the speed of cpdsim and writes RESULTS.md and results.json beside this file: ratios first, figures after.
 
-    bench.py --bin FOLDER [--quick] [--compare] [--study] [--europe [END]] [--portable BINARY] [--without REGEX] [--only REGEX]
+    bench.py --bin FOLDER [--quick] [--compare] [--study] [--europe [END]] [--portable BINARY] [--without REGEX]
+             [--only REGEX] [--against TREE [--large] [--building] [--nothing-else]]
 
 FOLDER is the build folder. Every ratio is made of figures of this run, in processor time where one thread is measured,
 since machines are shared. --quick leaves out everything above 100,000 teachers. --compare changes no file and says
 what differs from the last results. --study runs the flagship study, --europe 6 million teachers. --portable compares
-BINARY (built for older processors) to the bit with the one in FOLDER and counts its instructions.
+BINARY (built for older processors) to the bit with the one in FOLDER and counts its instructions. --against compares
+with an older commit, whose TREE has build/release/cpdsim (packs.py); --large and --building say what that measures
+besides; --nothing-else leaves all other figures as they are.
 """
 
 import argparse
@@ -19,7 +22,9 @@ import tempfile
 import time
 from pathlib import Path
 
+import packs
 import report
+from packs import timed
 
 here = Path(__file__).resolve().parent
 root = here.parent.parent
@@ -31,17 +36,6 @@ def run(command: list, **more) -> subprocess.CompletedProcess:
     if done.returncode != 0:
         sys.exit(f"bench: {' '.join(map(str, command))} failed:\n{done.stderr}")
     return done
-
-
-def timed(command: list) -> dict[str, float]:
-    """Wall and processor seconds of a command, and its peak memory in bytes."""
-    begun = time.perf_counter()
-    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    said = process.stderr.read()
-    _, status, used = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"bench: {' '.join(map(str, command))} failed:\n{said.decode()}")
-    return {"wall": time.perf_counter() - begun, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024.0}
 
 
 def machine() -> dict[str, str]:
@@ -150,23 +144,10 @@ def portable(folder: Path, binary: Path) -> dict:
     return {"same bits": differ.returncode == 0, "said": differ.stdout.strip()[-300:], "instructions": int(total)}
 
 
-def main() -> None:
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--bin", type=Path, default=root / "build/bench")
-    words.add_argument("--quick", action="store_true")
-    words.add_argument("--compare", action="store_true")
-    words.add_argument("--study", action="store_true")
-    words.add_argument("--europe", nargs="?", const="2041-08", metavar="END")
-    words.add_argument("--portable", type=Path, metavar="BINARY")
-    words.add_argument("--without", metavar="REGEX", help="leave these cases of google-benchmark out")
-    words.add_argument("--only", metavar="REGEX", help="google-benchmark cases alone; writes nothing")
-    asked = words.parse_args()
-
+def other_figures(asked: argparse.Namespace) -> dict:
+    """Everything but the comparison with an older commit."""
     large = r"(/|:)[16]000000"
     out = "|".join(part for part in (large if asked.quick else "", asked.without) if part)
-    if asked.only:
-        print(report.figures({"cases": microbenchmarks(asked.bin, asked.only)}))
-        return
     results = {"machine": machine(), "quick": asked.quick}
     results["cases"] = microbenchmarks(asked.bin, f"-{out}" if out else ".")
     results["ensemble"] = ensemble(asked.bin, 100_000 if asked.quick else 1_000_000)
@@ -182,7 +163,37 @@ def main() -> None:
         results["portable"] = portable(asked.bin, asked.portable)
     results["machine"]["load after"] = " ".join(f"{load:.1f}" for load in os.getloadavg())
 
+    return results
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--bin", type=Path, default=root / "build/bench")
+    words.add_argument("--quick", action="store_true")
+    words.add_argument("--compare", action="store_true")
+    words.add_argument("--study", action="store_true")
+    words.add_argument("--europe", nargs="?", const="2041-08", metavar="END")
+    words.add_argument("--portable", type=Path, metavar="BINARY")
+    words.add_argument("--against", type=Path, metavar="TREE")
+    words.add_argument("--large", action="store_true", help="with --against: the flagship and 2,048 draws of it")
+    words.add_argument("--building", action="store_true", help="with --against: a clean build, without a cache")
+    words.add_argument("--nothing-else", action="store_true", help="with --against: the last other figures stay")
+    words.add_argument("--without", metavar="REGEX", help="leave these cases of google-benchmark out")
+    words.add_argument("--only", metavar="REGEX", help="google-benchmark cases alone; writes nothing")
+    asked = words.parse_args()
+
+    if asked.only:
+        print(report.figures({"cases": microbenchmarks(asked.bin, asked.only)}))
+        return
     last = here / "results.json"
+    results = json.loads(last.read_text()) if asked.nothing_else else other_figures(asked)
+    if asked.against:
+        old = asked.against.resolve()
+        commit = run(["git", "-C", old, "rev-parse", "--short", "HEAD"]).stdout.strip()
+        results["packs"] = {"machine": machine(), "old commit": commit, **packs.measure(
+            packs.Built(root, asked.bin.resolve() / "cpdsim"), packs.Built(old, old / "build/release/cpdsim"), 3,
+            asked.large, asked.building)}
+        results["packs"]["machine"]["load after"] = " ".join(f"{load:.1f}" for load in os.getloadavg())
     text = report.text(results)
     print(text)
     if asked.compare:

@@ -1,5 +1,7 @@
 """From the figures of a bench to words: ratios beside their targets, then all figures, and the comparison of two runs."""
 
+import packs
+
 lines_per_tie = 0.1  # share of far ties in the networks of rows.hpp
 bytes_per_teacher = 4 + 64 + 64 + 64  # first, own practice, the mean read before it is written and written
 bytes_per_tie = 8  # whom and how much
@@ -112,18 +114,30 @@ def figures(results: dict) -> str:
     return table
 
 
+def where(m: dict) -> str:
+    """What was measured, where and when."""
+    return (f"Commit {m['commit']}, {m['date']}; {m['processor']}, {m['memory']}, {m['system']}; load average "
+            f"{m['load']} before, {m.get('load after', '?')} after.")
+
+
+def rows_of(found: list[tuple[str, str, float | None, str]]) -> str:
+    head = "| | target | measured |\n|---|---|---|\n"
+    return head + "".join(f"| {words} | {target} | {'not measured' if value is None else short(value) + ' ' + unit} |\n"
+                          for words, target, value, unit in found)
+
+
 def text(results: dict) -> str:
-    m = results["machine"]
     out = "# Speed, as last measured\n\nWritten by `scripts/bench`; how to read it: tests/bench/README.md. "
-    out += f"Commit {m['commit']}, {m['date']}; {m['processor']}, {m['memory']}, {m['system']}; load average {m['load']} before, "
-    out += f"{m.get('load after', '?')} after. {results.get('note', '')}\n\n## Ratios and targets\n\n| | target | measured |\n|---|---|---|\n"
-    for words, target, value, unit in targets(results):
-        out += f"| {words} | {target} | {'not measured' if value is None else short(value) + ' ' + unit} |\n"
+    out += f"{where(results['machine'])} {results.get('note', '')}\n\n## Ratios and targets\n\n{rows_of(targets(results))}"
     measured = list(results.get("ensemble", {}).values())[:1]
     if measured:
         out += "\nLargest difference of practice between the engine and the others after all steps: "
         out += ", ".join(f"{name} {o['difference']:.1e}" if o else f"{name} is not installed"
                          for name, o in measured[0]["others"].items()) + ".\n"
+    if "packs" in results:
+        p = results["packs"]
+        out += f"\n## Sixteen futures at once\n\n{where(p['machine'])} Against commit {p['old commit']}.\n\n"
+        out += rows_of(packs.targets(p))
     return out + "\n## Figures\n\n" + figures(results)
 
 

@@ -223,3 +223,50 @@ TEST_CASE("why a pack's outcome is as it is: each lane is compared with itself")
         CHECK(std::memcmp(all.data() + (all.size() - own.size()), own.data(), own.size() * sizeof(float)) == 0);
     }
 }
+
+TEST_CASE("ties of later years that were worked out with the world are those of a run that rewires itself") {
+    Scenario const living = living_scenario({{"time.end", "2030-08"}});
+    std::vector<Scenario> const futures = futures_of(living, 3);
+    Pack const pack = pack_of(futures, in_a_row({1, 0}, 3), 4);
+    Workers workers{1};
+    auto shared = std::make_shared<Prepared>();
+    shared->blocks = {prepare_world(pack, workers)};
+    auto const& made = *shared->blocks.front();
+    REQUIRE(made.later.size() == 4);
+    CHECK(made.later[0].to != made.later[3].to);
+    CHECK(made.later[0].to.front() != made.network.layers.front().to);
+    Results const own = run(pack);
+    for (int time = 0; time < 2; ++time) {  // the world is as it was
+        auto const results = simulate_pack(pack, workers, {.prepared = shared});
+        REQUIRE(results.has_value());
+        for (std::size_t k = 0; k < 3; ++k) CHECK(differences(*results, k, own, k).empty());
+    }
+}
+
+TEST_CASE("breakdowns kept at the marks alone have the values of a run that keeps every step") {
+    Scenario every = living_scenario({{"time.end", "2030-08"}});
+    every.outputs.by = {"school_type", "region", "career_stage"};
+    every.outputs.window_end = YearMonth{2027, 12};
+    every.practice.sustained_after = 1;
+    Scenario marks = every;
+    marks.outputs.group_rows = GroupRows::marks;
+    Results const all = test::run(every), few = test::run(marks);
+    REQUIRE(few.by_group.size() == all.by_group.size());
+    REQUIRE(few.by_group.size() >= 3);
+    auto const rows = static_cast<std::size_t>(all.rows());
+    for (std::size_t t = 0; t < all.by_group.size(); ++t) {
+        GroupTable const &a = all.by_group[t], &b = few.by_group[t];
+        INFO(a.dimension);
+        CHECK(a.rows.empty());
+        CHECK(b.rows == std::vector<int>{0, 16, 28, all.rows() - 1});
+        for (std::size_t v = 0; v < a.variables.size(); ++v) {
+            auto const &of_all = a.variables[v].values, &of_few = b.variables[v].values;
+            REQUIRE(of_few.size() * rows == of_all.size() * b.rows.size());
+            std::vector<float> wanted;
+            for (std::size_t begin = 0; begin < of_all.size(); begin += rows)
+                for (int const row : b.rows) wanted.push_back(of_all[begin + static_cast<std::size_t>(row)]);
+            INFO(a.variables[v].name);
+            CHECK(std::memcmp(wanted.data(), of_few.data(), wanted.size() * sizeof(float)) == 0);
+        }
+    }
+}
