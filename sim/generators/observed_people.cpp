@@ -24,9 +24,9 @@ std::shared_ptr<CsvTable const> with_unlisted(std::shared_ptr<CsvTable const> te
             CsvField const* const school = columns.field("school", row);
             school_of.emplace(id->text, school == nullptr ? std::string{} : school->text);
         }
-    auto const most_usual = [&](std::vector<std::string> const& people) {
+    auto const most_usual = [&](std::vector<std::string> const& named) {
         std::map<std::string, int> counts;
-        for (std::string const& id : people)
+        for (std::string const& id : named)
             if (auto const found = school_of.find(id); found != school_of.end()) ++counts[found->second];
         auto const most = std::max_element(counts.begin(), counts.end(),
                                            [](auto const& a, auto const& b) { return a.second < b.second; });

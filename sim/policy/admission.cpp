@@ -156,11 +156,11 @@ Joining form(AtWork const& at, Units const& units) {
     cohort.members = units.members;
     cohort.schools = units.schools;
     cohort.attends = who_comes(at, cohort.members);
-    double const there = double{entry(at.policy.counts.members[at.p], at.step)[at.lane]};
+    double const there = double{entry(at.policy.counts.members[at.p], at.step)[at.lane]};  // national
     std::vector<std::size_t> schools_of_units;
     units.for_each([&](auto const&, auto const& schools) { schools_of_units.push_back(schools.size()); });
     weigh(at, cohort, schools_of_units);
-    cohort.quality = quality_now(at, (cohort.weight + there) * at.policy.scale);
+    cohort.quality = quality_now(at, cohort.weight * at.policy.scale + there);
     return {std::move(cohort), communities_of(at, units)};
 }
 

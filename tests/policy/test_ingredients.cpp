@@ -268,6 +268,16 @@ TEST_CASE("quality: content taught alone, and the fall with scale") {
     large.run(1);
     CHECK(large.cohorts()[0].quality == Approx(0.7));
 
+    // Those at work already count once, as the nation they stand for.
+    Programme two_years = course(80, 2);
+    two_years.quality = q.quality;
+    two_years.recruit.places = 500;
+    Ministry later{many, one(two_years), months_from_2026(24)};
+    later.run(13);
+    REQUIRE(later.cohorts().size() == 2);
+    CHECK(later.cohorts()[0].quality == Approx(1 - 0.3 * std::log10(5)));
+    CHECK(later.cohorts()[1].quality == Approx(0.7));
+
     // What a programme does not say is as in all programmes; what it says is its own.
     PolicyInput silent = one(course(80));
     silent.quality = {ScaleForm::floor, 0.3, 10, 0.55};

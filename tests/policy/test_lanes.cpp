@@ -70,7 +70,9 @@ Programme rich_programme() {
     p.recruit.requires_practice = number(0, 1, 0.1);
     p.recruit.newcomers_first = coin();
     p.recruit.head_consent = coin();
-    p.quality = {.level = 0.8, .falls_at_scale = 0.2, .scale_from = 5};
+    p.quality.level = 0.8;
+    p.quality.falls_at_scale = 0.2;
+    p.quality.scale_from = 5;
     p.addresses = {"team_learning", "shared_vision"};
     if (coin()) p.team = Team{.leads = number(0, 2), .lead_hours = 10, .raises_leadership = 0.2};
     if (coin()) p.materials = Materials{.kits = 0.4, .loans = 0.2, .repository = 0.3, .repository_use = 0.3};

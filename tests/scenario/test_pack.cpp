@@ -236,8 +236,10 @@ TEST_CASE("ties of later years that were worked out with the world are those of 
     CHECK(made.later[0].to != made.later[3].to);
     CHECK(made.later[0].to.front() != made.network.layers.front().to);
     Results const own = run(pack);
+    RunRequest request;
+    request.prepared = shared;
     for (int time = 0; time < 2; ++time) {  // the world is as it was
-        auto const results = simulate_pack(pack, workers, {.prepared = shared});
+        auto const results = simulate_pack(pack, workers, request);
         REQUIRE(results.has_value());
         for (std::size_t k = 0; k < 3; ++k) CHECK(differences(*results, k, own, k).empty());
     }

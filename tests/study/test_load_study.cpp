@@ -58,7 +58,7 @@ TEST_CASE("the study of the contract reads without a word") {
     CHECK(study.uncertainty.what_if.at("high_turnover").at("turnover.leave") == "12 %/year");
     CHECK(study.uncertainty.sampler == Sampler::sobol);
     CHECK(study.report.languages == std::vector<std::string>{"en", "fr"});
-    CHECK(worth_range(study.outcomes, 1.17) == std::pair{500.0, 10000.0});
+    CHECK(worth_range(study.outcomes, param::MoneyRate{1.17}) == std::pair{500.0, 10000.0});
     CHECK(loaded->base.scenario.run.replicates == 64);
 }
 
