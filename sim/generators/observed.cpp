@@ -230,7 +230,6 @@ private:
         schools.phase =
             label_column(columns, "phase", params_.schools.phases, "school phases", 2, population_.labels.phases);
 
-        BaselineDraws const baselines{params_.baseline, realisation_};
         for (School s = 0; s < count; ++s) {
             SchoolRow const& school = schools_[s];
             auto const given = [&](std::string_view name, Suppressed suppressed) {
