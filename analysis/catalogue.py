@@ -17,8 +17,9 @@ from typing import Any
 from .errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
-COUNTRIES = {"fi": ("Finland", "finland"), "fr": ("France", "france"), "at": ("Austria", "austria"),
-             "it": ("Italy", "italy"), "uk": ("United Kingdom", "england"), "common": ("Common", "france")}
+# Its name, and the beginning of the preset of its school system.
+COUNTRIES = {"fi": ("Finland", "fi-system"), "fr": ("France", "fr-system"), "at": ("Austria", "at-system"),
+             "it": ("Italy", "it-system"), "uk": ("United Kingdom", "en-system"), "common": ("Common", "fr-system")}
 NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 
 
@@ -74,8 +75,8 @@ class Command:
         return json.loads(self("show", name, "--json"))
 
     def country(self, code: str) -> str:
-        """Preset of the schools and teachers that a programme of this country is run on."""
-        file = next((ROOT / "scenarios" / "countries").glob(f"{COUNTRIES[code][1]}*.yaml"))
+        """Preset of the school system that a programme of this country is run on."""
+        file = next((ROOT / "scenarios" / "countries").glob(f"{COUNTRIES[code][1]}@*.yaml"))
         return f"builtin:country/{file.stem}"
 
 

@@ -22,7 +22,7 @@ Written by `scripts/facts --write`; do not edit. A test fails when this table is
 when a fitted fact lies outside its tolerance. The facts stand under `facts:` in `scenarios/programmes/`, each with what
 it is compared with (`measure`), a tolerance where it is fitted, and a note where it is not.
 
-Each programme runs alone on the schools of its country ({schools}, sixteen
+Each programme runs alone on the school system of its country ({schools}, sixteen
 replicates), with more money than it can use: the table shows whether a programme *set up from the documents behaves*
 as they describe it, not whether its effects are right (that is `validation`). Money in GBP is compared in GBP.
 

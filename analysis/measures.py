@@ -84,12 +84,67 @@ def participants_per_year(run: ProgrammeRun, measure: Measure) -> float:
 
 def pupils_per_year(run: ProgrammeRun, measure: Measure) -> float:
     """All pupils of the people who come in a school year (the documents often count one class each)."""
-    return participants_per_year(run, measure) * run.pupils_taught
+    return participants_per_year(run, measure) * pupils_taught(run)
 
 
 def pupils(run: ProgrammeRun, measure: Measure) -> float:
     """All pupils of the members."""
-    return members(run, measure) * run.pupils_taught
+    return members(run, measure) * pupils_taught(run)
+
+
+def of_phase(run: ProgrammeRun, name: str) -> dict[str, float]:
+    """What is at work at one time (members, schools) by phase, mean over the replicates and the run."""
+    values = run.by_phase.get(name, "replicate", "phase", "time")[:, :, 1:].mean(axis=(0, 2))
+    return dict(zip(run.by_phase.labels("phase"), map(float, values)))
+
+
+def pupils_taught(run: ProgrammeRun) -> float:
+    """Pupils that a member teaches, by the phases the members are of."""
+    members_of = of_phase(run, "members")
+    return sum(run.taught[phase] * number for phase, number in members_of.items()) / sum(members_of.values())
+
+
+def share_of_phase(run: ProgrammeRun, measure: Measure) -> float:
+    """Of the schools at work, those of a phase."""
+    schools_of = of_phase(run, "schools")
+    return schools_of[measure.argument] / sum(schools_of.values())
+
+
+def schools_of_phase(run: ProgrammeRun, measure: Measure) -> float:
+    """Schools of one phase, or of several joined by +, in the programme at one time."""
+    share = sum(share_of_phase(run, Measure(argument=phase)) for phase in measure.argument.split("+"))
+    return share * schools(run, measure)
+
+
+def classes(run: ProgrammeRun, measure: Measure) -> float:
+    """Classes that take part with their teachers, at one time."""
+    years = at_fullest(run, "classes")
+    return mean(years[:, measure.year - 1] if measure.year else years[:, 1:])
+
+
+def pupils_in_project(run: ProgrammeRun, measure: Measure) -> float:
+    """Pupils of those classes."""
+    years = at_fullest(run, "pupils_in_project")
+    return mean(years[:, measure.year - 1] if measure.year else years[:, 1:])
+
+
+def award_days(run: ProgrammeRun, _: Measure) -> float:
+    """Months in a school year in which something is won, after the first year, at whose end the first have been there."""
+    awards = run.series["awards"] > 0
+    return mean(awards.reshape(len(awards), run.years, -1).any(axis=0).sum(axis=1)[1:])
+
+
+def intakes(run: ProgrammeRun, measure: Measure) -> float:
+    """Cohorts admitted within the first N years."""
+    steps = (measure.year or run.years) * run.steps // run.years
+    return mean((run.series["places_booked"][:, :steps] > 0).sum(axis=1))
+
+
+def reach_of_two_regions(run: ProgrammeRun, measure: Measure) -> float:
+    """Share of the teachers reached by year N in the two regions in which it is largest."""
+    reached = run.by_region.get("reach_programmes", "replicate", "region", "time")
+    at_year = reached[:, :, (measure.year or run.years) * run.steps // run.years]
+    return mean(np.sort(at_year, axis=1)[:, -2:])
 
 
 def regions(run: ProgrammeRun, measure: Measure) -> float:
@@ -252,5 +307,6 @@ QUANTITIES: dict[str, Callable[[ProgrammeRun, Measure], float]] = {
     f.__name__: f for f in (places_per_year, participants_per_year, pupils_per_year, pupils, regions, members, schools, duration_years, schools_joined,
                             schools_a_year, team_size, schools_per_partnership, hours_per_teacher, days_per_teacher, empty_places,
                             days_per_year, release_days, cost_per_teacher, spend_per_year, grant_per_school_year,
-                            award, payer_share, share_of_types)}
+                            award, payer_share, share_of_types, share_of_phase, schools_of_phase, classes,
+                            pupils_in_project, award_days, intakes, reach_of_two_regions)}
 MONEY = ("cost_per_teacher", "spend_per_year", "grant_per_school_year", "award")   # EUR; a fact in GBP is compared in GBP

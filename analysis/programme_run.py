@@ -15,7 +15,9 @@ from .catalogue import Command, Programme, given_at, number_of
 from .load import Group, read_group
 
 REPLICATES = 16         # one block: fewer would take as long
-MOST_SCHOOLS = 3500     # simulated; a small programme needs a country that is not much smaller than the real one
+MOST_SCHOOLS = 3500     # simulated, of the phases it serves; a small programme needs a country not much smaller than the
+                        # real one
+FEW_SCHOOLS = 20        # simulated, of a phase that it does not serve
 DAY = 6.0               # hours of CPD in a day
 
 SCENARIO = """\
@@ -23,9 +25,9 @@ format: cpd-scenario/1
 title: "{title} alone"
 extends: [{country}, {preset}]
 time: {{end: {end}}}
-population: {{schools: {{simulate: {simulate}}}}}
+population: {{phases: {{{simulate}}}}}
 funding: [{{programme: {programme}, amount: 1000 million EUR/year}}]
-outputs: {{by: [school_type, region], keep: [by_group, budget]}}
+outputs: {{by: [school_type, region, phase], keep: [by_group, budget]}}
 run: {{replicates: {replicates}}}
 """
 
@@ -41,7 +43,8 @@ class ProgrammeRun:
     budget: Group
     by_type: Group
     by_region: Group
-    pupils_taught: float             # by one teacher
+    by_phase: Group
+    taught: dict[str, float]         # by phase: pupils of one teacher
 
     @property
     def steps(self) -> int:
@@ -67,6 +70,22 @@ class ProgrammeRun:
         return by_step.reshape(len(by_step), self.years, -1).sum(axis=2)
 
 
+def phases_served(programme: Programme, phases: list[str]) -> list[str]:
+    recruit = programme.document.get("recruit", {})
+    named = recruit.get("phases") or [name for name in recruit.get("schools_by_phase", {}) if name in phases] or phases
+    return [phase for phase in phases if phase in named]
+
+
+def simulated_schools(programme: Programme, phases: dict) -> str:
+    """As many of each phase as make the sample of the phases it serves an even one, and a few of the others."""
+    represent = {name: number_of(given_at(phase, "represent")) for name, phase in phases.items()}
+    served = phases_served(programme, list(phases))
+    share = min(1.0, MOST_SCHOOLS / sum(represent[name] for name in served))
+    number = {name: max(1, round(represent[name] * share)) if name in served else min(FEW_SCHOOLS, int(schools))
+              for name, schools in represent.items()}
+    return ", ".join(f"{name}: {{simulate: {schools}}}" for name, schools in number.items())
+
+
 def years_needed(programme: Programme) -> int:
     """Six school years, or more where a fact names a later one."""
     named = [int(n) for f in programme.facts for n in "".join(c if c.isdigit() else " " for c in f.measure).split()]
@@ -80,22 +99,23 @@ def run_programme(command: Command, programme: Programme, folder: Path) -> Progr
     years = years_needed(programme)
     year, month = (int(n) for n in start.split("-"))
     end = f"{year + years}-{month - 1:02d}" if month > 1 else f"{year + years - 1}-12"
-    represent = int(number_of(given_at(preset, "population.schools.represent")))
+    phases = preset["population"]["phases"]
     file = folder / f"{programme.name}.yaml"
     file.write_text(SCENARIO.format(title=programme.name, country=country, preset=programme.preset, end=end,
-                                    simulate=min(represent, MOST_SCHOOLS), programme=programme.name,
+                                    simulate=simulated_schools(programme, phases), programme=programme.name,
                                     replicates=REPLICATES), encoding="utf-8")
     command("run", file, "-o", folder, "--force", "-q")
     gbp = number_of(given_at(command.show(file), "money.gbp"))
-    pupils_taught = number_of(given_at(preset, "population.schools.pupils_taught"))
-    return read_run(programme, folder / f"{programme.name}.h5", years, 1.17 if np.isnan(gbp) else gbp, pupils_taught)
+    taught = {name: number_of(given_at(phase, "pupils_taught")) for name, phase in phases.items()}
+    return read_run(programme, folder / f"{programme.name}.h5", years, 1.17 if np.isnan(gbp) else gbp, taught)
 
 
-def read_run(programme: Programme, file: Path, years: int, gbp: float, pupils_taught: float) -> ProgrammeRun:
+def read_run(programme: Programme, file: Path, years: int, gbp: float,
+             taught: dict[str, float]) -> ProgrammeRun:
     with h5py.File(file, "r") as result:
         group = read_group(result["programmes"])
         series = {name: group.get(name, "replicate", "programme", "time")[:, 0, 1:] for name in group.variables}
         return ProgrammeRun(programme, years, gbp, series, read_group(result["budget"]),
                             read_group(result["by_group/school_type"]), read_group(result["by_group/region"]),
-                            pupils_taught)
+                            read_group(result["by_group/phase"]), taught)
 

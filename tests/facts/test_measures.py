@@ -48,7 +48,15 @@ def by_hand(teams: tuple[int, ...] = (4, 6, 2, 0)) -> ProgrammeRun:
                      for name, values in (("reach_programmes", reached), ("teachers", teachers))})
     by_region = Group({"region": np.array(["a", "b"])},
                       {"reach_programmes": Variable(reached * np.array([[[1], [0]]]), ("replicate", "region", "time"))})
-    return ProgrammeRun(programme, len(teams), 1.17, series, budget, by_type, by_region, 100.0)
+    at_work = {name: np.concatenate([[0], series[name][0]]) for name in ("members", "schools")}
+    by_phase = Group({"phase": np.array(["primary", "lower_secondary"])},
+                     {name: Variable(np.array([[0.25 * values, 0.75 * values]]), ("replicate", "phase", "time"))
+                      for name, values in at_work.items()})
+    series["awards"] = np.zeros((1, steps))
+    series["awards"][0, 11::12] = 1
+    series["classes"], series["pupils_in_project"] = 1.5 * series["members"], 40 * series["members"]
+    return ProgrammeRun(programme, len(teams), 1.17, series, budget, by_type, by_region, by_phase,
+                        {"primary": 40.0, "lower_secondary": 120.0})
 
 
 @pytest.mark.parametrize(("measure", "value"), [
@@ -57,6 +65,9 @@ def by_hand(teams: tuple[int, ...] = (4, 6, 2, 0)) -> ProgrammeRun:
     ("participants_per_year_2", 13.5),
     ("pupils_per_year_2", 1350),
     ("members_2", 30),                     # 12 who stay on and 18 who join
+    ("share_of_phase:primary", 0.25), ("schools_of_phase_2:lower_secondary", 7.5),
+    ("schools_of_phase_2:primary+lower_secondary", 10), ("classes_2", 45), ("pupils_in_project_2", 1200),
+    ("award_days", 1), ("intakes_2", 2), ("reach_of_two_regions", 0.25),
     ("schools_1", 4), ("schools_2", 10), ("schools_3", 8), ("schools_4", 2),
     ("schools", (10 + 8 + 2) / 3),         # years after the first
     ("duration_years", 1.5),
