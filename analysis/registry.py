@@ -23,7 +23,7 @@ READ = ("full", "abstract", "secondary")
 NEEDED = ("what", "observed", "design", "source", "read", "evidence", "use")
 KNOWN = (*NEEDED, "pattern", "distance", "group", "conflict", "follow_up", "note", "scenario", "set", "arms", "takes",
          "measure")
-OBSERVED = ("value", "unit", "error", "error_is", "low", "high", "spread", "count", "of", "studies", "teachers",
+OBSERVED = ("value", "unit", "error", "error_is", "low", "high", "spread", "count", "of", "size", "misread", "studies", "teachers",
             "schools", "pupils")
 CONTRADICTED_FROM = 3.0  # |z|
 

@@ -117,23 +117,31 @@ void add_phases(Policy const& policy, Results& results) {
     auto const table = std::find_if(results.by_group.begin(), results.by_group.end(),
                                     [](GroupTable const& t) { return t.dimension == "phase"; });
     if (money.phases() == 0 || table == results.by_group.end()) return;
-    auto const rows = static_cast<std::size_t>(results.rows());
+    std::vector<std::size_t> kept(table->rows.begin(), table->rows.end());
+    for (std::size_t row = 0; table->rows.empty() && row < static_cast<std::size_t>(results.rows()); ++row)
+        kept.push_back(row);
+    std::size_t const rows = kept.size();
     auto const add = [&](char const* name, char const* units, char const* long_name, auto&& value) {
         Variable v{name, units, long_name,
                    std::vector<float>(static_cast<std::size_t>(results.replicates) * money.phases() * rows)};
         for (int r = 0; r < results.replicates; ++r)
             for (std::size_t f = 0; f < money.phases(); ++f)
-                for (std::size_t row = 0; row < rows; ++row)
-                    v.values[(static_cast<std::size_t>(r) * money.phases() + f) * rows + row] =
-                        static_cast<float>(value(f, row, r));
+                for (std::size_t k = 0; k < rows; ++k)
+                    v.values[(static_cast<std::size_t>(r) * money.phases() + f) * rows + k] =
+                        static_cast<float>(value(f, k, r));
         table->variables.push_back(std::move(v));
     };
-    add("spend", "EUR", "money spent in the step on the phase (national)",
-        [&](std::size_t f, std::size_t row, int r) { return in_euros(money.spent(f, static_cast<int>(row), r)); });
+    add("spend", "EUR", "money spent on the phase since the row before (national)",
+        [&](std::size_t f, std::size_t k, int r) {
+            std::int64_t cents = 0;
+            for (std::size_t row = k == 0 ? 0 : kept[k - 1] + 1; row <= kept[k]; ++row)
+                cents += money.spent(f, static_cast<int>(row), r);
+            return in_euros(cents);
+        });
     add("members", "teacher", "teachers in running cohorts of all programmes (represented)",
-        [&](std::size_t f, std::size_t row, int r) { return policy.counts.members_of_phase[f][row][r]; });
+        [&](std::size_t f, std::size_t k, int r) { return policy.counts.members_of_phase[f][kept[k]][r]; });
     add("schools", "school", "schools in running cohorts of all programmes (represented)",
-        [&](std::size_t f, std::size_t row, int r) { return policy.counts.schools_of_phase[f][row][r]; });
+        [&](std::size_t f, std::size_t k, int r) { return policy.counts.schools_of_phase[f][kept[k]][r]; });
 }
 
 }  // namespace

@@ -58,6 +58,16 @@ TEST_CASE("half-lives may be instant or never") {
     CHECK(room->state.materials[0][0] == 0.8F);
 }
 
+namespace {
+
+Reflection twelve_a_year() {
+    Reflection reflection;
+    reflection.rate = 12;
+    return reflection;
+}
+
+}  // namespace
+
 TEST_CASE("reflection: 1 - K falls by exp(-gamma R u^2 dt), R from climate and peers") {
     // u = .5 for teacher 0 and N = .6 over the one peer; climate .5; R = 1 - .9 (1 - .5 x .5)(1 - .6 x .6).
     Practice still;
@@ -67,7 +77,7 @@ TEST_CASE("reflection: 1 - K falls by exp(-gamma R u^2 dt), R from climate and p
     peers.weight = 0;
     Classroom room =
         teachers_with_ties({.practice = {0.6F, 0.6F}, .baseline = {0.2F, 0.2F}, .knowledge = {0.3F, 0.F}}, {{0, 1}});
-    step({make_practice(still, peers, {}, {}), make_reflection({}, peers)}, room);
+    step({make_practice(still, peers, {}, {}), make_reflection(twelve_a_year(), peers)}, room);
     double const r0 = 1 - 0.9 * 0.75 * (1 - 0.36);
     CHECK(room->state.knowledge[0][0] == Approx(1 - 0.7 * std::exp(-12 * r0 * 0.25 / 12)).margin(1e-6));
     double const r1 = 1 - 0.9 * 0.75;  // no peers
@@ -86,7 +96,7 @@ TEST_CASE("members of a community reflect more") {
     std::vector<Membership> everywhere;
     for (int lane = 0; lane < lane_count; ++lane) everywhere.push_back({seat_of(0, lane), 1});
     room->community.members.add(1, everywhere);
-    step({make_practice(still, peers, {}, {}), make_reflection({}, peers)}, room);
+    step({make_practice(still, peers, {}, {}), make_reflection(twelve_a_year(), peers)}, room);
     double const r = 1 - 0.9 * 0.75 * (1 - 0.6 * 0.5);
     CHECK(room->state.knowledge[0][0] == Approx(1 - std::exp(-r)).margin(1e-6));
 }
@@ -98,7 +108,7 @@ TEST_CASE("the tipping point: below the smaller root knowledge fades to nothing,
     p.from_coaching = p.from_materials = p.from_climate = 0;
     p.uptake = std::numeric_limits<double>::infinity();
     p.decay_half_life = 0;
-    Reflection reflection;
+    Reflection reflection = twelve_a_year();
     reflection.base = 0.6;
     reflection.from_community = reflection.from_climate = reflection.from_peers = 0;
     Peers peers;

@@ -44,7 +44,7 @@ TEST_CASE("what conditions let through: E = 1 - (1 - tau0)(1 - g1 x1)(1 - g2 x2)
     Practice p = at_once();
     p.within_reach = 0;
     step({make_practice(p, form_of(PeerForm::none), {}, {})}, room);
-    double const e = 1 - 0.7 * (1 - 0.6 * 0.5) * (1 - 0.3 * 1) * (1 - 0.5 * 0.5);
+    double const e = 1 - 0.7 * (1 - 0.4 * 0.5) * (1 - 0.3 * 1) * (1 - 0.5 * 0.5);
     CHECK(room->state.practice[0][0] == Approx(0.2 + 0.8 * 0.5 * e).margin(1e-6));
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("support lets part of what is within reach through, also without a cou
     Classroom room = teachers_without_ties({.practice = {0.2F, 0.2F}, .knowledge = {0, 1}, .climate = 0.5F});
     room->state.support[0].setConstant(0.5F);
     step({make_practice(at_once(), form_of(PeerForm::none), {}, {})}, room);
-    CHECK(room->state.practice[0][0] == Approx(0.2 + 0.8 * 0.25 * (0.6 * 0.5)).margin(1e-6));
+    CHECK(room->state.practice[0][0] == Approx(0.2 + 0.8 * 0.2 * (0.4 * 0.5)).margin(1e-6));
     CHECK(room->state.practice[1][0] == Approx(0.2 + 0.8 * (1 - 0.7 * 0.75)).margin(1e-6));  // nothing else is left
 }
 
@@ -87,7 +87,9 @@ TEST_CASE("system conditions close part of the remaining gap") {
 }
 
 TEST_CASE("practice rises at the uptake rate and falls with its half-life") {
-    Practice p;  // 1/year up, half-life 2 years down
+    Practice p;
+    p.uptake = 1;
+    p.decay_half_life = 2;
     p.transfer = 1;
     Classroom room = teachers_without_ties({.practice = {0, 1}, .baseline = {0, 0}, .knowledge = {1, 0}});
     Mechanism const practice = make_practice(p, form_of(PeerForm::none), {}, {});
@@ -109,6 +111,7 @@ TEST_CASE("practising peers slow the decay to the share psi") {
     // Teacher 0 falls from 1 with all peers practising (N = 1), teacher 2 without peers. Half-life 2 years, psi .4.
     Practice p;
     p.uptake = 0;
+    p.decay_half_life = 2;
     Classroom room = teachers_with_ties({.practice = {1, 1, 1}, .baseline = {0, 1, 0}}, {{0, 1}});
     Mechanism const practice = make_practice(p, form_of(PeerForm::mean, 0), Fading{}, {});
     step({practice}, room);
@@ -119,6 +122,7 @@ TEST_CASE("practising peers slow the decay to the share psi") {
 TEST_CASE("without fading peers do not slow the decay") {
     Practice p;
     p.uptake = 0;
+    p.decay_half_life = 2;
     Classroom room = teachers_with_ties({.practice = {1, 1}, .baseline = {0, 1}}, {{0, 1}});
     step({make_practice(p, form_of(PeerForm::mean, 0), {}, {})}, room);
     CHECK(room->state.practice[0][0] == Approx(std::pow(0.5, 1.0 / 24)).margin(1e-6));
@@ -340,6 +344,7 @@ TEST_CASE("hazard: where reflection needs the peers, everybody's are known, adop
     Reflection reflection;
     reflection.base = reflection.from_community = reflection.from_climate = 0;
     reflection.from_peers = 1;
+    reflection.rate = 12;
     MechanismParameters p;
     p.practice = at_once();
     p.peers = peers;

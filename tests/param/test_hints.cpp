@@ -108,7 +108,7 @@ TEST_CASE("spaces that do not break are spaces") {
 TEST_CASE("where nothing can be offered, the hint says what to write") {
     auto const dollars = read_quantity("14 million USD", {"total", "EUR", {0, 1e13}});
     REQUIRE(!dollars);
-    CHECK(dollars.fault.suggestion == "write what the USD are in EUR (or GBP, which is converted)");
+    CHECK(dollars.fault.suggestion == "give its rate, as in `money: {rates: {USD: 0.23 EUR}}`, or write EUR");
     auto const money = read_quantity("1900 EUR/teacher", {"hours", "h/teacher", {0, 2000}});
     REQUIRE(!money);
     CHECK(money.fault.suggestion == "write it in h/teacher");

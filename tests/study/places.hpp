@@ -29,6 +29,11 @@ inline void each_place(StructInfo const& info, param::Document const& document, 
     }
 }
 
+/// A unit as the hints write it.
+inline std::string by_unit(FieldInfo const& field) {
+    return field.unit == "share" ? "%" : field.unit == "share/year" ? "%/year" : "h/teacher/year";
+}
+
 /// YAML of a value of the field's kind that names `name`.
 inline std::string naming(FieldInfo const& field, std::string const& name) {
     switch (field.kind) {
@@ -40,6 +45,8 @@ inline std::string naming(FieldInfo const& field, std::string const& name) {
             return "{" + name + ": 9 %/year}";
         case Kind::list_map:
             return "{" + name + ": [8 %/year, 9 %/year]}";
+        case Kind::by_group:
+            return "{value: 10 " + by_unit(field) + ", " + name + ": 10 " + by_unit(field) + "}";
         case Kind::nested_map:
             return "{worse: {" + name + ": 9 %/year}}";
         default:
