@@ -15,6 +15,7 @@ from . import brief, compare, money
 from .brief import Standing
 from .compare import AHEAD, Comparison
 from .language import Words
+from .load import text
 from .names import form_name, label, question
 from .statistics import FEW_CLUSTERS, Paired
 
@@ -175,6 +176,11 @@ def tiny(c: Comparison, words: Words) -> list[Sentence]:
     return []
 
 
+def of_forms(c: Comparison, words: Words) -> str:
+    """What an average over structural forms rests on."""
+    return words("verdict.forms_weighed" if text(c.study.attributes.get("posterior", "")) else "verdict.forms_alike")
+
+
 def size(c: Comparison, words: Words) -> list[Sentence]:
     """How much that is: of a hundred teachers, in pupils, and what each costs."""
     if c.baseline is None or c.second is None or not brief.clearly_over_baseline(c):
@@ -183,7 +189,7 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
     strategy = c.best if c.best in clear else clear[0]          # in the order of the ranking
     pair, parts = c.against_baseline[strategy], []
     all_of = brief.teachers(c)
-    weights = words("verdict.forms_alike") if brief.disagreeing_forms(c) else ""     # an average over forms says so
+    weights = of_forms(c, words) if brief.disagreeing_forms(c) else ""     # an average over forms says so
     if np.isfinite(all_of) and all_of > 0:
         parts.append(words("verdict.size", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
@@ -278,7 +284,7 @@ def choices(c: Comparison, words: Words) -> list[Sentence]:
         return []
     nothing = nothing_words(c, words)
     said = brief.disagreeing_forms(c) and size(c, words) and not tiny(c, words)
-    weights = words("verdict.forms_alike") if len(set(c.study.structure)) > 1 and not said else ""
+    weights = of_forms(c, words) if len(set(c.study.structure)) > 1 and not said else ""
     rarest = all(words.hundred(r.nothing) != words.hundred(found.safest.nothing) for r in rows if r is not found.safest)
     facts = lambda r: {"strategy": words.quote(c.study.name(r.strategy)), "risk": words.hundred(r.nothing),
                        "how": words("verdict.rarest" if rarest else "verdict.as_rare"),
