@@ -32,6 +32,7 @@ struct LoadedStudy {
 [[nodiscard]] std::vector<std::string> const& known_outcomes();
 
 /// EUR per unit of the main outcome, low and high; nothing when the study does not say.
-[[nodiscard]] std::optional<std::pair<double, double>> worth_range(Outcomes const& outcomes, param::MoneyRate const& rate);
+[[nodiscard]] std::optional<std::pair<double, double>> worth_range(Outcomes const& outcomes,
+                                                                   param::MoneyRate const& rate);
 
 }  // namespace cpdsim
