@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 
 #include "core/random.hpp"
 
@@ -51,7 +52,7 @@ VectorXd Emulator::features(VectorXd const& z) {
     all.segment(1, size) = z;
     Index at = 1 + size;
     for (Index i = 0; i < size; ++i)
-        for (Index j = i; j < size; ++j) all[at++] = i == j ? (z[i] * z[i] - 1) * M_SQRT1_2 : z[i] * z[j];
+        for (Index j = i; j < size; ++j) all[at++] = i == j ? (z[i] * z[i] - 1) / std::numbers::sqrt2 : z[i] * z[j];
     return all;
 }
 
@@ -114,8 +115,8 @@ Simulated Emulator::operator()(VectorXd const& score) const {
     return all;
 }
 
-Moments emulated_posterior(Emulator const& emulator, Likelihood const& likelihood, VectorXd const& start,
-                           std::uint64_t seed, std::uint32_t round) {
+NormalFit emulated_posterior(Emulator const& emulator, Likelihood const& likelihood, VectorXd const& start,
+                             std::uint64_t seed, std::uint32_t round) {
     Index const size = start.size();
     auto const log_posterior = [&](VectorXd const& z) {
         return -0.5 * z.squaredNorm() + log_likelihood(likelihood, emulator(z));

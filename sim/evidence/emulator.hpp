@@ -23,13 +23,14 @@ private:
     Eigen::RowVectorXd scale_, error_;
 };
 
-struct Moments {
+/// A normal distribution, by its moments.
+struct NormalFit {
     Eigen::VectorXd mean;
     Eigen::MatrixXd covariance;
 };
 
 /// Of the posterior under the emulator and a standard normal prior, by a Metropolis walk from `start`.
-[[nodiscard]] Moments emulated_posterior(Emulator const& emulator, Likelihood const& likelihood,
-                                         Eigen::VectorXd const& start, std::uint64_t seed, std::uint32_t round);
+[[nodiscard]] NormalFit emulated_posterior(Emulator const& emulator, Likelihood const& likelihood,
+                                           Eigen::VectorXd const& start, std::uint64_t seed, std::uint32_t round);
 
 }  // namespace cpdsim

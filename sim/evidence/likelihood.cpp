@@ -79,6 +79,8 @@ bool has(std::vector<std::string> const& list, std::string const& name) {
 
 }  // namespace
 
+double share_seen(Datum const& datum, double share) { return datum.misread + (1 - 2 * datum.misread) * share; }
+
 double size_of(Observed const& o) { return o.size ? *o.size : o.value ? std::abs(*o.value) : 1; }
 
 double discrepancy_of(Target const& target) {
@@ -131,7 +133,7 @@ double log_density(Datum const& datum, double value, double error, double more) 
     double const variance = datum.error * datum.error + datum.discrepancy * datum.discrepancy + noise + more;
     if (datum.kind == DatumKind::normal) return log_normal(datum.value - value, variance);
     if (datum.kind == DatumKind::binomial)
-        return log_count(datum.count, datum.of, datum.misread + (1 - 2 * datum.misread) * value, datum.discrepancy);
+        return log_count(datum.count, datum.of, share_seen(datum, value), datum.discrepancy);
     double const sd = std::sqrt(variance);
     double inside = 1;
     if (std::isfinite(datum.low)) inside *= below((value - datum.low) / sd);
@@ -173,9 +175,8 @@ double log_likelihood_of(Likelihood const& likelihood, Simulated const& simulate
 
 }  // namespace
 
-double log_likelihood(Likelihood const& likelihood, Simulated const& simulated, std::vector<bool> const& left_out) {
-    if (likelihood.sd_ratios.size() == 1 && likelihood.sd_ratios.front() == 1)
-        return log_likelihood_of(likelihood, simulated, left_out);
+std::vector<double> log_likelihoods(Likelihood const& likelihood, Simulated const& simulated,
+                                    std::vector<bool> const& left_out) {
     std::vector<double> logs;
     for (double const ratio : likelihood.sd_ratios) {
         Simulated scaled = simulated;
@@ -186,6 +187,11 @@ double log_likelihood(Likelihood const& likelihood, Simulated const& simulated, 
         }
         logs.push_back(log_likelihood_of(likelihood, scaled, left_out));
     }
+    return logs;
+}
+
+double log_likelihood(Likelihood const& likelihood, Simulated const& simulated, std::vector<bool> const& left_out) {
+    std::vector<double> const logs = log_likelihoods(likelihood, simulated, left_out);
     double const top = *std::max_element(logs.begin(), logs.end());
     double sum = 0;
     for (double const x : logs) sum += std::exp(x - top);

@@ -64,7 +64,12 @@ struct Simulated {
 
 /// Log density of one datum, all standard deviations alike; `more` is a variance on top.
 [[nodiscard]] double log_density(Datum const& datum, double value, double error, double more = 0);
-/// Of all; `left_out` (in `data`) do not count.
+/// What is counted of a share of persons, some of whom are put on the wrong side.
+[[nodiscard]] double share_seen(Datum const& datum, double share);
+/// Of all, with each of `sd_ratios`; `left_out` (in `data`) do not count.
+[[nodiscard]] std::vector<double> log_likelihoods(Likelihood const& likelihood, Simulated const& simulated,
+                                                  std::vector<bool> const& left_out = {});
+/// The same, the ratios equally likely.
 [[nodiscard]] double log_likelihood(Likelihood const& likelihood, Simulated const& simulated,
                                     std::vector<bool> const& left_out = {});
 

@@ -59,16 +59,18 @@ DesignDraw truth_of(LoadedStudy const& study, std::vector<VariedParameter> const
 void draw_findings(Likelihood& likelihood, Simulated const& truth, DrawSequence chance) {
     std::vector<double> spread;
     for (double const scale : likelihood.group_scale) spread.push_back(scale * std::abs(chance.normal()));
+    auto const ratios = static_cast<std::uint32_t>(likelihood.sd_ratios.size());
+    double const ratio = likelihood.sd_ratios[ratios > 1 ? chance.below(ratios) : 0];  // of all these studies
     for (std::size_t j = 0; j < likelihood.data.size(); ++j) {
         Datum& datum = likelihood.data[j];
-        double const value = std::isfinite(truth.value[j]) ? truth.value[j] : 0;
+        double const value = (std::isfinite(truth.value[j]) ? truth.value[j] : 0) * (datum.per_sd ? ratio : 1);
         double const sd = std::hypot(datum.error, datum.discrepancy);
         if (datum.kind == DatumKind::normal) {
             double const more = datum.group < 0 ? 0 : spread[static_cast<std::size_t>(datum.group)];
             datum.value = value + std::hypot(sd, more) * chance.normal();
         } else if (datum.kind == DatumKind::binomial) {
             double const relative = datum.discrepancy;
-            double p = std::clamp(value, 0.002, 0.998);
+            double p = std::clamp(share_seen(datum, value), 0.002, 0.998);
             if (relative >= 1e-6) {
                 double const size = 1 / std::min(0.99, relative * relative) - 1;
                 p = chance.beta(p * size, (1 - p) * size);

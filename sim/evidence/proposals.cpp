@@ -69,8 +69,8 @@ double Proposals::log_density(Component const& c, Eigen::VectorXd const& z) {
     return -0.5 * away.squaredNorm() - c.log_root;
 }
 
-Moments Proposals::moments_of(std::size_t form, SimulatedDraws const& simulated, Likelihood const& likelihood,
-                              Weights const& weights) const {
+NormalFit Proposals::fit_of(std::size_t form, SimulatedDraws const& simulated, Likelihood const& likelihood,
+                            Weights const& weights) const {
     std::vector<std::size_t> members;
     std::vector<double> logs;
     for (std::size_t d = 0; d < form_.size(); ++d) {
@@ -102,9 +102,9 @@ void Proposals::add(std::vector<DesignDraw>& draws, SimulatedDraws const& simula
     auto const size = static_cast<Eigen::Index>(used_.size());
     ++round_;
     for (std::size_t f = 0; f < forms; ++f) {
-        Moments const moments = moments_of(f, simulated, likelihood, weights);
-        Component c{moments.mean, {}, 0, 0};
-        c.root = (wider * moments.covariance).llt().matrixL();
+        NormalFit const fit = fit_of(f, simulated, likelihood, weights);
+        Component c{fit.mean, {}, 0, 0};
+        c.root = (wider * fit.covariance).llt().matrixL();
         c.log_root = c.root.diagonal().array().log().sum();
         std::size_t const own = number / forms + (f < number % forms ? 1 : 0);
         c.draws = static_cast<double>(own);

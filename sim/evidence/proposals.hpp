@@ -33,8 +33,8 @@ private:
     };
     [[nodiscard]] static double log_density(Component const& c, Eigen::VectorXd const& z);
     void note(DesignDraw const& draw, std::size_t form);
-    [[nodiscard]] Moments moments_of(std::size_t form, SimulatedDraws const& simulated, Likelihood const& likelihood,
-                                     Weights const& weights) const;
+    [[nodiscard]] NormalFit fit_of(std::size_t form, SimulatedDraws const& simulated, Likelihood const& likelihood,
+                                   Weights const& weights) const;
 
     LoadedStudy const& study_;
     std::vector<VariedParameter> const& parameters_;

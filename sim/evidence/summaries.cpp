@@ -40,11 +40,31 @@ std::vector<double> prior_weight(Calibration const& c) {
     return weight;
 }
 
+/// Of what study `j` would have found in its own standard deviations, whose ratio to the laboratory's is as likely as
+/// the findings that are not left out make it.
+Moments moments_in_own_sd(Calibration const& c, std::size_t j, std::vector<double> const& weight,
+                          std::vector<bool> const& left_out) {
+    std::vector<double> const& found = c.findings.found[j];
+    auto const& ratios = c.likelihood.sd_ratios;
+    if (c.suite.targets[j].target.measure->per != Per::sd_of_controls || ratios.size() == 1)
+        return moments(found, weight);
+    std::vector<double> values, of;
+    for (std::size_t d = 0; d < found.size(); ++d) {
+        if (weight[d] <= 0) continue;
+        auto const likely = normalised(log_likelihoods(c.likelihood, c.simulated.of[d], left_out));
+        for (std::size_t k = 0; k < ratios.size(); ++k) {
+            values.push_back(found[d] * ratios[k]);
+            of.push_back(weight[d] * likely[k]);
+        }
+    }
+    return moments(values, of);
+}
+
 /// Distance of a finding from draws with these moments, in standard errors of both.
 double distance(Datum const& d, Moments const& of) {
     if (d.kind == DatumKind::binomial) {
         double const share = d.count / d.of, error = std::sqrt(std::max(share * (1 - share), 0.02) / d.of);
-        return (of.mean - share) / std::hypot(error, d.discrepancy * share, of.sd);
+        return (share_seen(d, of.mean) - share) / std::hypot(error, d.discrepancy * share, (1 - 2 * d.misread) * of.sd);
     }
     double away = of.mean - d.value;
     if (d.kind == DatumKind::bounds) away = std::min(of.mean - d.low, 0.0) + std::max(of.mean - d.high, 0.0);
@@ -82,6 +102,7 @@ std::vector<Learnt> learnt_of(Calibration const& c) {
 
 std::vector<Foretold> foretold_of(Calibration const& c) {
     auto const before = prior_weight(c);
+    std::vector<bool> const none_counts(c.likelihood.data.size(), true);
     std::vector<Foretold> all;
     for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         auto const& found = c.findings.found[j];
@@ -105,8 +126,8 @@ std::vector<Foretold> foretold_of(Calibration const& c) {
         }
         Datum const datum = f.counts ? c.likelihood.data[static_cast<std::size_t>(at - c.likelihood.target.begin())]
                                      : make_likelihood({one}, {}, {}).data.front();
-        f.z_prior = distance(datum, moments(found, before));
-        f.z = distance(datum, moments(found, c.weights.weight));
+        f.z_prior = distance(datum, moments_in_own_sd(c, j, before, none_counts));
+        f.z = distance(datum, moments_in_own_sd(c, j, c.weights.weight, {}));
         f.z_left_out = f.z;
         if (f.counts) {  // the whole study is left out: all that rests on the same source
             std::vector<bool> left_out;
@@ -117,7 +138,7 @@ std::vector<Foretold> foretold_of(Calibration const& c) {
                 logs.push_back(
                     c.simulated.log_prior[d] + log_likelihood(c.likelihood, c.simulated.of[d], left_out) +
                     std::log(c.weights.forms.used[c.simulated.form[d]] / c.weights.forms.ratio[c.simulated.form[d]]));
-            f.z_left_out = distance(datum, moments(found, normalised(logs)));
+            f.z_left_out = distance(datum, moments_in_own_sd(c, j, normalised(logs), left_out));
         }
         all.push_back(f);
     }

@@ -36,6 +36,12 @@ std::vector<double> quantiles_of_bootstrap(std::vector<std::vector<double>> cons
     return {values[static_cast<std::size_t>(share * (static_cast<double>(values.size()) - 1))]};
 }
 
+/// Whether a datum shares nothing unknown with others: no spread of a group, no spread of teachers.
+bool stands_alone(Likelihood const& likelihood, std::size_t j) {
+    Datum const& datum = likelihood.data[j];
+    return datum.group < 0 && (!datum.per_sd || likelihood.sd_ratios.size() == 1);
+}
+
 }  // namespace
 
 std::vector<double> normalised(std::vector<double> const& log_weight) {
@@ -77,7 +83,7 @@ std::vector<std::vector<double>> left_out_densities(Likelihood const& likelihood
         left_out[j] = true;
         std::vector<double> without;
         for (std::size_t d = 0; d < draws.of.size(); ++d)
-            without.push_back(likelihood.data[j].group < 0 && likelihood.sd_ratios.size() == 1
+            without.push_back(stands_alone(likelihood, j)
                                   ? log_likelihood_of[d] -
                                         log_density(likelihood.data[j], draws.of[d].value[j], draws.of[d].error[j])
                                   : log_likelihood(likelihood, draws.of[d], left_out));

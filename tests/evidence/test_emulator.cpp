@@ -47,7 +47,7 @@ TEST_CASE("the walk on an emulator has the moments of the closed form") {
         pull += weight * y[at] * lab.effects.row(j).transpose();
     }
     Emulator const emulator{scores, found, Eigen::VectorXd::Ones(800)};
-    Moments const moments = emulated_posterior(emulator, lab.likelihood(y), Eigen::Vector2d::Zero(), 5, 1);
+    NormalFit const moments = emulated_posterior(emulator, lab.likelihood(y), Eigen::Vector2d::Zero(), 5, 1);
     Eigen::Matrix2d const covariance = precision.inverse();
     Eigen::Vector2d const mean = covariance * pull;
     for (Eigen::Index k = 0; k < 2; ++k) {

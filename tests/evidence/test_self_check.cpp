@@ -30,7 +30,13 @@ double chi_square(std::function<void(Likelihood&)> const& mutate) {
                       DrawSequence{Draws{5, "findings", static_cast<std::uint32_t>(t)}, 0});
         mutate(likelihood);
         std::vector<double> logs;
-        for (Simulated const& one : draws.of) logs.push_back(log_likelihood(likelihood, one));
+        for (Simulated one : draws.of) {
+            for (std::size_t j = one.value.size(); j < likelihood.data.size(); ++j) {  // a finding that counts again
+                one.value.push_back(one.value[likelihood.target[j]]);
+                one.error.push_back(one.error[likelihood.target[j]]);
+            }
+            logs.push_back(log_likelihood(likelihood, one));
+        }
         auto const weight = normalised(logs);
         for (Eigen::Index k = 0; k < 2; ++k) {
             double rank = 0;

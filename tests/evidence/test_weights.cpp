@@ -96,6 +96,31 @@ TEST_CASE("teachers of the studies who differ more or less than the laboratory's
     CHECK(log_likelihood(two, found) == Approx(std::log(by_hand)));
 }
 
+TEST_CASE("made-up findings are misread and scaled as the likelihood says") {
+    LinearLaboratory lab;
+    Likelihood likelihood = lab.likelihood({0, 0, 0, 0});
+    likelihood.sd_ratios = {0.5, 2.0};
+    likelihood.data[0].per_sd = true;
+    likelihood.data[0].error = likelihood.data[1].error = 1e-9;
+    likelihood.data[3].kind = DatumKind::binomial;
+    likelihood.data[3].of = 40;
+    likelihood.data[3].misread = 0.1;
+    Simulated const truth{{1, 1, 0, 0.25}, {0, 0, 0, 0}};
+    double counted = 0;
+    int halved = 0;
+    constexpr int times = 400;
+    for (std::uint32_t t = 0; t < times; ++t) {
+        Likelihood made = likelihood;
+        draw_findings(made, truth, DrawSequence{Draws{9, "findings", t}, 0});
+        CHECK((made.data[0].value == Approx(0.5) || made.data[0].value == Approx(2)));
+        CHECK(made.data[1].value == Approx(1));
+        halved += made.data[0].value < 1 ? 1 : 0;
+        counted += made.data[3].count / (40 * times);
+    }
+    CHECK(counted == Approx(0.1 + 0.8 * 0.25).margin(4 * std::sqrt(0.3 * 0.7 / (40 * times))));
+    CHECK(halved == Approx(times / 2).margin(4 * std::sqrt(times) / 2));
+}
+
 TEST_CASE("stacking finds the form that foretells, and drops none") {
     std::vector<std::vector<double>> const density{{-1, -4}, {-1, -3}, {-2, -5}, {-1, -6}, {-1, -4}, {-1, -3}};
     auto const weight = stack(density, {0, 1, 2, 3, 4, 5});
