@@ -95,8 +95,8 @@ void Applications::find_contacts(ByLane<Participation> const& part) {
     contact_.resize(world_.schools().first_teacher.size() - 1);
     for_each_chunk(world_.workers, contact_.size(), 512, [&](std::size_t first, std::size_t last) {
         for (std::size_t s = first; s < last; ++s)
-            contact_[s] =
-                spread * normal_quantile(contact.lanes(static_cast<std::uint32_t>(s), 0)) - 0.5F * spread * spread;
+            contact_[s] = spread * normal_quantile(contact.lanes(world_.key_of_school(static_cast<School>(s)), 0)) -
+                          0.5F * spread * spread;
     });
 }
 

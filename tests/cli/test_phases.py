@@ -22,6 +22,8 @@ participation:
   mean: {primary: 75 %/year, lower_secondary: 66 %/year}
   no_show: {primary: 40 %, lower_secondary: 35 %}
   ordinary_hours: {primary: 19 h/teacher/year, lower_secondary: 15 h/teacher/year}
+  schools_differ: 1
+quality: {scale: floor, falls_at_scale: 40 %}
 practice: {sustained_after: 12 months}
 population:
   regions: {north: 40 %, south: 60 %}

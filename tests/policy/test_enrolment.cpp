@@ -14,13 +14,6 @@ using namespace cpdsim::test;
 
 namespace {
 
-/// `schools` schools with `staff` teachers each.
-Given schools_of(std::size_t schools, std::size_t staff) {
-    Given given = teachers(schools * staff);
-    for (std::size_t i = 0; i < schools * staff; ++i) given.school.push_back(static_cast<School>(i / staff));
-    return given;
-}
-
 std::set<Teacher> members(Ministry& m, int lane) {
     std::set<Teacher> all;
     for (Cohort const& cohort : m.cohorts(lane)) all.insert(cohort.members.begin(), cohort.members.end());

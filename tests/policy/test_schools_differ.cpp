@@ -10,16 +10,6 @@
 using namespace cpdsim;
 using namespace cpdsim::test;
 
-namespace {
-
-Given schools_of(std::size_t schools, std::size_t staff) {
-    Given given = teachers(schools * staff);
-    for (std::size_t i = 0; i < schools * staff; ++i) given.school.push_back(static_cast<School>(i / staff));
-    return given;
-}
-
-}  // namespace
-
 TEST_CASE("schools that differ send as many, from fewer schools") {
     Programme p = course(10);
     p.recruit.apply = Apply::propensity;

@@ -49,6 +49,13 @@ inline PolicyInput one(Programme const& programme, double euros = 1e6) {
 /// n teachers of one school who teach so in a fifth of their lessons.
 inline Given teachers(std::size_t n) { return {.practice = std::vector<float>(n, 0.2F)}; }
 
+/// `schools` schools with `staff` teachers each.
+inline Given schools_of(std::size_t schools, std::size_t staff) {
+    Given given = teachers(schools * staff);
+    for (std::size_t i = 0; i < schools * staff; ++i) given.school.push_back(static_cast<School>(i / staff));
+    return given;
+}
+
 inline std::vector<std::uint8_t> teaching_in(TimeGrid const& grid) {
     std::vector<std::uint8_t> teaching;
     for (int step = 0; step < grid.steps(); ++step)
