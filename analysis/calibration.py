@@ -1,4 +1,5 @@
-"""What `cpdsim calibrate` left in evidence.h5: findings, weights of draws and forms, what was learnt of each number."""
+"""What `cpdsim calibrate` left in evidence.h5: findings, weights of draws and forms, what was learnt of each number;
+posterior.h5 has the same of all draws together."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from .errors import InputError
 
-FORMAT = "cpd-evidence-result/1"
+FORMATS = ("cpd-evidence-result/1", "cpd-posterior/1")
 
 
 def decoded(values: np.ndarray) -> np.ndarray:
@@ -66,7 +67,7 @@ def read(path: Path) -> Calibration:
     try:
         with h5py.File(path) as file:
             attributes = {name: value.decode() if isinstance(value, bytes) else value for name, value in file.attrs.items()}
-            if attributes.get("format") != FORMAT:
+            if attributes.get("format") not in FORMATS or "targets" not in file:
                 raise InputError(f"{path}: not a file of `cpdsim calibrate` (its format is {attributes.get('format')})")
             groups = {name: {key: decoded(data[...]) for key, data in group.items() if isinstance(data, h5py.Dataset)}
                       for name, group in file.items() if isinstance(group, h5py.Group)}
@@ -76,10 +77,9 @@ def read(path: Path) -> Calibration:
 
 
 def behind(study_file: Path, posterior: str) -> Calibration | None:
-    """The calibration from which a study took its draws: beside the posterior that it names. None: not there (any
-    more)."""
-    for place in (Path(posterior), study_file.parent / posterior, study_file.parent / Path(posterior).name):
-        file = place.parent / "evidence.h5"
+    """The calibration from which a study took its draws: what stands in the posterior that it names. None: not there
+    (any more)."""
+    for file in (Path(posterior), study_file.parent / posterior, study_file.parent / Path(posterior).name):
         if posterior and file.is_file():
             return read(file)
     return None

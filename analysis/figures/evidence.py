@@ -18,9 +18,12 @@ CONTRADICTED = 2.0  # |z| from which a finding is named
 def behind(context: Context) -> Calibration:
     """The calibration of the study's draws. Raises NoData."""
     study = context.study
-    found = calibration.behind(study.path, text(study.attributes.get("posterior", ""))) if not study.single else None
-    if found is None:
+    posterior = "" if study.single else text(study.attributes.get("posterior", ""))
+    if not posterior:
         raise NoData(context.words("missing.calibration"))
+    found = calibration.behind(study.path, posterior)
+    if found is None:
+        raise NoData(context.words("missing.posterior", file=posterior))
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..names import future_name
 from ..style import BLACK, BLUE, GREY, Sheet
 from ..tables import Table, column
-from .canvas import Context, Drawing, NoData, plot
+from .canvas import Context, Drawing, NoData, plot, wrap
 from .evidence import behind
 
 
@@ -23,9 +24,9 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         ax.plot([100 * low, 100 * high], [row] * 2, color=BLUE, linewidth=5, solid_capstyle="butt")
         ax.plot(100 * middle, row, "o", color="white", markeredgecolor=BLUE, markersize=6)
         ax.plot(100 * float(c["forms/ratio"][row]), row, "D", color=GREY, markersize=5)
-        rows.append([form.split("=")[-1].replace("_", " "), percent(c["forms/ratio"][row]), percent(middle), percent(low),
+        rows.append([future_name(words, form), percent(c["forms/ratio"][row]), percent(middle), percent(low),
                      percent(high), words.decimals(float(c["forms/effective_size"][row]), 0)])
-    ax.set_yticks(range(len(forms)), [row[0] for row in rows])
+    ax.set_yticks(range(len(forms)), [wrap(row[0], 22 if sheet.narrow else 40) for row in rows])
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     ax.set_ylim(len(forms) - 0.4, -0.6)
     ax.set_xlim(0, 100)

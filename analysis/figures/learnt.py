@@ -6,7 +6,7 @@ import numpy as np
 
 from ..style import BLACK, BLUE, GREY, Sheet
 from ..tables import Table, column
-from .canvas import Context, Drawing, plot
+from .canvas import Context, Drawing, plot, wrap
 from .evidence import behind
 
 
@@ -15,7 +15,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     learnt = c["learnt/learnt"].astype(bool)
     ratio = c["learnt/posterior_sd"] / np.maximum(c["learnt/prior_sd"], 1e-12)
     order = sorted(range(len(learnt)), key=lambda k: (not learnt[k], ratio[k]))
-    figure, axes = plot(sheet, 1.0 + (0.36 if sheet.narrow else 0.21) * len(order))
+    figure, axes = plot(sheet, 1.0 + (0.42 if sheet.narrow else 0.21) * len(order))
     ax, rows = axes[0, 0], []
     low, high = c["learnt/range_low"], c["learnt/range_high"]
     share = lambda k, v: float(np.clip((v - low[k]) / (high[k] - low[k]), 0, 1)) if high[k] > low[k] else 0.5
@@ -34,7 +34,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                      show(c["learnt/prior_mean"][k]), show(c["learnt/posterior_mean"][k]),
                      show(c["learnt/posterior_low"][k]), show(c["learnt/posterior_high"][k]),
                      "" if learnt[k] else words("evidence.nothing")])
-    ax.set_yticks(range(len(order)), [c["learnt/parameter"][k][-34 if sheet.narrow else -60:] for k in order], fontsize=7.5)
+    ax.set_yticks(range(len(order)), [wrap(words.parameter(c["learnt/parameter"][k]), 30 if sheet.narrow else 60)
+                                      for k in order], fontsize=7.5)
     ax.tick_params(axis="y", length=0, labelcolor=BLACK)
     ax.set_ylim(len(order) - 0.4, -0.6)
     ax.set_xlim(0, 1)

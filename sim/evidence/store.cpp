@@ -53,15 +53,15 @@ void write_draws(h5::File& file, Calibration const& c) {
                  column("weight", {"draw"}, c.weights.weight, "posterior weight, forms as used")});
 }
 
-void write_targets(h5::File& file, Calibration const& c) {
+/// The findings, and what is foretold of each.
+std::vector<TableVariable> columns_of_targets(Calibration const& c) {
     auto const foretold = foretold_of(c);
-    Texts ids, use, group, conflict, unit, what, source, kind;
-    Numbers found, error, value, own_error, discrepancy, low, high, count, of;
+    Texts use, group, conflict, unit, what, source, kind;
+    Numbers value, own_error, discrepancy, low, high, count, of;
     std::vector<std::uint8_t> counts, grade;
     for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         Target const& t = c.suite.targets[j].target;
         Observed const& o = t.observed;
-        ids.push_back(c.suite.targets[j].id);
         use.emplace_back(param::name_of(t.use));
         group.push_back(t.group);
         conflict.push_back(t.conflict);
@@ -85,6 +85,44 @@ void write_targets(h5::File& file, Calibration const& c) {
                           : k == DatumKind::normal        ? "normal"
                           : k == DatumKind::binomial      ? "binomial"
                                                           : "bounds");
+    }
+    auto const of_each = [&](double Foretold::*member) {
+        Numbers list;
+        for (Foretold const& f : foretold) list.push_back(f.*member);
+        return list;
+    };
+    Texts const over{"target"};
+    return {column("value", over, value, "what was found"),
+            column("error", over, own_error, "its standard error, with the spread between programmes"),
+            column("discrepancy", over, discrepancy, "how far it may differ for reasons that the study could not show"),
+            column("low", over, low, "lower bound"),
+            column("high", over, high, "upper bound"),
+            column("count", over, count, "of a share: how many"),
+            column("of", over, of, "of a share: out of how many"),
+            column("use", over, use, "calibrate, sign, context, plan, held_out"),
+            column("kind", over, kind, "of the likelihood: normal, binomial, bounds, none"),
+            column("in_likelihood", over, counts, "1: it counts"),
+            column("group", over, group, "findings that share a spread between studies"),
+            column("conflict", over, conflict, "findings that contradict each other"),
+            column("unit", over, unit, "of value and T"),
+            column("what", over, what, "what was found"),
+            column("source", over, source, "where it is published"),
+            column("evidence", over, grade, "grade"),
+            column("prior_low", over, of_each(&Foretold::prior_low), "5 % of T before"),
+            column("prior_mid", over, of_each(&Foretold::prior_middle), "median of T before"),
+            column("prior_high", over, of_each(&Foretold::prior_high), "95 % of T before"),
+            column("posterior_low", over, of_each(&Foretold::low), "5 % of T after"),
+            column("posterior_mid", over, of_each(&Foretold::middle), "median of T after"),
+            column("posterior_high", over, of_each(&Foretold::high), "95 % of T after"),
+            column("z_prior", over, of_each(&Foretold::z_prior), "standard errors between T before and the finding"),
+            column("z_posterior", over, of_each(&Foretold::z), "the same after"),
+            column("z_left_out", over, of_each(&Foretold::z_left_out), "the same with its study left out")};
+}
+
+/// The findings, draw by draw.
+std::vector<TableVariable> tables_of_targets(Calibration const& c) {
+    Numbers found, error;
+    for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         found.insert(found.end(), c.findings.found[j].begin(), c.findings.found[j].end());
         error.insert(error.end(), c.findings.error[j].begin(), c.findings.error[j].end());
     }
@@ -102,42 +140,24 @@ void write_targets(h5::File& file, Calibration const& c) {
                                          : c.weights.log_likelihood[d] -
                                                log_likelihood(c.likelihood, c.simulated.of[d], left_out));
     }
-    auto const of_each = [&](double Foretold::*member) {
-        Numbers list;
-        for (Foretold const& f : foretold) list.push_back(f.*member);
-        return list;
-    };
-    Texts const over{"target"}, table{"target", "draw"};
-    write_group(
-        file, "/targets", {{"target", ids, {}}, {"draw", counted(c.draws.size()), {}}},
-        {column("T", table, found, "what the study would have found"),
-         column("mc_error", table, error, "its Monte Carlo standard error"),
-         column("log_density", table, log_density_of, "log likelihood of all findings less that without this one"),
-         column("value", over, value, "what was found"),
-         column("error", over, own_error, "its standard error, with the spread between programmes"),
-         column("discrepancy", over, discrepancy, "how far it may differ for reasons that the study could not show"),
-         column("low", over, low, "lower bound"),
-         column("high", over, high, "upper bound"),
-         column("count", over, count, "of a share: how many"),
-         column("of", over, of, "of a share: out of how many"),
-         column("use", over, use, "calibrate, sign, context, plan, held_out"),
-         column("kind", over, kind, "of the likelihood: normal, binomial, bounds, none"),
-         column("in_likelihood", over, counts, "1: it counts"),
-         column("group", over, group, "findings that share a spread between studies"),
-         column("conflict", over, conflict, "findings that contradict each other"),
-         column("unit", over, unit, "of value and T"),
-         column("what", over, what, "what was found"),
-         column("source", over, source, "where it is published"),
-         column("evidence", over, grade, "grade"),
-         column("prior_low", over, of_each(&Foretold::prior_low), "5 % of T before"),
-         column("prior_mid", over, of_each(&Foretold::prior_middle), "median of T before"),
-         column("prior_high", over, of_each(&Foretold::prior_high), "95 % of T before"),
-         column("posterior_low", over, of_each(&Foretold::low), "5 % of T after"),
-         column("posterior_mid", over, of_each(&Foretold::middle), "median of T after"),
-         column("posterior_high", over, of_each(&Foretold::high), "95 % of T after"),
-         column("z_prior", over, of_each(&Foretold::z_prior), "standard errors between T before and the finding"),
-         column("z_posterior", over, of_each(&Foretold::z), "the same after"),
-         column("z_left_out", over, of_each(&Foretold::z_left_out), "the same with its study left out")});
+    Texts const table{"target", "draw"};
+    return {column("T", table, found, "what the study would have found"),
+            column("mc_error", table, error, "its Monte Carlo standard error"),
+            column("log_density", table, log_density_of, "log likelihood of all findings less that without this one")};
+}
+
+/// `with_draws`: each draw's too, not only what is said of all.
+void write_targets(h5::File& file, Calibration const& c, bool with_draws) {
+    Texts ids;
+    for (LoadedTarget const& target : c.suite.targets) ids.push_back(target.id);
+    std::vector<Dimension> dimensions{{"target", ids, {}}};
+    std::vector<TableVariable> variables;
+    if (with_draws) {
+        dimensions.push_back({"draw", counted(c.draws.size()), {}});
+        variables = tables_of_targets(c);
+    }
+    for (TableVariable& one : columns_of_targets(c)) variables.push_back(std::move(one));
+    write_group(file, "/targets", dimensions, variables);
 }
 
 void write_forms(h5::File& file, Calibration const& c) {
@@ -263,7 +283,7 @@ void store(fs::path const& folder, Calibration const& c, LoadedStudy const& stud
     file.root().set("format", std::string{evidence_format});
     file.root().set(common);
     write_draws(file, c);
-    write_targets(file, c);
+    write_targets(file, c, true);
     write_forms(file, c);
     write_learnt(file, c);
     file.save();
@@ -277,6 +297,9 @@ void store(fs::path const& folder, Calibration const& c, LoadedStudy const& stud
     posterior.root().set("format", std::string{posterior_format});
     posterior.root().set(common);
     write_given_draws(posterior, posterior_of(c));
+    write_targets(posterior, c, false);  // so that whoever has the draws alone knows what they rest on
+    write_forms(posterior, c);
+    write_learnt(posterior, c);
     posterior.save();
 }
 

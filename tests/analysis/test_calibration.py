@@ -1,4 +1,4 @@
-"""Figures 18 to 20: drawn from evidence.h5 beside the posterior that a study names; absent with a reason otherwise."""
+"""Figures 18 to 20: drawn from the posterior that a study names; absent with the right reason otherwise."""
 
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def write_evidence(path: Path) -> None:
     """Three findings, two numbers, two forms: one agrees, one is far off, one has a bound only."""
     texts = h5py.string_dtype()
     with h5py.File(path, "w") as file:
-        file.attrs["format"] = calibration.FORMAT
+        file.attrs["format"] = "cpd-posterior/1"
         file.attrs["effective_size"] = 250.0
         file.attrs["draws_of_study"] = 4
         put = lambda group, /, **columns: [file.require_group(group).create_dataset(
@@ -47,7 +47,7 @@ def write_evidence(path: Path) -> None:
 @pytest.fixture
 def context(tmp_path):
     file = write_study(tmp_path / "study.h5")
-    write_evidence(tmp_path / "evidence.h5")
+    write_evidence(tmp_path / "posterior.h5")
     with h5py.File(file, "a") as study:
         study["design"].attrs["posterior"] = "somewhere/posterior.h5"    # it has moved; it lies beside the study now
     return Context(compare(load(file)), Words("en"))
@@ -61,12 +61,18 @@ def test_what_is_far_is_named_and_what_is_silent_says_so(context, sheet):
     (number,) = learnt.draw(context, sheet)
     assert number.table.rows[1][-1] == "evidence says nothing" and number.table.rows[0][-1] == ""
     (weights,) = form_weights.draw(context, sheet)
-    assert "saturating" in weights.finding and "60" in weights.finding
+    assert "the first hours count most" in weights.finding and "60" in weights.finding
 
 
 def test_without_a_calibration_there_is_a_reason(tmp_path):
     context = Context(compare(load(write_study(tmp_path / "study.h5"))), Words("en"))
     with pytest.raises(NoData, match="cpdsim calibrate"):
+        evidence.draw(context, WIDE)
+
+
+def test_a_posterior_that_is_gone_is_named(context, tmp_path):
+    (tmp_path / "posterior.h5").unlink()
+    with pytest.raises(NoData, match="'somewhere/posterior.h5'"):
         evidence.draw(context, WIDE)
 
 

@@ -26,6 +26,9 @@ def test_the_posterior_is_of_the_registry_beside_it() -> None:
         assert list(file.attrs["registries_sha256"]) == [hashlib.sha256(registry.read_bytes()).hexdigest()]
         assert file.attrs["effective_size"] >= 200
         assert file["draws/value"].shape[0] >= 512
+        # What the page needs to say what the draws rest on: whoever has a clone has no evidence.h5.
+        assert np.isfinite(file["targets/z_left_out"][file["targets/in_likelihood"][:] == 1]).all()
+        assert len(file["forms/used"]) == 3 and file["learnt/learnt"][:].any()
 
 
 def run_of(cpdsim: Cpdsim, study: str, folder: Path) -> dict[str, np.ndarray]:
