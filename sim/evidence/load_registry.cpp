@@ -29,11 +29,7 @@ Names const groups_of_teachers{"all", "attended", "others", "recipients"};
 class TargetCheck {
 public:
     TargetCheck(LoadedTarget& target, param::Document const& document, param::Diagnostics& diagnostics)
-        : loaded_{target},
-          t_{target.target},
-          document_{document},
-          diagnostics_{diagnostics},
-          check_{document, diagnostics} {}
+        : loaded_{target}, t_{target.target}, diagnostics_{diagnostics}, check_{document, diagnostics} {}
 
     void observed() const {
         Observed const& o = t_.observed;
@@ -205,7 +201,6 @@ private:
 
     LoadedTarget& loaded_;
     Target const& t_;
-    param::Document const& document_;
     param::Diagnostics& diagnostics_;
     Checker check_;
 };

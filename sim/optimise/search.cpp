@@ -240,8 +240,8 @@ void Search::finish() {
     std::stable_sort(order.begin(), order.end(), [](auto const& a, auto const& b) { return a.first > b.first; });
     std::vector<Mix> best;
     for (auto const& [value, mix] : order) {
-        bool const differs = std::all_of(best.begin(), best.end(), [&](Mix const& other) {
-            return distance(problem_.levers, mix, other) >= apart - 1e-9;
+        bool const differs = std::all_of(best.begin(), best.end(), [&, &own = mix](Mix const& other) {
+            return distance(problem_.levers, own, other) >= apart - 1e-9;
         });
         if (differs) best.push_back(mix);
         if (best.size() == finalists) break;

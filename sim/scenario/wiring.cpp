@@ -172,9 +172,10 @@ NumberGroups::Of groups_of(param::ByGroup const& number, Population const& popul
     std::uint16_t group = 0;
     for (auto const& [name, value] : number.of) {
         ++group;
-        auto const mark = [&](std::vector<std::string> const& labels, std::vector<std::uint16_t> const& of) {
+        auto const mark = [&, &wanted = name](std::vector<std::string> const& labels,
+                                              std::vector<std::uint16_t> const& of) {
             for (std::size_t s = 0; s < schools.size(); ++s)
-                if (labels[of[s]] == name) groups[s] = group;
+                if (labels[of[s]] == wanted) groups[s] = group;
         };
         mark(population.labels.types, schools.type);
         mark(population.labels.regions, schools.region);

@@ -30,8 +30,6 @@ struct InformationFile {
     }
 };
 
-constexpr std::string_view of_school = "teacher/school";
-
 param::Outcome<param::QuantityRange> read_teachers(std::string const& text) {
     return param::read_range(text, {"teachers", "teacher | teacher/school | 1/school", {1, 1e7}});
 }

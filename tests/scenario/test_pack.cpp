@@ -111,8 +111,8 @@ std::vector<Luck> in_a_row(Luck first, std::size_t number) {
 }  // namespace
 
 TEST_CASE("sixteen different lanes are sixteen runs, to the bit") {
-    Scenario const living = living_scenario({{"time.end", "2030-08"}});
-    std::vector<Scenario> const futures = futures_of(living, lane_count);
+    Scenario const base = living_scenario({{"time.end", "2030-08"}});
+    std::vector<Scenario> const futures = futures_of(base, lane_count);
     Pack const pack = pack_of(futures, in_a_row({3, 0}, lane_count), 2);
     Results const together = run(pack, 2);
     CHECK(differences(together, 0, together, 1) != "");  // they are different futures
@@ -123,8 +123,8 @@ TEST_CASE("sixteen different lanes are sixteen runs, to the bit") {
 }
 
 TEST_CASE("lanes in another order, with luck that follows in no order, are the same runs") {
-    Scenario const living = living_scenario({{"time.end", "2029-08"}});
-    std::vector<Scenario> const futures = futures_of(living, 7);
+    Scenario const base = living_scenario({{"time.end", "2029-08"}});
+    std::vector<Scenario> const futures = futures_of(base, 7);
     Pack pack = pack_of(futures, in_a_row({0, 5}, 7));
     pack.luck[2] = {9, 0};
     pack.luck[4] = {9, 3};
@@ -209,8 +209,8 @@ TEST_CASE("what shapes the world is asked by path") {
 }
 
 TEST_CASE("why a pack's outcome is as it is: each lane is compared with itself") {
-    Scenario living = living_scenario({{"time.end", "2029-08"}, {"outputs.keep", "[timeseries, attribution]"}});
-    std::vector<Scenario> const futures = futures_of(living, 3);
+    Scenario base = living_scenario({{"time.end", "2029-08"}, {"outputs.keep", "[timeseries, attribution]"}});
+    std::vector<Scenario> const futures = futures_of(base, 3);
     Pack const pack = pack_of(futures, in_a_row({0, 0}, 3));
     Results const together = run(pack), alone = run(only(pack, 2));
     REQUIRE(together.attribution.has_value());
@@ -225,8 +225,8 @@ TEST_CASE("why a pack's outcome is as it is: each lane is compared with itself")
 }
 
 TEST_CASE("ties of later years that were worked out with the world are those of a run that rewires itself") {
-    Scenario const living = living_scenario({{"time.end", "2030-08"}});
-    std::vector<Scenario> const futures = futures_of(living, 3);
+    Scenario const base = living_scenario({{"time.end", "2030-08"}});
+    std::vector<Scenario> const futures = futures_of(base, 3);
     Pack const pack = pack_of(futures, in_a_row({1, 0}, 3), 4);
     Workers workers{1};
     auto shared = std::make_shared<Prepared>();
