@@ -17,7 +17,8 @@ FORMATS = ("cpd-evidence-result/1", "cpd-posterior/1")
 
 def decoded(values: np.ndarray) -> np.ndarray:
     if values.dtype.kind in "OS":
-        return np.array([v.decode() if isinstance(v, bytes) else str(v) for v in values.ravel()], dtype=object)
+        return np.array([v.decode() if isinstance(v, bytes) else str(v) for v in values.ravel()],
+                        dtype=object).reshape(values.shape)
     return values
 
 

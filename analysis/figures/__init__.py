@@ -11,7 +11,7 @@ from types import ModuleType
 
 from . import (attribution, budget_levels, conclusions, discovery, economics, evidence, fan, forest, form_weights,
                funding, groups, indices, knowing, learnt, ledger, lorenz, network, patterns, persistence, regret,
-               results_used, tornado, trajectories)
+               results_used, tornado, trajectories, turned_by)
 from .canvas import Context, Drawing, NoData, Said
 
 __all__ = ["CATALOGUE", "Context", "Drawing", "Entry", "NoData", "Said"]
@@ -50,6 +50,7 @@ CATALOGUE = [
     Entry(18, "evidence", "appendix", evidence),
     Entry(19, "learnt", "appendix", learnt),
     Entry(20, "form_weights", "appendix", form_weights),
+    Entry(21, "turned_by", "appendix", turned_by),
     Entry(22, "knowing", "analysis", knowing),
     Entry(23, "funding", "analysis", funding),
     Entry(24, "results_used", "analysis", results_used),

@@ -11,6 +11,7 @@
 #include "core/read_file.hpp"
 #include "core/sha256.hpp"
 #include "core/version.hpp"
+#include "evidence/alternatives.hpp"
 #include "io/table.hpp"
 #include "study/given_draws.hpp"
 
@@ -300,6 +301,7 @@ void store(fs::path const& folder, Calibration const& c, LoadedStudy const& stud
     write_targets(posterior, c, false);  // so that whoever has the draws alone knows what they rest on
     write_forms(posterior, c);
     write_learnt(posterior, c);
+    write_alternatives(posterior, c);
     posterior.save();
 }
 

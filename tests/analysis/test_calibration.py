@@ -1,4 +1,4 @@
-"""Figures 18 to 20: drawn from the posterior that a study names; absent with the right reason otherwise."""
+"""Figures 18 to 21: drawn from the posterior that a study names; absent with the right reason otherwise."""
 
 from pathlib import Path
 
@@ -10,11 +10,12 @@ from make_study import write_study
 from analysis import calibration
 from analysis.compare import compare
 from analysis.errors import InputError
-from analysis.figures import NoData, evidence, form_weights, learnt
+from analysis.figures import NoData, evidence, form_weights, learnt, turned_by
 from analysis.figures.canvas import Context
 from analysis.language import Words
 from analysis.load import load
 from analysis.style import NARROW, WIDE
+from analysis.turned_by import weights_of
 
 NAN = float("nan")
 
@@ -87,3 +88,42 @@ def test_other_files_are_refused(tmp_path):
     write_study(tmp_path / "study.h5")
     with pytest.raises(InputError, match="not a file of `cpdsim calibrate`"):
         calibration.read(tmp_path / "study.h5")
+
+
+def add_alternatives(path: Path, context: Context) -> np.ndarray:
+    """Four draws or more of one form; without the second finding only the draw that is worst for the leader counts."""
+    c = context.comparison
+    lead = c.values()[c.strategies.index(c.best)].mean(axis=1) - c.values()[c.strategies.index(c.second)].mean(axis=1)
+    draws = len(lead)
+    logs = np.full((2, draws), 0.0)
+    logs[1] = -1000.0
+    logs[1, int(np.argmin(lead))] = 0.0
+    texts = h5py.string_dtype()
+    with h5py.File(path, "a") as file:
+        group = file.create_group("alternatives")
+        for name, values in (("kind", ["without", "alone"]), ("target", ["near", "far_off"]), ("conflict", ["", "hours"])):
+            group.create_dataset(name, data=values, dtype=texts)
+        group.create_dataset("log_weight", data=logs)
+        file.require_group("draws").create_dataset("form", data=[["saturating"]] * draws, dtype=texts)
+    return lead
+
+
+@pytest.mark.parametrize("sheet", [WIDE, NARROW])
+def test_a_finding_left_out_weighs_the_same_futures_again(context, tmp_path, sheet, monkeypatch):
+    monkeypatch.setattr("analysis.turned_by.FEW", 0.0)     # the made-up study has a handful of draws
+    with pytest.raises(NoData, match="calibrate again"):
+        turned_by.draw(context, sheet)
+    lead = add_alternatives(tmp_path / "posterior.h5", context)
+    (drawing,) = turned_by.draw(context, sheet)
+    rows = drawing.table.rows
+    assert [row[0] for row in rows] == ["everything", "without: a", "only this one of a conflict: b"]
+    scale = context.comparison.outcome.scale
+    assert np.isclose([row[4] for row in rows], [lead.mean() * scale] * 2 + [lead.min() * scale], rtol=1e-6).all()
+    assert [row[1] for row in rows] == [str(len(lead))] * 2 + ["1"]
+    assert "of 2 cases" in drawing.finding or "all 2 cases" in drawing.finding
+
+
+def test_forms_keep_their_share_whatever_the_weights():
+    forms = np.array(["a", "a", "b", "b"])
+    weight = weights_of(np.array([0.0, np.log(3.0), -900.0, -900.0]), forms)
+    assert np.allclose(weight, [0.125, 0.375, 0.25, 0.25])
