@@ -128,6 +128,13 @@ def pupils_in_project(run: ProgrammeRun, measure: Measure) -> float:
     return mean(years[:, measure.year - 1] if measure.year else years[:, 1:])
 
 
+def exposed(run: ProgrammeRun, measure: Measure) -> float:
+    """Of the leads, leaders or colleagues at its schools, who work with other schools through it, at the window's end."""
+    who = measure.argument
+    part, whole = ("leaders", "leaders_asked") if who == "leaders" else (f"{who}_exposed", who)
+    return ratio(run.series[part], run.series[whole])
+
+
 def award_days(run: ProgrammeRun, _: Measure) -> float:
     """Months in a school year in which something is won, after the first year, at whose end the first have been there."""
     awards = run.series["awards"] > 0
@@ -308,5 +315,5 @@ QUANTITIES: dict[str, Callable[[ProgrammeRun, Measure], float]] = {
                             schools_a_year, team_size, schools_per_partnership, hours_per_teacher, days_per_teacher, empty_places,
                             days_per_year, release_days, cost_per_teacher, spend_per_year, grant_per_school_year,
                             award, payer_share, share_of_types, share_of_phase, schools_of_phase, classes,
-                            pupils_in_project, award_days, intakes, reach_of_two_regions)}
+                            pupils_in_project, exposed, award_days, intakes, reach_of_two_regions)}
 MONEY = ("cost_per_teacher", "spend_per_year", "grant_per_school_year", "award")   # EUR; a fact in GBP is compared in GBP

@@ -30,7 +30,7 @@ COACHING = Criterion(
 UNSUPPORTED = Criterion(
     "3a", "effect through trainers left alone / by the developers",
     "Thinking Doing Talking Science (EEF): developers +3 months; other trainers, 205 and 180 schools: 0", 0, 0.25,
-    why_not="the default keeps 65 % of the quality per tier, the middle of a bracket from 0 (this trial) to 1")
+    why_not="the default keeps 50 % of the quality per tier, the middle of a bracket from 0 (this trial) to 1")
 SUPPORTED = Criterion(
     "3b", "effect through supported trainers / by the developers",
     "El-Hamamsy 2023: adoption at least that of teachers trained by experts", 0.80, 1.20,

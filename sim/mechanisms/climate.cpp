@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/mask_sets.hpp"
 #include "engine/by_group.hpp"
 #include "engine/of_step.hpp"
 #include "mechanisms/catalogue.hpp"
@@ -29,6 +30,7 @@ LaneMask heads_leaving(World& world, School school, Clock const& clock, Lane con
         Lane const u = world.id.draws("head leaves")
                            .lanes(world.key_of_school(school), static_cast<std::uint32_t>(clock.step) + 1);
         for_each_lane(leaving, [&](int r) { left[r] = -log_portable(1.F - u[r]); });
+        world.state.head_took_part[school] = without(world.state.head_took_part[school], leaving);
     }
     return leaving;
 }

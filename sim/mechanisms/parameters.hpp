@@ -19,7 +19,7 @@ struct Learning {
     double h50 = 80;          // h
     double slope = 0.0446;    // 1/h
     double h0 = 15;           // h
-    double effect = 0.5;      // share
+    double effect = 0.43;     // share
     double course_from = 14;  // h
     double single_content = 0.7;
 
@@ -48,14 +48,14 @@ struct Learning {
 
 // --- knowledge to classroom ------------------------------------------------------------------------------------------
 struct Practice {
-    double transfer = 0.30;
+    double transfer = 0.18;
     double transfer_dispersion = 0.30;
-    double from_coaching = 0.40;
+    double from_coaching = 0.24;
     double from_materials = 0.30;
     double from_climate = 0.50;
     double within_reach = 0.20;
     double from_meetings = 0.15;
-    double uptake = 6.0;                 // 1/year, infinity: instant
+    double uptake = 10.0;                // 1/year, infinity: instant
     double decay_half_life = 20.0 / 12;  // years
     double support_half_life = 1.0;      // years
     double materials_half_life = 3.0;    // years
@@ -110,7 +110,7 @@ struct Practice {
 };
 
 struct Fading {
-    double knowledge_half_life = 0.5;  // years
+    double knowledge_half_life = 0.25;  // years
     double peers_slow_decay_to = 0.40;
 
     static constexpr auto describe() {

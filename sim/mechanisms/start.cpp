@@ -24,6 +24,7 @@ void place_schools(World& world) {
     std::size_t const schools = world.schools().size();
     s.climate_mean.assign(schools, Lane::Zero());
     s.head_leaves_after.assign(schools, Lane::Zero());
+    s.head_took_part.assign(schools, no_lane);
     LaneDraws const heads = world.id.draws("head leaves");
     LaneDraws const willing = world.id.draws("school propensity");
     world.persons = {world.id.draws("leaving"), world.id.draws("propensity"), world.id.draws("transfer"),

@@ -32,6 +32,7 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
     list.push_back(make_school_observer(results));
     list.push_back(make_lasting_observer(rules, results));
     list.push_back(make_taught_observer(rules, results, world));
+    list.push_back(make_exposed_observer(rules, results, world));
     list.push_back(make_worst_served_observer(rules, grid, results));
     if (rules.times_of_adoption) list.push_back(make_adoption_observer(rules, results, world));
     return list;

@@ -31,8 +31,9 @@ struct OutcomeRules {
     std::vector<std::string> by;                 ///< breakdowns wanted
     bool by_marks = false;  ///< ... at the start, the window's end, the date of `sustained` and the end alone
     LetThrough let_through;
-    bool events = false;             ///< what happened to whom is wanted
-    bool times_of_adoption = false;  ///< whether each teacher's first practising is noted (with /teachers)
+    std::vector<std::uint8_t> joins_schools;  ///< by programme: brings teachers of several schools together
+    bool events = false;                      ///< what happened to whom is wanted
+    bool times_of_adoption = false;           ///< whether each teacher's first practising is noted (with /teachers)
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
@@ -43,6 +44,8 @@ struct OutcomeRules {
 [[nodiscard]] Observer make_lasting_observer(OutcomeRules const&, Results&);
 /// What becomes of those whom each programme taught; adds to `programmes`, whose labels the collector fills in.
 [[nodiscard]] Observer make_taught_observer(OutcomeRules const&, Results&, World const&);
+/// Who at its schools has to do with a programme that joins schools; adds to `programmes` likewise.
+[[nodiscard]] Observer make_exposed_observer(OutcomeRules const&, Results&, World const&);
 /// Times land in `teachers->first_practising`, in the order of the simulation until `teacher_table` sorts them.
 [[nodiscard]] Observer make_adoption_observer(OutcomeRules const&, Results&, World const&);
 

@@ -108,7 +108,7 @@ LoadedStudy EngineEvaluator::study_with(std::vector<Candidate> const& candidates
     with.study.uncertainty.worlds.reset();
     with.study.uncertainty.what_if.clear();
     with.study.replicates.per_draw = 1;
-    with.study.pairing = Pairing::common_random_numbers;
+    with.study.pairing = PairingOfRuns::common_random_numbers;
     with.study.budget.levels = {1.0};
     with.study.keep = {"outcomes"};
     return with;

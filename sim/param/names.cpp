@@ -213,6 +213,7 @@ std::vector<std::string> const& fixed_names(Names names) {
           "award",
           "award_days",
           "classes",
+          "exposed",
           "intakes",
           "pupils_in_project",
           "reach_of_two_regions",

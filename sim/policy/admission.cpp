@@ -1,7 +1,9 @@
 #include "policy/admission.hpp"
 #include "policy/participation.hpp"
+#include "policy/partners.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <iterator>
 #include <numeric>
@@ -140,6 +142,23 @@ void equip(AtWork const& at, World& world, Cohort const& cohort) {
     }
 }
 
+/// Leaders have no lessons, so cover changes nothing for them: each stays away with the programme's chance.
+/// By school, bit n for the n-th, the head first.
+std::vector<std::uint8_t> leaders_who_come(AtWork const& at, std::vector<School> const& schools) {
+    auto const& team = at.programme().team;
+    if (!team || team->leaders <= 0) return {};
+    std::vector<std::uint8_t> come(schools.size(), 0);
+    Chance const chance = at.draws("leaders");
+    for (std::size_t k = 0; k < schools.size(); ++k) {
+        auto const group = NumberGroups::of(at.world.number_groups.no_show, schools[k]);
+        double const stays_away = at.programme().recruit.no_show.value_or(at.participation().no_show.at(group));
+        std::uint32_t const key = at.world.key_of_school(schools[k]);
+        for (std::uint32_t n = 0; n < leaders_asked(*team); ++n)
+            if (chance.of(key, n) >= stays_away) come[k] |= static_cast<std::uint8_t>(1U << n);
+    }
+    return come;
+}
+
 /// What the units of a lane become.
 struct Joining {
     Cohort cohort;
@@ -156,6 +175,8 @@ Joining form(AtWork const& at, Units const& units) {
     cohort.members = units.members;
     cohort.schools = units.schools;
     cohort.attends = who_comes(at, cohort.members);
+    cohort.leaders = leaders_who_come(at, cohort.schools);
+    cohort.partners = partners_in(at, cohort);
     double const there = double{entry(at.policy.counts.members[at.p], at.step)[at.lane]};  // national
     std::vector<std::size_t> schools_of_units;
     units.for_each([&](auto const&, auto const& schools) { schools_of_units.push_back(schools.size()); });
@@ -179,6 +200,15 @@ void appoint_leads(AtWork const& at, World& world, Units const& units, Cohort& c
     });
 }
 
+void welcome_leaders(AtWork const& at, World& world, Cohort const& cohort) {
+    for (std::size_t k = 0; k < cohort.leaders.size(); ++k) {
+        School const s = cohort.schools[k];
+        at.count(&ProgrammeCounts::leaders_asked, at.weight(s) * leaders_asked(*at.programme().team));
+        at.count(&ProgrammeCounts::leaders, at.weight(s) * std::popcount(cohort.leaders[k]));
+        if ((cohort.leaders[k] & 1U) != 0) world.state.head_took_part[s] |= only(at.lane);
+    }
+}
+
 void enter(AtWork at, World& world, Units const& units, Joining&& joining) {
     Cohort& cohort = joining.cohort;
     at.by_phase = &cohort.phase_weight;
@@ -197,6 +227,7 @@ void enter(AtWork at, World& world, Units const& units, Joining&& joining) {
     auto& communities = entry(world.groups.communities, at.lane);
     std::move(joining.communities.begin(), joining.communities.end(), std::back_inserter(communities));
     appoint_leads(at, world, units, cohort);
+    welcome_leaders(at, world, cohort);
     entry(world.groups.cohorts, at.lane).push_back(std::move(cohort));
 }
 

@@ -53,6 +53,7 @@ Applications::Applications(Policy const& policy, World const& world, std::size_t
       required_{required_for(policy, world, plan_.shape().recruit)},
       applies_{policy.participation(&Participation::applies)},
       practice_{plan_.lanes([](LanePlan const& plan) { return plan.programme->recruit.requires_practice; })},
+      head_took_part_{policy.participation(&Participation::head_took_part)},
       consents_{policy.participation(&Participation::head_consents)},
       conditions_{policy.participation.lanes([&](Participation const& numbers) {
           return of_mode(numbers, plan_.shape());
@@ -123,7 +124,10 @@ Lane Applications::chance(Teacher i) const {
 }
 
 Lane Applications::consent(School school) const {
-    return shifted(consents_, 2.F * (world_.state.climate_mean[school] - 0.5F));
+    Lane x = 2.F * (world_.state.climate_mean[school] - 0.5F);
+    LaneMask const know = world_.state.head_took_part[school];
+    if (know != no_lane) x += head_took_part_ * as_lane(know);
+    return shifted(consents_, x);
 }
 
 SchoolInterest Applications::interest_of(School school) const {

@@ -37,6 +37,7 @@ private:
     Column<LaneMask> const* required_;  ///< those who have completed what is required; null: nothing is
     Lane applies_;                      ///< share of a person's propensity that goes to one intake
     Lane practice_;                     ///< needed to be admitted
+    Lane head_took_part_;               ///< logits of consent of a head who has taken part
     Lane consents_;                     ///< heads who consent, at middle climate
     Lane conditions_;                   ///< mode and system, logits
     Column<Lane> contact_;              ///< of each school: its lasting effect, logits; empty: schools are alike

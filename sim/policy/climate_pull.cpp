@@ -15,7 +15,7 @@ constexpr std::array climate_names{std::string_view{"shared_vision"},      std::
                                    std::string_view{"team_learning"},      std::string_view{"inquiry_culture"},
                                    std::string_view{"knowledge_exchange"}, std::string_view{"external_learning"},
                                    std::string_view{"learning_leadership"}};
-constexpr std::size_t team_learning = 2, learning_leadership = 6;  ///< what lead teachers pull at
+constexpr std::size_t team_learning = 2, learning_leadership = 6;  ///< what leads pull at; leaders at the last
 
 float pulled(double rate_dt) { return static_cast<float>(-std::expm1(-rate_dt)); }
 
@@ -27,6 +27,8 @@ float led_by(Programme const& programme, double dt) {
     return pulled(programme.team->raises_leadership * std::min(1.0, programme.team->leads) * dt);
 }
 
+bool asks_leaders(Programme const& programme) { return programme.team && programme.team->leaders > 0; }
+
 ClimatePull pull_of(Programme const& shape, int ends) {
     ClimatePull pull;
     pull.ends = ends;
@@ -35,6 +37,7 @@ ClimatePull pull_of(Programme const& shape, int ends) {
             std::find(shape.addresses.begin(), shape.addresses.end(), climate_names[d]) != shape.addresses.end();
     }
     pull.by_leads[team_learning] = pull.by_leads[learning_leadership] = shape.team.has_value();
+    pull.by_leaders[learning_leadership] = shape.team.has_value();
     return pull;
 }
 
@@ -57,12 +60,14 @@ public:
             double inside = 0;
             for (; member != cohort.members.end() && school_of[*member] == s; ++member) ++inside;
             times = k > 0 && cohort.schools[k - 1] == s ? times + 1 : 0;
-            if (inside == 0 && !has_leads(programme)) continue;
+            if (inside == 0 && !has_leads(programme) && cohort.leaders.empty()) continue;
             double const share = inside / std::max(1U, first[s + 1] - first[s]);
             if (times == pulls_.size()) open(cohort);
             std::size_t const entry = entry_of(times, s);
             pulls_[times].members[entry][lane] = pulled(programme.raises_climate * share * dt_);
             pulls_[times].led[entry][lane] = led;
+            if (!cohort.leaders.empty() && cohort.leaders[k] != 0)
+                pulls_[times].headed[entry][lane] = pulled(programme.team->raises_leadership * dt_);
         }
     }
 
@@ -84,6 +89,7 @@ private:
             pull.schools.push_back(s);
             pull.members.push_back(Lane::Zero());
             pull.led.push_back(Lane::Zero());
+            pull.headed.push_back(Lane::Zero());
         }
         return entry;
     }
@@ -103,6 +109,7 @@ void apply(ClimatePull const& pull, World& world) {
                 Lane& level = world.state.climate[d][pull.schools[k]];
                 if (pull.by_members[d]) level += (1.F - level) * pull.members[k];
                 if (pull.by_leads[d]) level += (1.F - level) * pull.led[k];
+                if (pull.by_leaders[d]) level += (1.F - level) * pull.headed[k];
             }
         }
     });
@@ -113,8 +120,9 @@ void apply(ClimatePull const& pull, World& world) {
 void note_climate_pulls(Policy& policy, World const& world, int step) {
     for (std::size_t p = 0; p < policy.plans.size(); ++p) {
         ProgrammePlan const& plan = policy.plans[p];
-        if (plan.shape().addresses.empty() &&
-            !plan.in_some_lane([](LanePlan const& in_lane) { return has_leads(*in_lane.programme); }))
+        if (plan.shape().addresses.empty() && !plan.in_some_lane([](LanePlan const& in_lane) {
+                return has_leads(*in_lane.programme) || asks_leaders(*in_lane.programme);
+            }))
             continue;
         std::map<int, Intake> by_end;  // the money of lanes may end apart
         for (int r = 0; r < lane_count; ++r) {

@@ -13,8 +13,8 @@ namespace cpdsim {
 
 /// One item of cost. The unit says what is paid for:
 ///   EUR/teacher, EUR/teacher/year, EUR/h/teacher (an hour delivered to a booked place), EUR/school, EUR/school/year,
-///   EUR/team, EUR/team/year, EUR/partnership, EUR/visit, EUR/meeting, EUR/trainer, EUR/trainer/year, EUR/hub/year,
-///   EUR/d (a day of cover), EUR/year (fixed while funded)
+///   EUR/team, EUR/team/year, EUR/leader, EUR/partnership, EUR/visit, EUR/meeting, EUR/trainer, EUR/trainer/year,
+///   EUR/hub/year, EUR/d (a day of cover), EUR/year (fixed while funded)
 struct CostItem {
     param::Amount value{0, "EUR/teacher"};
     std::string payer = "ministry";
@@ -24,7 +24,7 @@ struct CostItem {
         return param::All{
             param(&CostItem::value, "value",
                   "EUR/teacher | EUR/teacher/year | EUR/h/teacher | EUR/school | EUR/school/year | EUR/team | "
-                  "EUR/team/year | EUR/partnership | "
+                  "EUR/team/year | EUR/leader | EUR/partnership | "
                   "EUR/visit | EUR/meeting | EUR/trainer | EUR/trainer/year | EUR/hub/year | EUR/d | EUR/year",
                   {0, 1e9}, "price; the unit says of what", "programme", 0)
                 .required(),

@@ -14,6 +14,7 @@ struct ProgrammeCounts {
     ByRow community_members;                                                  ///< each weighted by its vitality
     ByRow applicants, places_booked, places_taken, completed, recipients;     ///< people, in the step
     ByRow awards, hours_delivered, cover_days, lead_hours, steering_persons;  ///< in the step
+    ByRow leaders_asked, leaders;      ///< school leaders whom it asks to take part, and who do, in the step
     ByRow classes, pupils_in_project;  ///< of members at work, where the programme says how many take part
     ByRow limited_by_demand, limited_by_places, limited_by_money, limited_by_cover;  ///< 1 where it bound at an intake
     ByRow limited_by_calendar;  ///< 1 where nobody could join: no lessons for the course, or no intake in the window
@@ -25,13 +26,13 @@ struct ProgrammeCounts {
         for (ByRow* table : {&members_of_phase, &schools_of_phase})
             table->assign(phases, LaneColumn(rows, Lane::Zero()));
     }
-    [[nodiscard]] std::array<ByRow*, 22> all() {
+    [[nodiscard]] std::array<ByRow*, 24> all() {
         return {&members,           &schools,          &trainers,         &labelled,
                 &community_members, &applicants,       &places_booked,    &places_taken,
                 &completed,         &recipients,       &awards,           &hours_delivered,
                 &cover_days,        &lead_hours,       &steering_persons, &limited_by_demand,
                 &limited_by_places, &limited_by_money, &limited_by_cover, &limited_by_calendar,
-                &classes,           &pupils_in_project};
+                &leaders_asked,     &leaders,          &classes,          &pupils_in_project};
     }
     template <class Visit>
     void each_part(Visit&& visit) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <array>
+#include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +41,7 @@ struct Sessions {
 
 struct Team {
     double leads = 0;                // lead or liaison teachers per school
+    double leaders = 0;              // heads and middle leaders per school who take part, the head first
     double lead_hours = 0;           // h/year of their time, reported
     double raises_leadership = 0.1;  // share/year pull on the school's learning leadership
     double classes = 0;              // classes of each member that take part; counted and no more
@@ -48,16 +51,26 @@ struct Team {
         return param::All{
             param(&Team::leads, "leads", "teacher/school | teacher", {0, 20}, "lead or liaison teachers per school",
                   "programme", 0, Role::lever),
+            param(&Team::leaders, "leaders", "leader/school", {0, 8},
+                  "school leaders per school who take part, the head first; they have no lessons in the model",
+                  "programme", 0, Role::lever),
             param(&Team::lead_hours, "lead_hours", "h/teacher/year", {0, 1000},
                   "hours a year a lead teacher gives (reported; paid only through `costs`)", "programme", 0,
                   Role::lever),
-            param(&Team::raises_leadership, "raises_leadership", "1/year", {0, 10},
-                  "rate at which a lead pulls team learning and leadership of the school up", "assumption", 0),
+            param(
+                &Team::raises_leadership, "raises_leadership", "1/year", {0, 10},
+                "rate at which a lead pulls team learning and leadership of the school up, and a leader its leadership",
+                "assumption", 0),
             param(&Team::classes, "classes", "number", {0, 100},
                   "classes of each member that take part in the project, of all that she teaches (counted only)",
                   "programme", 0, Role::lever)};
     }
 };
+
+/// Leaders whom a team asks of each school, the head first.
+[[nodiscard]] inline std::uint32_t leaders_asked(Team const& team) {
+    return static_cast<std::uint32_t>(std::ceil(team.leaders));
+}
 
 struct Coaching {
     double visits = 0;           // per teacher or team and year

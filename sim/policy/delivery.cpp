@@ -7,6 +7,7 @@
 #include "policy/admission.hpp"
 #include "policy/climate_pull.hpp"
 #include "policy/participation.hpp"
+#include "policy/partners.hpp"
 #include "policy/recognition.hpp"
 #include "policy/sessions.hpp"
 
@@ -162,6 +163,7 @@ void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
         if (cohort.tier == 0) {
             pay_for(at, cohort);
             support(at, cohort, session);
+            work_in_pairs(at, world, cohort);
             if (shape.recognition) give_awards(at, world, cohort);
             count_time(at, cohort);
             count_classes(at, cohort);

@@ -31,6 +31,7 @@ struct Participation {
     double low_threshold = 1.0;    // logits for the never reached at full low_threshold
     double coordinator = 1.0;      // logits for schools never reached at full coordination.reach
     double head_consents = 0.7;    // share of heads who consent, at climate 0.5
+    double head_took_part = 1.0;   // logits of consent where the head has taken part in a programme
     double displaced = 0;          // hours of ordinary CPD displaced per programme hour
 
     static constexpr auto describe() {
@@ -79,6 +80,9 @@ struct Participation {
                   "logits for schools never reached where coordinators reach out", "assumption", 0),
             param(&Participation::head_consents, "head_consents", "share", {0, 1},
                   "heads who consent, at middle climate", "assumption", 0),
+            param(&Participation::head_took_part, "head_took_part", "number", {-10, 10},
+                  "logits of a head's consent once she has taken part in a programme (`team.leaders`)", "assumption",
+                  0),
             param(&Participation::displaced, "displaced", "number", {0, 2},
                   "hours of ordinary CPD displaced by an hour of a programme", "assumption", 0)};
     }

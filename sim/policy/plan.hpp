@@ -60,7 +60,7 @@ struct LanePlan {
     [[nodiscard]] bool is_cover_alone() const { return programme->release && !programme->sessions; }
     [[nodiscard]] bool recruits() const {
         auto const& p = *programme;
-        return p.sessions || p.coaching || p.community || p.grant || p.cascade ||
+        return p.sessions || p.coaching || p.community || p.grant || p.cascade || p.pairing ||
                (p.materials && (p.materials->kits > 0 || p.materials->loans > 0));
     }
 };

@@ -8,13 +8,14 @@
 namespace cpdsim {
 
 Basis basis_of(std::string const& unit) {
-    static constexpr std::array<std::pair<std::string_view, Basis>, 19> known{{
+    static constexpr std::array<std::pair<std::string_view, Basis>, 20> known{{
         {"EUR/teacher", Basis::teacher},
         {"EUR/teacher/year", Basis::teacher_year},
         {"EUR/h/teacher", Basis::hour},
         {"EUR/school", Basis::school},
         {"EUR/school/year", Basis::school_year},
         {"EUR/team", Basis::team},
+        {"EUR/leader", Basis::leader},
         {"EUR/team/year", Basis::team_year},
         {"EUR/partnership", Basis::partnership},
         {"EUR/visit", Basis::visit},
@@ -47,6 +48,8 @@ double UnitQuantities::of(Basis basis) const {
             return schools;
         case Basis::school_year:
             return school_years;
+        case Basis::leader:
+            return leaders;
         case Basis::team:
             return teams;
         case Basis::team_year:

@@ -20,6 +20,7 @@ enum class Basis {
     school,
     school_year,
     team,
+    leader,
     team_year,
     partnership,
     visit,
@@ -33,9 +34,9 @@ enum class Basis {
 };
 
 /// What is paid as a unit joins or in each step of its course, in this order; the rest is paid when it happens.
-inline constexpr std::array paid_by_unit{Basis::teacher,      Basis::school,   Basis::team,        Basis::partnership,
-                                         Basis::teacher_year, Basis::hour,     Basis::school_year, Basis::team_year,
-                                         Basis::visit,        Basis::cover_day};
+inline constexpr std::array paid_by_unit{Basis::teacher,     Basis::school,       Basis::team,     Basis::leader,
+                                         Basis::partnership, Basis::teacher_year, Basis::hour,     Basis::school_year,
+                                         Basis::team_year,   Basis::visit,        Basis::cover_day};
 
 /// From the unit as written ("EUR/h/teacher"). Error: std::invalid_argument for an unknown unit.
 [[nodiscard]] Basis basis_of(std::string const& unit);
@@ -49,14 +50,16 @@ struct Price {
 
 /// Quantities of one unit in one step, to be multiplied with prices.
 struct UnitQuantities {
-    double teachers = 0, teacher_years = 0, hours = 0, schools = 0, school_years = 0, teams = 0, team_years = 0,
-           partnerships = 0, visits = 0, meetings = 0, trainers = 0, trainer_years = 0, cover_days = 0, winners = 0;
+    double teachers = 0, teacher_years = 0, hours = 0, schools = 0, school_years = 0, teams = 0, leaders = 0,
+           team_years = 0, partnerships = 0, visits = 0, meetings = 0, trainers = 0, trainer_years = 0, cover_days = 0,
+           winners = 0;
     [[nodiscard]] double of(Basis basis) const;
     /// And what is used once, on joining.
     void join(UnitQuantities const& joining) {
         teachers = joining.teachers;
         schools = joining.schools;
         teams = joining.teams;
+        leaders = joining.leaders;
         partnerships = joining.partnerships;
     }
 };

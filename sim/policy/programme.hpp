@@ -10,6 +10,7 @@
 #include "param/param.hpp"
 #include "policy/costs.hpp"
 #include "policy/course.hpp"
+#include "policy/pairing.hpp"
 #include "policy/quality.hpp"
 #include "policy/recruit.hpp"
 #include "policy/spreading.hpp"
@@ -47,6 +48,7 @@ struct Programme {
     std::optional<Sessions> sessions;
     std::optional<Team> team;
     std::optional<Coaching> coaching;
+    std::optional<Pairing> pairing;
     std::optional<Materials> materials;
     std::optional<Release> release;
     std::optional<CommunityIngredient> community;
@@ -63,6 +65,12 @@ struct Programme {
     std::map<std::string, CostItem> costs;
     std::map<std::string, Fact> facts;
 
+    /// Whether it brings teachers of several schools together: partnerships, and communities across schools.
+    [[nodiscard]] bool joins_schools() const {
+        return recruit.unit == RecruitUnit::partnership ||
+               (community && community->scope != CommunityScope::within_school);
+    }
+
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::mapping, param::Role;
         return param::All{
@@ -73,6 +81,7 @@ struct Programme {
             section(&Programme::sessions, "sessions", "hours of CPD"),
             section(&Programme::team, "team", "lead or liaison teachers"),
             section(&Programme::coaching, "coaching", "visits, mentor, hotline"),
+            section(&Programme::pairing, "pairing", "colleagues of a school who work in pairs"),
             section(&Programme::materials, "materials", "kits, loans, repository"),
             section(&Programme::release, "release", "release time with cover"),
             section(&Programme::community, "community", "facilitated learning community"),

@@ -8,6 +8,7 @@ UnitQuantities Schedule::on_joining(UnitSize const& size) const {
     UnitQuantities q;
     q.teachers = size.teachers;
     q.schools = q.teams = size.schools;
+    if (plan_.programme->team) q.leaders = size.schools * leaders_asked(*plan_.programme->team);
     q.partnerships = plan_.programme->recruit.unit == RecruitUnit::partnership ? size.partnerships : 0;
     return q;
 }

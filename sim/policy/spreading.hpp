@@ -49,7 +49,7 @@ struct Cascade {
     double tiers = 1;
     double each_trains = 0;  // teachers/year
     param::Amount hours{0, "h/teacher"};
-    double kept_per_tier = 0.65;
+    double kept_per_tier = 0.5;
     double become_trainers =
         0.10;  // share of the trained who train the next tier (and of the course's participants who train the first)
     double trains_for = 2;  // years

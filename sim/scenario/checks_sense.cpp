@@ -69,6 +69,10 @@ void check_prices(std::string const& path, Programme const& programme, Checker c
     };
     for (auto const& [item, cost] : programme.costs) by_school(".costs." + item, cost.value.unit);
     if (programme.grant) by_school(".grant.value", programme.grant->value.unit);
+    if (programme.team && programme.team->leaders > 0)
+        check.error(path + ".team.leaders", "E314",
+                    "teachers join one by one, so the leaders of a school would be asked for each of them",
+                    "`recruit.unit: team`, `school` or `partnership`, or leave `leaders` out");
 }
 
 }  // namespace
@@ -79,7 +83,7 @@ void check_sense(Scenario const& scenario, std::string const& id, Checker const&
     Programme const& programme = found->second;
     std::string const path = "programmes." + id;
     bool const recruits = programme.sessions || programme.coaching || programme.community || programme.grant ||
-                          programme.cascade || programme.materials;
+                          programme.cascade || programme.materials || programme.pairing;
     if (recruits) check_windows(scenario, id, programme.recruit, check);
     if (recruits) check_prices(path, programme, check);
     if (programme.sessions) check_holidays(scenario.time, path, programme, check);
@@ -88,6 +92,9 @@ void check_sense(Scenario const& scenario, std::string const& id, Checker const&
         check.warning(path + ".recruit.unit", "W309", fmt::format("one teacher of each school joins '{}'", id),
                       fmt::format("say how many, as in `team: 5..6 teachers`; `team: {} teacher` silences this",
                                   param::number_text(programme.recruit.team.low)));
+    if (programme.pairing && programme.recruit.unit != RecruitUnit::teacher && programme.recruit.team.high < 2)
+        check.warning(path + ".pairing", "W309", "one participant of a school has nobody to be paired with",
+                      "`recruit.team: 6..10 teachers`, or as many as join");
     if (!programme.recognition) return;
     Recognition const& recognition = *programme.recognition;
     if (recognition.levels.empty() && recognition.winners <= 0 && recognition.visibility > 0)

@@ -99,6 +99,8 @@ void add_programmes(Policy const& policy, Results& results) {
     add("cover_days", "d", "days of release with cover in the step (represented)", c.cover_days);
     add("lead_hours", "h", "hours given by lead teachers in the step (represented)", c.lead_hours);
     add("classes", "1", "classes that take part with the members at work (represented)", c.classes);
+    add("leaders_asked", "leader", "school leaders whom it has asked to take part (represented)", c.leaders_asked);
+    add("leaders", "leader", "school leaders who have taken part (represented)", c.leaders);
     add("pupils_in_project", "pupil", "pupils of those classes (represented)", c.pupils_in_project);
     add("steering_persons", "1", "persons in steering groups (national)", c.steering_persons);
     add("limited_by_demand", "1", "1 where all who applied at the intake were admitted", c.limited_by_demand);

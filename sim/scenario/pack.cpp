@@ -100,10 +100,11 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     TimeGrid const grid = grid_of(s.time);
     SchoolYear const year = school_year_of(s.time);
     LaneNumbers const numbers{pack.lanes};
-    OutcomeRules const rules = outcome_rules(numbers.scenarios(), grid, population);
+    OutcomeRules rules = outcome_rules(numbers.scenarios(), grid, population);
     Results results;
     if (keeps(s, "network") && pack.network_block == 0) results.network = network_table(population, network);
     auto const policy = std::make_shared<Policy>(numbers.policy(), population, grid, teaching_steps(grid, year));
+    for (ProgrammePlan const& plan : policy->plans) rules.joins_schools.push_back(plan.shape().joins_schools() ? 1 : 0);
     World world =
         make_world(numbers.scenarios(), population, std::move(network), id_of(pack), workers, policy->plans.size());
 

@@ -55,7 +55,7 @@ Changes common_changes(LoadedStudy const& study, StudyPlan const& plan) {
 
 /// With `pairing: independent` each strategy has chance and world of its own.
 std::uint32_t own_number(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at, std::uint32_t number) {
-    if (study.study.pairing == Pairing::common_random_numbers) return number;
+    if (study.study.pairing == PairingOfRuns::common_random_numbers) return number;
     return static_cast<std::uint32_t>(hash_of(fmt::format("{} {}", plan.strategies[at.strategy], number)) >> 33U);
 }
 

@@ -135,7 +135,7 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
         sizes.push_back(design.parameters[k].choices.size());
     auto const points = combinations(sizes);
     // The points of a sweep alone share their random numbers, so that only the swept values tell them apart.
-    bool const own_numbers = plan.vary.empty() || uncertain > 0 || grid || plan.pairing == Pairing::independent;
+    bool const own_numbers = plan.vary.empty() || uncertain > 0 || grid || plan.pairing == PairingOfRuns::independent;
     for (std::size_t d = 0; d < draws; ++d) {
         for (std::uint32_t point = 0; point < points.size(); ++point) {
             DesignDraw draw;

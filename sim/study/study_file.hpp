@@ -16,7 +16,7 @@ namespace cpdsim {
 enum class Unspent { report, redistribute, error };
 enum class Sampler { grid, random, latin_hypercube, sobol, morris, saltelli };
 enum class Realisation { paired, factor };
-enum class Pairing { common_random_numbers, independent };
+enum class PairingOfRuns { common_random_numbers, independent };
 enum class FormWeighting { stacked, ratio, equal };
 
 struct Window {
@@ -203,7 +203,7 @@ struct Study {
     std::map<std::string, std::vector<std::string>> vary;  // sweep: path -> values
     Sampler sampler = Sampler::grid;
     ReplicatesSpec replicates;
-    Pairing pairing = Pairing::common_random_numbers;
+    PairingOfRuns pairing = PairingOfRuns::common_random_numbers;
     InformationSpec information;
     ReportSpec report;
     std::vector<std::string> keep;  // empty: files of the cases
@@ -258,6 +258,6 @@ template <>
 inline constexpr std::array enum_names<FormWeighting>{std::string_view{"stacked"}, std::string_view{"ratio"},
                                                       std::string_view{"equal"}};
 template <>
-inline constexpr std::array enum_names<Pairing>{std::string_view{"common_random_numbers"},
-                                                std::string_view{"independent"}};
+inline constexpr std::array enum_names<PairingOfRuns>{std::string_view{"common_random_numbers"},
+                                                      std::string_view{"independent"}};
 }  // namespace cpdsim::param

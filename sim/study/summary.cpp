@@ -306,7 +306,7 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     summary.lead = order.size() < 2
                        ? Paired{missing, missing, missing, missing, 0, 0}
                        : paired(toward[order[0]], toward[order[1]], replicates, sampling, summary.interval);
-    bool const pairs = order.size() > 1 && study.study.pairing == Pairing::common_random_numbers;
+    bool const pairs = order.size() > 1 && study.study.pairing == PairingOfRuns::common_random_numbers;
     summary.reduction =
         pairs ? variance_reduction(toward[order[0]], toward[order[1]], replicates) : Reduction{missing, missing};
     return summary;

@@ -45,7 +45,7 @@ std::string status_text(StudyStatus const& status) {
                                                   duration_text(*status.seconds_left), clock_text(*status.seconds_left))
                                     : std::string{"running\n"};
     } else if (status.left() > 0) {
-        text += "not running; `cpdsim run` with the same file and folder goes on\n";
+        text += "not running; the same command with the same file and folder goes on\n";
     }
     for (Manifest::Entry const& failure : status.failures)
         text += fmt::format("failed: {}: {}\n", failure.key, failure.words);

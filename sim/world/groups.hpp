@@ -34,8 +34,10 @@ struct Cohort {
     std::uint32_t session = no_session;  ///< in Attendance, from its first step at work
     bool has_met = false;                ///< its schools have been reached
     std::vector<Teacher> members;
-    std::vector<std::uint8_t> attends;  ///< 1: comes; 0: booked and never seen (no-show)
-    std::vector<School> schools;        ///< schools in the cohort, each once
+    std::vector<std::uint8_t> attends;    ///< 1: comes; 0: booked and never seen (no-show)
+    std::vector<School> schools;          ///< schools in the cohort, each once
+    std::vector<std::uint32_t> partners;  ///< place among the members of each one's partner, or her own; empty: none
+    std::vector<std::uint8_t> leaders;    ///< of each of them, who comes: bit 0 the head; empty: none are asked
 
     template <class Visit>
     void each_part(Visit&& visit) {
@@ -60,6 +62,8 @@ struct Cohort {
         visit("members", members);
         visit("attends", attends);
         visit("schools", schools);
+        visit("partners", partners);
+        visit("leaders", leaders);
     }
 };
 

@@ -60,6 +60,7 @@ struct State {
     std::array<LaneColumn, climate_dimensions> climate;  ///< per school, 0..1
     LaneColumn climate_mean;                             ///< per school: geometric mean of the seven
     LaneColumn head_leaves_after;                        ///< per school
+    Column<LaneMask> head_took_part;                     ///< per school: its present head, in a programme
 
     [[nodiscard]] std::size_t teachers() const { return practice.size(); }
 
@@ -103,6 +104,7 @@ struct State {
         for (LaneColumn& dimension : climate) visit.of_world("climate", dimension);
         visit.of_world("climate_mean", climate_mean);
         visit.of_world("head_leaves_after", head_leaves_after);
+        visit.of_world("head_took_part", head_took_part);
     }
 };
 

@@ -350,7 +350,7 @@ def test_notes_say_what_is_default_and_what_cannot_matter(cpdsim: Cpdsim, tmp_pa
     (notes,) = json.loads(cpdsim("check", "--json", "s.yaml").stdout)["notes"]
     assert [n["path"] for n in notes["cannot_matter"]] == ["learning.h50"]
     defaults = {row["path"]: row["value"] for row in notes["defaults"]}
-    assert defaults["practice.transfer"] == "30 %" and "learning.h0" not in defaults
+    assert defaults["practice.transfer"] == "18 %" and "learning.h0" not in defaults
 
 
 def test_what_came_out_stands_beside_what_was_wished_for(cpdsim: Cpdsim, tmp_path: Path) -> None:

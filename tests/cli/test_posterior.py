@@ -31,6 +31,26 @@ def test_the_posterior_is_of_the_registry_beside_it() -> None:
         assert len(file["forms/used"]) == 3 and file["learnt/learnt"][:].any()
 
 
+PRESETS = sorted((ROOT / "scenarios/countries").glob("*.yaml"))
+CENTRAL = re.compile(r"^  (\w+): \{value: ([\d.]+)(?: (%|months|teachers|/year|h))?, range:", re.MULTILINE)
+IN_BASE_UNITS = {"%": 0.01, "months": 1 / 12, None: 1, "teachers": 1, "/year": 1, "h": 1}
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda path: path.stem)
+def test_where_evidence_moved_a_number_presets_have_its_mean(preset: Path) -> None:
+    """A single scenario must not be more hopeful than the studies: a value stands within a standard deviation of the mean."""
+    with h5py.File(POSTERIOR) as file:
+        learnt = {path.decode().split(".")[-1]: (mean, sd) for path, mean, sd, moved in zip(
+            *(file["learnt"][name][:] for name in ("parameter", "posterior_mean", "posterior_sd", "learnt"))) if moved}
+    text = preset.read_text()
+    stated = {name: float(value) * IN_BASE_UNITS[unit or None] for name, value, unit in CENTRAL.findall(text)}
+    compared = [name for name in learnt if name in stated]
+    assert len(compared) >= 9
+    far = {name: (stated[name], learnt[name][0]) for name in compared
+           if abs(stated[name] - learnt[name][0]) > learnt[name][1]}
+    assert not far
+
+
 def run_of(cpdsim: Cpdsim, study: str, folder: Path) -> dict[str, np.ndarray]:
     done = cpdsim("run", ROOT / "scenarios/studies" / study, "-o", folder, "-q", "--set", "uncertainty.draws=16", "--set",
                   "budget.levels=[100 %]", "--set", "uncertainty.what_if={}", "--set", "population.schools.simulate=20")

@@ -18,23 +18,24 @@ LN2 = math.log(2)
 
 # Defaults of sim/PARAMETERS.md, typed in by hand.
 DEFAULTS: dict[str, dict[str, Any]] = {
-    "learning": {"dose": "threshold_logistic", "h50": 80, "slope": 0.0446, "h0": 15, "effect": .5,
+    "learning": {"dose": "threshold_logistic", "h50": 80, "slope": 0.0446, "h0": 15, "effect": .43,
                  "course_from": 14, "single_content": .7},
-    "practice": {"transfer": .3, "from_coaching": .4, "from_materials": .3, "from_climate": .5, "within_reach": .2,
-                 "from_meetings": .15, "uptake": 6,
+    "practice": {"transfer": .18, "from_coaching": .24, "from_materials": .3, "from_climate": .5, "within_reach": .2,
+                 "from_meetings": .15, "uptake": 10,
                  "decay_half_life": 20 / 12, "support_half_life": 1, "materials_half_life": 3, "practising_from": .5},
-    "fading": {"knowledge_half_life": .5, "peers_slow_decay_to": .4},
+    "fading": {"knowledge_half_life": .25, "peers_slow_decay_to": .4},
     "reflection": {"rate": 6, "base": .1, "from_community": .6, "from_climate": .5, "from_peers": .6},
     "peers": {"form": "mean", "weight": .25, "novice_weight": .31, "novice_years": 3, "p": .03, "q": .38, "abandon": 0,
               "focus_below": .3, "friends_above": .6, "influence": "both"},
     "climate": {"from_practising": .5, "return_half_life": 4, "kept_by_new_head": .5},
     "conditions": {"gain_on_transfer": .15, "gain_on_climate": .1},
     "coaching": {"visits": 0, "per_visit": .15, "mentor": 0, "hotline": 0, "hours_per_visit": 2, "worth": 1.5},
+    "pairing": {"share": .5, "rate": .02},
     "materials": {"kits": 0, "loans": 0},
     "community": {"meetings": 0, "hours": 2, "online_share": 0, "lasts": 0, "afterlife": 1, "strong_ties_add": 1},
     "quality": {"level": 1, "scale": "log", "falls_at_scale": 0, "scale_from": 100, "falls_to": .4},
     "grant": {"equips": .0005},
-    "team": {"leads": 0, "raises_leadership": .1},
+    "team": {"leads": 0, "leaders": 0, "raises_leadership": .1},
     "sessions": {"spread": 1, "quality": 1},
 }
 LAYERS = {"colleagues": 1, "between_schools": .5, "community": 1}
@@ -122,6 +123,7 @@ class Course:
     hours_a_step: float
     quality: float
     given: float = 0
+    pairs: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -234,6 +236,7 @@ class Run:
             hours = number(sessions.hours) * (sessions.spread if sessions.hours.endswith("/year") else 1)
         per_step = hours / max(1, self.teaching_steps(step, step + length))
         self.courses.append(Course(programme, members, step, end, hours, per_step, worth))
+        self.courses[-1].pairs = self.pairs_of(programme, members)
         kits = section("materials", programme["materials"]).kits if "materials" in programme else 0
         self.materials[members] += (1 - self.materials[members]) * kits
         if "community" not in programme:
@@ -244,6 +247,17 @@ class Run:
             online = 1 if numbers.get("scope") == "online" else numbers.online_share
             self.groups.append(Group(group, numbers.meetings * fullness, until, numbers,
                                      quality.level * (1 - .5 * online)))
+
+    def pairs_of(self, programme: dict[str, Any], members: list[int]) -> list[tuple[int, int]]:
+        """Who learns from whom: the weakest share of a school's members, each from one of its strongest."""
+        if "pairing" not in programme:
+            return []
+        share, pairs = section("pairing", programme["pairing"]).share, []
+        for s in {int(self.people.school[i]) for i in members}:
+            here = sorted((i for i in members if self.people.school[i] == s), key=lambda i: self.P[i])
+            n = min(math.floor(share * len(here) + .5), len(here) // 2)
+            pairs += [(here[k], here[len(here) - n + k]) for k in range(n)]
+        return pairs
 
     def groups_of(self, numbers: Numbers, members: list[int]) -> list[tuple[list[int], float]]:
         """Groups of more than one, and how full they are of what a group is meant to hold."""
@@ -278,6 +292,8 @@ class Run:
                     self.climate_of[d, s] += (1 - self.climate_of[d, s]) * pull
                 if name in ("team_learning", "learning_leadership"):
                     self.climate_of[d, s] += (1 - self.climate_of[d, s]) * led
+                if name == "learning_leadership" and team.leaders > 0:
+                    self.climate_of[d, s] += (1 - self.climate_of[d, s]) * moved_by(team.raises_leadership, self.dt)
 
     def give(self, course: Course, step: int) -> None:
         who, programme, years = course.members, course.programme, self.lesson_years(step)
@@ -296,6 +312,13 @@ class Run:
             coaching = section("coaching", programme["coaching"])
             self.support[who] += (1 - self.support[who]) * (1 - (1 - coaching.per_visit) ** (coaching.visits * years))
             self.support[who] = np.maximum(self.support[who], max(coaching.mentor, coaching.hotline))
+        if course.pairs and self.teaches(step):
+            numbers = section("pairing", programme["pairing"])
+            taken_over = -math.expm1(-numbers.rate * number(numbers.hours) * years)
+            able = self.K + self.people.baseline
+            beyond = [(i, max(0.0, able[j] - able[i])) for i, j in course.pairs]
+            for i, more in beyond:
+                self.K[i] = min(1.0, self.K[i] + taken_over * more)
         if "grant" in programme:
             self.materials[who] += (1 - self.materials[who]) * self.bought(programme["grant"], course, step)
         if "materials" in programme:

@@ -98,9 +98,11 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "instant uptake, slow decay": scenario(course(), practice={"uptake": "instant", "decay_half_life": "4 years"}),
     "slow uptake, instant decay": scenario(course(), until="2033-08",
                                            learning={"dose": "saturating"},
-                                           practice={"uptake": "0.5 /year", "decay_half_life": "instant"}),
+                                           practice={"uptake": "0.5 /year", "decay_half_life": "instant"},
+                                           fading={"knowledge_half_life": "1 year"}),
     "what is gained is never lost": scenario(course(), until="2033-08", practice={"decay_half_life": "never"}),
-    "nobody takes anything up": scenario(course(), practice={"uptake": "never"}),
+    "nobody takes anything up": scenario(course(), learning={"dose": "saturating"}, practice={"uptake": "never"},
+                                        fading={"knowledge_half_life": "1 year"}),
     "observed knowledge": {**scenario(), "knowledge": [.1, .9, 0, .5, 1, .2, .7, 0, .3, .8, .6, .4]},
     "conditions": scenario(course(), conditions={"curriculum_adapted": "50 %", "release_time": "100 %",
                                                  "assessment_renewed": "20 %", "places_and_platforms": "70 %",
@@ -163,6 +165,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "climate addressed": scenario({"course": programme(
         sessions=COURSE, whole_schools=True, addresses=["shared_vision", "team_learning"], raises_climate="0.6 /year",
         team={"leads": "1 teacher", "raises_leadership": "0.4 /year"})}, practice={"from_climate": "90 %"}),
+    "leaders take part": scenario({"course": programme(
+        sessions=COURSE, whole_schools=True, addresses=["shared_vision"], raises_climate="0.6 /year",
+        team={"leads": "1 teacher", "leaders": "2 leader/school", "raises_leadership": "0.4 /year"})},
+        practice={"from_climate": "90 %"}),
+    "pairs": scenario({"pairs": programme(pairing={"hours": "40 h/teacher/year", "share": "30 %", "rate": "0.03 /h"},
+                                          whole_schools=True)}),
+    "pairs on a course": scenario({"course": programme(
+        sessions=COURSE, pairing={"hours": "20 h/teacher/year"}, whole_schools=True)}),
     "coaching": scenario({"course": programme(sessions=COURSE, only=["science"],
                                               coaching={"visits": "8 /year", "per_visit": "25 %"})}),
     "coaching alone": scenario({"visits": programme(coaching={"visits": "8 /year"}, only=["science"])},

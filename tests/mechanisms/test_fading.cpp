@@ -10,11 +10,21 @@
 using namespace cpdsim;
 using namespace cpdsim::test;
 
+namespace {
+
+Fading half_a_year() {
+    Fading fading;
+    fading.knowledge_half_life = 0.5;
+    return fading;
+}
+
+}  // namespace
+
 TEST_CASE("unused knowledge halves in six months, in steps of a month, a week or a day") {
     for (StepLength const length : {StepLength::month, StepLength::week, StepLength::day}) {
         TimeGrid const grid{{2026, 9}, {2027, 2}, length};
         Classroom room = teachers_without_ties({.practice = {0.2F, 0.2F}, .knowledge = {0.4F, 0.8F}});
-        steps({make_fading(Fading{}, Practice{})}, room, grid, 0, grid.steps());
+        steps({make_fading(half_a_year(), Practice{})}, room, grid, 0, grid.steps());
         CHECK(room->state.knowledge[0][0] == Approx(0.2).epsilon(2e-5));
         CHECK(room->state.knowledge[1][0] == Approx(0.4).epsilon(2e-5));
     }
@@ -24,14 +34,14 @@ TEST_CASE("knowledge falls only to what use maintains, and not at all below it")
     // Practice .6 over a baseline of .2: u = .5.
     Classroom room =
         teachers_without_ties({.practice = {0.6F, 0.6F}, .baseline = {0.2F, 0.2F}, .knowledge = {0.9F, 0.3F}});
-    steps({make_fading(Fading{}, Practice{})}, room, months_from_2026(12), 0, 6);
+    steps({make_fading(half_a_year(), Practice{})}, room, months_from_2026(12), 0, 6);
     CHECK(room->state.knowledge[0][0] == Approx(0.7).margin(1e-5));
     CHECK(room->state.knowledge[1][0] == 0.3F);
 }
 
 TEST_CASE("no use can be told where the baseline is full: everything fades") {
     Classroom room = teachers_without_ties({.practice = {1}, .knowledge = {0.8F}});
-    steps({make_fading(Fading{}, Practice{})}, room, months_from_2026(12), 0, 6);
+    steps({make_fading(half_a_year(), Practice{})}, room, months_from_2026(12), 0, 6);
     CHECK(room->state.knowledge[0][0] == Approx(0.4).margin(1e-5));
 }
 
@@ -53,7 +63,7 @@ TEST_CASE("half-lives may be instant or never") {
     Classroom room = teachers_without_ties({.practice = {0.2F}});
     room->state.support[0].setConstant(0.8F);
     room->state.materials[0].setConstant(0.8F);
-    step({make_fading(Fading{}, p)}, room);
+    step({make_fading(half_a_year(), p)}, room);
     CHECK(room->state.support[0][0] == 0);
     CHECK(room->state.materials[0][0] == 0.8F);
 }
@@ -115,8 +125,8 @@ TEST_CASE("the tipping point: below the smaller root knowledge fades to nothing,
     peers.form = PeerForm::none;
     TimeGrid const grid{{2026, 9}, {2046, 8}, StepLength::day};
     Classroom room = teachers_without_ties({.practice = {0, 0, 0}, .knowledge = {0.29F, 0.33F, 0.95F}});
-    steps({make_practice(p, peers, {}, {}), make_reflection(reflection, peers), make_fading(Fading{}, p)}, room, grid,
-          0, grid.steps());
+    steps({make_practice(p, peers, {}, {}), make_reflection(reflection, peers), make_fading(half_a_year(), p)}, room,
+          grid, 0, grid.steps());
     double const c = std::log(2) / 0.5 * 0.4 / (12 * 0.6 * 0.36);
     double const larger = 0.5 + std::sqrt(0.25 - c);
     CHECK(larger == Approx(0.6899).margin(1e-4));
@@ -138,7 +148,7 @@ TEST_CASE("without a root everything fades: half the reflection") {
     peers.form = PeerForm::none;
     TimeGrid const grid{{2026, 9}, {2046, 8}, StepLength::week};
     Classroom room = teachers_without_ties({.practice = {0}, .knowledge = {0.95F}});
-    steps({make_practice(p, peers, {}, {}), make_reflection(reflection, peers), make_fading(Fading{}, p)}, room, grid,
-          0, grid.steps());
+    steps({make_practice(p, peers, {}, {}), make_reflection(reflection, peers), make_fading(half_a_year(), p)}, room,
+          grid, 0, grid.steps());
     CHECK(room->state.knowledge[0][0] == Approx(0).margin(1e-3));
 }

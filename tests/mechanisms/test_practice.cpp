@@ -17,6 +17,8 @@ constexpr double never = std::numeric_limits<double>::infinity();
 
 Practice at_once() {
     Practice p;
+    p.transfer = 0.3;
+    p.from_coaching = 0.4;
     p.uptake = instant;
     p.decay_half_life = 0;
     return p;

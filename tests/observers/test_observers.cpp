@@ -295,3 +295,32 @@ TEST_CASE("what becomes of those whom a programme taught, by hand") {
     CHECK(at("taught_changed_there", 2, 3) == 10);
     CHECK(at("taught_sustained", 2, 3) == 10);
 }
+
+TEST_CASE("who of a school works with others through a programme that joins schools, by hand") {
+    TimeGrid const grid = months_from_2026(2);
+    Given given = four_teachers();  // schools: 0, 0, 1, 2 in the order of the file
+    given.school = {0, 0, 0, 1};
+    // The second and the one elsewhere ask the first.
+    Classroom room{given, {layer_of("colleagues", 4, {{1, 0}, {3, 0}})}, false, 2};
+    World& world = room;
+    world.groups.completed[0][0] = every_lane;
+    world.groups.completed[1][0] = every_lane;
+    world.state.role[0].fill(role_lead);
+    OutcomeRules rules;
+    rules.scale = 10;
+    rules.window_end_row = 1;
+    rules.sustained_row = 2;
+    rules.joins_schools = {1, 0};
+    Results results = empty_results(grid);
+    Simulation const simulation{grid, SchoolYear{}, {}, make_observers(rules, grid, results, room)};
+    REQUIRE(simulation.run(room));
+    auto const at = [&](std::string const& name, std::size_t programme, std::size_t row) {
+        return static_cast<double>(values_of(results.programmes, name)[programme * 3 + row]);
+    };
+    CHECK(at("leads", 0, 1) == 10);
+    CHECK(at("leads_exposed", 0, 1) == 10);
+    CHECK(at("colleagues", 0, 1) == 20);          // of the school that is in it, not of the other
+    CHECK(at("colleagues_exposed", 0, 1) == 10);  // the second asks the first, the third nobody
+    CHECK(at("leads", 1, 1) == 0);                // does not join schools
+    CHECK(at("leads", 0, 0) + at("leads", 0, 2) == 0);
+}

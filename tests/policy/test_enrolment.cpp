@@ -261,6 +261,20 @@ TEST_CASE("heads must consent where they are asked: about 70 % do at middle clim
     CHECK(schools / (16.0 * 500) == Approx(0.7).margin(4 * std::sqrt(0.21 / 8000)));
 }
 
+TEST_CASE("a head who has taken part consents more readily: one logit, 86 % instead of 70") {
+    Programme p = course(10);
+    p.recruit.unit = RecruitUnit::school;
+    p.recruit.team = {1, 1};
+    p.recruit.head_consent = true;
+    Ministry m{schools_of(500, 1), one(p), months_from_2026(12)};
+    for (LaneMask& head : m.room->state.head_took_part) head = every_lane;
+    m.run(1);
+    double schools = 0;
+    for (int r = 0; r < lane_count; ++r) schools += static_cast<double>(m.cohorts(r)[0].schools.size());
+    double const wanted = 1 / (1 + 3.0 / 7 * std::exp(-1.0));
+    CHECK(schools / (16.0 * 500) == Approx(wanted).margin(4 * std::sqrt(wanted * (1 - wanted) / 8000)));
+}
+
 TEST_CASE("schools at one time: a national number, refilled only when some have left") {
     Programme p = course(10, 2);
     p.recruit.unit = RecruitUnit::school;

@@ -136,6 +136,71 @@ TEST_CASE("a lead teacher pulls team learning and leadership up and gets the rol
     CHECK(leads == 1);
 }
 
+TEST_CASE("school leaders who take part pull learning leadership up, are paid for and counted") {
+    Programme p = course(10);
+    p.recruit.unit = RecruitUnit::school;
+    p.recruit.team = {1, 1};
+    p.team = Team{};
+    p.team->leaders = 2;  // the head and one more
+    p.costs["leader"] = cost(300, "EUR/leader");
+    Ministry m{schools_of(2, 3), one(p), months_from_2026(12)};
+    m.run_all();
+    CHECK(m.room->state.climate[6][0][0] == Approx(1 - 0.5 * std::exp(-0.1)).epsilon(1e-4));
+    CHECK(m.room->state.climate[2][0][0] == 0.5F);
+    CHECK(m.room->state.head_took_part[0] == every_lane);
+    CHECK(m.policy->counts.leaders_asked[0][1][0] == 4);
+    CHECK(m.policy->counts.leaders[0][1][0] == 4);
+    CHECK(m.policy->accounts.ledger.absorbed_in_all(0) == 4 * 300 * 100);
+
+    p.recruit.no_show = 0.25;  // of 2000 leaders a quarter stays away, and is paid for
+    Ministry many{schools_of(1000, 1), one(p), months_from_2026(12)};
+    many.run(1);
+    double came = 0, heads = 0;
+    for (int r = 0; r < lane_count; ++r) {
+        came += double{many.policy->counts.leaders[0][1][r]};
+        for (LaneMask const mask : many.room->state.head_took_part) heads += has(mask, r) ? 1 : 0;
+    }
+    CHECK(came / (16 * 2000) == Approx(0.75).margin(4 * std::sqrt(0.1875 / 32000)));
+    CHECK(heads / (16 * 1000) == Approx(0.75).margin(4 * std::sqrt(0.1875 / 16000)));
+    CHECK(many.policy->accounts.ledger.absorbed_in_all(3) == 2000LL * 300 * 100);
+}
+
+TEST_CASE("in pairs the weaker takes over what the stronger can do beyond her, by the hour together") {
+    Programme p = course(0);
+    p.sessions.reset();
+    p.recruit.unit = RecruitUnit::school;
+    p.recruit.team = {4, 4};
+    p.pairing = Pairing{};
+    p.pairing->hours = 60;
+    p.pairing->share = 0.25;
+    p.pairing->rate = 0.02;
+    Given const given{.practice = {0.5F, 0.1F, 0.3F, 0.4F}};
+    Ministry m{given, one(p), months_from_2026(12)};
+    m.run_all();
+    State const& state = m.room->state;
+    // The weakest, .1, with the strongest, .5, who learns nothing: the gap of .4 closes by 1 - exp(-.02 x 60).
+    CHECK(state.knowledge[1][0] == Approx(0.4 * (1 - std::exp(-1.2))).epsilon(1e-4));
+    for (std::size_t const i : {0U, 2U, 3U}) CHECK(state.knowledge[i][0] == 0);
+    CHECK(state.hours_attended[0][0] == Approx(60));
+    CHECK(state.hours_attended[1][0] == Approx(60));
+    CHECK(state.hours_attended[2][0] == 0);
+
+    p.pairing->share = 1;  // at most half of them are the weaker ones: .1 with .4, .3 with .5
+    Ministry all{given, one(p), months_from_2026(12)};
+    all.run_all();
+    CHECK(all.room->state.knowledge[1][0] == Approx(0.3 * (1 - std::exp(-1.2))).epsilon(1e-4));
+    CHECK(all.room->state.knowledge[2][0] == Approx(0.2 * (1 - std::exp(-1.2))).epsilon(1e-4));
+
+    p.pairing->with = PairedWith::anybody;  // then anybody may be paired with somebody weaker, who gains nothing
+    p.pairing->share = 0.25;
+    Ministry lot{given, one(p), months_from_2026(12)};
+    lot.run_all();
+    std::set<float> gains;
+    for (int r = 0; r < lane_count; ++r) gains.insert(lot.room->state.knowledge[1][r]);
+    CHECK(gains.size() == 3);  // with .3, .4 or .5, by lot
+    for (float const gain : gains) CHECK(gain > 0);
+}
+
 TEST_CASE("members of a community turn to its mean practice") {
     Ministry m{{.practice = {0.2F, 0.2F, 0.2F, 1.F}, .baseline = {0.2F, 0.2F, 0.2F, 0.2F}},
                one(meeting(6)),
