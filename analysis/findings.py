@@ -52,13 +52,14 @@ def find_out(c: Comparison, words: Words) -> Sentence | None:
         return None
     if all(len(g) == len(c.strategies) for g in c.twins) and c.twins:
         return None
-    items = [question(words, f.path) for f in c.form_influences if f.clear]
+    settled = {w.name.split("=")[0] for w in brief.disagreeing_forms(c)}      # the sentence before names these
+    items = [question(words, f.path) for f in c.form_influences if f.clear and f.path not in settled]
     if c.lead.draws >= ENOUGH:
         clear = [f for f in c.influences if f.clear]
         items += [words("verdict.find_item", parameter=words.quote(words.parameter(f.path)), grade=words.grade(f.evidence))
                   for f in clear[:MOST_PAIRS]]
         if not items:
-            return Sentence("find_none", words("verdict.find_none", draws=words.decimals(c.lead.draws, 0)))
+            return None if settled else Sentence("find_none", words("verdict.find_none", draws=words.decimals(c.lead.draws, 0)))
         return Sentence("find_first", words("verdict.find_first", items=words.join(items)))
     needs = words("verdict.find_needs", draws=words.decimals(c.lead.draws, 0),
                   needed=words.decimals(ENOUGH, 0)) if c.influences else ""
@@ -131,7 +132,7 @@ def how_often(c: Comparison, words: Words) -> Sentence | None:
         return None
     best, second = names(c, words, c.best, c.second)
     return Sentence("how_often",
-                    words("verdict.how_often", best=best, second=second,
+                    words("verdict.how_often" if c.study.replicates > 1 else "verdict.how_often_once", best=best, second=second,
                           share=words.hundred(c.probability[c.best]),
                                        ahead=words.hundred(compare.share_ahead(c.lead, c.outcome.direction)),
                                        futures=words.decimals(c.lead.pairs, 0), draws=words.decimals(c.lead.draws, 0)))

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.patches import Rectangle
 
-from .. import brief, compare
+from .. import brief, compare, verdict
 from ..compare import GroupEffect
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
@@ -130,7 +130,7 @@ def finding(context: Context, dimensions: list[str], strategy: str) -> str:
     return words("finding.groups", strategy=words.quote(context.name(strategy)),
                  most=words.quote(group_label(words, gap.most)), most_value=show(gap.most_value),
                  least=words.quote(group_label(words, gap.least)), least_value=show(gap.least_value),
-                 unit=words("unit.per_hundred") if gap.unit == "per_hundred" else words.unit(c.outcome))
+                 unit=verdict.gap_unit(c, words, gap))
 
 
 def heat_map(context: Context, sheet: Sheet, best: str) -> Drawing | None:

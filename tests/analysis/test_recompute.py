@@ -11,7 +11,7 @@ from analysis.command import as_text
 from analysis.report import build
 
 FORMS = ("learning.dose=threshold_logistic", "learning.dose=saturating")
-FIGURES = {1, 12}
+FIGURES = {1, 4, 5, 12}
 
 
 @pytest.mark.parametrize("recipe", [
