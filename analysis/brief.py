@@ -161,11 +161,11 @@ def turned_by_form(c: Comparison) -> set[tuple[str, str]]:
 
 def first_by_other_measures(c: Comparison) -> list[tuple[str, str]]:
     """(strategy, outcome) for each outcome that the study asks for beside its main one and in which another strategy
-    is clearly ahead of the best. Money is no effect, and what one measure says need not be said by its opposite."""
+    is clearly ahead of the best. Money and concentration are no effects, and what one measure says need not be said by its opposite."""
     found, study = [], c.study
     asked = [n for n in dict.fromkeys(study.listed("also")) if study.has_outcome(n) and n != c.outcome.name]
     for name in asked:
-        if compare.quantity_of(study, name).kind == "money" or OPPOSITE.get(name) in asked:
+        if compare.quantity_of(study, name).kind in ("money", "index") or OPPOSITE.get(name) in asked:
             continue
         sign = compare.quantity_of(study, name).direction
         values = {s: study.outcome(name)[study.strategies.index(s), c.level] for s in c.strategies}

@@ -88,8 +88,8 @@ def compact(image: bytes) -> bytes:
     image = re.sub(rb'<g id="[^"]*"', b"<g", image)
     names: dict[bytes, bytes] = {}
     image = re.sub(rb"\bDejaVuSans[-\w]*", lambda m: names.setdefault(m.group(), b"f%d" % len(names)), image)
-    image = re.sub(rb'(?<= d=")[^"]*', lambda m: re.sub(rb"\s*([A-Za-z])\s*", rb"\1", m.group()), image)
-    return re.sub(rb">\s+<", b"><", image)
+    image = re.sub(rb'(?<= d=")[^"]*', lambda m: re.sub(rb"\s*([A-Za-z])\s*", rb"\1", m.group().strip()), image)
+    return re.sub(rb">\s+<", b"><", image).strip()
 
 
 def inlined(data: bytes) -> str:

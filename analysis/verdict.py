@@ -37,7 +37,8 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     from . import findings
     small = tiny(c, words)
     found = [*fallback(c, words), *small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
-             *surely(c, words), *choices(c, words), *other_measures(c, words), *unspent(c, words)]
+             *surely(c, words), *choices(c, words), *other_measures(c, words), *unspent(c, words),
+             *overhead(c, words)]
     for part in (findings.settle, findings.find_out, findings.start_small, for_whom, what_remains, findings.evidence,
                  findings.patterns):
         sentence = part(c, words)
@@ -48,7 +49,7 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
 
 LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "failures"),
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
-         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("other_measure",), ("unspent",),
+         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("other_measure",), ("unspent", "overhead"),
          ("settle_draws", "settle_never", "settle_knowledge", "settle_form", "find_first", "find_needs", "find_none", "start_small",
           "start_big", "start_even"), ("for_whom", "what_remains"), ("one_replicate", "evidence", "evidence_weak", "patterns"))
 
@@ -197,11 +198,12 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
         parts.append(words("verdict.size", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
                            all=words.decimals(rounded(all_of, 0.0), 0)))
-    elif c.outcome.name in TEACHER_YEARS and c.study.number("n_teachers") > 0:
+    elif c.outcome.name in TEACHER_YEARS and c.study.number("n_teachers") > 0 and years_of_run(c) > 0:
         per, everybody = 100 / c.study.number("n_teachers"), c.study.number("n_teachers")
         parts.append(words("verdict.size_years", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(per * abs(pair.mean), per * (pair.high - pair.low) / 2)),
-                           unit=words.unit(c.outcome), all=words.decimals(rounded(everybody, 0.0), 0)))
+                           unit=words.unit(c.outcome), all=words.decimals(rounded(everybody, 0.0), 0),
+                           years=words.decimals(years_of_run(c), 0)))
     price = money.price(c, strategy)
     if price is not None and price.value > 0 and c.outcome.kind == "count":
         parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome), weights=weights,
@@ -211,6 +213,16 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
         parts.append(words("verdict.size_pupils", pupils=words.decimals(
             rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0)))
     return [Sentence("size", " ".join(parts))] if parts else []
+
+
+def years_of_run(c: Comparison) -> float:
+    """From the first to the last month; NaN where the file does not say."""
+    try:
+        months = [int(year) * 12 + int(month) for year, month in
+                  (text(c.study.attributes.get(at, "")).split("-")[:2] for at in ("start", "end"))]
+    except ValueError:
+        return float("nan")
+    return (months[1] - months[0] + 1) / 12
 
 
 def more_pupils(c: Comparison, strategy: str) -> Paired | None:
@@ -369,6 +381,14 @@ def unspent(c: Comparison, words: Words) -> list[Sentence]:
     elif c.second is not None:
         text += " " + words("verdict.unspent_equal")
     return [Sentence("unspent", text)]
+
+
+def overhead(c: Comparison, words: Words) -> list[Sentence]:
+    """Where most of a programme's money is gone before anybody is taught."""
+    items = [words("verdict.overhead_empty" if o.empty else "verdict.overhead_item", share=words.percent(o.share),
+                   programme=words.quote(words.title(o.programme)), strategy=names(c, words, o.strategy)[0])
+             for o in money.overheads(c)]
+    return [Sentence("overhead", words("verdict.overhead", items="; ".join(items)))] if items else []
 
 
 def gap_unit(c: Comparison, words: Words, gap: brief.GroupGap) -> str:

@@ -179,7 +179,10 @@ def heat_map(context: Context, sheet: Sheet, best: str) -> Drawing | None:
                    Column(words("column.high", interval=percent, unit=""), show),
                    column(words("column.includes_zero"))], rows)
     return Drawing("heat_map", figure, alt,
-                   words("caption.heat_map", what=what(context, first, None), interval=percent), table)
+                   words("caption.heat_map", what=what(context, first, None), interval=percent), table,
+                   words("finding.heat_map", strategy=words.quote(context.name(best)), cells=len(first.mean),
+                         reference=words.quote(context.name(effects[0][0])),
+                         clear=int(first.better(c.outcome.direction).sum())) if effects[0][0] else "")
 
 
 def paint(ax, grid: np.ndarray, unclear: np.ndarray, words) -> None:

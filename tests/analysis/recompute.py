@@ -503,7 +503,7 @@ PAIR = re.compile(f"{NAMED} comes first: .*?leads to {NUMBER} (?:percentage poin
 
 
 REMAINS = re.compile(f"whose practice {NAMED} had changed when the money stopped, {NUMBER} are still changed {NUMBER} years later")
-WHOM = re.compile(f"For whom: {NAMED} does more in {NAMED} schools \\({NUMBER} per 100 teachers\\) than in {NAMED} schools \\({NUMBER}\\)")
+WHOM = re.compile(f"For whom: {NAMED} does more in {NAMED} schools \\({NUMBER} per 100 teachers(?:, [a-z ]+)?\\) than in {NAMED} schools \\({NUMBER}\\)")
 
 
 def remaining(s: Study, strategy: str, years: float) -> float:
@@ -515,15 +515,10 @@ def remaining(s: Study, strategy: str, years: float) -> float:
     return 100 * still[there, at].sum() / still[there, 0].sum()
 
 
-def of_schools(s: Study, strategy: str, label: str) -> float:
+def of_schools(s: Study, strategy: str, label_of: str) -> float:
     """Gain of 100 teachers at schools of one type."""
-    group = s.file["by_group/school_type"]
-    at = [w.replace("_", " ") for w in words(group["school_type"])].index(label)
-    i, b = s.strategies.index(strategy), s.strategies.index(s.base)
-    base = group[s.main][b, s.level] if np.isfinite(group[s.main][b, s.level]).any() else \
-        next(v for v in group[s.main][b] if np.isfinite(v).any())
-    gain, everybody = (group[s.main][i, s.level] - base)[..., at], group["teachers"][i, s.level][..., at]
-    return 100 * mean(gain) / float(np.nanmean(everybody))
+    labels, gap = group_gain(s, "school_type", strategy, s.base)
+    return mean(gap[..., [w.replace("_", " ") for w in labels].index(label_of)])
 
 
 def said(s: Study, found: Check, where: str, text: str) -> None:

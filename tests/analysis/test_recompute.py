@@ -51,6 +51,23 @@ def test_the_script_sees_a_wrong_figure(tmp_path):
     assert [f for f in recompute.check(name, out).faults if f.startswith("glance A gain: 101")]
 
 
+@pytest.mark.parametrize(("table", "column", "fault"), [("ledger_by_programme", 3, "ledger by programme"),
+                                                        ("ledger_by_payer", 2, "ledger by payer"),
+                                                        ("groups", 3, "groups School type"), ("heat_map", 3, "heat map")])
+def test_the_script_sees_a_wrong_ledger_and_a_wrong_group(tmp_path, table, column, fault):
+    """Figures 4 and 5, the map with them: one cell of each table is made wrong."""
+    name = write_study(tmp_path, Recipe(draws=8, replicates=2, structures=(), levels=(1.0,), unspent={"A": 0.3},
+                                        transferred=0.1))
+    _, out = build(name, wanted={1, 4, 5})
+    file = out / "tables" / f"{table}.csv"
+    rows = list(csv.reader(open(file, newline="", encoding="utf-8")))
+    assert recompute.check(name, out).faults == [] and len(rows) > 2
+    rows[1][column] = str(1.01 * float(rows[1][column]) + 5)
+    with open(file, "w", newline="", encoding="utf-8") as written:
+        csv.writer(written).writerows(rows)
+    assert any(f.startswith(fault) for f in recompute.check(name, out).faults)
+
+
 def test_the_script_sees_a_wrong_sentence(tmp_path):
     name = write_study(tmp_path, Recipe(draws=12, replicates=2, structures=(), levels=(1.0,)))
     report, out = build(name, wanted={1})
