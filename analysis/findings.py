@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import brief, compare, conclusions, evidence_table, indices
+from . import brief, compare, conclusions, evidence_table, indices, money
 from .compare import Comparison
 from .errors import InputError
 from .language import Words
@@ -13,8 +13,9 @@ from .names import condition_words, factor_name, form_name, future_name, questio
 from .statistics import bootstrap_ratio, mean_of
 from .targets import targets
 from .value.benefit import ENOUGH
-from .verdict import MOST_FACTOR, MOST_PAIRS, Sentence, names, rounded
+from .verdict import MOST_FACTOR, MOST_PAIRS, Sentence, names, price_words, rounded
 
+LARGE_UNSPENT = 0.10
 NEAR = 0.1      # so near to the share of the money nobody starts small for it
 
 
@@ -88,6 +89,47 @@ def start_small(c: Comparison, words: Words) -> Sentence | None:
     key = "start_even" if near else "start_small" if share > money_share else "start_big"
     return Sentence(key, words(f"verdict.{key}", strategy=names(c, words, c.best)[0], share=words.percent(share),
                                money=words.percent(money_share)))
+
+
+def other_measures(c: Comparison, words: Words) -> list[Sentence]:
+    """Who comes first by the other outcomes that the study asks for, where that is clearly another than the best."""
+    items: dict[str, list[str]] = {}
+    if c.second is None or c.best == c.baseline:
+        return []
+    for strategy, name in brief.first_by_other_measures(c):
+        items.setdefault(strategy, []).append(words.quote(words.quantity_name(compare.quantity_of(c.study, name))))
+    return [Sentence("other_measure", words("verdict.other_measure", items="; ".join(
+        words("verdict.other_measure_item", strategy=names(c, words, s)[0], what=words.join(what))
+        for s, what in items.items())))] if items else []
+
+
+def unspent(c: Comparison, words: Words) -> list[Sentence]:
+    """Money that could not be spent, and then what is cheapest for each euro that was."""
+    items = []
+    for strategy in c.strategies:
+        found = money.account(c, strategy) if strategy != c.baseline else None
+        if found is not None and found.planned > 0 and found.unspent_share > LARGE_UNSPENT:
+            items.append(words("verdict.unspent_item", strategy=words.quote(c.study.name(strategy)),
+                               share=words.percent(found.unspent_share)))
+    if not items:
+        return []
+    text = words("verdict.unspent", items=words.join(items))
+    prices = {s: p for s in c.strategies if (p := money.price(c, s)) is not None and p.value > 0}
+    if c.second is not None and len(prices) > 1:
+        cheapest = min(prices, key=lambda s: prices[s].value)
+        text += " " + words("verdict.cheapest", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
+                            **price_words(words, prices[cheapest]))
+    elif c.second is not None:
+        text += " " + words("verdict.unspent_equal")
+    return [Sentence("unspent", text)]
+
+
+def overhead(c: Comparison, words: Words) -> list[Sentence]:
+    """Where most of a programme's money is gone before anybody is taught."""
+    items = [words("verdict.overhead_empty" if o.empty else "verdict.overhead_item", share=words.percent(o.share),
+                   programme=words.quote(words.title(o.programme)), strategy=names(c, words, o.strategy)[0])
+             for o in money.overheads(c)]
+    return [Sentence("overhead", words("verdict.overhead", items="; ".join(items)))] if items else []
 
 
 def evidence(c: Comparison, words: Words) -> Sentence | None:

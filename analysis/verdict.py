@@ -19,7 +19,6 @@ from .load import text
 from .names import form_name, label, question
 from .statistics import FEW_CLUSTERS, Paired
 
-LARGE_UNSPENT = 0.10
 YEARS_LATER = 5
 TEACHER_YEARS = ("practice_years", "practice_gain", "lasting_gain")     # of work of teachers: said for every hundred of them
 MOST_PAIRS = 3
@@ -37,8 +36,8 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     from . import findings
     small = tiny(c, words)
     found = [*fallback(c, words), *small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
-             *surely(c, words), *choices(c, words), *other_measures(c, words), *unspent(c, words),
-             *overhead(c, words)]
+             *surely(c, words), *choices(c, words), *findings.other_measures(c, words),
+             *findings.unspent(c, words), *findings.overhead(c, words)]
     for part in (findings.settle, findings.find_out, findings.start_small, for_whom, what_remains, findings.evidence,
                  findings.patterns):
         sentence = part(c, words)
@@ -337,18 +336,6 @@ def choices(c: Comparison, words: Words) -> list[Sentence]:
     return sentences
 
 
-def other_measures(c: Comparison, words: Words) -> list[Sentence]:
-    """Who comes first by the other outcomes that the study asks for, where that is clearly another than the best."""
-    items: dict[str, list[str]] = {}
-    if c.second is None or c.best == c.baseline:
-        return []
-    for strategy, name in brief.first_by_other_measures(c):
-        items.setdefault(strategy, []).append(words.quote(words.quantity_name(compare.quantity_of(c.study, name))))
-    return [Sentence("other_measure", words("verdict.other_measure", items="; ".join(
-        words("verdict.other_measure_item", strategy=names(c, words, s)[0], what=words.join(what))
-        for s, what in items.items())))] if items else []
-
-
 def few_futures(c: Comparison, words: Words, row: Standing) -> Sentence:
     key = "few_futures" if row.few > 1 else "few_futures_one"
     return Sentence(key, words(f"verdict.{key}", strategy=words.quote(c.study.name(row.strategy)),
@@ -360,35 +347,6 @@ def nothing_words(c: Comparison, words: Words) -> str:
     if np.isfinite(brief.teachers(c)):
         return words("verdict.nothing_teachers")
     return words("verdict.nothing_other", value=around(c, words, brief.next_to_nothing(c)), unit=words.unit(c.outcome))
-
-
-def unspent(c: Comparison, words: Words) -> list[Sentence]:
-    """Money that could not be spent, and then what is cheapest for each euro that was."""
-    items = []
-    for strategy in c.strategies:
-        found = money.account(c, strategy) if strategy != c.baseline else None
-        if found is not None and found.planned > 0 and found.unspent_share > LARGE_UNSPENT:
-            items.append(words("verdict.unspent_item", strategy=words.quote(c.study.name(strategy)),
-                               share=words.percent(found.unspent_share)))
-    if not items:
-        return []
-    text = words("verdict.unspent", items=words.join(items))
-    prices = {s: p for s in c.strategies if (p := money.price(c, s)) is not None and p.value > 0}
-    if c.second is not None and len(prices) > 1:
-        cheapest = min(prices, key=lambda s: prices[s].value)
-        text += " " + words("verdict.cheapest", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
-                            **price_words(words, prices[cheapest]))
-    elif c.second is not None:
-        text += " " + words("verdict.unspent_equal")
-    return [Sentence("unspent", text)]
-
-
-def overhead(c: Comparison, words: Words) -> list[Sentence]:
-    """Where most of a programme's money is gone before anybody is taught."""
-    items = [words("verdict.overhead_empty" if o.empty else "verdict.overhead_item", share=words.percent(o.share),
-                   programme=words.quote(words.title(o.programme)), strategy=names(c, words, o.strategy)[0])
-             for o in money.overheads(c)]
-    return [Sentence("overhead", words("verdict.overhead", items="; ".join(items)))] if items else []
 
 
 def gap_unit(c: Comparison, words: Words, gap: brief.GroupGap) -> str:
