@@ -24,6 +24,8 @@ TINY = 0.01                   # of the teachers: an effect below that is called 
 MOST_OF_MEAN = 0.5            # a few futures make the mean if a tenth of them supply half of it
 SURELY = 0.95                 # beaten in so many futures, at no less money: nothing speaks for it
 ENOUGH_FUTURES = 10           # for a tenth-worst one
+LEAST_GAP = 0.1               # of the larger gain: groups that differ by less are not spoken of, however sure it is
+OPPOSITE = {"never_reached": "reach"}
 FORM_DRAWS = 5                # draws a form needs before its winner counts as a disagreement
 
 
@@ -144,6 +146,38 @@ def clear_pairs(c: Comparison) -> list[tuple[str, str]]:
     return [(a, b) for (a, b), p in c.pairs.items() if c.baseline not in (a, b) and is_ahead(p, c.outcome.direction)]
 
 
+def turned_by_form(c: Comparison) -> set[tuple[str, str]]:
+    """(better, worse) on average over everything, where a structural form alone has it the other way round."""
+    values, place = c.values() * c.outcome.direction, {s: i for i, s in enumerate(c.strategies)}
+    forms = [mask for kind, mask in masks(c.study.structure).values() if kind == "form" and mask.sum() >= FORM_DRAWS]
+    found = set()
+    for a, b in c.pairs:
+        gap = mean_of(values[place[a]] - values[place[b]], 1)
+        means = [float(mean_of(gap[mask])) for mask in forms]
+        if any(m < 0 for m in means if np.isfinite(m)):
+            found.add((a, b))
+    return found
+
+
+def first_by_other_measures(c: Comparison) -> list[tuple[str, str]]:
+    """(strategy, outcome) for each outcome that the study asks for beside its main one and in which another strategy
+    is clearly ahead of the best. Money and concentration are no effects, and what one measure says need not be said by its opposite."""
+    found, study = [], c.study
+    asked = [n for n in dict.fromkeys(study.listed("also")) if study.has_outcome(n) and n != c.outcome.name]
+    for name in asked:
+        if compare.quantity_of(study, name).kind in ("money", "index") or OPPOSITE.get(name) in asked:
+            continue
+        sign = compare.quantity_of(study, name).direction
+        values = {s: study.outcome(name)[study.strategies.index(s), c.level] for s in c.strategies}
+        values = {s: v for s, v in values.items() if np.isfinite(v).any()}
+        if c.best not in values:
+            continue
+        first = max(values, key=lambda s: sign * float(mean_of(mean_of(values[s], 1))))
+        if first not in (c.best, c.baseline) and is_ahead(c.paired(values[first], values[c.best]), sign):
+            found.append((first, name))
+    return found
+
+
 def draws_needed(c: Comparison) -> float:
     """Draws after which the interval of the lead would leave out 0, were the lead to stay what it is; infinite at 0."""
     lead = c.lead
@@ -221,10 +255,11 @@ class GroupGap:
     most_value: float
     least_value: float
     unit: str           # per_hundred or outcome
+    variable: str       # what was measured of the groups; not always the main outcome
 
 
 def group_gap(c: Comparison, strategy: str, dimension: str = "school_type") -> GroupGap | None:
-    """The widest gap between groups that is beyond chance: its interval, shared among all pairs of groups, leaves out 0.
+    """The widest gap between groups that is beyond chance and large enough to matter: its interval, shared among all pairs of groups, leaves out 0.
     None where no pair of groups differs so."""
     found = compare.group_rows(c, dimension, strategy, c.baseline)
     if found is None:
@@ -238,7 +273,7 @@ def group_gap(c: Comparison, strategy: str, dimension: str = "school_type") -> G
     tests = len(there) * (len(there) - 1) / 2
     coverage = 1 - (1 - c.study.interval) / tests
     gap, low, high = compare.gap_between(rows, most, least, coverage)
-    if not (low > 0 or high < 0) or abs(gap) < 1e-9:
+    if not (low > 0 or high < 0) or abs(gap) < max(LEAST_GAP * float(np.abs(effect.mean[[most, least]]).max()), 1e-9):
         return None
     return GroupGap(effect.labels[most], effect.labels[least], float(effect.mean[most]), float(effect.mean[least]),
-                    "per_hundred" if effect.per_hundred else "outcome")
+                    "per_hundred" if effect.per_hundred else "outcome", effect.variable)

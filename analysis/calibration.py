@@ -50,17 +50,16 @@ class Calibration:
         error = np.hypot(np.nan_to_num(self["targets/error"]), np.nan_to_num(self["targets/discrepancy"]))
         return np.where(error > 0, error, 0.1)
 
-    def finding(self, k: int) -> float:
-        """The value, or the bound that is nearer to what the model says after weighing."""
-        value, low, high = (float(self[f"targets/{name}"][k]) for name in ("value", "low", "high"))
+    def away(self, k: int, name: str) -> float:
+        """How far what the model says (`posterior_mid`, ...) lies from the finding, in the finding's standard errors;
+        anything within bounds is nought away."""
+        said, value, low, high = (float(self[f"targets/{n}"][k]) for n in (name, "value", "low", "high"))
         if np.isfinite(value) and self["targets/kind"][k] != "bounds":
-            return value
-        said = float(self["targets/posterior_mid"][k])
-        if np.isfinite(low) and (said < low or not np.isfinite(high)):
-            return low
-        if np.isfinite(high) and (said > high or not np.isfinite(low)):
-            return high
-        return said if np.isfinite(low) or np.isfinite(high) else value
+            return (said - value) / self.spread_of_targets[k]
+        if not (np.isfinite(low) or np.isfinite(high)):
+            return float("nan")
+        below, above = (min(said - low, 0.0) if np.isfinite(low) else 0.0), (max(said - high, 0.0) if np.isfinite(high) else 0.0)
+        return (below + above) / self.spread_of_targets[k]
 
 
 def read(path: Path) -> Calibration:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import brief, compare, conclusions, evidence_table, indices
+from . import brief, compare, conclusions, evidence_table, indices, money
 from .compare import Comparison
 from .errors import InputError
 from .language import Words
@@ -13,8 +13,9 @@ from .names import condition_words, factor_name, form_name, future_name, questio
 from .statistics import bootstrap_ratio, mean_of
 from .targets import targets
 from .value.benefit import ENOUGH
-from .verdict import MOST_FACTOR, MOST_PAIRS, Sentence, names, rounded
+from .verdict import MOST_FACTOR, MOST_PAIRS, Sentence, names, price_words, rounded
 
+LARGE_UNSPENT = 0.10
 NEAR = 0.1      # so near to the share of the money nobody starts small for it
 
 
@@ -52,13 +53,14 @@ def find_out(c: Comparison, words: Words) -> Sentence | None:
         return None
     if all(len(g) == len(c.strategies) for g in c.twins) and c.twins:
         return None
-    items = [question(words, f.path) for f in c.form_influences if f.clear]
+    settled = {w.name.split("=")[0] for w in brief.disagreeing_forms(c)}      # the sentence before names these
+    items = [question(words, f.path) for f in c.form_influences if f.clear and f.path not in settled]
     if c.lead.draws >= ENOUGH:
         clear = [f for f in c.influences if f.clear]
         items += [words("verdict.find_item", parameter=words.quote(words.parameter(f.path)), grade=words.grade(f.evidence))
                   for f in clear[:MOST_PAIRS]]
         if not items:
-            return Sentence("find_none", words("verdict.find_none", draws=words.decimals(c.lead.draws, 0)))
+            return None if settled else Sentence("find_none", words("verdict.find_none", draws=words.decimals(c.lead.draws, 0)))
         return Sentence("find_first", words("verdict.find_first", items=words.join(items)))
     needs = words("verdict.find_needs", draws=words.decimals(c.lead.draws, 0),
                   needed=words.decimals(ENOUGH, 0)) if c.influences else ""
@@ -87,6 +89,47 @@ def start_small(c: Comparison, words: Words) -> Sentence | None:
     key = "start_even" if near else "start_small" if share > money_share else "start_big"
     return Sentence(key, words(f"verdict.{key}", strategy=names(c, words, c.best)[0], share=words.percent(share),
                                money=words.percent(money_share)))
+
+
+def other_measures(c: Comparison, words: Words) -> list[Sentence]:
+    """Who comes first by the other outcomes that the study asks for, where that is clearly another than the best."""
+    items: dict[str, list[str]] = {}
+    if c.second is None or c.best == c.baseline:
+        return []
+    for strategy, name in brief.first_by_other_measures(c):
+        items.setdefault(strategy, []).append(words.quote(words.quantity_name(compare.quantity_of(c.study, name))))
+    return [Sentence("other_measure", words("verdict.other_measure", items="; ".join(
+        words("verdict.other_measure_item", strategy=names(c, words, s)[0], what=words.join(what))
+        for s, what in items.items())))] if items else []
+
+
+def unspent(c: Comparison, words: Words) -> list[Sentence]:
+    """Money that could not be spent, and then what is cheapest for each euro that was."""
+    items = []
+    for strategy in c.strategies:
+        found = money.account(c, strategy) if strategy != c.baseline else None
+        if found is not None and found.planned > 0 and found.unspent_share > LARGE_UNSPENT:
+            items.append(words("verdict.unspent_item", strategy=words.quote(c.study.name(strategy)),
+                               share=words.percent(found.unspent_share)))
+    if not items:
+        return []
+    text = words("verdict.unspent", items=words.join(items))
+    prices = {s: p for s in c.strategies if (p := money.price(c, s)) is not None and p.value > 0}
+    if c.second is not None and len(prices) > 1:
+        cheapest = min(prices, key=lambda s: prices[s].value)
+        text += " " + words("verdict.cheapest", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
+                            **price_words(words, prices[cheapest]))
+    elif c.second is not None:
+        text += " " + words("verdict.unspent_equal")
+    return [Sentence("unspent", text)]
+
+
+def overhead(c: Comparison, words: Words) -> list[Sentence]:
+    """Where most of a programme's money is gone before anybody is taught."""
+    items = [words("verdict.overhead_empty" if o.empty else "verdict.overhead_item", share=words.percent(o.share),
+                   programme=words.quote(words.title(o.programme)), strategy=names(c, words, o.strategy)[0])
+             for o in money.overheads(c)]
+    return [Sentence("overhead", words("verdict.overhead", items="; ".join(items)))] if items else []
 
 
 def evidence(c: Comparison, words: Words) -> Sentence | None:
@@ -131,7 +174,7 @@ def how_often(c: Comparison, words: Words) -> Sentence | None:
         return None
     best, second = names(c, words, c.best, c.second)
     return Sentence("how_often",
-                    words("verdict.how_often", best=best, second=second,
+                    words("verdict.how_often" if c.study.replicates > 1 else "verdict.how_often_once", best=best, second=second,
                           share=words.hundred(c.probability[c.best]),
                                        ahead=words.hundred(compare.share_ahead(c.lead, c.outcome.direction)),
                                        futures=words.decimals(c.lead.pairs, 0), draws=words.decimals(c.lead.draws, 0)))

@@ -121,6 +121,13 @@ class Words:
         name, unit = self.quantity_name(quantity), unit or self.unit(quantity)
         return name if name.casefold().startswith(unit.casefold()) else f"{name} ({unit})"
 
+    def amount(self, quantity: Quantity, text: str) -> str:
+        """'850 teachers', '1.6 % of teachers': a printed value with a unit that can be read after it, else without."""
+        unit = self.unit(quantity)
+        if unit.startswith("%"):
+            return f"{text}\u00a0{unit}"
+        return f"{text} {unit}" if quantity.kind == "count" and self.has(f"unit.{quantity.name}") else text
+
     def with_unit(self, quantity: Quantity, value: float) -> str:
         """'4.9 % of teachers', '12 (full-time teachers)'."""
         text, unit = self.value(quantity, value), self.unit(quantity)
@@ -161,8 +168,8 @@ class Words:
                                         self("unit.per_year"))
         if unit == "duration":
             return self("years", n=self.tick(float(f"{value:.3g}")))
-        return self.tick(float(f"{value:.3g}")) + ("" if unit in ("", "1", "number") else "\u00a0"
-                                                   + unit.replace("/year", self("unit.per_year")))
+        plain = self(f"unit.of.{unit}") if self.has(f"unit.of.{unit}") else unit.replace("/year", self("unit.per_year"))
+        return self.tick(float(f"{value:.3g}")) + ("" if unit in ("", "1", "number") else f"\u00a0{plain}")
 
     def join(self, parts: list[str]) -> str:
         return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + self("and") + parts[-1] if parts else ""

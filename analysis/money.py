@@ -64,6 +64,44 @@ def account(c: Comparison, strategy: str) -> Account | None:
     return None
 
 
+FIXED = ("partnership", "network", "hub", "coordination", "platform", "website")   # kinds that are paid whoever comes
+BOUNDS = ("demand", "places", "cover", "calendar", "money")      # what may have bound an intake
+MOST = 0.5           # of a programme's money that goes to these: said on page one
+WORTH_SAYING = 0.01  # of a strategy's money
+
+
+@dataclass(frozen=True)
+class Overhead:
+    """A programme that takes in people, and of whose money most goes to what is paid whoever comes."""
+
+    strategy: str
+    programme: str
+    share: float
+    empty: bool        # nobody was taken in at all
+
+
+def overheads(c: Comparison) -> list[Overhead]:
+    """In the order of the ranking; empty where the file does not hold the kinds of spending or the intakes."""
+    budget, counts, dims = c.study.budget, c.study.programmes, ("strategy", "level", "draw", "programme")
+    if budget is None or counts is None or not budget.has("absorbed", *LEDGER) or not counts.has("places_booked", *dims):
+        return []
+    fixed = np.array([k in FIXED for k in budget.labels("kind")])
+    spent, booked, found = budget.get("absorbed", *LEDGER), counts.get("places_booked", *dims), []
+    bounds = [counts.get(f"limited_by_{b}", *dims) for b in BOUNDS if counts.has(f"limited_by_{b}", *dims)]
+    for strategy in c.strategies:
+        i = c.study.strategies.index(strategy)
+        by_kind = np.nansum(spent[i, c.level], axis=(0, 2))                     # (programme, kind), over draws
+        for p, programme in enumerate(budget.labels("programme")):
+            if strategy == c.baseline or programme not in counts.labels("programme"):
+                continue
+            at = (i, c.level, slice(None), counts.labels("programme").index(programme))
+            whole, takes_in = float(by_kind[p].sum()), sum(float(np.nansum(b[at])) for b in bounds) > 0
+            if takes_in and whole > WORTH_SAYING * by_kind.sum() and by_kind[p, fixed].sum() > MOST * whole:
+                found.append(Overhead(strategy, programme, float(by_kind[p, fixed].sum()) / whole,
+                                      not np.nansum(booked[at]) > 0))
+    return found
+
+
 def effect_is_discounted(c: Comparison) -> bool:
     rate = c.study.number("discount")
     return bool(rate > 0) and (c.outcome.name in DISCOUNTED or "discounted" in c.outcome.long_name)

@@ -39,7 +39,11 @@ def settle(figure: plt.Figure) -> Bbox:
     figure.set_layout_engine("none")
     for ax in figure.axes:
         ax.set_position([round(v, 5) for v in ax.get_position().bounds])
-    box = figure.get_tightbbox(figure.canvas.get_renderer()).padded(0.04)
+    renderer = figure.canvas.get_renderer()
+    boxes = [figure.get_tightbbox(renderer)]       # which leaves out what a label of an axis is longer than the axis
+    boxes += [label.get_window_extent(renderer).transformed(figure.dpi_scale_trans.inverted())
+              for ax in figure.axes for label in (ax.xaxis.label, ax.yaxis.label) if ax.get_visible() and label.get_text()]
+    box = Bbox.union(boxes).padded(0.04)
     return Bbox.from_extents(*(round(v, 3) for v in box.extents))
 
 
@@ -77,8 +81,19 @@ def svg_bytes(figure: plt.Figure, box: Bbox) -> bytes:
                   lambda m: names.setdefault(m.group(), b"%c%d" % (m.group()[0], len(names))), image)
 
 
+def compact(image: bytes) -> bytes:
+    """The same picture in fewer bytes, for the page: without metadata, comments and names that nothing refers to, glyphs
+    and paths written short."""
+    image = re.sub(rb"<\?xml.*?\?>|<!DOCTYPE[^>]*>|<metadata>.*?</metadata>|<!--.*?-->", b"", image, flags=re.S)
+    image = re.sub(rb'<g id="[^"]*"', b"<g", image)
+    names: dict[bytes, bytes] = {}
+    image = re.sub(rb"\bDejaVuSans[-\w]*", lambda m: names.setdefault(m.group(), b"f%d" % len(names)), image)
+    image = re.sub(rb'(?<= d=")[^"]*', lambda m: re.sub(rb"\s*([A-Za-z])\s*", rb"\1", m.group().strip()), image)
+    return re.sub(rb">\s+<", b"><", image).strip()
+
+
 def inlined(data: bytes) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(data).decode("ascii")
+    return "data:image/svg+xml;base64," + base64.b64encode(compact(data)).decode("ascii")
 
 
 def write(path: Path, data: bytes) -> None:

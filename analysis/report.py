@@ -205,7 +205,7 @@ def facts_of(report: Report, words: Words, pages: dict[str, str]) -> dict:
     for name, item, automatic, where in ITEMS:
         lists.setdefault(name, []).append((item, automatic, where))
     return dict(
-        words=words, language=words.language, title=study.title(words.language), question=question, single=study.single,
+        words=words, language=words.language, title=words.unbroken(study.title(words.language)), question=question, single=study.single,
         lines=verdict.lines(report.sentences),
         others=[(one, file, messages(one)["language"]) for one, file in pages.items() if one != words.language],
         glance=report.glance, more=report.more, turning=report.tables["assumptions"], beats=report.tables["beats"],

@@ -12,9 +12,10 @@ matplotlib.use("Agg")
 BLACK, BLUE, VERMILLION, GREEN, PURPLE = "#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 GREY, PALE = "#595959", "#E6E6E6"   # text of second rank (7:1), areas behind
 INKS = {BLUE: "#005A8C", VERMILLION: "#A84A00", GREEN: "#006B4E", PURPLE: "#8F3F70",
-        BLACK: BLACK, "#332288": "#332288", "#882255": "#882255", "#6B6B00": "#565600", GREY: GREY}   # the same hues for words, 4.5:1 and more
-NAVY, WINE, OLIVE = "#332288", "#882255", "#6B6B00"     # of Tol's muted set, darkened to 3:1 and more
-COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, NAVY, WINE, OLIVE, GREY)
+        BLACK: BLACK, "#332288": "#332288", "#882255": "#882255", "#AA33FF": "#9A1FF0", "#553311": "#553311", GREY: GREY}   # the same hues for words, 4.5:1 and more
+NAVY, WINE = "#332288", "#882255"           # of Tol's muted set
+VIOLET, BROWN = "#AA33FF", "#553311"        # farthest from all others for eyes of every kind (tests/analysis/test_style.py)
+COLOURS = (BLUE, VERMILLION, GREEN, PURPLE, NAVY, WINE, VIOLET, BROWN)
 LINES = ("-", "--", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (3, 1)), (0, (7, 2)), (0, (2, 1, 6, 1)), (0, (1, 1)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 GRADES = ((0, 1, VERMILLION, "//"), (2, 3, BLUE, "--"), (4, 5, GREEN, ""))  # from, to, colour, hatch

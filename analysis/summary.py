@@ -49,7 +49,7 @@ def at_a_glance(c: Comparison, words: Words) -> Table:
                     if standing else []),
                   *([Column(words("column.best"), words.percent)] if several else []),
                   *([Column(words("column.price"), lambda v: words.decimals(v, 0))] if priced else []),
-                  Column(words("column.spent"), words.money), Column(words("column.left"), words.percent)], rows)
+                  Column(words("column.spent"), words.money, spare=True), Column(words("column.left"), words.percent)], rows)
 
 
 def mean_interval(c: Comparison, values: np.ndarray) -> tuple[float, float]:
@@ -81,7 +81,8 @@ def which_turn(c: Comparison, words: Words) -> Table:
                          value=words.parameter_value(w.value, w.unit))
             sure = words("sure.number")
         else:
-            name = words("winners.all") if w.kind == "all" else future_name(words, w.name)
+            everything = "winners.all_weighed" if text(c.study.attributes.get("posterior", "")) else "winners.all"
+            name = words(everything) if w.kind == "all" else future_name(words, w.name)
             sure = words("sure.equal") if w.nothing_first else words("sure.clear") if w.clear else words(
                 "sure.few", draws=words.decimals(w.draws, 0)) if w.draws < brief.FORM_DRAWS else words(
                 "sure.unclear", second=c.study.name(w.second))
@@ -177,7 +178,7 @@ def provenance(c: Comparison, words: Words) -> list[tuple[str, str]]:
     def joined(*parts: object) -> str:
         return ", ".join(t for t in (text(part) for part in parts) if t) or "–"
 
-    return [(words("box.title"), study.title(words.language)),
+    rows = [(words("box.title"), study.title(words.language)),
             (words("box.version"), joined(p.get("version", p.get("source", "")), p.get("commit", ""))),
             (words("box.compiler"), joined(p.get("compiler", ""))),
             (words("box.hash"), hashlib.sha256(resolved.encode()).hexdigest() if resolved else "–"),
@@ -188,7 +189,8 @@ def provenance(c: Comparison, words: Words) -> list[tuple[str, str]]:
             (words("box.evidence"), ", ".join(f"{g}: {n}" for g, n in sorted(counts.items())) or "–"),
             (words("box.payers"), ", ".join(study.listed("whose")) or "–"),
             (words("box.prices"), f"{price:.0f}" if np.isfinite(price) else "–"),
-            (words("box.discount"), words.percent(discount, 1) if np.isfinite(discount) else "–"),
+            (words("box.discount"), "–" if not np.isfinite(discount) else words.percent(discount, 1)
+             if money.effect_is_discounted(c) or not discount else words("box.discount_unused", rate=words.percent(discount, 1))),
             (words("box.window"),
              " – ".join(t for t in (text(study.attributes.get("window_from", "")),
                                     text(study.attributes.get("window_to", ""))) if t) or "–"),
@@ -203,3 +205,4 @@ def provenance(c: Comparison, words: Words) -> list[tuple[str, str]]:
             (words("box.command"), joined(p.get("command", ""))),
             (words("box.reviewer"), f"[{words('box.blank')}]"),
             (words("box.assurance"), f"[{words('box.blank')}]")]
+    return [(label, value) for label, value in rows if value != "–"]     # what the file does not say is no line

@@ -17,6 +17,7 @@ class Column:
     title: str
     show: Callable[[object], str] = str
     numeric: bool = True
+    spare: bool = False     # left out of a terminal where it would cost the names their room
 
 
 def column(title: str) -> Column:
@@ -57,8 +58,19 @@ class Table:
                              for v in row])
         return out.getvalue()
 
+    def names_fit(self, width: int) -> bool:
+        """Whether the first column has room for its longest word."""
+        shown = self.shown()
+        others = [max([max(len(word) for word in c.title.split()), *(len(row[i]) for row in shown)])
+                  for i, c in enumerate(self.columns)][1:]
+        longest = max((len(word) for row in shown for word in row[0].split()), default=0)
+        return width - sum(others) - 2 * len(others) >= longest
+
     def text(self, width: int = 100) -> str:
         """Aligned columns, at most `width` wide: long titles are broken, then the first column gives way."""
+        if any(c.spare for c in self.columns) and not self.names_fit(width):
+            kept = [i for i, c in enumerate(self.columns) if not c.spare]
+            return Table([self.columns[i] for i in kept], [[row[i] for i in kept] for row in self.rows]).text(width)
         shown = self.shown()
         widths = [max([max(len(word) for word in c.title.split()), *(len(row[i]) for row in shown)]) for i,
                   c in enumerate(self.columns)]

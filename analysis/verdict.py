@@ -19,8 +19,8 @@ from .load import text
 from .names import form_name, label, question
 from .statistics import FEW_CLUSTERS, Paired
 
-LARGE_UNSPENT = 0.10
 YEARS_LATER = 5
+TEACHER_YEARS = ("practice_years", "practice_gain", "lasting_gain")     # of work of teachers: said for every hundred of them
 MOST_PAIRS = 3
 MOST_FACTOR = 50      # more than so many times the futures at hand: more of them will not settle it
 
@@ -36,7 +36,8 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     from . import findings
     small = tiny(c, words)
     found = [*fallback(c, words), *small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
-             *surely(c, words), *choices(c, words), *unspent(c, words)]
+             *surely(c, words), *choices(c, words), *findings.other_measures(c, words),
+             *findings.unspent(c, words), *findings.overhead(c, words)]
     for part in (findings.settle, findings.find_out, findings.start_small, for_whom, what_remains, findings.evidence,
                  findings.patterns):
         sentence = part(c, words)
@@ -45,11 +46,11 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     return found
 
 
-LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "one_replicate", "failures"),
+LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "failures"),
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
-         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("unspent",),
+         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("other_measure",), ("unspent", "overhead"),
          ("settle_draws", "settle_never", "settle_knowledge", "settle_form", "find_first", "find_needs", "find_none", "start_small",
-          "start_big", "start_even"), ("for_whom", "what_remains"), ("evidence", "evidence_weak", "patterns"))
+          "start_big", "start_even"), ("for_whom", "what_remains"), ("one_replicate", "evidence", "evidence_weak", "patterns"))
 
 
 def lines(sentences: list[Sentence]) -> list[str]:
@@ -125,10 +126,11 @@ def headline(c: Comparison, words: Words) -> Sentence:
         return Sentence("one_run", words("verdict.one_run", **common))
     forms = brief.disagreeing_forms(c)
     if forms:
-        items = [words("verdict.form_item" if w.clear else "verdict.form_item_unclear",
+        items = [words("verdict.form_item" if w.clear or not any(f.clear for f in forms) else "verdict.form_item_unclear",
                        strategy=words.quote(c.study.name(w.first)),
                        form=words.quote(form_name(words, *w.name.split("=")).split(": ", 1)[-1])) for w in forms]
-        return Sentence("by_form", words("verdict.by_form", structure=question(words, forms[0].name.split("=")[0]),
+        key = "by_form" if any(w.clear for w in forms) else "by_form_unclear"
+        return Sentence("by_form", words(f"verdict.{key}", structure=question(words, forms[0].name.split("=")[0]),
                                          items="; ".join(items)))
     tied = [s for s in c.tied if not c.same(c.best, s)]
     if tied and lead.separated and len(tied) == 1:
@@ -178,7 +180,8 @@ def tiny(c: Comparison, words: Words) -> list[Sentence]:
 
 def of_forms(c: Comparison, words: Words) -> str:
     """What an average over structural forms rests on."""
-    return words("verdict.forms_weighed" if text(c.study.attributes.get("posterior", "")) else "verdict.forms_alike")
+    return words("verdict.forms_weighed" if text(c.study.attributes.get("posterior", "")) else "verdict.forms_alike",
+                 count=len(set(c.study.structure)))
 
 
 def size(c: Comparison, words: Words) -> list[Sentence]:
@@ -194,6 +197,12 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
         parts.append(words("verdict.size", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
                            all=words.decimals(rounded(all_of, 0.0), 0)))
+    elif c.outcome.name in TEACHER_YEARS and c.study.number("n_teachers") > 0 and years_of_run(c) > 0:
+        per, everybody = 100 / c.study.number("n_teachers"), c.study.number("n_teachers")
+        parts.append(words("verdict.size_years", weights=weights, best=words.quote(c.study.name(strategy)),
+                           per=words.tick(rounded(per * abs(pair.mean), per * (pair.high - pair.low) / 2)),
+                           unit=words.unit(c.outcome), all=words.decimals(rounded(everybody, 0.0), 0),
+                           years=words.decimals(years_of_run(c), 0)))
     price = money.price(c, strategy)
     if price is not None and price.value > 0 and c.outcome.kind == "count":
         parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome), weights=weights,
@@ -203,6 +212,16 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
         parts.append(words("verdict.size_pupils", pupils=words.decimals(
             rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0)))
     return [Sentence("size", " ".join(parts))] if parts else []
+
+
+def years_of_run(c: Comparison) -> float:
+    """From the first to the last month; NaN where the file does not say."""
+    try:
+        months = [int(year) * 12 + int(month) for year, month in
+                  (text(c.study.attributes.get(at, "")).split("-")[:2] for at in ("start", "end"))]
+    except ValueError:
+        return float("nan")
+    return (months[1] - months[0] + 1) / 12
 
 
 def more_pupils(c: Comparison, strategy: str) -> Paired | None:
@@ -250,7 +269,8 @@ def surely(c: Comparison, words: Words) -> list[Sentence]:
         return found
     for group in c.twins:
         found.append(Sentence("same", words("verdict.same", names=words.join(names(c, words, *group)))))
-    over = brief.clearly_over_baseline(c)
+    turned = brief.turned_by_form(c)          # sure on average, and the other way round under a form: not sure
+    over = [s for s in brief.clearly_over_baseline(c) if (s, c.baseline) not in turned]
     if over and len(c.strategies) > 2:
         everyone = len(over) == len(c.strategies) - 1 > 2
         found.append(Sentence("sure_baseline", words(
@@ -266,7 +286,8 @@ def surely(c: Comparison, words: Words) -> list[Sentence]:
             f"verdict.{key}", strategy=words.join(names(c, words, *(b.strategy for b in beaten))),
             by=names(c, words, by)[0], often=words(f"verdict.{often}", share=words.hundred(least)))))
     said = {(b.by, b.strategy) for b in gone} | {(c.best, c.second)}
-    pairs = [p for p in brief.clear_pairs(c) if p not in said and p[1] not in {b.strategy for b in gone}]
+    pairs = [p for p in brief.clear_pairs(c)
+             if p not in said and p not in turned and p[1] not in {b.strategy for b in gone}]
     if pairs and c.tied:
         items = [words("verdict.sure_item", better=a, worse=b) for a, b in (names(c, words, *p) for p in
                  pairs[:MOST_PAIRS])]
@@ -286,29 +307,30 @@ def choices(c: Comparison, words: Words) -> list[Sentence]:
     said = brief.disagreeing_forms(c) and size(c, words) and not tiny(c, words)
     weights = of_forms(c, words) if len(set(c.study.structure)) > 1 and not said else ""
     rarest = all(words.hundred(r.nothing) != words.hundred(found.safest.nothing) for r in rows if r is not found.safest)
-    facts = lambda r: {"strategy": words.quote(c.study.name(r.strategy)), "risk": words.hundred(r.nothing),
-                       "how": words("verdict.rarest" if rarest else "verdict.as_rare"),
-                       "tenth": around(c, words, r.tenth_worst * c.outcome.direction),
-                       "median": around(c, words, r.median * c.outcome.direction), "nothing": nothing,
-                       "mean": around(c, words, r.mean * c.outcome.direction), "weights": weights}
+    def facts(r: Standing, first: str) -> dict[str, str]:
+        """`first`: the number that is said first, and therefore with its unit."""
+        numbers = {"tenth": r.tenth_worst, "median": r.median, "mean": r.mean}
+        shown = {name: around(c, words, value * c.outcome.direction) for name, value in numbers.items()}
+        return {"strategy": words.quote(c.study.name(r.strategy)), "risk": words.hundred(r.nothing), "nothing": nothing,
+                "how": words("verdict.rarest" if rarest else "verdict.as_rare"), "weights": weights, **shown,
+                "amount": words.amount(c.outcome, shown[first])}
+
+    def say(key: str, r: Standing, first: str) -> Sentence:
+        return Sentence(key, words(f"verdict.{key}", **facts(r, first)))
+
     same = lambda a, b: a.strategy == b.strategy or c.same(a.strategy, b.strategy)
     safest, middle, average = found.safest, found.middle, found.average
     sentences = []
     if same(safest, middle) and same(middle, average):
-        sentences.append(Sentence("all_three", words("verdict.all_three", **facts(safest))))
+        sentences.append(say("all_three", safest, "median"))
     elif same(safest, middle):
-        sentences.append(Sentence("safest_middle", words("verdict.safest_middle", **facts(safest))))
-        sentences.append(Sentence("average", words("verdict.average", **facts(average))))
+        sentences += [say("safest_middle", safest, "median"), say("average", average, "mean")]
     elif same(middle, average):
-        sentences.append(Sentence("safest", words("verdict.safest", **facts(safest))))
-        sentences.append(Sentence("middle_average", words("verdict.middle_average", **facts(middle))))
+        sentences += [say("safest", safest, "tenth"), say("middle_average", middle, "median")]
+    elif same(safest, average):
+        sentences += [say("safest_average", safest, "mean"), say("middle", middle, "median")]
     else:
-        sentences.append(Sentence("safest", words("verdict.safest", **facts(safest))))
-        if same(safest, average):
-            sentences[-1] = Sentence("safest_average", words("verdict.safest_average", **facts(safest)))
-        sentences.append(Sentence("middle", words("verdict.middle", **facts(middle))))
-        if not same(safest, average):
-            sentences.append(Sentence("average", words("verdict.average", **facts(average))))
+        sentences += [say("safest", safest, "tenth"), say("middle", middle, "median"), say("average", average, "mean")]
     if average.skewed:
         sentences.append(few_futures(c, words, average))
     return sentences
@@ -327,25 +349,11 @@ def nothing_words(c: Comparison, words: Words) -> str:
     return words("verdict.nothing_other", value=around(c, words, brief.next_to_nothing(c)), unit=words.unit(c.outcome))
 
 
-def unspent(c: Comparison, words: Words) -> list[Sentence]:
-    """Money that could not be spent, and then what is cheapest for each euro that was."""
-    items = []
-    for strategy in c.strategies:
-        found = money.account(c, strategy) if strategy != c.baseline else None
-        if found is not None and found.planned > 0 and found.unspent_share > LARGE_UNSPENT:
-            items.append(words("verdict.unspent_item", strategy=words.quote(c.study.name(strategy)),
-                               share=words.percent(found.unspent_share)))
-    if not items:
-        return []
-    text = words("verdict.unspent", items=words.join(items))
-    prices = {s: p for s in c.strategies if (p := money.price(c, s)) is not None and p.value > 0}
-    if c.second is not None and len(prices) > 1:
-        cheapest = min(prices, key=lambda s: prices[s].value)
-        text += " " + words("verdict.cheapest", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
-                            **price_words(words, prices[cheapest]))
-    elif c.second is not None:
-        text += " " + words("verdict.unspent_equal")
-    return [Sentence("unspent", text)]
+def gap_unit(c: Comparison, words: Words, gap: brief.GroupGap) -> str:
+    """Of the values of two groups, with the name of what was measured where that is not the main outcome."""
+    unit = words("unit.per_hundred") if gap.unit == "per_hundred" else words.unit(c.outcome)
+    return unit if gap.variable == c.outcome.name else \
+        f"{unit}, {words.quantity_name(compare.quantity_of(c.study, gap.variable))}"
 
 
 def for_whom(c: Comparison, words: Words) -> Sentence | None:
@@ -355,7 +363,7 @@ def for_whom(c: Comparison, words: Words) -> Sentence | None:
     gap = brief.group_gap(c, c.best)
     if gap is None:
         return None
-    unit = words("unit.per_hundred") if gap.unit == "per_hundred" else words.unit(c.outcome)
+    unit = gap_unit(c, words, gap)
     return Sentence("for_whom", words("verdict.for_whom", strategy=names(c, words, c.best)[0],
                                       most=words.quote(label(words, gap.most)), least=words.quote(label(words, gap.least)),
                                       most_value=words.tick(rounded(gap.most_value, 0.0)),

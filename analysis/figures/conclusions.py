@@ -11,7 +11,7 @@ from ..conclusions import Claim, Form
 from ..style import BLACK, BLUE, GREY, VERMILLION, Sheet
 from ..tables import Column, Table, column
 from ..names import future_name
-from .canvas import Context, Drawing, NoData, number_axis, plot, signed_label, wrap, zero_line
+from .canvas import PLATE, Context, Drawing, NoData, number_axis, plot, signed_label, wrap, zero_line
 
 MARKS = {"clear": ("o", BLUE, BLUE), "same": ("o", "white", BLUE), "turned": ("v", "white", VERMILLION),
          "clearly_turned": ("v", VERMILLION, VERMILLION)}
@@ -58,9 +58,9 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
             ("" if form.clear else " " + words("mark.unclear"))
         if sheet.narrow:
             ax.text(0, row - (0.4 if combined else 0.36), on_lines(title(context, form), 52), fontsize=8, va="center",
-                    transform=ax.get_yaxis_transform())
+                    transform=ax.get_yaxis_transform(), bbox=PLATE)
             ax.text(0, row + 0.3, wrap(ahead, 56), transform=ax.get_yaxis_transform(), fontsize=7.5, va="center",
-                    color=GREY)
+                    color=GREY, bbox=PLATE)
         else:
             ax.text(1.02, row, wrap(ahead, 34), transform=ax.get_yaxis_transform(), fontsize=8, va="center")
     ax.set_yticks([] if sheet.narrow else range(len(found)),

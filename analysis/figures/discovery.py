@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 
 from .. import discovery
 from ..discovery import Condition, Rule
-from ..style import BLACK, BLUE, GREY, PALE, VERMILLION, Sheet
+from ..style import BLACK, BLUE, GREY, PALE, VERMILLION, Sheet, WIDE
 from ..tables import Column, Table, column
 from ..names import condition_words, form_name
 from .canvas import Context, Drawing, NoData, number_axis, plot, wrap, zero_line
@@ -56,14 +56,15 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
 
 def position(columns: discovery.Columns, condition: Condition, ax, context: Context) -> np.ndarray:
     """(D,) where each draw stands on the condition's axis, whose admitted part is shaded."""
-    words = context.words
+    words, narrow = context.words, ax.figure.get_figwidth() < WIDE.width / 2
     if condition.is_form:
         kinds = sorted(set(columns.forms[condition.path]))
         for place, kind in enumerate(kinds):
             if kind in condition.forms:
                 ax.axvspan(place - 0.5, place + 0.5, color=PALE, zorder=0, linewidth=0)
         names = [form_name(words, condition.path, kind) for kind in kinds]
-        ax.set_xticks(range(len(kinds)), [wrap(n.split(": ", 1)[-1], 14) for n in names], fontsize=8)
+        ax.set_xticks(range(len(kinds)), [wrap(n.split(": ", 1)[-1], 11 if narrow else 14) for n in names],
+                      fontsize=6.5 if narrow else 8)
         ax.set_xlabel(names[0].split(": ", 1)[0])
         ax.set_xlim(-0.5, len(kinds) - 0.5)
         spread = np.random.default_rng(1).uniform(-0.3, 0.3, len(columns))      # so that the marks do not cover another
@@ -74,6 +75,7 @@ def position(columns: discovery.Columns, condition: Condition, ax, context: Cont
     ax.axvspan(low, high, color=PALE, zorder=0, linewidth=0)
     number_axis(ax.xaxis, words, count=5)
     unit = {"duration": words("years", n="").strip()}.get(condition.unit, condition.unit)
+    unit = words(f"unit.of.{unit}") if words.has(f"unit.of.{unit}") else unit
     unit = "%" + unit[len("share"):] if unit.startswith("share") else unit
     unit = unit.replace("/year", words("unit.per_year"))
     ax.set_xlabel(wrap(words.parameter(condition.path) + (f" ({unit})" if unit not in ("", "1", "number") else ""), 34),

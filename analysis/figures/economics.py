@@ -233,9 +233,11 @@ def loss(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econo
                    Column(words("column.mc_error"), whole), Column(words("column.naive"), whole),
                    *(Column(words("column.loss_of", strategy=context.name(s)), whole) for s in found[0].names)], rows)
     caption = words("caption.loss") + "".join(" " + text for text in what_knowing_says(context, found))
-    most = max((e.information[e.dearest].evpi for e in drawn), default=0.0)
+    most = max(drawn, key=lambda e: e.information[e.dearest].evpi)
+    worth = words("knowing.worth", worth=words.decimals(most.worths[most.dearest], 0),
+                  what=words.quantity_name(context.comparison.outcome))
     return Drawing("expected_loss", figure, " ".join(items), caption, table,
-                   words("finding.loss", evpi=words.money(most)))
+                   words("finding.loss", worth=worth, evpi=words.money(most.information[most.dearest].evpi)))
 
 
 def what_knowing_says(context: Context, found: list[Economy]) -> list[str]:

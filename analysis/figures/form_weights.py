@@ -33,6 +33,10 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.set_xlabel(words("axis.form_weight"))
     keys = ("form_alone", "form_ratio", "form_stacked", "form_low", "form_high", "effective")
     table = Table([column(words(f"column.{key}")) for key in keys], rows)
-    best = rows[int(np.argmax(c["forms/stacked"]))]
+    stacked, k = c["forms/stacked"], int(np.argmax(c["forms/stacked"]))
+    best, rest = rows[k], [j for j in range(len(forms)) if j != k]
+    clear = all(c["forms/stacked_low"][k] > c["forms/stacked_high"][j] for j in rest)
+    finding = words("finding.form_weights", form=words.quote(best[0]), value=best[2]) if clear else words(
+        "finding.form_weights_unclear", low=percent(min(stacked)), high=percent(max(stacked)))
     return [Drawing("form_weights", figure, words("alt.form_weights", form=best[0], value=best[2]),
-                    words("caption.form_weights"), table, words("finding.form_weights", form=best[0], value=best[2]))]
+                    words("caption.form_weights"), table, finding)]

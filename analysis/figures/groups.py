@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib import colormaps
 from matplotlib.patches import Rectangle
 
-from .. import brief, compare
+from .. import brief, compare, verdict
 from ..compare import GroupEffect
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
@@ -130,7 +130,7 @@ def finding(context: Context, dimensions: list[str], strategy: str) -> str:
     return words("finding.groups", strategy=words.quote(context.name(strategy)),
                  most=words.quote(group_label(words, gap.most)), most_value=show(gap.most_value),
                  least=words.quote(group_label(words, gap.least)), least_value=show(gap.least_value),
-                 unit=words("unit.per_hundred") if gap.unit == "per_hundred" else words.unit(c.outcome))
+                 unit=verdict.gap_unit(c, words, gap))
 
 
 def heat_map(context: Context, sheet: Sheet, best: str) -> Drawing | None:
@@ -179,7 +179,10 @@ def heat_map(context: Context, sheet: Sheet, best: str) -> Drawing | None:
                    Column(words("column.high", interval=percent, unit=""), show),
                    column(words("column.includes_zero"))], rows)
     return Drawing("heat_map", figure, alt,
-                   words("caption.heat_map", what=what(context, first, None), interval=percent), table)
+                   words("caption.heat_map", what=what(context, first, None), interval=percent), table,
+                   words("finding.heat_map", strategy=words.quote(context.name(best)), cells=len(first.mean),
+                         reference=words.quote(context.name(effects[0][0])),
+                         clear=int(first.better(c.outcome.direction).sum())) if effects[0][0] else "")
 
 
 def paint(ax, grid: np.ndarray, unclear: np.ndarray, words) -> None:

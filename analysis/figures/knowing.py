@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Patch
 
+from ..load import text
 from ..style import BLACK, GRADES, GREY, Sheet
 from ..tables import Column, Table, column
 from ..value import words as say
@@ -22,7 +23,9 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     if found.needed:
         raise Said(say.too_few(found, context))
     knowing = found.knowing
-    shown = [w for w in knowing.worths if w.candidate.kind != "number"][:SHOWN]
+    shown = [w for w in knowing.worths if w.candidate.kind != "number"]
+    least = say.LITTLE * max(knowing.whole.upper, 0.0)      # what is worth next to nothing stands in the table
+    shown = ([w for w in shown if w.bracket.upper >= least] or shown[:1])[:SHOWN]
     bars = [(words("knowing.everything"), knowing.whole, BLACK, "")]
     bars += [(say.candidate(words, w.candidate), w.bracket, *look(w.candidate.grade)) for w in shown]
     figure, axes = plot(sheet, 1.15 + (0.72 if sheet.narrow else 0.36) * len(bars))
@@ -48,7 +51,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                   frameon=False)
     items = "; ".join(f"{name} {say.limits(words, b)}" for name, b, *_ in bars[:6])
     caption = words("caption.knowing", worth=say.worth(found, context)) + " " + words(
-        "caption.knowing_weighted" if found.weighted else "caption.knowing_equal")
+        "caption.knowing_weighted" if found.weighted else "caption.knowing_drawn" if text(
+            context.study.attributes.get("posterior", "")) else "caption.knowing_equal")
     few = [say.candidate(words, c) for c, _ in knowing.few if c.kind == "number"]
     if few:
         most_values = max(n for _, n in knowing.few)

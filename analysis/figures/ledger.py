@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.patches import Patch
 
+from ..money import BOUNDS
 from ..money import account as money_of
 from ..money import ours
 from ..statistics import mean_of
@@ -16,7 +17,6 @@ from ..tables import Column, Table, column
 from .canvas import Context, Drawing, NoData, number_axis, plot, wrap
 
 DIMS = ("strategy", "level", "draw", "programme", "payer", "kind")
-BOUNDS = ("demand", "places", "cover", "calendar", "money")
 WORTH_A_WORD = 0.05  # share of the money that stays unspent from which the figure says why
 
 

@@ -62,5 +62,5 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     return [Drawing("regret", figure, words("alt.regret", items=items, unit=words.unit(c.outcome)),
                     words("caption.regret", what=words.measured(c.outcome)), table,
                     words("finding.regret" if worst[least] > 0 else "finding.regret_none", strategy=words.quote(names[least]),
-                          value=show(float(worst[least])))
+                          value=words.amount(c.outcome, show(float(worst[least]))))
                     if np.nanmax(worst) > 0 else "")]

@@ -79,7 +79,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
             outside = value * scale >= (low + high) / 2
             ax.annotate(end, (value * scale, row),
                         xytext=(3 if outside else -3, 0), textcoords="offset points",
-                        ha="left" if outside else "right", va="center", fontsize=7.5, color=GREY)
+                        ha="left" if outside else "right", va="center", fontsize=7.5, color=GREY, bbox=PLATE, zorder=4)
         text = name_of(context, influence)
         if sheet.narrow:
             ax.text(0, row - 0.2, f"{wrap(text, 46)}\n{wrap(remark(context, influence), 50)}", fontsize=7.5, va="bottom",

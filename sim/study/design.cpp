@@ -125,11 +125,11 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
             "with {} sobol draws of {} parameters some will vary together; take 64 draws or more, or latin_hypercube",
             draws, design.parameters.size()));
 
-    if (own_draws > 0)
-        design.warnings.push_back(
-            fmt::format("{} numbers are touched by no finding of '{}', or have another range there, and are drawn from "
-                        "their range",
-                        own_draws, plan.uncertainty.from));
+    if (own_draws > 0)  // most findings speak of few numbers
+        design.notes.push_back(fmt::format(
+            "{} of {} numbers are touched by no finding of '{}', or have another range there, and are drawn "
+            "from their range",
+            own_draws, uncertain, plan.uncertainty.from));
     std::vector<std::size_t> sizes;
     for (std::size_t k = uncertain; grid && k < design.parameters.size(); ++k)
         sizes.push_back(design.parameters[k].choices.size());

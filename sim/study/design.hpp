@@ -66,6 +66,7 @@ struct Design {
     std::vector<DesignDraw> draws;
     std::vector<DrawPack> packs;
     std::vector<std::string> warnings;
+    std::vector<std::string> notes;  ///< what is as it should be, and yet worth knowing
 };
 
 /// Whether a range is drawn on the logarithmic scale, and the value at quantile u in [0, 1).

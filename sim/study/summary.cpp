@@ -111,8 +111,10 @@ double known(double value, double half) {
     return std::round(value / step) * step;
 }
 
+/// As people call it, and as the table does.
 std::string quoted(StrategySummary const& strategy) {
-    return "\"" + (strategy.title.empty() ? strategy.id : strategy.title) + "\"";
+    if (strategy.title.empty() || strategy.title == strategy.id) return "\"" + strategy.id + "\"";
+    return fmt::format("\"{}\" ({})", strategy.title, strategy.id);
 }
 
 /// The verdict in the words of the report, with its numbers.
@@ -204,6 +206,35 @@ void middle_and_nothing(std::vector<StrategySummary>& all, std::vector<std::vect
     }
 }
 
+/// Extra money over extra effect, as on the report's first page (analysis/money.py): both summed over the futures that
+/// have both.
+double price_of(StrategySummary const& one, std::vector<double> const& gain, std::vector<double> extra_spend,
+                std::size_t replicates) {
+    bool const clear = one.to_baseline.low > 0 || one.to_baseline.high < 0;
+    std::vector<double> extra_effect = gain;
+    for (std::size_t i = 0; i < gain.size(); ++i)
+        if (!std::isfinite(gain[i]) || !std::isfinite(extra_spend[i])) extra_effect[i] = extra_spend[i] = missing;
+    double const effect = mean_over_draws(extra_effect, replicates), spend = mean_over_draws(extra_spend, replicates);
+    return clear && effect > 0 ? spend / effect : missing;
+}
+
+/// The same for all strategies but the baseline.
+void prices(StudySummary& summary, std::vector<StrategySummary>& all, std::vector<std::vector<double>> const& toward,
+            std::vector<std::vector<double>> const& spend, std::size_t baseline, bool discounted,
+            std::size_t replicates) {
+    for (StrategySummary& one : all) one.price = missing;
+    bool const counted = summary.units != "1" && !summary.units.empty() && summary.units.rfind("EUR", 0) != 0;
+    if (baseline >= all.size() || !counted || discounted) return;
+    auto const less = [](std::vector<double> a, std::vector<double> const& b) {
+        for (std::size_t i = 0; i < a.size(); ++i) a[i] -= b[i];
+        return a;
+    };
+    for (std::size_t s = 0; s < all.size(); ++s)
+        if (s != baseline)
+            all[s].price =
+                price_of(all[s], less(toward[s], toward[baseline]), less(spend[s], spend[baseline]), replicates);
+}
+
 void lead_text(std::string& text, StudySummary const& summary) {
     if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return;
     Paired const& lead = summary.lead;
@@ -249,10 +280,11 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
         if (outcome.name.name == summary.outcome) summary.units = outcome.name.units;
     auto const replicates = static_cast<std::size_t>(plan.replicates);
     Sampling const sampling = sampling_of(plan.design);
-    std::vector<std::vector<double>> values, toward;
+    std::vector<std::vector<double>> values, toward, spend;
     for (std::size_t s = 0; s < plan.strategies.size(); ++s) {
         values.push_back(values_of(plan, outcomes, summary.outcome, s));
         toward.push_back(values.back());
+        spend.push_back(values_of(plan, outcomes, "spend", s));
         for (double& value : toward.back()) value *= summary.direction;
     }
     std::vector<double> const chances = probability_best(toward);
@@ -290,6 +322,8 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
         return next_to_nothing(summary.outcome, summary.units, teachers, largest);
     });
     for (StrategySummary& one : all) one.median *= summary.direction;
+    bool const over_years = summary.outcome == "practice_years" || summary.outcome == "pupil_years";
+    prices(summary, all, toward, spend, baseline, over_years && study.study.budget.discount > 0, replicates);
     auto const rank = [&](std::size_t s) {
         return std::isnan(all[s].mean) ? -std::numeric_limits<double>::infinity() : summary.direction * all[s].mean;
     };
@@ -360,18 +394,21 @@ std::string summary_text(StudySummary const& summary) {
     std::string const interval = fmt::format("{:.0f} % interval", 100 * summary.interval);
     std::string text = fmt::format("{}{}, at 100 % of the budget\n", summary.outcome,
                                    summary.units.empty() || summary.units == "1" ? "" : " (" + summary.units + ")");
-    text += fmt::format("{:>74}{:>8}{:>8}\n", "middle", "next to", "best");
-    text += fmt::format("{:<20}{:>10}{:>13}{:>22}{:>9}{:>8}{:>8}{:>9}\n", "strategy", "mean", "vs baseline", interval,
-                        "future", "nothing", "in", "unspent");
+    bool const priced = std::any_of(summary.strategies.begin(), summary.strategies.end(),
+                                    [](StrategySummary const& s) { return std::isfinite(s.price); });
+    text += fmt::format("{:>71}{:>8}{:>7}{}\n", "middle", "next to", "best", priced ? "      EUR" : "");
+    text += fmt::format("{:<20}{:>9}{:>13}{:>21}{:>8}{:>8}{:>7}{}{:>9}\n", "strategy", "mean", "vs baseline", interval,
+                        "future", "nothing", "in", priced ? "     each" : "", "unspent");
     for (StrategySummary const& s : summary.strategies) {
         bool const compared = !summary.baseline.empty() && s.id != summary.baseline;
         Paired const& d = s.to_baseline;
         std::string const range =
             compared && !std::isnan(d.low) ? fmt::format("{} .. {}", number(d.low, true), number(d.high, true)) : "-";
-        std::string row =
-            fmt::format("{:<20}{:>10}{:>13}{:>22}{:>9}{:>8}{:>8}{:>9}", clipped(s.id, 19), number(s.mean, false),
-                        compared ? number(d.mean, true) : "-", range, compared ? number(s.median, true) : "-",
-                        compared ? percent(s.nothing) : "-", percent(s.probability_best), percent(s.unspent_share));
+        std::string const price = priced ? fmt::format("{:>9}", number(s.price, false)) : "";
+        std::string row = fmt::format("{:<20}{:>9}{:>13}{:>21}{:>8}{:>8}{:>7}{}{:>9}", clipped(s.id, 19),
+                                      number(s.mean, false), compared ? number(d.mean, true) : "-", range,
+                                      compared ? number(s.median, true) : "-", compared ? percent(s.nothing) : "-",
+                                      percent(s.probability_best), price, percent(s.unspent_share));
         if (s.cases_done < s.cases_planned)
             row += fmt::format("  ({:.0f} of {:.0f} draws)", s.cases_done, s.cases_planned);
         text += row.substr(0, 120) + "\n";
@@ -397,6 +434,7 @@ std::string summary_json(StudySummary const& summary) {
         if (!summary.baseline.empty()) one["ahead"] = value(s.ahead);
         if (!summary.baseline.empty()) one["median"] = value(s.median);
         if (!summary.baseline.empty()) one["next_to_nothing"] = value(s.nothing);
+        if (!summary.baseline.empty()) one["price"] = value(s.price);
         one["probability_best"] = value(s.probability_best);
         one["unspent_share"] = value(s.unspent_share);
         strategies.push_back(std::move(one));

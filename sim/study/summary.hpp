@@ -23,6 +23,9 @@ struct StrategySummary {
     double ahead = 0;       ///< share of pairs in which it is better than the baseline
     double median = 0;      ///< of the difference to the baseline, over all pairs
     double nothing = 0;     ///< share of pairs in which that is next to nothing, or less (`next_to_nothing`)
+    /// EUR of all payers for each unit of the gain, a sum over a sum; NaN where the gain is not clear, is no count, or
+    /// is discounted, which money is here not
+    double price = 0;
     double probability_best = 0;
     double unspent_share = 0;  ///< of the money planned; NaN without money
     double cases_done = 0, cases_planned = 0;

@@ -132,6 +132,7 @@ void run_a_study(RunOptions const& options, fs::path const& file, Overrides cons
     int const jobs = jobs_of(options);
     StudyPlan const plan = make_plan(*study, file.stem().string(), jobs);
     for (std::string const& warning : plan.design.warnings) say(common, "warning: " + warning + "\n");
+    for (std::string const& note : plan.design.notes) say(common, "note: " + note + "\n");
     StudyFolder const folder{output_folder(options, file)};
     if (options.dry_run || !options.emit.empty()) {
         RunPrice const price = price_of_study(*study, plan, folder, jobs);

@@ -61,6 +61,8 @@ class Recipe:
     long_name: str = "main outcome"
     unit: str = ""                                       # of the main outcome
     pupils: float = 0.0                                  # taught by inquiry more, for each unit of the main outcome
+    first_kind: str = "session"                          # what the first programme of each strategy is paid for
+    booked: float = 100.0                                # places, in every programme
     group_tilt: float = 0.4                              # how much more than average the first school type gains
 
     def __post_init__(self) -> None:
@@ -293,7 +295,7 @@ def write_groups(w: Writer, r: Recipe, values: np.ndarray) -> None:
 
 
 def write_budget(w: Writer, r: Recipe, values: np.ndarray) -> None:
-    programmes, kinds = ["pilot_school", "cascade", "cover"], ["session", "release"]
+    programmes, kinds = ["pilot_school", "cascade", "cover"], [r.first_kind, "release"]
     payers = ["ministry", "municipality", *(["sponsor"] if r.others_pay else [])]
     shares = np.zeros((len(r.effects), 3, len(payers), 2))
     for s, name in enumerate(r.effects):
@@ -325,6 +327,7 @@ def write_budget(w: Writer, r: Recipe, values: np.ndarray) -> None:
     for bound, intakes in (("demand", (3, 0, 0)), ("places", (1, 0, 0)), ("money", (0, 2, 0)), ("cover", (0, 0, 0))):
         body = np.broadcast_to(np.array(intakes, dtype=np.float32), (len(r.effects), len(r.levels), r.draws, 3))
         w.put(counts, f"limited_by_{bound}", body, ("strategy", "level", "draw", "programme"), "1")
+    w.put(counts, "places_booked", np.full(body.shape, r.booked, np.float32), ("strategy", "level", "draw", "programme"), "1")
 
 
 def write_persistence(w: Writer, r: Recipe, values: np.ndarray) -> None:

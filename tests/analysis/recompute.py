@@ -155,6 +155,109 @@ class Check:
             self.faults.append(f"{what}: {shown!r}, right is {right!r}")
 
 
+def label(words_of: str) -> str:
+    """As the page writes the labels that these files have."""
+    known = {"0-3 years": "up to 3 years in the job", "4-19 years": "4 to 19 years in the job",
+             "20 years and more": "20 years and more in the job"}
+    return known.get(words_of, words_of.replace("_", " "))
+
+
+def group_gain(s: Study, dimension: str, strategy: str, against: str) -> tuple[list[str], np.ndarray]:
+    """Labels and (D, R, labels): gain for each hundred teachers of the group (its mean number), or the outcome itself
+    in percentage points where it is a share."""
+    group = s.file[f"by_group/{dimension}"]
+    near = {"practice_years": "practice_gain", "pupil_years": "practice_gain"}
+    name = s.main if s.main in group else near[s.main]
+    share = group[name].attrs.get("units", "1") in ("1", b"1", "share", "")
+
+    def cell(k: str) -> np.ndarray:
+        values = np.array(group[name][s.strategies.index(k)], dtype=float)
+        return values[s.level] if np.isfinite(values[s.level]).any() else next(v for v in values if np.isfinite(v).any())
+
+    gap = cell(strategy) - cell(against)
+    if share:
+        return words(group[dimension]), 100 * gap
+    teachers = np.array(group["teachers"][s.strategies.index(strategy), s.level], dtype=float)
+    each = np.nanmean(np.nanmean(teachers, axis=1), axis=0)
+    return words(group[dimension]), 100 * gap / each
+
+
+def groups(s: Study, found: Check, folder: Path, by_title: dict, coverage: float) -> None:
+    """Figure 5: marks and intervals of each group, and every cell of the map, hatched where its interval includes 0."""
+    dimensions = {"School type": "school_type", "Career stage": "career_stage", "Region": "region", "Phase": "phase"}
+    for name in ("groups", "groups_other"):
+        for title, who, strategy, *cells in table(folder, name)[1:] if (folder / "tables" / f"{name}.csv").is_file() else ():
+            labels, gap = group_gain(s, dimensions[title], by_title[strategy], s.base)
+            at = [label(w) for w in labels].index(who)
+            for what, cell, value in zip(("mean", "low", "high"), cells,
+                                         (mean(gap[..., at]), *interval(s, gap[..., at], coverage)), strict=True):
+                found.same(f"{name} {title} {who} {strategy} {what}", cell, value, 1e-5 * abs(value) + 1e-7)
+    if not (folder / "tables" / "heat_map.csv").is_file():
+        return
+    best = next(k for k in ranking(s) if k != s.base)
+    for against, kind, region, *cells, hatched in table(folder, "heat_map")[1:]:
+        labels, gap = group_gain(s, "school_type_x_region", best, by_title[against])
+        at = [[label(p.strip()) for p in w.split("|")] for w in labels].index([kind, region])
+        low, high = interval(s, gap[..., at], coverage)
+        for what, cell, value in zip(("mean", "low", "high"), cells, (mean(gap[..., at]), low, high), strict=True):
+            found.same(f"heat map {against} {kind} {region} {what}", cell, value, 1e-5 * max(abs(low), abs(high)) + 1e-7)
+        if min(abs(low), abs(high)) > 1e-6:
+            found.text(f"heat map {against} {kind} {region} hatched", hatched, "yes" if low < 0 < high else "no")
+
+
+def ranking(s: Study) -> list[str]:
+    return sorted(s.strategies, key=lambda k: (-s.sign * mean(s.at(s.main, k)), s.strategies.index(k)))
+
+
+def ledger(s: Study, found: Check, folder: Path, by_title: dict) -> None:
+    """Figure 4: by programme of the budget's own payers, by payer of all; planned and transferred are spent or left."""
+    programmes, payers = words(s.file["budget/programme"]), words(s.file["budget/payer"])
+    titles = json.loads(s.attrs.get("programme_titles_json", "{}") or "{}")
+    named = {titles.get(p, {}).get("en", p.replace("_", " ")): p for p in programmes}
+    whose = [w.strip() for w in str(s.attrs.get("whose", "")).split(",")]
+    mine = [i for i, p in enumerate(payers) if p in whose] or list(range(len(payers)))
+
+    def flow(variable: str, k: str, programme: int | None, payer: list[int]) -> float:
+        if variable not in s.file["budget"]:
+            return 0.0
+        values = s.file[f"budget/{variable}"][s.strategies.index(k), s.level][:, :, payer]
+        values = values if programme is None else values[:, [programme]]
+        there = np.isfinite(values).any(axis=(1, 2, 3))
+        return float(np.nansum(values, axis=(1, 2, 3))[there].mean())
+
+    for by in ("programme", "payer"):
+        if not (folder / "tables" / f"ledger_by_{by}.csv").is_file():
+            continue
+        head, *rows = table(folder, f"ledger_by_{by}")
+        moved = "From others (EUR)" in head
+        of_strategy: dict[str, float] = {}
+        for row in rows:
+            k = by_title[row[0]]
+            p = programmes.index(named[row[1]]) if by == "programme" else None
+            payer = mine if by == "programme" else [payers.index(next(w for w in payers if w.replace("_", " ") == row[1]))]
+            own = by == "programme" or payer[0] in mine
+            right = {v: flow(v, k, p, payer) if own or v == "absorbed" else 0.0
+                     for v in ("planned", "transferred", "absorbed", "unspent")}
+            shown = dict(zip(("planned", *(["transferred"] if moved else []), "absorbed", "unspent"), row[2:]))
+            for variable, cell in shown.items():
+                found.same(f"ledger by {by} {row[0]} {row[1]} {variable}", cell, right[variable], 1.0)
+            at_hand = right["planned"] + right["transferred"]
+            found.same(f"ledger by {by} {row[0]} {row[1]} share", row[2 + len(shown)],
+                       right["unspent"] / at_hand if at_hand > 0 else np.nan, 1e-9)
+            if own:
+                found.same(f"ledger by {by} {row[0]} {row[1]} adds up", str(right["absorbed"] + right["unspent"]), at_hand, 1.0)
+                of_strategy[k] = of_strategy.get(k, 0.0) + right["unspent"]
+            if by == "programme" and row[-1]:
+                limits = {b: float(np.nansum(s.file[f"programmes/limited_by_{b}"][s.strategies.index(k), s.level, :, p]))
+                          for b in ("demand", "places", "cover", "calendar", "money")
+                          if f"programmes/limited_by_{b}" in s.file}
+                most = max(limits.values()) / sum(limits.values())
+                given = float(re.search(r"(\d+)\s%", row[-1].replace("\u00a0", " ")).group(1))
+                found.same(f"ledger {row[0]} {row[1]} bound", str(given), 100 * most, 0.51)
+        for k, left in of_strategy.items():
+            found.same(f"ledger by {by} of {k} and page one", str(left), unspent(s, k)[1], 1.0)
+
+
 def variance_parts(values: np.ndarray) -> tuple[float, float]:
     """(between, within) of (D, R): one-way analysis of variance."""
     within = float(np.var(values, axis=1, ddof=1).mean())
@@ -167,7 +270,7 @@ def check(path: Path, folder: Path) -> Check:
     scale = 100.0 if s.file["outcomes"][s.main].attrs.get("units", "1") in ("1", b"1") and s.main != "gini_cpd_hours" \
         else 1.0
     by_title = {t: k for k, t in s.title.items()}
-    ranked = sorted(s.strategies, key=lambda k: (-s.sign * mean(s.at(s.main, k)), s.strategies.index(k)))
+    ranked = ranking(s)
     everything = np.array([s.at(s.main, k) * s.sign for k in ranked]).reshape(len(ranked), -1)
     everything = everything[:, np.isfinite(everything).all(axis=0)]
     best = everything == everything.max(axis=0)
@@ -194,6 +297,9 @@ def check(path: Path, folder: Path) -> Check:
                 gap = (s.at(s.main, a) - s.at(s.main, b)) * s.sign
                 found.same(f"{a} beats {b}", cell, float((gap[np.isfinite(gap)] > 0).mean()))
     outcomes(s, found, folder, by_title)
+    groups(s, found, folder, by_title, coverage)
+    if "budget" in s.file:
+        ledger(s, found, folder, by_title)
     if (folder / "tables" / "plane.csv").is_file():
         plane(s, found, folder, by_title)
     page(s, found, folder, ranked)
@@ -374,6 +480,7 @@ def worth(s: Study, found: Check, folder: Path, shift: int, forms: list[str]) ->
 
 NUMBER = r"([−+]?[\d,]+(?:\.\d+)?)"
 NAMED = "“([^”]+)”"
+UNIT = r"(?: (?:% of )?[a-z-]+)?"
 # What page one and the terminal may say in English, and which figures stand in the sentence, in order.
 SENTENCES = (
     (f"with {NAMED} {NUMBER} of 100 teachers", ("hundred",)),
@@ -381,14 +488,14 @@ SENTENCES = (
     (f"with {NAMED} {NUMBER} EUR for each of the extra", ("price",)),
     (f"Cheapest for the money that is spent: {NAMED}, at {NUMBER} EUR for each", ("price",)),
     (f"Safest, and best in the middle[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, "
-     f"[^,]*, and gives more than {NUMBER} in half of them; on average it gives {NUMBER}", ("nothing", "median", "mean")),
+     f"[^,]*, and gives more than {NUMBER}{UNIT} in half of them; on average it gives {NUMBER}", ("nothing", "median", "mean")),
     (f"Safest, and most on average[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, "
-     f"and gives {NUMBER} on average; in half of the futures more than {NUMBER}", ("nothing", "mean", "median")),
+     f"and gives {NUMBER}{UNIT} on average; in half of the futures more than {NUMBER}", ("nothing", "mean", "median")),
     (f"Safest(?: \\([^)]*\\))?: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, and still "
-     f"gives {NUMBER} in its tenth-worst future; on average it gives {NUMBER}", ("nothing", "tenth", "mean")),
+     f"gives {NUMBER}{UNIT} in its tenth-worst future; on average it gives {NUMBER}", ("nothing", "tenth", "mean")),
     (f"{NAMED} is also the safest and the best in the middle[^:]*: it leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 "
-     f"futures, gives more than {NUMBER} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
-    (f"Most on average: {NAMED}, with {NUMBER}; but it leaves next to nothing in {NUMBER} of 100 futures, and half of them "
+     f"futures, gives more than {NUMBER}{UNIT} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
+    (f"Most on average: {NAMED}, with {NUMBER}{UNIT}; but it leaves next to nothing in {NUMBER} of 100 futures, and half of them "
      f"give less than {NUMBER}", ("mean", "nothing", "median")),
     (f"{NAMED} leaves {NUMBER} % unspent", ("unspent",)),
 )
@@ -396,7 +503,7 @@ PAIR = re.compile(f"{NAMED} comes first: .*?leads to {NUMBER} (?:percentage poin
 
 
 REMAINS = re.compile(f"whose practice {NAMED} had changed when the money stopped, {NUMBER} are still changed {NUMBER} years later")
-WHOM = re.compile(f"For whom: {NAMED} does more in {NAMED} schools \\({NUMBER} per 100 teachers\\) than in {NAMED} schools \\({NUMBER}\\)")
+WHOM = re.compile(f"For whom: {NAMED} does more in {NAMED} schools \\({NUMBER} per 100 teachers(?:, [a-z ]+)?\\) than in {NAMED} schools \\({NUMBER}\\)")
 
 
 def remaining(s: Study, strategy: str, years: float) -> float:
@@ -408,15 +515,10 @@ def remaining(s: Study, strategy: str, years: float) -> float:
     return 100 * still[there, at].sum() / still[there, 0].sum()
 
 
-def of_schools(s: Study, strategy: str, label: str) -> float:
+def of_schools(s: Study, strategy: str, label_of: str) -> float:
     """Gain of 100 teachers at schools of one type."""
-    group = s.file["by_group/school_type"]
-    at = [w.replace("_", " ") for w in words(group["school_type"])].index(label)
-    i, b = s.strategies.index(strategy), s.strategies.index(s.base)
-    base = group[s.main][b, s.level] if np.isfinite(group[s.main][b, s.level]).any() else \
-        next(v for v in group[s.main][b] if np.isfinite(v).any())
-    gain, everybody = (group[s.main][i, s.level] - base)[..., at], group["teachers"][i, s.level][..., at]
-    return 100 * mean(gain) / float(np.nanmean(everybody))
+    labels, gap = group_gain(s, "school_type", strategy, s.base)
+    return mean(gap[..., [w.replace("_", " ") for w in labels].index(label_of)])
 
 
 def said(s: Study, found: Check, where: str, text: str) -> None:

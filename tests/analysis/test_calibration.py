@@ -62,7 +62,22 @@ def test_what_is_far_is_named_and_what_is_silent_says_so(context, sheet):
     (number,) = learnt.draw(context, sheet)
     assert number.table.rows[1][-1] == "evidence says nothing" and number.table.rows[0][-1] == ""
     (weights,) = form_weights.draw(context, sheet)
+    assert weights.finding.startswith("No form foretells the findings clearly better") and "40 to 60" in weights.finding
+
+
+def test_a_form_is_named_only_where_its_weight_is_clear(context, tmp_path):
+    with h5py.File(tmp_path / "posterior.h5", "a") as file:
+        file["forms/stacked_low"][...], file["forms/stacked_high"][...] = [0.55, 0.3], [0.7, 0.45]
+    (weights,) = form_weights.draw(context, WIDE)
     assert "the first hours count most" in weights.finding and "60" in weights.finding
+
+
+def test_no_finding_is_far_but_one_without_its_own_study(context, tmp_path):
+    with h5py.File(tmp_path / "posterior.h5", "a") as file:
+        file["targets/z_posterior"][...], file["targets/z_left_out"][...] = [0.5, 1.5, 0.0], [1.0, 2.9, 0.0]
+    (found,) = evidence.draw(context, WIDE)
+    assert "after weighing none is more than two" in found.finding
+    assert found.finding.endswith("so far away would be: far off") and "–" not in found.finding
 
 
 def test_without_a_calibration_there_is_a_reason(tmp_path):
@@ -77,10 +92,11 @@ def test_a_posterior_that_is_gone_is_named(context, tmp_path):
         evidence.draw(context, WIDE)
 
 
-def test_bounds_are_measured_from_the_nearer_end(tmp_path):
+def test_within_bounds_nothing_is_away(tmp_path):
     write_evidence(tmp_path / "evidence.h5")
     c = calibration.read(tmp_path / "evidence.h5")
-    assert [c.finding(k) for k in range(3)] == [0.5, 1.0, 0.2]
+    assert np.allclose([c.away(k, "posterior_mid") for k in range(3)], [0, -8, 0])       # .5 against a bound from .2 on
+    assert np.allclose([c.away(k, "posterior_low") for k in range(3)], [-1, -10, 0])
     assert np.isclose(c.spread_of_targets, [0.1, 0.05, 0.1]).all()
 
 

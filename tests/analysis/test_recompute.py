@@ -11,7 +11,7 @@ from analysis.command import as_text
 from analysis.report import build
 
 FORMS = ("learning.dose=threshold_logistic", "learning.dose=saturating")
-FIGURES = {1, 12}
+FIGURES = {1, 4, 5, 12}
 
 
 @pytest.mark.parametrize("recipe", [
@@ -49,6 +49,23 @@ def test_the_script_sees_a_wrong_figure(tmp_path):
     wrong = out / "tables" / "strategies.csv"
     wrong.write_text(wrong.read_text(encoding="utf-8").replace("School teams,100,", "School teams,101,"), encoding="utf-8")
     assert [f for f in recompute.check(name, out).faults if f.startswith("glance A gain: 101")]
+
+
+@pytest.mark.parametrize(("table", "column", "fault"), [("ledger_by_programme", 3, "ledger by programme"),
+                                                        ("ledger_by_payer", 2, "ledger by payer"),
+                                                        ("groups", 3, "groups School type"), ("heat_map", 3, "heat map")])
+def test_the_script_sees_a_wrong_ledger_and_a_wrong_group(tmp_path, table, column, fault):
+    """Figures 4 and 5, the map with them: one cell of each table is made wrong."""
+    name = write_study(tmp_path, Recipe(draws=8, replicates=2, structures=(), levels=(1.0,), unspent={"A": 0.3},
+                                        transferred=0.1))
+    _, out = build(name, wanted={1, 4, 5})
+    file = out / "tables" / f"{table}.csv"
+    rows = list(csv.reader(open(file, newline="", encoding="utf-8")))
+    assert recompute.check(name, out).faults == [] and len(rows) > 2
+    rows[1][column] = str(1.01 * float(rows[1][column]) + 5)
+    with open(file, "w", newline="", encoding="utf-8") as written:
+        csv.writer(written).writerows(rows)
+    assert any(f.startswith(fault) for f in recompute.check(name, out).faults)
 
 
 def test_the_script_sees_a_wrong_sentence(tmp_path):

@@ -67,6 +67,33 @@ def test_it_is_small_and_readable(built):
     assert alts and all(len(a) > 40 and re.search(r"\d", a) and "{" not in a for a in alts)
 
 
+def test_paper_has_the_wide_figures_and_titles_stay_with_them(built):
+    """A sheet of A4 is narrower than some windows: the narrow figures are for screens alone."""
+    page = built[2]
+    assert "(max-width" in page and not re.search(r'(?<!screen and )\(max-width', page)
+    assert len(re.findall(r'<div class="drawn">\s*(?:<p class="finding">|<figure>)', page)) == page.count("<figure>")
+    assert ".drawn { break-inside: avoid; }" in page and "@page { size: A4" in page
+
+
+def test_a_label_longer_than_its_axis_is_not_cut():
+    figure, ax = picture_module.plt.subplots(figsize=(2, 1))
+    ax.set_xlabel("a label that is much longer than the axis is wide, as they are on a narrow screen")
+    figure.set_layout_engine("constrained")
+    box = picture_module.settle(figure)
+    label = ax.xaxis.label.get_window_extent(figure.canvas.get_renderer())
+    picture_module.plt.close(figure)
+    assert box.x0 * figure.dpi <= label.x0 and label.x1 <= box.x1 * figure.dpi
+
+
+def test_a_picture_is_written_short_and_stays_the_same():
+    given = (b'<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg viewBox="0 0 9 9">\n<metadata>x</metadata>\n<g id="axes_1">\n'
+             b'<!-- a -->\n<defs>\n<path id="DejaVuSans-41" d="M 1 2 \nL -3 4 \nz\n"/>\n</defs>\n'
+             b'<use xlink:href="#DejaVuSans-41"/>\n<path id="m1" d="M 0 0\nL 5 5\n"/>\n<use xlink:href="#m1"/>\n</g>\n</svg>')
+    assert picture_module.compact(given) == (
+        b'<svg viewBox="0 0 9 9"><g><defs><path id="f0" d="M1 2L-3 4z"/></defs><use xlink:href="#f0"/>'
+        b'<path id="m1" d="M0 0L5 5"/><use xlink:href="#m1"/></g></svg>')
+
+
 def test_alt_text_carries_the_numbers(built):
     forest = built[0].sections["decision"][0].pictures[0]
     assert "School teams +100" in forest.alt and "Cascade +80" in forest.alt

@@ -5,7 +5,7 @@ import pytest
 from make_single import write_single
 from make_study import Recipe, write_study
 
-from analysis import compare, findings, verdict
+from analysis import brief, compare, findings, verdict
 from analysis.language import LANGUAGES, Words, messages
 from analysis.load import load
 
@@ -99,8 +99,8 @@ def test_6_skewed_winner(tmp_path):
     assert found["few_futures_one"].startswith("Beware: one future of 16 makes the average of “School teams”: it alone "
                                                "supplies 100 % of it.")
     assert found["safest_middle"].startswith("Safest, and best in the middle: “Cascade”.")
-    assert "in 0 of 100 futures" in found["safest_middle"] and "more than 90 in half" in found["safest_middle"]
-    assert found["average"].startswith("Most on average: “School teams”, with 190; but it leaves next to nothing in 94 of")
+    assert "in 0 of 100 futures" in found["safest_middle"] and "more than 90 teachers in half" in found["safest_middle"]
+    assert found["average"].startswith("Most on average: “School teams”, with 190 teachers; but it leaves next to nothing in 94 of")
     assert "comes first" not in " ".join(found.values())
 
 
@@ -126,8 +126,41 @@ def test_8_best_depends_on_a_form(tmp_path):
     assert found["by_form"] == (
         "Which strategy is best depends on how the hours of a course count, which research has not settled: with “the first "
         "hours count most” it is “Cascade”; with “little below a threshold” it is “School teams”.")
-    assert "Worth finding out first: how the hours of a course count." in found["find_needs"]
-    assert "(all the ways in which the model could be right count alike)" in " ".join(found.values())
+    assert "research on how the hours of a course count would" in found["settle_form"]     # said once
+    assert "how the hours" not in found["find_needs"]
+    assert "(averaged over the 2 versions of the model, all counting alike)" in " ".join(found.values())
+
+
+def test_8_forms_that_disagree_and_none_clearly(tmp_path):
+    """The first is ahead of the second in half of the futures only: that is said once for all forms, not after each."""
+    _, found = sentences(tmp_path, draws=16, slopes={}, own={"C": 30.0}, structures=FORMS, what_ifs={},
+                         effects={"none": 0.0, "A": 100.0, "B": 100.0, "C": 100.0},
+                         by_form={FORMS[0]: {"A": 100.0, "C": 95.0}, FORMS[1]: {"B": 60.0, "C": 55.0}})
+    assert found["by_form"].endswith("it is “School teams”; in no case clearly.") and "not clearly" not in found["by_form"]
+
+
+def test_8_what_a_form_turns_is_not_called_clear(tmp_path):
+    """B is ahead of C on average over both forms, but not where C gains most."""
+    common = dict(draws=32, slopes={}, structures=FORMS, what_ifs={}, effects={"none": 0.0, "A": 100.0, "B": 80.0, "C": 50.0})
+    by_form = {FORMS[0]: {"A": 100.0, "B": 100.0}, FORMS[1]: {"B": 40.0, "C": 80.0}}
+    c, found = sentences(tmp_path, by_form=by_form, **common)
+    assert ("B", "C") in c.pairs and ("B", "C") in brief.turned_by_form(c)
+    assert "“Cascade” does better than “Long courses”" not in " ".join(found.values())
+
+
+def test_another_measure_has_another_winner(tmp_path):
+    """By lasting change A is first; B reaches most, and page one says so, once and in words."""
+    import h5py
+    name = write_study(tmp_path, Recipe(draws=16, replicates=4, omit=SMALL, structures=(), slopes={}, what_ifs={}))
+    def said(gain):
+        with h5py.File(name, "a") as file:
+            values = np.full(file["outcomes/reach"].shape, 0.3)
+            values[:, list(map(str, file["design/strategy"].asstr()[()])).index("B")] += gain
+            file["outcomes/reach"][...] = values
+        return {s.key: s.text for s in verdict.verdict(compare.compare(load(name)), Words())}
+    assert said(0.1)["other_measure"] == ("Measured otherwise, another strategy comes first: “Cascade” by “teachers "
+                                          "reached”.")
+    assert "other_measure" not in said(0.0)
 
 
 def test_8_forms_that_agree_are_not_told_apart(tmp_path):
@@ -154,6 +187,16 @@ def test_9_what_others_pay_is_no_overdraft(tmp_path):
     assert (account.planned, account.spent, account.unspent, account.by_others) == pytest.approx((30e6, 21e6, 9e6, 2e6))
     assert money.account(c, "B").unspent_share == 0.0
     assert "leaves 30 % unspent" in found["unspent"] and "−" not in found["unspent"]
+
+
+def test_9_what_coordination_takes_is_said(tmp_path):
+    """Of programmes that take people in; cover, the first programme of B, has no intakes."""
+    _, found = sentences(tmp_path, draws=16, first_kind="network", booked=0.0)
+    assert found["overhead"] == (
+        "Coordination takes most of the money: 100 % of “cascade” in “School teams”, which then teaches nobody; 100 % of "
+        "“pilot school” in “Long courses”, which then teaches nobody.")
+    assert "teaches nobody" not in sentences(tmp_path, draws=16, first_kind="network")[1]["overhead"]
+    assert "overhead" not in sentences(tmp_path, draws=16)[1]
 
 
 def test_10_one_draw(tmp_path):
@@ -183,7 +226,7 @@ def test_the_word_of_the_terminal_decides(tmp_path):
 
 def test_11_one_replicate(tmp_path):
     c, found = sentences(tmp_path, replicates=1, draws=16)
-    assert "winner" in found and "chance cannot be told from what is unknown" in found["one_replicate"]
+    assert "winner" in found and "its numbers hold chance and what is not known" in found["one_replicate"]
     assert np.isnan(c.lead.reduction_chance) and np.isnan(c.lead.parameter_share)
     _, found = sentences(tmp_path, draws=1, replicates=1, slopes={})
     assert "one future cannot tell which is better" in found["one_run"]
@@ -240,7 +283,7 @@ def test_for_whom_only_beyond_chance(tmp_path):
 
 def test_surely_better_and_dominated(tmp_path):
     _, found = sentences(tmp_path, draws=16)
-    assert found["sure_baseline"] == "All 3 strategies are surely better than “No new money”."
+    assert found["sure_baseline"] == "All 3 strategies are clearly better than “No new money”."
     assert found["dominated"] == ("Nothing speaks for “Cascade” and “Long courses”: “School teams” does better than each in "
                                   "every future and costs no more.")
 
@@ -265,7 +308,7 @@ def test_single_numbers_are_named_from_256_draws_on(tmp_path):
     many = {"draws": 256, "replicates": 2, "effects": {"none": 0.0, "A": 100.0, "B": 88.0}, "structures": (),
             "what_ifs": {}}
     c, found = sentences(tmp_path, slopes={"A": 0.0, "B": 1.0}, **many)
-    assert found["find_first"].startswith("Worth finding out first: “cascade: quality kept at each tier” (today: a guess)")
+    assert found["find_first"].startswith("What the answer hangs on most: “cascade: quality kept at each tier” (today: a guess)")
     more = {s.key: s.text for s in findings.analyst(c, Words())}
     assert "“cascade: quality kept at each tier” were above 54" in more["turns"].replace("\u00a0", " ")
     _, found = sentences(tmp_path, slopes={}, **many)

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <functional>
 
 #include "io/table.hpp"
 #include "small_study.hpp"
@@ -22,14 +23,18 @@ struct Merged {
     StudyFolder out{folder / "out"};
     StudyOutcome outcome;
 
-    explicit Merged(std::string const& strategies = small::strategies)
+    explicit Merged(
+        std::string const& strategies = small::strategies,
+        std::function<void(Results&)> const& change = [](Results&) {})
         : study{small::load(folder, small::head + strategies + small::uncertainty)}, plan{make_plan(study, "study")} {
         // Rows of the made-up series: the window ends in the second, change counts as sustained from the third.
         plan.window_end_row = 1;
         plan.sustained_row = 1;
         plan.time.end = {2026, 10};
-        Simulate const fake = small::by_draw([](Scenario const& s, std::size_t draw) {
-            return std::optional{small::results(level_of(s, static_cast<std::uint32_t>(draw)))};
+        Simulate const fake = small::by_draw([&](Scenario const& s, std::size_t draw) {
+            Results made = small::results(level_of(s, static_cast<std::uint32_t>(draw)));
+            change(made);
+            return std::optional{std::move(made)};
         });
         outcome = run_study(study, plan, out, fake, {}, Foreign::refuse);
     }
@@ -162,6 +167,29 @@ TEST_CASE("the design says what was compared") {
     CHECK(drawn[0] == m.plan.design.draws[0].values[0]);
     CHECK(values<std::string>(parameters, "path")[0] == "learning.h50");
     CHECK(values<double>(parameters, "central")[0] == 80);
+}
+
+TEST_CASE("what a unit of the gain costs is in the verdict, where the gain is counted in units") {
+    Merged const m{small::strategies, [](Results& made) {
+                       Variable& changed = made.outcomes.front();
+                       changed.units = "teacher";
+                       Variable spend = changed;
+                       spend.name = "spend";
+                       spend.units = "EUR";
+                       for (float& value : spend.values) value *= 250;  // for each of them
+                       made.outcomes.push_back(spend);
+                   }};
+    REQUIRE(m.outcome.summary);
+    StudySummary const& s = *m.outcome.summary;
+    CHECK(s.strategies[0].price == Approx(250));
+    CHECK(s.strategies[1].price == Approx(250));
+    CHECK(std::isnan(s.strategies[2].price));
+    std::string const text = summary_text(s);
+    CHECK(text.find("EUR") != std::string::npos);
+    CHECK(text.find("     250") != std::string::npos);
+    Merged const share;  // of teachers: no units to price
+    CHECK(std::isnan(share.outcome.summary->strategies[0].price));
+    CHECK(summary_text(*share.outcome.summary).find("EUR") == std::string::npos);
 }
 
 TEST_CASE("the verdict of the made-up study") {
