@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from . import brief, compare, money, statistics
+from . import brief, compare, money, statistics, turning
 from .compare import Comparison, quantity_of
 from .language import Words
 from .load import text
@@ -75,21 +75,36 @@ def who_beats_whom(c: Comparison, words: Words) -> Table:
 def which_turn(c: Comparison, words: Words) -> Table:
     """Assumption and winner: the whole study, each structural form and what-if, and numbers that turn the order."""
     rows = []
-    for w in brief.winners(c):
+    for w in [*brief.winners(c), *turning.by_marks(c)]:
         if w.kind == "number":
             name = words("winners.number", parameter=words.parameter(w.name), side=words(f"verdict.{w.side}"),
                          value=words.parameter_value(w.value, w.unit))
             sure = words("sure.number")
+        elif w.kind == "mark":
+            name = words("winners.mark", what=words.quantity_name(quantity_of(c.study, w.name)))
+            sure = how_sure(c, words, w)
         else:
             everything = "winners.all_weighed" if text(c.study.attributes.get("posterior", "")) else "winners.all"
             name = words(everything) if w.kind == "all" else future_name(words, w.name)
-            sure = words("sure.equal") if w.nothing_first else words("sure.clear") if w.clear else words(
-                "sure.few", draws=words.decimals(w.draws, 0)) if w.draws < brief.FORM_DRAWS else words(
-                "sure.unclear", second=c.study.name(w.second))
+            sure = how_sure(c, words, w)
         rows.append([name, "–" if w.nothing_first else c.study.name(w.first), w.lead, sure])
+    rows += [[words("winners.finding", finding=t.finding), c.study.name(c.strategies[t.first]),
+              float(t.means[t.first] - t.means[t.second]) * c.outcome.direction,
+              words("sure.unclear", second=c.study.name(c.strategies[t.second]))]
+             for t in turning.by_findings(c) if t.kind == "without"]
     return Table([column(words("column.assumption")), column(words("column.first_place")),
                   Column(words("column.lead", unit=words.unit(c.outcome)), lambda v: words.value(c.outcome, v)),
                   column(words("column.how_sure"))], rows if len(rows) > 1 else [])
+
+
+def how_sure(c: Comparison, words: Words, w: brief.Winner) -> str:
+    if w.nothing_first:
+        return words("sure.equal")
+    if w.clear:
+        return words("sure.clear")
+    if w.draws < brief.FORM_DRAWS:
+        return words("sure.few", draws=words.decimals(w.draws, 0))
+    return words("sure.unclear", second=c.study.name(w.second))
 
 
 def all_pairs(c: Comparison, words: Words) -> Table:

@@ -33,10 +33,10 @@ class Sentence:
 
 def verdict(c: Comparison, words: Words) -> list[Sentence]:
     """The answer first, or before it that the effect is small whatever is chosen."""
-    from . import findings
+    from . import findings, turning
     small = tiny(c, words)
     found = [*fallback(c, words), *small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
-             *surely(c, words), *choices(c, words), *findings.other_measures(c, words),
+             *surely(c, words), *choices(c, words), *findings.other_measures(c, words), *turning.marks(c, words), *turning.hangs_on(c, words),
              *findings.unspent(c, words), *findings.overhead(c, words)]
     for part in (findings.settle, findings.find_out, findings.start_small, for_whom, what_remains, findings.evidence,
                  findings.patterns):
@@ -48,7 +48,7 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
 
 LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "failures"),
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
-         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("other_measure",), ("unspent", "overhead"),
+         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("other_measure", "marks", "hangs_on"), ("unspent", "overhead"),
          ("settle_draws", "settle_never", "settle_knowledge", "settle_form", "find_first", "find_needs", "find_none", "start_small",
           "start_big", "start_even"), ("for_whom", "what_remains"), ("one_replicate", "evidence", "evidence_weak", "patterns"))
 

@@ -1,0 +1,64 @@
+"""What turns the order besides numbers, forms and what-ifs: from how many points on a gain counts as a change, and
+single published findings without which somebody else would come first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import calibration, compare, conclusions
+from .brief import Winner
+from .compare import Comparison
+from .language import Words
+from .load import text
+from .turned_by import Turn, turned_by
+from .verdict import Sentence, names
+
+COUNTED_AT_TEN = ("sustained_teachers", "lasting_by_10")
+OTHER_MARKS = ("lasting_by_5", "lasting_by_15")
+MOST_NAMED = 2   # findings in the sentence; all of them are in figure 21
+
+
+def by_marks(c: Comparison) -> list[Winner]:
+    """Who comes first where lasting gains count from 5 or from 15 points on. Empty for other outcomes than the number
+    of teachers with a lasting gain of 10 points."""
+    if c.outcome.name not in COUNTED_AT_TEN or c.second is None:
+        return []
+    study, rows = c.study, [c.study.strategies.index(s) for s in c.strategies]
+    everything, found = np.ones(study.draws, dtype=bool), []
+    for name in OTHER_MARKS:
+        if study.has_outcome(name):
+            form = conclusions.under(c, name, "mark", study.outcome(name)[rows, c.level], everything)
+            if form is not None:
+                found.append(Winner(name, "mark", form.ranking[0], form.ranking[1], form.lead.mean, form.clear, form.draws,
+                                    nothing_first=form.lead.mean == 0))
+    return found
+
+
+def marks(c: Comparison, words: Words) -> list[Sentence]:
+    """Only where another mark has another first."""
+    others = [w for w in by_marks(c) if w.first != c.best and not w.nothing_first]
+    if not others:
+        return []
+    items = words("or").join(words("verdict.marks_item", strategy=names(c, words, w.first)[0],
+                                   what=words.quantity_name(compare.quantity_of(c.study, w.name))) for w in others)
+    return [Sentence("marks", words("verdict.marks", items=items, best=names(c, words, c.best)[0]))]
+
+
+def by_findings(c: Comparison) -> list[Turn]:
+    """Alternatives with draws enough under which another strategy comes first, most draws first; each finding once."""
+    if c.study.single or c.second is None:
+        return []
+    behind = calibration.behind(c.study.path, text(c.study.attributes.get("posterior", "")))
+    turns = turned_by(c, behind) if behind is not None else []
+    others = [t for t in turns[1:] if t.enough and t.first != turns[0].first]
+    found = {(t.kind, t.finding): t for t in sorted(others, key=lambda t: t.effective)}
+    return sorted(found.values(), key=lambda t: -t.effective)
+
+
+def hangs_on(c: Comparison, words: Words) -> list[Sentence]:
+    without = [t for t in by_findings(c) if t.kind == "without"][:MOST_NAMED]
+    if not without:
+        return []
+    items = words("or").join(words("verdict.hangs_on_item", finding=words.quote(t.finding),
+                                   strategy=names(c, words, c.strategies[t.first])[0]) for t in without)
+    return [Sentence("hangs_on", words("verdict.hangs_on", items=items))]
