@@ -79,7 +79,12 @@ def read(path: Path) -> Calibration:
 def behind(study_file: Path, posterior: str) -> Calibration | None:
     """The calibration from which a study took its draws: what stands in the posterior that it names. None: not there
     (any more)."""
-    for file in (Path(posterior), study_file.parent / posterior, study_file.parent / Path(posterior).name):
-        if posterior and file.is_file():
-            return read(file)
-    return None
+    found = next((file for file in places(study_file, posterior) if file.is_file()), None)
+    return read(found) if found is not None else None
+
+
+def places(study_file: Path, posterior: str) -> list[Path]:
+    """Where a posterior may be that a study names: where it was, or beside the study."""
+    if not posterior:
+        return []
+    return [Path(posterior), study_file.parent / posterior, study_file.parent / Path(posterior).name]

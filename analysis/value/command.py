@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if options.information:
         asked["information_json"] = options.information
     folder = options.output or load_folder(options.path) / "value"
-    report, folder = build(options.path, folder, options.lang, FIGURES, options.excel, asked)
+    report, folder = build(options.path, folder, options.lang, FIGURES, options.excel, asked=asked)
     c = report.comparison
     c.study.language = languages_of(c.study, options.lang)[0]
     context = Context(c, Words(c.study.language))

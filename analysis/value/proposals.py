@@ -14,6 +14,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from .. import calibration
 from ..errors import InputError
 from ..load import StudyData, text
 from .timing import Decide, Price
@@ -139,13 +140,15 @@ class Simulated:
 
 
 def evidence_file(study: StudyData, given: Path | None = None) -> Path | None:
-    """The file given (or in the folder given); else one beside the study. Raises InputError."""
+    """The file given (or in the folder given); else one beside the study, or the posterior of its draws. Raises
+    InputError."""
     if given is not None:
         found = given / "evidence.h5" if given.is_dir() else given
         if not found.is_file():
             raise InputError(f"{given}: no evidence.h5. Write it with `cpdsim calibrate STUDY -o DIR`")
         return found
-    near = [study.path.parent / "evidence.h5", study.path.parent / "evidence" / "evidence.h5"]
+    near = [study.path.parent / "evidence.h5", study.path.parent / "evidence" / "evidence.h5",
+            *calibration.places(study.path, text(study.attributes.get("posterior", "")))]
     return next((f for f in near if f.is_file()), None)
 
 
@@ -153,9 +156,12 @@ def simulated(study: StudyData, path: Path) -> Simulated:
     """Raises InputError where the file is of other draws."""
     try:
         with h5py.File(path, "r") as file:
-            rows = rows_of(study, file, path)
+            posterior = text(file.attrs.get("format", "")) == "cpd-posterior/1"
+            rows = np.arange(study.draws) if posterior else rows_of(study, file, path)
             own = len(rows) and (rows == np.arange(len(rows))).all()
             weight = file["draws/weight"][()][rows] if own and "weight" in file["draws"] else None
+            if posterior and study.draws > file["targets/T"].shape[1]:
+                raise InputError(f"{path}: holds fewer draws than {study.path}")
             names = [text(n) for n in file["targets/target"][()]]
             found = file["targets"]
             column = lambda name, absent: found[name][()] if name in found else [absent] * len(names)

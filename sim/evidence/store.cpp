@@ -147,16 +147,27 @@ std::vector<TableVariable> tables_of_targets(Calibration const& c) {
             column("log_density", table, log_density_of, "log likelihood of all findings less that without this one")};
 }
 
-/// `with_draws`: each draw's too, not only what is said of all.
-void write_targets(h5::File& file, Calibration const& c, bool with_draws) {
+/// What the studies would have found under the draws of the posterior: for proposals of studies (`cpdsim value`).
+std::vector<TableVariable> tables_of_posterior(Calibration const& c) {
+    std::vector<float> found, error;
+    for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
+        for (std::size_t const d : c.posterior) {
+            found.push_back(static_cast<float>(c.findings.found[j][d]));
+            error.push_back(static_cast<float>(c.findings.error[j][d]));
+        }
+    }
+    Texts const table{"target", "draw"};
+    return {column("T", table, found, "what the study would have found"),
+            column("mc_error", table, error, "its Monte Carlo standard error")};
+}
+
+/// What is said of all draws, and of each.
+void write_targets(h5::File& file, Calibration const& c, bool of_posterior) {
     Texts ids;
     for (LoadedTarget const& target : c.suite.targets) ids.push_back(target.id);
-    std::vector<Dimension> dimensions{{"target", ids, {}}};
-    std::vector<TableVariable> variables;
-    if (with_draws) {
-        dimensions.push_back({"draw", counted(c.draws.size()), {}});
-        variables = tables_of_targets(c);
-    }
+    std::vector<Dimension> const dimensions{{"target", ids, {}},
+                                            {"draw", counted(of_posterior ? c.posterior.size() : c.draws.size()), {}}};
+    std::vector<TableVariable> variables = of_posterior ? tables_of_posterior(c) : tables_of_targets(c);
     for (TableVariable& one : columns_of_targets(c)) variables.push_back(std::move(one));
     write_group(file, "/targets", dimensions, variables);
 }
@@ -284,7 +295,7 @@ void store(fs::path const& folder, Calibration const& c, LoadedStudy const& stud
     file.root().set("format", std::string{evidence_format});
     file.root().set(common);
     write_draws(file, c);
-    write_targets(file, c, true);
+    write_targets(file, c, false);
     write_forms(file, c);
     write_learnt(file, c);
     file.save();
@@ -298,7 +309,7 @@ void store(fs::path const& folder, Calibration const& c, LoadedStudy const& stud
     posterior.root().set("format", std::string{posterior_format});
     posterior.root().set(common);
     write_given_draws(posterior, posterior_of(c));
-    write_targets(posterior, c, false);  // so that whoever has the draws alone knows what they rest on
+    write_targets(posterior, c, true);  // so that whoever has the draws alone knows what they rest on
     write_forms(posterior, c);
     write_learnt(posterior, c);
     write_alternatives(posterior, c);

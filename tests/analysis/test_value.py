@@ -218,6 +218,38 @@ def test_a_study_file_with_its_evidence_is_answered(tmp_path):
     assert trial.cost[0] == 1200.0 and trial.timing.factor == pytest.approx(0.6 / 1.03 ** (21 / 12))
 
 
+def test_what_is_asked_on_the_command_line_stands_in_the_place_of_the_studys_own(tmp_path, capsys):
+    from analysis.value import command
+    name = turning_study(tmp_path)
+    write_evidence(tmp_path / "evidence.h5", load(name))
+    asked = {**DEMAND, "groups": {"mine": ["programmes.*"]}, "proposals": {}}
+    assert command.main([str(name), "--information", json.dumps(asked), "-o", str(tmp_path / "page"), "--json"]) == 0
+    said = capsys.readouterr().out
+    assert "mine" in said and "A trial" not in said
+    assert not list((tmp_path / "page").glob("*.pdf"))
+
+
+def test_the_posterior_that_a_study_names_has_the_simulated_studies(tmp_path):
+    """Its first draws are the study's, so its weights are equal and nothing is looked up."""
+    name = turning_study(tmp_path)
+    study = load(name)
+    write_evidence(tmp_path / "posterior.h5", study)
+    with h5py.File(tmp_path / "posterior.h5", "r+") as file:
+        file.attrs["format"] = "cpd-posterior/1"
+        del file["draws/value"], file["draws/weight"]
+    with h5py.File(name, "r+") as file:
+        file["design"].attrs["posterior"] = "elsewhere/posterior.h5"
+    found = compare.compare(load(name)).value_of_knowing
+    trial, = found.fundings
+    assert trial.funded and not found.weighted
+    with h5py.File(tmp_path / "posterior.h5", "r+") as file:
+        few = file["targets/T"][:, :10]
+        del file["targets/T"]
+        file["targets/T"] = few
+    with pytest.raises(InputError, match="fewer draws"):
+        compare.compare(load(name)).value_of_knowing
+
+
 def test_evidence_of_other_draws_is_refused(tmp_path):
     name = turning_study(tmp_path)
     write_evidence(tmp_path / "evidence.h5", load(name))
