@@ -126,11 +126,13 @@ std::string headline(StudySummary const& summary) {
     if (!summary.by_form.empty()) {
         std::string text = fmt::format("Which strategy is best depends on {}, which research has not settled: ",
                                        summary.by_form.front().path);
+        bool const none = std::none_of(summary.by_form.begin(), summary.by_form.end(),
+                                       [](FormLeader const& leader) { return leader.clear; });
         for (FormLeader const& leader : summary.by_form)
-            text +=
-                fmt::format("{}with {} it is {}{}", &leader == &summary.by_form.front() ? "" : "; ", leader.form,
-                            quoted(summary.strategies[leader.strategy]), leader.clear ? "" : ", though not clearly");
-        return text;
+            text += fmt::format("{}with {} it is {}{}", &leader == &summary.by_form.front() ? "" : "; ", leader.form,
+                                quoted(summary.strategies[leader.strategy]),
+                                leader.clear || none ? "" : ", though not clearly");
+        return text + (none ? "; in no case clearly" : "");
     }
     std::string const low = say(summary.direction > 0 ? lead.low : lead.high),
                       high = say(summary.direction > 0 ? lead.high : lead.low);

@@ -193,8 +193,8 @@ def test_9_what_coordination_takes_is_said(tmp_path):
     """Of programmes that take people in; cover, the first programme of B, has no intakes."""
     _, found = sentences(tmp_path, draws=16, first_kind="network", booked=0.0)
     assert found["overhead"] == (
-        "Coordination takes most of the money: 100 % of “cascade” in “School teams”, which then teaches nobody; 100 % of "
-        "“pilot school” in “Long courses”, which then teaches nobody.")
+        "Coordination takes most of the money: 100 % of “cascade” in “School teams”, where it teaches nobody; 100 % of "
+        "“pilot school” in “Long courses”, where it teaches nobody.")
     assert "teaches nobody" not in sentences(tmp_path, draws=16, first_kind="network")[1]["overhead"]
     assert "overhead" not in sentences(tmp_path, draws=16)[1]
 
