@@ -73,5 +73,5 @@ def test_a_finding_without_which_another_is_first_is_named(study, tmp_path):
     assert "hangs_on" not in said(study)       # four draws or so are not enough
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.turned_by.FEW", 2.0)
-        assert said(study)["hangs_on"] == ("The order hangs on single studies: without “second finding” “Cascade” would come "
+        assert said(study)["hangs_on"] == ("The order hangs on single studies: without the finding “second finding”, “Cascade” would come "
                                            "first on average.")
