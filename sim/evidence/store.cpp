@@ -29,8 +29,8 @@ std::vector<std::int32_t> counted(std::size_t n) {
     return numbers;
 }
 
-TableVariable column(std::string name, Texts over, h5::Data data, std::string words) {
-    return {std::move(name), std::move(over), std::move(data), {{"long_name", std::move(words)}}, 0};
+Array column(std::string name, Texts over, h5::Data data, std::string words) {
+    return {std::move(name), std::move(over), std::move(data), {{"long_name", std::move(words)}}};
 }
 
 void write_draws(h5::File& file, Calibration const& c) {
@@ -54,7 +54,7 @@ void write_draws(h5::File& file, Calibration const& c) {
 }
 
 /// The findings, and what is foretold of each.
-std::vector<TableVariable> columns_of_targets(Calibration const& c) {
+std::vector<Array> columns_of_targets(Calibration const& c) {
     auto const foretold = foretold_of(c);
     Texts use, group, conflict, unit, what, source, kind;
     Numbers value, own_error, discrepancy, low, high, count, of;
@@ -120,7 +120,7 @@ std::vector<TableVariable> columns_of_targets(Calibration const& c) {
 }
 
 /// The findings, draw by draw.
-std::vector<TableVariable> tables_of_targets(Calibration const& c) {
+std::vector<Array> tables_of_targets(Calibration const& c) {
     Numbers found, error;
     for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         found.insert(found.end(), c.findings.found[j].begin(), c.findings.found[j].end());
@@ -150,13 +150,13 @@ std::vector<TableVariable> tables_of_targets(Calibration const& c) {
 void write_targets(h5::File& file, Calibration const& c, bool with_draws) {
     Texts ids;
     for (LoadedTarget const& target : c.suite.targets) ids.push_back(target.id);
-    std::vector<Dimension> dimensions{{"target", ids, {}}};
-    std::vector<TableVariable> variables;
+    std::vector<Axis> dimensions{{"target", ids, {}}};
+    std::vector<Array> variables;
     if (with_draws) {
         dimensions.push_back({"draw", counted(c.draws.size()), {}});
         variables = tables_of_targets(c);
     }
-    for (TableVariable& one : columns_of_targets(c)) variables.push_back(std::move(one));
+    for (Array& one : columns_of_targets(c)) variables.push_back(std::move(one));
     write_group(file, "/targets", dimensions, variables);
 }
 
