@@ -26,6 +26,7 @@ struct Mechanism {
 struct Observer {
     std::string name;
     std::function<void(World const&, Clock const&, int row)> observe;
+    std::function<void(World const&)> finish = {};  ///< once, after the last row
 };
 
 }  // namespace cpdsim

@@ -47,6 +47,11 @@ void Simulation::observe(World const& world, int row) const {
     for (Observer const& observer : observers_) observer.observe(world, clock, row);
 }
 
+void Simulation::finish(World const& world) const {
+    for (Observer const& observer : observers_)
+        if (observer.finish) observer.finish(world);
+}
+
 bool Simulation::run(World& world, std::stop_token stop, std::function<void(int)> const& progress, int first,
                      int end) const {
     if (first == 0) observe(world, 0);

@@ -32,6 +32,8 @@ public:
     void step(World& world, Clock const& clock) const;
     /// Shows the observers the state of a row.
     void observe(World const& world, int row) const;
+    /// Lets the observers add what they have only when all rows are seen.
+    void finish(World const& world) const;
     [[nodiscard]] TimeGrid const& grid() const { return grid_; }
     [[nodiscard]] std::vector<Mechanism> const& mechanisms() const { return mechanisms_; }
 

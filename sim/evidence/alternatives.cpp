@@ -52,20 +52,18 @@ void write_alternatives(h5::File& file, Calibration const& c) {
     for (std::size_t k = 0; k < c.posterior.size(); ++k) draws.push_back(static_cast<std::int32_t>(k));
     std::vector<float> logs;
     for (double const log : log_weights(c, all)) logs.push_back(static_cast<float>(log));
-    auto const words = [](char const* text) { return h5::Attributes{{"long_name", std::string{text}}}; };
+    auto const words = [](char const* text) { return Attributes{{"long_name", std::string{text}}}; };
     write_group(file, "/alternatives", {{"alternative", labels, {}}, {"draw", draws, {}}},
                 {{"kind",
                   {"alternative"},
                   kinds,
-                  words("without: the finding is left out; alone: of its conflict, it is the only one that counts"),
-                  0},
-                 {"target", {"alternative"}, targets, words("id of the finding"), 0},
-                 {"conflict", {"alternative"}, conflicts, words("that it would settle"), 0},
+                  words("without: the finding is left out; alone: of its conflict, it is the only one that counts")},
+                 {"target", {"alternative"}, targets, words("id of the finding")},
+                 {"conflict", {"alternative"}, conflicts, words("that it would settle")},
                  {"log_weight",
                   {"alternative", "draw"},
                   logs,
-                  words("log likelihood of the findings that then count less that of all; forms keep their weights"),
-                  0}});
+                  words("log likelihood of the findings that then count less that of all; forms keep their weights")}});
 }
 
 }  // namespace cpdsim

@@ -193,24 +193,21 @@ Measured of_nobody(double value) {
 
 /// A series of the run at a row; nothing where the run has none.
 double series_at(Results const& results, std::string_view name, int lane, int row) {
-    for (Variable const& v : results.timeseries)
-        if (v.name == name)
-            return v.values[static_cast<std::size_t>(lane) * static_cast<std::size_t>(results.rows()) +
-                            static_cast<std::size_t>(row)];
-    return nothing;
+    Array const* const series = results.timeseries().array(name);
+    if (series == nullptr) return nothing;
+    return floats(*series)[static_cast<std::size_t>(lane) * static_cast<std::size_t>(results.rows()) +
+                           static_cast<std::size_t>(row)];
 }
 
 /// All programmes together, up to a row.
 double counted(Results const& results, std::string_view name, int lane, int row) {
     auto const rows = static_cast<std::size_t>(results.rows());
-    std::size_t const programmes = results.programme_labels.size();
+    std::size_t const programmes = results.programmes().labels("programme").size();
+    Array const* const counts = results.programmes().array(name);
     double sum = 0;
-    for (Variable const& v : results.programmes) {
-        if (v.name != name) continue;
-        for (std::size_t p = 0; p < programmes; ++p)
-            for (std::size_t t = 0; t <= static_cast<std::size_t>(row); ++t)
-                sum += v.values[(static_cast<std::size_t>(lane) * programmes + p) * rows + t];
-    }
+    for (std::size_t p = 0; counts != nullptr && p < programmes; ++p)
+        for (std::size_t t = 0; t <= static_cast<std::size_t>(row); ++t)
+            sum += floats(*counts)[(static_cast<std::size_t>(lane) * programmes + p) * rows + t];
     return sum;
 }
 

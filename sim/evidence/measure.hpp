@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/mechanism.hpp"
-#include "engine/results.hpp"
+#include "data/results.hpp"
 #include "evidence/registry.hpp"
 #include "world/state.hpp"
 #include "world/world.hpp"

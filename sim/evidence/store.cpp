@@ -30,8 +30,8 @@ std::vector<std::int32_t> counted(std::size_t n) {
     return numbers;
 }
 
-TableVariable column(std::string name, Texts over, h5::Data data, std::string words) {
-    return {std::move(name), std::move(over), std::move(data), {{"long_name", std::move(words)}}, 0};
+Array column(std::string name, Texts over, h5::Data data, std::string words) {
+    return {std::move(name), std::move(over), std::move(data), {{"long_name", std::move(words)}}};
 }
 
 void write_draws(h5::File& file, Calibration const& c) {
@@ -55,7 +55,7 @@ void write_draws(h5::File& file, Calibration const& c) {
 }
 
 /// The findings, and what is foretold of each.
-std::vector<TableVariable> columns_of_targets(Calibration const& c) {
+std::vector<Array> columns_of_targets(Calibration const& c) {
     auto const foretold = foretold_of(c);
     Texts use, group, conflict, unit, what, source, kind;
     Numbers value, own_error, discrepancy, low, high, count, of;
@@ -121,7 +121,7 @@ std::vector<TableVariable> columns_of_targets(Calibration const& c) {
 }
 
 /// The findings, draw by draw.
-std::vector<TableVariable> tables_of_targets(Calibration const& c) {
+std::vector<Array> tables_of_targets(Calibration const& c) {
     Numbers found, error;
     for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         found.insert(found.end(), c.findings.found[j].begin(), c.findings.found[j].end());
@@ -148,7 +148,7 @@ std::vector<TableVariable> tables_of_targets(Calibration const& c) {
 }
 
 /// What the studies would have found under the draws of the posterior: for proposals of studies (`cpdsim value`).
-std::vector<TableVariable> tables_of_posterior(Calibration const& c) {
+std::vector<Array> tables_of_posterior(Calibration const& c) {
     std::vector<float> found, error;
     for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         for (std::size_t const d : c.posterior) {
@@ -165,10 +165,10 @@ std::vector<TableVariable> tables_of_posterior(Calibration const& c) {
 void write_targets(h5::File& file, Calibration const& c, bool of_posterior) {
     Texts ids;
     for (LoadedTarget const& target : c.suite.targets) ids.push_back(target.id);
-    std::vector<Dimension> const dimensions{{"target", ids, {}},
-                                            {"draw", counted(of_posterior ? c.posterior.size() : c.draws.size()), {}}};
-    std::vector<TableVariable> variables = of_posterior ? tables_of_posterior(c) : tables_of_targets(c);
-    for (TableVariable& one : columns_of_targets(c)) variables.push_back(std::move(one));
+    std::vector<Axis> const dimensions{{"target", ids, {}},
+                                       {"draw", counted(of_posterior ? c.posterior.size() : c.draws.size()), {}}};
+    std::vector<Array> variables = of_posterior ? tables_of_posterior(c) : tables_of_targets(c);
+    for (Array& one : columns_of_targets(c)) variables.push_back(std::move(one));
     write_group(file, "/targets", dimensions, variables);
 }
 

@@ -209,7 +209,7 @@ std::optional<Results> run_unit(Suite const& suite, Unit const& unit, std::vecto
     prepared->blocks.push_back(ground.world);
     request.prepared = prepared;
     request.stop = options.stop;
-    request.dress = [&](std::vector<Mechanism>&, std::vector<Observer>& observers) {
+    request.dress = [&](std::vector<Mechanism>&, std::vector<Observer>& observers, Results&) {
         observers.push_back(make_snapshot_observer(seen));
     };
     Workers alone{1};
@@ -221,10 +221,11 @@ std::optional<Results> run_unit(Suite const& suite, Unit const& unit, std::vecto
         auto const measured =
             measure(run.probes[p], ground.world->population, ground.world->network, *seen, *results, kept.replicates);
         for (std::size_t k = 0; k < kept_of_probe; ++k) {
-            Variable column{fmt::format("{} {}", p, k), "1", "", {}};
+            std::vector<float> column;
             for (Measured const& one : measured)
-                column.values.push_back(static_cast<float>(k == 0 ? one.value : k == 1 ? one.sd : one.without[k - 2]));
-            kept.outcomes.push_back(std::move(column));
+                column.push_back(static_cast<float>(k == 0 ? one.value : k == 1 ? one.sd : one.without[k - 2]));
+            kept.outcomes().arrays.push_back(
+                {fmt::format("{} {}", p, k), {"replicate"}, std::move(column), described("1", "")});
         }
     }
     return kept;
@@ -237,9 +238,9 @@ void assemble(Suite const& suite, std::vector<Unit> const& units, std::vector<Re
     for (LabRun const& run : suite.runs)
         held.emplace_back(run.probes.size() * kept_of_probe, std::vector<double>(out.draws, std::nan("")));
     for (std::size_t u = 0; u < units.size(); ++u)
-        for (std::size_t c = 0; c < kept[u].outcomes.size(); ++c)
+        for (std::size_t c = 0; c < kept[u].outcomes().arrays.size(); ++c)
             for (std::size_t lane = 0; lane < units[u].draws.size(); ++lane)
-                held[units[u].run][c][units[u].draws[lane]] = kept[u].outcomes[c].values[lane];
+                held[units[u].run][c][units[u].draws[lane]] = floats(kept[u].outcomes().arrays[c])[lane];
     for (std::size_t j = 0; j < suite.targets.size(); ++j) {
         LoadedTarget const& target = suite.targets[j];
         Measure const& m = *target.target.measure;

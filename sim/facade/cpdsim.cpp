@@ -40,17 +40,17 @@ auto in_words(Do&& act) {
     }
 }
 
-std::vector<std::string> names_of(std::vector<Variable> const& list) {
+std::vector<std::string> names_of(std::vector<Array> const& list) {
     std::vector<std::string> names;
-    for (Variable const& variable : list) names.push_back(variable.name);
+    for (Array const& variable : list) names.push_back(variable.name);
     return names;
 }
 
-Variable const& named(std::vector<Variable> const& list, std::string const& name, char const* kind) {
-    auto const found = std::find_if(list.begin(), list.end(), [&](Variable const& v) { return v.name == name; });
+Array const& named(std::vector<Array> const& list, std::string const& name, char const* kind) {
+    auto const found = std::find_if(list.begin(), list.end(), [&](Array const& v) { return v.name == name; });
     if (found != list.end()) return *found;
     std::string known;
-    for (Variable const& variable : list) known += (known.empty() ? "" : ", ") + variable.name;
+    for (Array const& variable : list) known += (known.empty() ? "" : ", ") + variable.name;
     throw Fault{std::string{"there is no "} + kind + " '" + name + "' (there are " + known + ")"};
 }
 
@@ -75,22 +75,22 @@ Results Results::open(fs::path const& file) {
 
 int Results::replicates() const { return inside_->results.replicates; }
 std::vector<double> const& Results::days() const { return inside_->results.days; }
-std::vector<std::string> Results::outcomes() const { return names_of(inside_->results.outcomes); }
-std::vector<std::string> Results::series() const { return names_of(inside_->results.timeseries); }
+std::vector<std::string> Results::outcomes() const { return names_of(inside_->results.outcomes().arrays); }
+std::vector<std::string> Results::series() const { return names_of(inside_->results.timeseries().arrays); }
 
 std::vector<float> const& Results::outcome(std::string const& name) const {
-    return named(inside_->results.outcomes, name, "outcome").values;
+    return floats(named(inside_->results.outcomes().arrays, name, "outcome"));
 }
 
 std::vector<float> const& Results::values(std::string const& series) const {
-    return named(inside_->results.timeseries, series, "series").values;
+    return floats(named(inside_->results.timeseries().arrays, series, "series"));
 }
 
 std::string const& Results::units(std::string const& name) const {
-    auto const& outcomes = inside_->results.outcomes;
+    auto const& outcomes = inside_->results.outcomes().arrays;
     bool const is_outcome =
-        std::any_of(outcomes.begin(), outcomes.end(), [&](Variable const& v) { return v.name == name; });
-    return named(is_outcome ? outcomes : inside_->results.timeseries, name, "outcome or series").units;
+        std::any_of(outcomes.begin(), outcomes.end(), [&](Array const& v) { return v.name == name; });
+    return named(is_outcome ? outcomes : inside_->results.timeseries().arrays, name, "outcome or series").units();
 }
 
 void Results::write(fs::path const& file) const {

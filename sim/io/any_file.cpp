@@ -26,13 +26,13 @@ std::string below(std::string const& path, std::string const& name) { return pat
 
 class Visitor {
 public:
-    explicit Visitor(std::function<void(std::string const&, TableGroup const&)> const& visit) : visit_{visit} {}
+    explicit Visitor(std::function<void(std::string const&, Table const&)> const& visit) : visit_{visit} {}
 
     std::vector<LeftOut> left_out;
 
     void over(h5::Group const& group, std::string const& path, int depth) {
         seen_.insert(group.address());
-        TableGroup table;
+        Table table;
         std::vector<std::string> odd;
         table.attributes = group.attributes(odd);
         for (std::string const& name : odd) leave_out(path + "@" + name, "its type is not one of cpdsim's");
@@ -44,7 +44,7 @@ public:
                 leave_out(below(path, child.name), "it is a link that leads elsewhere, or a type");
         }
         for (std::string const& name : later) take_variable(group, name, path, table);
-        if (!table.variables.empty() || (!table.attributes.empty() && !path.empty())) visit_(path, table);
+        if (!table.arrays.empty() || (!table.attributes.empty() && !path.empty())) visit_(path, table);
         table = {};
         for (h5::Group::Child const& child : children)
             if (child.is_group) go_down(group, child.name, below(path, child.name), depth + 1);
@@ -66,27 +66,27 @@ private:
     }
 
     /// Scales first, so that variables find their dimensions whatever the order.
-    void take_scale(h5::Group const& group, std::string const& name, std::string const& path, TableGroup& table,
+    void take_scale(h5::Group const& group, std::string const& name, std::string const& path, Table& table,
                     std::vector<std::string>& later) {
         try {
             h5::Dataset const dataset = group.dataset(name);
             if (std::string const why = dataset.oddity(); !why.empty()) return leave_out(below(path, name), why);
             if (!dataset.is_scale() || dataset.shape().size() != 1) return later.push_back(name);
-            table.dimensions.push_back(dimension_from(dataset, name));
-            attributes_of(dataset, below(path, name), table.dimensions.back().attributes);
+            table.axes.push_back(axis_from(dataset, name));
+            attributes_of(dataset, below(path, name), table.axes.back().attributes);
         } catch (UserError const&) {
             leave_out(below(path, name), "it cannot be read");
         }
     }
-    void take_variable(h5::Group const& group, std::string const& name, std::string const& path, TableGroup& table) {
+    void take_variable(h5::Group const& group, std::string const& name, std::string const& path, Table& table) {
         try {
             h5::Dataset const dataset = group.dataset(name);
             h5::Shape const shape = dataset.shape();
-            TableVariable variable{name, dataset.dimensions(), dataset.read(), {}, 0};
+            Array variable{name, dataset.dimensions(), dataset.read(), {}};
             attributes_of(dataset, below(path, name), variable.attributes);
             for (std::size_t axis = 0; axis < shape.size(); ++axis)
                 name_axis(variable, axis, static_cast<std::size_t>(shape[axis]), table);
-            table.variables.push_back(std::move(variable));
+            table.arrays.push_back(std::move(variable));
         } catch (UserError const&) {
             leave_out(below(path, name), "it cannot be read, or is larger than the memory");
         }
@@ -97,18 +97,18 @@ private:
         for (std::string const& name : odd) leave_out(path + "@" + name, "its type is not one of cpdsim's");
     }
     /// An axis that no scale of the group fits is numbered from 0.
-    static void name_axis(TableVariable& variable, std::size_t axis, std::size_t size, TableGroup& table) {
-        std::string& name = variable.dimensions[axis];
-        Dimension const* const known = name.empty() ? nullptr : table.dimension(name);
+    static void name_axis(Array& variable, std::size_t axis, std::size_t size, Table& table) {
+        std::string& name = variable.axes[axis];
+        Axis const* const known = name.empty() ? nullptr : table.axis(name);
         if (known != nullptr && known->size() == size) return;
         name = fmt::format("{}_axis_{}", variable.name, axis);
-        while (table.dimension(name) != nullptr || table.variable(name) != nullptr) name += '_';
+        while (table.axis(name) != nullptr || table.array(name) != nullptr) name += '_';
         std::vector<std::int32_t> numbers(size);
         std::iota(numbers.begin(), numbers.end(), 0);
-        table.dimensions.push_back({name, std::move(numbers), {}});
+        table.axes.push_back({name, std::move(numbers), {}});
     }
 
-    std::function<void(std::string const&, TableGroup const&)> const& visit_;
+    std::function<void(std::string const&, Table const&)> const& visit_;
     std::set<std::uint64_t> seen_;  ///< addresses of the groups that were visited: they may form a circle
 };
 
@@ -121,7 +121,7 @@ private:
     ::setrlimit(RLIMIT_CORE, &no_core);
     try {
         h5::File const file = h5::File::open(path);
-        static_cast<void>(visit_tables(file, [](std::string const&, TableGroup const&) {}));
+        static_cast<void>(visit_tables(file, [](std::string const&, Table const&) {}));
     } catch (std::exception const&) {
         ::_exit(0);
     }
@@ -131,7 +131,7 @@ private:
 }  // namespace
 
 std::vector<LeftOut> visit_tables(h5::File const& file,
-                                  std::function<void(std::string const&, TableGroup const&)> const& visit) {
+                                  std::function<void(std::string const&, Table const&)> const& visit) {
     Visitor visitor{visit};
     visitor.over(file.root(), "", 0);
     return std::move(visitor.left_out);

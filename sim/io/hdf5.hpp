@@ -17,22 +17,14 @@
 #include <variant>
 #include <vector>
 
+#include "data/dataset.hpp"
+
 namespace cpdsim::h5 {
 
 using Shape = std::vector<std::uint64_t>;  ///< empty: a scalar
 
-/// Values in row-major order; the alternative held is the type in the file.
-using Data = std::variant<std::vector<float>, std::vector<double>, std::vector<std::int32_t>, std::vector<std::int64_t>,
-                          std::vector<std::uint8_t>, std::vector<std::string>>;
-
-using AttributeValue = std::variant<std::string, double, float, std::int32_t, std::int64_t, std::vector<std::string>,
-                                    std::vector<double>, std::vector<std::int32_t>, std::vector<std::uint8_t>>;
-struct Attribute {
-    std::string name;
-    AttributeValue value;
-    bool operator==(Attribute const&) const = default;
-};
-using Attributes = std::vector<Attribute>;
+using Data = Values;  ///< the alternative held is the type in the file
+using cpdsim::Attribute, cpdsim::Attributes, cpdsim::AttributeValue;
 
 /// 1 for a scalar; the largest number there is for what is larger than that.
 [[nodiscard]] std::uint64_t elements(Shape const& shape);

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <string>
 
-#include "engine/saved_run.hpp"
+#include "core/saved_run.hpp"
 #include "io/provenance.hpp"
 
 namespace cpdsim {

@@ -20,7 +20,7 @@ constexpr std::uint64_t small_bytes = 4096;                     // the index of 
 }
 
 /// xarray turns variables with these units into time spans.
-void check_unit(std::string const& path, TableVariable const& variable) {
+void check_unit(std::string const& path, Array const& variable) {
     constexpr std::array<std::string_view, 7> spans{"days",         "hours",        "minutes",    "seconds",
                                                     "milliseconds", "microseconds", "nanoseconds"};
     for (h5::Attribute const& attribute : variable.attributes) {
@@ -38,37 +38,39 @@ std::uint64_t element_bytes(h5::Data const& data) {
 
 /// The last dimensions (time is the last) whole, as many as fit, and one position of the others. Empty for what gains
 /// nothing from compression: strings, which live in a heap of their own, and a few values.
-h5::Shape chunk_of(h5::Shape const& shape, TableVariable const& variable) {
-    std::uint64_t const bytes = element_bytes(variable.data);
+h5::Shape chunk_of(h5::Shape const& shape, Array const& variable, int slab_axes) {
+    std::uint64_t const bytes = element_bytes(variable.values);
     bool const small = h5::elements(shape) * bytes <= small_bytes;
-    if (small || std::holds_alternative<std::vector<std::string>>(variable.data)) return {};
+    if (small || std::holds_alternative<std::vector<std::string>>(variable.values)) return {};
     h5::Shape chunk(shape.size(), 1);
     std::uint64_t room = std::max<std::uint64_t>(1, chunk_bytes / bytes);
-    for (std::size_t axis = shape.size(); axis-- > static_cast<std::size_t>(variable.slab_dimensions);) {
+    for (std::size_t axis = shape.size(); axis-- > static_cast<std::size_t>(slab_axes);) {
         chunk[axis] = std::max<std::uint64_t>(1, std::min(shape[axis], room));
         room /= chunk[axis];
     }
     return chunk;
 }
 
-h5::Dataset create_variable(h5::Group& group, TableVariable const& variable, std::vector<h5::Dataset> const& scales) {
+h5::Dataset create_variable(h5::Group& group, Array const& variable, std::vector<h5::Dataset> const& scales,
+                            int slab_axes) {
     h5::Shape shape;
     for (h5::Dataset const& scale : scales) shape.push_back(scale.shape().at(0));
-    if (variable.slab_dimensions < 0 || variable.slab_dimensions > static_cast<int>(shape.size())) {
+    if (slab_axes < 0 || slab_axes > static_cast<int>(shape.size())) {
         refuse(group.path(), variable.name, "more slab dimensions than dimensions");
     }
-    std::size_t const given = h5::size_of(variable.data);
+    std::size_t const given = h5::size_of(variable.values);
     if (given != 0 && given != h5::elements(shape)) {
         refuse(group.path(), variable.name, fmt::format("{} values for {} elements", given, h5::elements(shape)));
     }
-    h5::Dataset dataset = group.create_dataset(variable.name, variable.data, shape, chunk_of(shape, variable));
+    h5::Dataset dataset =
+        group.create_dataset(variable.name, variable.values, shape, chunk_of(shape, variable, slab_axes));
     for (unsigned axis = 0; axis < scales.size(); ++axis) dataset.attach(axis, scales[axis]);
-    if (std::holds_alternative<std::vector<float>>(variable.data))
+    if (std::holds_alternative<std::vector<float>>(variable.values))
         dataset.set("_FillValue", std::numeric_limits<float>::quiet_NaN());
-    if (std::holds_alternative<std::vector<double>>(variable.data))
+    if (std::holds_alternative<std::vector<double>>(variable.values))
         dataset.set("_FillValue", std::numeric_limits<double>::quiet_NaN());
     dataset.set(variable.attributes);
-    if (given != 0) dataset.write(variable.data);
+    if (given != 0) dataset.write(variable.values);
     return dataset;
 }
 
@@ -89,32 +91,23 @@ Slab slab_at(h5::Dataset const& dataset, h5::Shape const& index) {
     return slab;
 }
 
-Dimension with_attributes(Dimension dimension, h5::Dataset const& scale) {
+Axis with_attributes(Axis dimension, h5::Dataset const& scale) {
     dimension.attributes = scale.attributes();
     return dimension;
 }
 
-TableVariable read_from(h5::Dataset const& dataset, std::string const& name) {
-    return {name, dataset.dimensions(), dataset.read(), dataset.attributes(), 0};
-}
-
-template <class Item>
-Item const* named(std::vector<Item> const& items, std::string const& name) {
-    auto const at = std::find_if(items.begin(), items.end(), [&](Item const& item) { return item.name == name; });
-    return at == items.end() ? nullptr : &*at;
+Array read_from(h5::Dataset const& dataset, std::string const& name) {
+    return {name, dataset.dimensions(), dataset.read(), dataset.attributes()};
 }
 
 }  // namespace
 
-Dimension const* TableGroup::dimension(std::string const& name) const { return named(dimensions, name); }
-TableVariable const* TableGroup::variable(std::string const& name) const { return named(variables, name); }
-
-void write_group(h5::File& file, std::string const& path, std::vector<Dimension> const& dimensions,
-                 std::vector<TableVariable> const& variables, h5::Attributes const& attributes) {
+void write_group(h5::File& file, std::string const& path, std::vector<Axis> const& dimensions,
+                 std::vector<Array> const& variables, h5::Attributes const& attributes) {
     {
         h5::Group group = file.group(path);
         group.set(attributes);
-        for (Dimension const& dimension : dimensions) {
+        for (Axis const& dimension : dimensions) {
             h5::Data const values = std::visit([](auto const& held) -> h5::Data { return held; }, dimension.values);
             h5::Dataset scale = group.create_dataset(dimension.name, values, {dimension.size()});
             scale.make_scale();
@@ -122,18 +115,23 @@ void write_group(h5::File& file, std::string const& path, std::vector<Dimension>
             scale.write(values);
         }
     }
-    for (TableVariable const& variable : variables) write_variable(file, path, variable);
+    for (Array const& variable : variables) write_variable(file, path, variable);
 }
 
-void write_variable(h5::File& file, std::string const& path, TableVariable const& variable) {
+void write_variable(h5::File& file, std::string const& path, Array const& variable, int slab_axes) {
+    write_variable_over(file, path, variable, variable.axes, slab_axes);
+}
+
+void write_variable_over(h5::File& file, std::string const& path, Array const& variable,
+                         std::vector<std::string> const& axes, int slab_axes) {
     check_unit(path, variable);
     h5::Group group = file.group(path);
     std::vector<h5::Dataset> scales;
-    for (std::string const& dimension : variable.dimensions) {
+    for (std::string const& dimension : axes) {
         if (!group.has(dimension)) refuse(path, variable.name, "no dimension '" + dimension + "' in its group");
         scales.push_back(group.dataset(dimension));
     }
-    create_variable(group, variable, scales);
+    create_variable(group, variable, scales, slab_axes);
 }
 
 void write_slab(h5::File& file, std::string const& path, std::string const& variable, h5::Shape const& index,
@@ -143,8 +141,8 @@ void write_slab(h5::File& file, std::string const& path, std::string const& vari
     dataset.write(slab.start, slab.count, data);
 }
 
-Dimension dimension_from(h5::Dataset const& scale, std::string const& name) {
-    Dimension found{name, {}, {}};
+Axis axis_from(h5::Dataset const& scale, std::string const& name) {
+    Axis found{name, {}, {}};
     std::visit(
         [&](auto&& values) {
             using T = typename std::decay_t<decltype(values)>::value_type;
@@ -158,22 +156,23 @@ Dimension dimension_from(h5::Dataset const& scale, std::string const& name) {
     return found;
 }
 
-TableGroup read_group(h5::File const& file, std::string const& path) {
+Table read_group(h5::File const& file, std::string const& path) {
     h5::Group const group = file.group(path);
-    TableGroup found;
+    Table found;
+    found.path = path;
     found.attributes = group.attributes();
     for (h5::Group::Child const& child : group.children()) {
         if (!child.is_dataset) continue;
         h5::Dataset const dataset = group.dataset(child.name);
         if (dataset.is_scale())
-            found.dimensions.push_back(with_attributes(dimension_from(dataset, child.name), dataset));
+            found.axes.push_back(with_attributes(axis_from(dataset, child.name), dataset));
         else
-            found.variables.push_back(read_from(dataset, child.name));
+            found.arrays.push_back(read_from(dataset, child.name));
     }
     return found;
 }
 
-TableVariable read_variable(h5::File const& file, std::string const& path, std::string const& name) {
+Array read_variable(h5::File const& file, std::string const& path, std::string const& name) {
     return read_from(file.group(path).dataset(name), name);
 }
 

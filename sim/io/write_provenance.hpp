@@ -7,5 +7,7 @@
 namespace cpdsim {
 
 void write_provenance(h5::File& file, Provenance const& provenance);
+/// What tells the draws of a pack apart.
+void write_drawn(h5::File& file, DrawnNumbers const& drawn);
 
 }  // namespace cpdsim

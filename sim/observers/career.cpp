@@ -73,32 +73,25 @@ StageSums sum_of_all(World const& world, OutcomeRules const& rules, int row, flo
 }  // namespace
 
 Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, Results& results) {
-    std::size_t const table = results.by_group.size();
-    auto const kept = rows_of_breakdowns(rules, results);
-    results.by_group.push_back({"career_stage", {"0-3 years", "4-19 years", "20 years and more"}, {}, kept});
-    std::size_t const rows = kept.empty() ? results.days.size() : kept.size();
-    auto& list = results.by_group.back().variables;
-    for (Reported const& r : reported_measures)
-        add_variable(list, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, stage_count * rows);
-    add_variable(list, "never_reached", "1", "share of teachers in post who have attended no CPD since the start",
-                 stage_count * rows);
-    add_variable(list, "sustained_teachers", "teacher",
-                 "persons changed when the window ended and still so when it counts (represented)", stage_count * rows);
-    add_variable(list, "teachers", "teacher", "teachers (represented)", stage_count * rows);
+    KeptRows const kept{rules, results};
+    std::size_t const table =
+        add_breakdown_of_measures(results, "career_stage", {"0-3 years", "4-19 years", "20 years and more"}, kept);
+    std::size_t const rows = kept.rows().size();
     int const last_row = results.rows() - 1;
     double const dt = grid.dt();
     int const per_year = grid.per_year();
     return {"career stage", [=, &results](World const& w, Clock const&, int row) {
-                auto& variables = results.by_group[table].variables;
-                auto const mark = std::find(kept.begin(), kept.end(), row);
-                if (!kept.empty() && mark == kept.end()) return;
-                auto const at = static_cast<std::size_t>(kept.empty() ? row : mark - kept.begin());
-                bool const counted = !kept.empty() || row % per_year == 0 || row == last_row ||
+                auto& variables = results.data.tables[table].arrays;
+                auto const place = kept.place_of(row);
+                if (!place) return;
+                std::size_t const at = *place;
+                bool const counted = !kept.all() || row % per_year == 0 || row == last_row ||
                                      row == rules.sustained_row || row == rules.window_end_row;
                 if (!counted) {
-                    for (Variable& v : variables) {
+                    for (Array& v : variables) {
+                        std::vector<float>& values = floats(v);
                         for (std::size_t k = 0; k < lane_count * stage_count; ++k)
-                            v.values[k * rows + at] = v.values[k * rows + at - 1];
+                            values[k * rows + at] = values[k * rows + at - 1];
                     }
                     return;
                 }
@@ -110,14 +103,14 @@ Observer make_career_observer(OutcomeRules const& rules, TimeGrid const& grid, R
                         std::size_t const cell = (r * stage_count + g) * rows + at;
                         float const share = teachers[g][lane] > 0 ? 1.F / teachers[g][lane] : 0.F;
                         for (std::size_t k = 0; k < reported_measures.size(); ++k) {
-                            variables[k].values[cell] = sums[g][reported_measures[k].measure][lane] *
-                                                        (reported_measures[k].as_share ? share : scale);
+                            floats(variables[k])[cell] = sums[g][reported_measures[k].measure][lane] *
+                                                         (reported_measures[k].as_share ? share : scale);
                         }
-                        variables[reported_measures.size()].values[cell] =
+                        floats(variables[reported_measures.size()])[cell] =
                             share > 0 ? 1.F - sums[g][reached][lane] * share : 0.F;
-                        variables[reported_measures.size() + 1].values[cell] =
+                        floats(variables[reported_measures.size() + 1])[cell] =
                             row >= rules.sustained_row ? sums[g][still_changed][lane] * scale : rules.before_it_counts;
-                        variables[reported_measures.size() + 2].values[cell] = teachers[g][lane] * scale;
+                        floats(variables[reported_measures.size() + 2])[cell] = teachers[g][lane] * scale;
                     }
                 }
             }};

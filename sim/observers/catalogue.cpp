@@ -3,23 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace cpdsim {
-
-std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name,
-                         std::size_t size) {
-    list.push_back(
-        {std::move(name), std::move(units), std::move(long_name), std::vector<float>(size * lane_count, 0.F)});
-    return list.size() - 1;
-}
-
-std::vector<int> rows_of_breakdowns(OutcomeRules const& rules, Results const& results) {
-    if (!rules.by_marks) return {};
-    int const last = results.rows() - 1;
-    std::set<int> const marks{0, rules.window_end_row, std::min(rules.sustained_row, last), last};
-    return {marks.begin(), marks.end()};
-}
 
 std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& grid, Results& results,
                                      World const& world) {
@@ -28,27 +13,26 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
     if (std::find(rules.by.begin(), rules.by.end(), "career_stage") != rules.by.end())
         list.push_back(make_career_observer(rules, grid, results));
     list.push_back(make_hours_observer(rules, grid, results));
-    if (rules.events) list.push_back(make_event_observer(rules, results, world));
+    if (rules.events) list.push_back(make_event_observer(rules, results));
     list.push_back(make_school_observer(results));
     list.push_back(make_lasting_observer(rules, results));
     list.push_back(make_taught_observer(rules, results, world));
     list.push_back(make_exposed_observer(rules, results, world));
     list.push_back(make_worst_served_observer(rules, grid, results));
-    if (rules.times_of_adoption) list.push_back(make_adoption_observer(rules, results, world));
+    if (rules.each_teacher) list.push_back(make_teacher_observer(rules, results, world));
     return list;
 }
 
 namespace {
 
 std::vector<float> const& series(Results const& results, std::string_view name) {
-    auto const found = std::find_if(results.timeseries.begin(), results.timeseries.end(),
-                                    [&](Variable const& v) { return v.name == name; });
-    return found->values;
+    return floats(*results.timeseries().array(name));
 }
 
 void add_outcome(Results& results, std::string name, std::string units, std::string long_name,
                  std::vector<float> values) {
-    results.outcomes.push_back({std::move(name), std::move(units), std::move(long_name), std::move(values)});
+    results.outcomes().arrays.push_back(
+        {std::move(name), {"replicate"}, std::move(values), described(std::move(units), std::move(long_name))});
 }
 
 /// Integral over time of a series, discounted to the start; each step counts with the mean of its two rows.
@@ -87,25 +71,25 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
                                            : at_row("still_changed", rules.sustained_row));
     add_outcome(results, "changed_at_stop", "teacher", "persons changed when the window ended (represented)",
                 at_row("still_changed", std::min(last, rules.window_end_row)));
-    auto const lasting = [&](std::size_t quantity) {
-        auto const first = results.lasting.begin() + static_cast<std::ptrdiff_t>(quantity * lane_count);
-        return std::vector<float>(first, first + results.replicates);
+    auto const noted = [&](std::string_view table, std::size_t quantity) {
+        auto const& values = floats(results.notes.find(table)->arrays[quantity]);
+        return std::vector<float>(values.begin(), values.begin() + results.replicates);
     };
     add_outcome(results, "lasting_gain", "teacher",
                 "practice gain, when it counts, of those who were there when the window ended, in teacher-equivalents "
                 "(represented)",
-                lasting(0));
+                noted("lasting", 0));
     for (std::size_t k = 0; k < marks_of_gain.size(); ++k) {
         std::string const points = std::to_string(std::lround(marks_of_gain[k] * 100));
         add_outcome(results, "lasting_by_" + points, "teacher",
                     "persons " + points +
                         " points of lessons or more above the baseline when the window ended and still when it counts "
                         "(represented)",
-                    lasting(k + 1));
+                    noted("lasting", k + 1));
     }
     add_outcome(results, "worst_tenth", "1",
                 "practice gain per teacher, when it counts, in the tenth of schools that gain least",
-                lasting(1 + marks_of_gain.size()));
+                noted("worst_served", 0));
     std::vector<float> changed = at_row("changed", last);
     add_outcome(results, "changed", "1", "share of teachers changed at the end", changed);
     for (float& share : changed) share *= static_cast<float>(rules.teachers);
@@ -136,56 +120,10 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
                 at_row("trainers", std::min(last, rules.window_end_row)));
 }
 
-TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising) {
-    std::size_t const n = world.state.teachers();
-    auto const lanes = static_cast<std::size_t>(world.id.lanes);
-    TeacherTable table;
-    table.id.resize(n);
-    auto const& subjects = world.population->labels.subjects;
-    for (auto* column : {&table.practice, &table.baseline, &table.knowledge, &table.hours}) column->resize(lanes * n);
-    table.role.resize(lanes * n);
-    table.first_practising.assign(lanes * n, not_given);
-    table.school.resize(n);
-    table.subject.resize(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        std::size_t const place = world.teachers().file_order.empty() ? i : world.teachers().file_order[i];
-        table.id[place] = world.teachers().id.empty() ? std::to_string(i + 1) : world.teachers().id[i];
-        table.school[place] = static_cast<std::int32_t>(world.teachers().school[i]);
-        if (!subjects.empty()) table.subject[place] = subjects[world.teachers().subject[i]];
-        for (std::size_t r = 0; r < lanes; ++r) {
-            auto const lane = static_cast<int>(r);
-            std::size_t const cell = r * n + place;
-            table.practice[cell] = world.state.practice[i][lane];
-            table.baseline[cell] = world.teachers().baseline[i];
-            table.knowledge[cell] = world.state.knowledge[i][lane];
-            table.hours[cell] = world.state.hours[i][lane];
-            table.role[cell] = world.state.role[i][r];
-            if (!first_practising.empty()) table.first_practising[cell] = first_practising[r * n + i];
-        }
-    }
-    return table;
-}
-
 double teachers_weighed(Population const& population) {
     double sum = population.several_phases() ? 0 : static_cast<double>(population.teachers.size());
     for (DrawnPhase const& phase : population.phases) sum += phase.weight * phase.teachers();
     return sum;
-}
-
-SchoolTable school_table(Population const& population) {
-    Schools const& schools = population.schools;
-    Labels const& labels = population.labels;
-    SchoolTable table;
-    for (std::size_t s = 0; s < schools.size(); ++s) {
-        table.id.push_back(schools.id.empty() ? std::to_string(s + 1) : schools.id[s]);
-        table.type.push_back(labels.types[schools.type[s]]);
-        table.region.push_back(labels.regions[schools.region[s]]);
-        table.phase.push_back(labels.phases[schools.phase[s]]);
-        table.teachers.push_back(static_cast<std::int32_t>(schools.first_teacher[s + 1] - schools.first_teacher[s]));
-    }
-    table.staff = schools.staff;
-    table.pupils = schools.pupils;
-    return table;
 }
 
 }  // namespace cpdsim

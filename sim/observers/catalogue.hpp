@@ -2,12 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/calendar.hpp"
+#include "data/results.hpp"
 #include "engine/mechanism.hpp"
-#include "engine/results.hpp"
 
 namespace cpdsim {
 
@@ -17,6 +18,8 @@ struct LetThrough {
     Lane conditions_left = Lane::Ones();  ///< what the system's conditions leave of the gap
     Lane from_climate = Lane::Zero(), from_coaching = Lane::Zero(), from_materials = Lane::Zero();
 };
+
+enum class EventKind : std::uint8_t { newcomer, moved_in, enrolled, completed, became_trainer, changed, fell_back };
 
 /// Definitions of the outcomes (MODEL.md §7).
 struct OutcomeRules {
@@ -32,25 +35,25 @@ struct OutcomeRules {
     bool by_marks = false;  ///< ... at the start, the window's end, the date of `sustained` and the end alone
     LetThrough let_through;
     std::vector<std::uint8_t> joins_schools;  ///< by programme: brings teachers of several schools together
-    bool events = false;                      ///< what happened to whom is wanted
-    bool times_of_adoption = false;           ///< whether each teacher's first practising is noted (with /teachers)
+    bool events = false;        ///< what happened to whom is wanted
+    bool each_teacher = false;  ///< every teacher at the end is wanted
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);
 [[nodiscard]] Observer make_career_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results&);
 [[nodiscard]] Observer make_school_observer(Results&);
-/// What has lasted at the date at which change counts as sustained; lands in `lasting`.
+/// What has lasted at the date at which change counts as sustained; a note, until the outcomes are summed up.
 [[nodiscard]] Observer make_lasting_observer(OutcomeRules const&, Results&);
-/// What becomes of those whom each programme taught; adds to `programmes`, whose labels the collector fills in.
+/// What becomes of those whom each programme taught; adds to `programmes`, which must be there.
 [[nodiscard]] Observer make_taught_observer(OutcomeRules const&, Results&, World const&);
 /// Who at its schools has to do with a programme that joins schools; adds to `programmes` likewise.
 [[nodiscard]] Observer make_exposed_observer(OutcomeRules const&, Results&, World const&);
-/// Times land in `teachers->first_practising`, in the order of the simulation until `teacher_table` sorts them.
-[[nodiscard]] Observer make_adoption_observer(OutcomeRules const&, Results&, World const&);
-
-/// What happened to whom; writes `results.events`.
-[[nodiscard]] Observer make_event_observer(OutcomeRules const&, Results&, World const&);
+/// Every teacher at the end, and the schools: /teachers and /schools. When each was first seen practising is noted row
+/// by row.
+[[nodiscard]] Observer make_teacher_observer(OutcomeRules const&, Results&, World const&);
+/// What happened to whom: /events, from notes of every row.
+[[nodiscard]] Observer make_event_observer(OutcomeRules const&, Results&);
 
 /// All observers the scenario asks for; `results` must outlive the run and be kept in place.
 [[nodiscard]] std::vector<Observer> make_observers(OutcomeRules const&, TimeGrid const&, Results& results,
@@ -62,15 +65,28 @@ struct OutcomeRules {
 /// One value per replicate at the end, from the series.
 void summarise(OutcomeRules const&, TimeGrid const&, Results& results);
 
-/// Final state of every teacher, in the order of the file. `first_practising` as the observer left it, or empty.
-[[nodiscard]] TeacherTable teacher_table(World const& world, std::vector<float> const& first_practising = {});
-[[nodiscard]] SchoolTable school_table(Population const& population);
+/// Final state of every teacher, in the order of the file. `first_practising` in that of the simulation, or empty.
+[[nodiscard]] Table teacher_table(World const& world, std::vector<float> const& first_practising = {});
+/// The schools, in the order in which they are simulated.
+[[nodiscard]] Table school_table(Population const& population);
 
-/// The rows in which breakdowns are kept, as GroupTable::rows says them: empty where it is all of them.
-[[nodiscard]] std::vector<int> rows_of_breakdowns(OutcomeRules const&, Results const& results);
+/// The rows of the results that breakdowns keep.
+class KeptRows {
+public:
+    KeptRows(OutcomeRules const&, Results const& results);
+    [[nodiscard]] bool all() const { return all_; }
+    [[nodiscard]] std::vector<int> const& rows() const { return rows_; }
+    /// Where a row stands among them, if they have it.
+    [[nodiscard]] std::optional<std::size_t> place_of(int row) const;
 
-/// Adds a variable of `size` values per replicate filled with zero; returns its index.
-std::size_t add_variable(std::vector<Variable>& list, std::string name, std::string units, std::string long_name,
-                         std::size_t size);
+private:
+    bool all_ = true;
+    std::vector<int> rows_;
+};
+
+/// Adds the table of a breakdown, and before the first of them the group that they are in; gives its position in
+/// `results.data`.
+std::size_t add_breakdown(Results& results, std::string const& by, std::vector<std::string> labels,
+                          KeptRows const& kept);
 
 }  // namespace cpdsim

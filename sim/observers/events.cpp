@@ -24,10 +24,68 @@ struct Before {
     }
 };
 
+/// What is noted of events: columns that grow.
+struct EventNotes {
+    explicit EventNotes(Table& note)
+        : replicate{numbers(note, 0)},
+          row{numbers(note, 1)},
+          teacher{numbers(note, 2)},
+          programme{numbers(note, 3)},
+          kind{std::get<std::vector<std::uint8_t>>(note.arrays[4].values)} {}
+    static Table begin() {
+        Table note{"events"};
+        for (char const* name : {"replicate", "row", "teacher", "programme"})
+            note.arrays.push_back({name, {"event"}, std::vector<std::int32_t>{}});
+        note.arrays.push_back({"kind", {"event"}, std::vector<std::uint8_t>{}});
+        return note;
+    }
+    std::vector<std::int32_t>&replicate, &row, &teacher, &programme;  ///< programme -1: none
+    std::vector<std::uint8_t>& kind;                                  ///< EventKind
+
+private:
+    static std::vector<std::int32_t>& numbers(Table& note, std::size_t k) {
+        return std::get<std::vector<std::int32_t>>(note.arrays[k].values);
+    }
+};
+
+/// /events, from the notes.
+Table event_table(EventNotes const& notes, World const& world, Results const& results) {
+    std::vector<std::string> teacher, programme;
+    std::vector<double> days;
+    auto const& ids = world.teachers().id;
+    auto const& programmes = results.programmes().labels("programme");
+    for (std::size_t k = 0; k < notes.row.size(); ++k) {
+        auto const i = static_cast<std::size_t>(notes.teacher[k]);
+        teacher.push_back(ids.empty() ? std::to_string(i + 1) : ids[i]);
+        std::int32_t const p = notes.programme[k];
+        programme.push_back(p < 0 ? "" : programmes[static_cast<std::size_t>(p)]);
+        days.push_back(results.days[static_cast<std::size_t>(notes.row[k])]);
+    }
+    Table table{"/events",
+                {counted_axis("event", notes.row.size(), {{"long_name", "position in this table"}})},
+                {},
+                titled("what happened to whom")};
+    auto const add = [&](char const* name, Values values, Attributes attributes) {
+        table.arrays.push_back({name, {"event"}, std::move(values), std::move(attributes)});
+    };
+    add("replicate", notes.replicate, {{"long_name", "replicate"}});
+    add("date", std::move(days),
+        {{"units", text_of(time_axis(results).attributes, "units")},
+         {"calendar", "standard"},
+         {"long_name", "date of the row that shows it"}});
+    add("teacher", std::move(teacher), {{"long_name", "id of the post"}});
+    add("kind", notes.kind,
+        {{"long_name", "what happened"},
+         {"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3, 4, 5, 6}},
+         {"flag_meanings", "newcomer moved_in enrolled completed became_trainer changed fell_back"}});
+    add("programme", std::move(programme), {{"long_name", "programme, where it concerns one"}});
+    return table;
+}
+
 /// Adds events of one teacher in one row.
 class Writer {
 public:
-    Writer(EventTable& table, World const& world, Teacher teacher, int row)
+    Writer(EventNotes& table, World const& world, Teacher teacher, int row)
         : table_{table}, world_{world}, teacher_{teacher}, row_{row} {}
 
     void add(LaneMask lanes, EventKind kind, std::int32_t programme = -1) {
@@ -42,7 +100,7 @@ public:
     }
 
 private:
-    EventTable& table_;
+    EventNotes& table_;
     World const& world_;
     Teacher teacher_;
     int row_;
@@ -58,7 +116,7 @@ std::pair<LaneMask, LaneMask> arrivals(World const& world, Teacher i, int row) {
     return {fresh, moved};
 }
 
-void compare(EventTable& table, World const& world, Before const& before, Teacher i, int row, Lane const& changed_by) {
+void compare(EventNotes& table, World const& world, Before const& before, Teacher i, int row, Lane const& changed_by) {
     Writer events{table, world, i, row};
     auto const [fresh, moved] = arrivals(world, i, row);
     auto const stayed = static_cast<LaneMask>(~(fresh | moved));
@@ -85,18 +143,22 @@ void compare(EventTable& table, World const& world, Before const& before, Teache
 
 }  // namespace
 
-Observer make_event_observer(OutcomeRules const& rules, Results& results, World const& world) {
-    EventTable& table = results.events.emplace();
-    for (std::size_t i = 0; i < world.teachers().size(); ++i)
-        table.names.push_back(world.teachers().id.empty() ? std::to_string(i + 1) : world.teachers().id[i]);
+Observer make_event_observer(OutcomeRules const& rules, Results& results) {
+    std::size_t const note = results.notes.add(EventNotes::begin());
     auto const before = std::make_shared<std::optional<Before>>();
     Lane const changed_by = rules.changed_by;
-    return {"events", [&table, before, changed_by](World const& now, Clock const&, int row) {
+    return {"events",
+            [=, &results](World const& now, Clock const&, int row) {
                 if (*before) {
+                    EventNotes notes{results.notes.tables[note]};
                     for (Teacher i = 0; i < now.state.teachers(); ++i)
-                        compare(table, now, **before, i, row, changed_by);
+                        compare(notes, now, **before, i, row, changed_by);
                 }
                 before->emplace(now, changed_by);
+            },
+            [=, &results](World const& world) {
+                results.data.add(event_table(EventNotes{results.notes.tables[note]}, world, results));
+                results.notes.tables[note] = EventNotes::begin();
             }};
 }
 

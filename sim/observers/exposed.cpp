@@ -66,10 +66,10 @@ Sums of_school(World const& world, Column<LaneMask> const& came, LaneMask anywhe
 }  // namespace
 
 Observer make_exposed_observer(OutcomeRules const& rules, Results& results, World const& world) {
-    std::size_t const programmes = world.groups.completed.size(), first = results.programmes.size();
+    std::size_t const programmes = world.groups.completed.size(), first = results.programmes().arrays.size();
     auto const rows = static_cast<std::size_t>(results.rows());
     auto const add = [&](char const* name, char const* long_name) {
-        add_variable(results.programmes, name, "teacher", long_name, programmes * rows);
+        results.programmes().add(name, {"replicate", "programme", "time"}, described("teacher", long_name));
     };
     add("leads",
         "lead teachers in post at its schools when the window ends, of a programme that joins schools "
@@ -90,11 +90,12 @@ Observer make_exposed_observer(OutcomeRules const& rules, Results& results, Worl
                         Sums const here = of_school(w, came, anywhere, s);
                         for (std::size_t q = 0; q < who_count; ++q) sums[q] += here[q];
                     }
-                    for (std::size_t q = 0; q < who_count; ++q)
+                    for (std::size_t q = 0; q < who_count; ++q) {
+                        std::vector<float>& values = floats(results.programmes().arrays[first + q]);
                         for (std::size_t r = 0; r < lane_count; ++r)
-                            results.programmes[first + q]
-                                .values[(r * programmes + p) * rows + static_cast<std::size_t>(row)] =
+                            values[(r * programmes + p) * rows + static_cast<std::size_t>(row)] =
                                 sums[q][static_cast<int>(r)] * static_cast<float>(rules.scale);
+                    }
                 }
             }};
 }

@@ -96,21 +96,29 @@ std::array<float, 101> lorenz(Weighed const& histogram, int lane) {
 
 Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
-    std::size_t const series = add_variable(results.timeseries, "gini_cpd_hours", "1",
-                                            "Gini coefficient of CPD hours attended by those in post", rows);
-    results.lorenz.assign(lane_count * 101, 0.F);
+    std::size_t const series =
+        results.timeseries().add("gini_cpd_hours", {"replicate", "time"},
+                                 described("1", "Gini coefficient of CPD hours attended by those in post"));
+    std::size_t const curves =
+        results.data.add({"/lorenz",
+                          {replicate_axis(lane_count), counted_axis("percentile", 101, {{"units", "percent"}})},
+                          {},
+                          titled("who holds the hours of CPD at the end")});
+    results.data.tables[curves].add("share_of_hours", {"replicate", "percentile"},
+                                    described("1", "share of all hours held by the lowest p % of teachers"));
     auto const parts = std::make_shared<std::vector<Histogram>>();
     auto const all = std::make_shared<Weighed>();
     return {"hours", [=, &results](World const& w, Clock const&, int row) {
                 std::size_t const used = count_all(w, *parts, *all);
                 LaneDoubles const unequal = gini(*all, used);
+                std::vector<float>& values = floats(results.timeseries().arrays[series]);
                 for (std::size_t r = 0; r < lane_count; ++r) {
-                    results.timeseries[series].values[r * rows + static_cast<std::size_t>(row)] =
-                        static_cast<float>(unequal[static_cast<int>(r)]);
+                    values[r * rows + static_cast<std::size_t>(row)] = static_cast<float>(unequal[static_cast<int>(r)]);
                     if (row + 1 != results.rows()) continue;
                     auto const curve = lorenz(*all, static_cast<int>(r));
-                    std::copy(curve.begin(), curve.end(),
-                              results.lorenz.begin() + static_cast<std::ptrdiff_t>(r * 101));
+                    std::copy(
+                        curve.begin(), curve.end(),
+                        floats(results.data.tables[curves].arrays[0]).begin() + static_cast<std::ptrdiff_t>(r * 101));
                 }
             }};
 }

@@ -27,7 +27,12 @@ void add_teacher(World const& world, Teacher i, Sums& sums) {
 
 Observer make_lasting_observer(OutcomeRules const& rules, Results& results) {
     // Where the run ends before it counts nothing is added to what is missing.
-    results.lasting.assign(lane_count * (1 + marks_of_gain.size()), rules.before_it_counts);
+    Table note{"lasting", {replicate_axis(lane_count)}};
+    for (std::size_t q = 0; q < 1 + marks_of_gain.size(); ++q) {
+        std::size_t const at = note.add("lasting_" + std::to_string(q), {"replicate"}, {});
+        floats(note.arrays[at]).assign(lane_count, rules.before_it_counts);
+    }
+    std::size_t const lasting = results.notes.add(std::move(note));
     int const counts = rules.sustained_row;
     auto const scale = static_cast<float>(rules.scale);
     return {"lasting gain", [=, &results](World const& world, Clock const&, int row) {
@@ -42,8 +47,9 @@ Observer make_lasting_observer(OutcomeRules const& rules, Results& results) {
                 });
                 for (std::size_t k = 0; k < parts.size(); ++k) {
                     for (std::size_t q = 0; q < parts[k].size(); ++q) {
+                        std::vector<float>& sums = floats(results.notes.tables[lasting].arrays[q]);
                         for (std::size_t r = 0; r < lane_count; ++r)
-                            results.lasting[q * lane_count + r] += parts[k][q][static_cast<int>(r)] * scale;
+                            sums[r] += parts[k][q][static_cast<int>(r)] * scale;
                     }
                 }
             }};

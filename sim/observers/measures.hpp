@@ -78,4 +78,27 @@ inline constexpr std::array<Reported, 9> reported_measures{{
     {trainers, "trainers", "teacher", "teachers who are or were trainers (represented)", false},
 }};
 
+/// Adds the series of the reported measures to a table of the series; gives the position of the first.
+inline std::size_t add_measures(Table& table, std::vector<std::string> const& over) {
+    std::size_t const first = table.arrays.size();
+    for (Reported const& r : reported_measures)
+        table.add(std::string{r.name}, over, described(std::string{r.units}, std::string{r.long_name}));
+    table.add("never_reached", over,
+              described("1", "share of teachers in post who have attended no CPD since the start"));
+    return first;
+}
+
+/// The table of a breakdown with all its series.
+inline std::size_t add_breakdown_of_measures(Results& results, std::string const& by, std::vector<std::string> labels,
+                                             KeptRows const& kept) {
+    std::size_t const at = add_breakdown(results, by, std::move(labels), kept);
+    Table& table = results.data.tables[at];
+    std::vector<std::string> const over{"replicate", by, "time"};
+    add_measures(table, over);
+    table.add("sustained_teachers", over,
+              described("teacher", "persons changed when the window ended and still so when it counts (represented)"));
+    table.add("teachers", over, described("teacher", "teachers (represented)"));
+    return at;
+}
+
 }  // namespace cpdsim

@@ -2,7 +2,6 @@
 // school, added up over chunks of schools whose bounds depend on their number alone, and then over the chunks in order,
 // so that they do not depend on threads.
 #include <algorithm>
-#include <optional>
 
 #include "observers/measures.hpp"
 
@@ -11,7 +10,7 @@ namespace {
 
 /// A breakdown by an attribute of schools.
 struct Breakdown {
-    std::size_t table = 0;  ///< in Results::by_group
+    std::size_t table = 0;  ///< in Results::data
     std::vector<std::uint16_t> group_of_school;
     std::size_t groups = 0;
     std::vector<float> teachers;  ///< per group
@@ -19,26 +18,18 @@ struct Breakdown {
 };
 
 struct Layout {
-    std::size_t first_series = 0;  ///< of the reported measures in Results::timeseries
+    explicit Layout(KeptRows rows) : kept{std::move(rows)} {}
+    std::size_t first_series = 0;  ///< of the reported measures among the series
     std::size_t never_reached = 0, sustained = 0;
     std::vector<Breakdown> breakdowns;
-    std::size_t sums = 1;     ///< of a chunk: everybody, then the groups of each breakdown
-    std::vector<int> kept;    ///< rows of the breakdowns; empty: all
-    std::size_t of_kept = 0;  ///< how many
-
-    /// Where a row stands in the breakdowns, if they keep it.
-    [[nodiscard]] std::optional<std::size_t> place_of(int row) const {
-        if (kept.empty()) return static_cast<std::size_t>(row);
-        auto const at = std::find(kept.begin(), kept.end(), row);
-        if (at == kept.end()) return std::nullopt;
-        return static_cast<std::size_t>(at - kept.begin());
-    }
+    std::size_t sums = 1;  ///< of a chunk: everybody, then the groups of each breakdown
+    KeptRows kept;         ///< of the breakdowns
 };
 
 Breakdown break_down(Results& results, std::string const& dimension, std::vector<std::string> const& labels,
-                     std::vector<std::uint16_t> group, World const& world, std::vector<int> const& kept) {
+                     std::vector<std::uint16_t> group, World const& world, KeptRows const& kept) {
     Breakdown b;
-    b.table = results.by_group.size();
+    b.table = add_breakdown_of_measures(results, dimension, labels, kept);
     b.group_of_school = std::move(group);
     b.groups = labels.size();
     b.teachers.assign(labels.size(), 0.F);
@@ -46,16 +37,6 @@ Breakdown break_down(Results& results, std::string const& dimension, std::vector
     for (std::size_t s = 0; s < world.schools().size(); ++s)
         b.teachers[b.group_of_school[s]] +=
             static_cast<float>(world.population->weight_of(static_cast<School>(s)) * (first[s + 1] - first[s]));
-    results.by_group.push_back({dimension, labels, {}, kept});
-    std::size_t const size = labels.size() * (kept.empty() ? results.days.size() : kept.size());
-    auto& variables = results.by_group.back().variables;
-    for (Reported const& r : reported_measures)
-        add_variable(variables, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, size);
-    add_variable(variables, "never_reached", "1", "share of teachers in post who have attended no CPD since the start",
-                 size);
-    add_variable(variables, "sustained_teachers", "teacher",
-                 "persons changed when the window ended and still so when it counts (represented)", size);
-    add_variable(variables, "teachers", "teacher", "teachers (represented)", size);
     return b;
 }
 
@@ -67,18 +48,14 @@ std::vector<std::uint16_t> crossed(Schools const& schools, std::size_t regions) 
 }
 
 Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) {
-    Layout layout;
-    layout.kept = rows_of_breakdowns(rules, results);
-    layout.of_kept = layout.kept.empty() ? results.days.size() : layout.kept.size();
-    layout.first_series = results.timeseries.size();
-    auto const rows = static_cast<std::size_t>(results.rows());
-    for (Reported const& r : reported_measures)
-        add_variable(results.timeseries, std::string{r.name}, std::string{r.units}, std::string{r.long_name}, rows);
-    layout.never_reached = add_variable(results.timeseries, "never_reached", "1",
-                                        "share of teachers in post who have attended no CPD since the start", rows);
-    layout.sustained =
-        add_variable(results.timeseries, "sustained_teachers", "teacher",
-                     "persons changed when the window ended and still so, from when it counts (represented)", rows);
+    Layout layout{KeptRows{rules, results}};
+    Table& series = results.timeseries();
+    std::vector<std::string> const over{"replicate", "time"};
+    layout.first_series = add_measures(series, over);
+    layout.never_reached = series.arrays.size() - 1;
+    layout.sustained = series.add(
+        "sustained_teachers", over,
+        described("teacher", "persons changed when the window ended and still so, from when it counts (represented)"));
     Labels const& labels = world.population->labels;
     Schools const& schools = world.schools();
     auto const wanted = [&](std::string_view name) {
@@ -129,20 +106,21 @@ void sum_chunk(World const& world, OutcomeRules const& rules, Layout const& layo
     }
 }
 
-void write(std::vector<Variable>& variables, std::size_t first, std::size_t never, std::size_t sustained,
+void write(std::vector<Array>& variables, std::size_t first, std::size_t never, std::size_t sustained,
            Measures const& sum, float teachers, OutcomeRules const& rules, int row, std::size_t offset,
            std::size_t stride) {
     float const share = teachers > 0 ? 1.F / teachers : 0.F;
     auto const scale = static_cast<float>(rules.scale);
     for (std::size_t k = 0; k < reported_measures.size(); ++k) {
         Lane const value = sum[reported_measures[k].measure] * (reported_measures[k].as_share ? share : scale);
-        for (std::size_t r = 0; r < lane_count; ++r)
-            variables[first + k].values[r * stride + offset] = value[static_cast<int>(r)];
+        std::vector<float>& values = floats(variables[first + k]);
+        for (std::size_t r = 0; r < lane_count; ++r) values[r * stride + offset] = value[static_cast<int>(r)];
     }
+    std::vector<float>&unreached = floats(variables[never]), &lasting = floats(variables[sustained]);
     for (std::size_t r = 0; r < lane_count; ++r) {
         auto const lane = static_cast<int>(r);
-        variables[never].values[r * stride + offset] = teachers > 0 ? 1.F - sum[reached][lane] * share : 0.F;
-        variables[sustained].values[r * stride + offset] =
+        unreached[r * stride + offset] = teachers > 0 ? 1.F - sum[reached][lane] * share : 0.F;
+        lasting[r * stride + offset] =
             row >= rules.sustained_row ? sum[still_changed][lane] * scale : rules.before_it_counts;
     }
 }
@@ -154,7 +132,7 @@ Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Resu
     auto const of_chunk = std::make_shared<std::vector<std::vector<Measures>>>(chunks_of(world.schools().size()));
     return {"practice", [=, &results](World const& w, Clock const&, int row) {
                 std::size_t const schools = w.schools().size(), chunks = of_chunk->size();
-                auto const place = layout->place_of(row);
+                auto const place = layout->kept.place_of(row);
                 std::size_t const wanted = place ? layout->sums : 1;
                 w.workers->for_each(chunks, [&](std::size_t c) {
                     (*of_chunk)[c].resize(wanted);
@@ -165,18 +143,19 @@ Observer make_practice_observer(OutcomeRules const& rules, TimeGrid const&, Resu
                     for (std::size_t c = 1; c < chunks; ++c)
                         for (std::size_t k = from; k < until; ++k) add(sums[k], (*of_chunk)[c][k]);
                 });
-                write(results.timeseries, layout->first_series, layout->never_reached, layout->sustained, sums[0],
-                      static_cast<float>(teachers_weighed(*w.population)), rules, row, static_cast<std::size_t>(row),
-                      results.days.size());
+                write(results.timeseries().arrays, layout->first_series, layout->never_reached, layout->sustained,
+                      sums[0], static_cast<float>(teachers_weighed(*w.population)), rules, row,
+                      static_cast<std::size_t>(row), results.days.size());
                 if (!place) return;
-                std::size_t const rows = layout->of_kept;
+                std::size_t const rows = layout->kept.rows().size();
                 for (Breakdown const& b : layout->breakdowns) {
-                    auto& variables = results.by_group[b.table].variables;
+                    auto& variables = results.data.tables[b.table].arrays;
+                    std::vector<float>& teachers = floats(variables.back());
                     for (std::size_t g = 0; g < b.groups; ++g) {
                         write(variables, 0, reported_measures.size(), reported_measures.size() + 1,
                               sums[b.first_sum + g], b.teachers[g], rules, row, g * rows + *place, b.groups * rows);
                         for (std::size_t r = 0; r < lane_count; ++r) {
-                            variables.back().values[r * b.groups * rows + g * rows + *place] =
+                            teachers[r * b.groups * rows + g * rows + *place] =
                                 b.teachers[g] * static_cast<float>(rules.scale);
                         }
                     }

@@ -7,9 +7,9 @@ namespace cpdsim {
 
 Observer make_school_observer(Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
-    std::size_t const series =
-        add_variable(results.timeseries, "school_reach", "1",
-                     "share of schools in which somebody has attended a funded programme since the start", rows);
+    std::size_t const series = results.timeseries().add(
+        "school_reach", {"replicate", "time"},
+        described("1", "share of schools in which somebody has attended a funded programme since the start"));
     return {"schools", [=, &results](World const& w, Clock const&, int row) {
                 Lane reached = Lane::Zero();
                 double all = 0;
@@ -20,9 +20,9 @@ Observer make_school_observer(Results& results) {
                     all += weight;
                 }
                 Lane const share = reached / std::max(1.F, static_cast<float>(all));
+                std::vector<float>& values = floats(results.timeseries().arrays[series]);
                 for (std::size_t r = 0; r < lane_count; ++r)
-                    results.timeseries[series].values[r * rows + static_cast<std::size_t>(row)] =
-                        share[static_cast<int>(r)];
+                    values[r * rows + static_cast<std::size_t>(row)] = share[static_cast<int>(r)];
             }};
 }
 

@@ -14,9 +14,9 @@ namespace {
 enum Step : std::size_t { taught, hours, knowledge, let_through, gain, changed, changed_there, sustained, step_count };
 using Sums = std::array<Lane, step_count>;
 
-void add_variables(Results& results, std::size_t size) {
+void add_arrays(Table& table) {
     auto const add = [&](char const* name, char const* units, char const* long_name) {
-        add_variable(results.programmes, name, units, long_name, size);
+        table.add(name, {"replicate", "programme", "time"}, described(units, long_name));
     };
     add("taught", "teacher", "persons in post whom it teaches or has taught when the window ends (represented)");
     add("taught_hours", "h", "quality-weighted hours of all programmes that they have had (represented)");
@@ -81,18 +81,19 @@ std::vector<Sums> sums_of(World const& world, Add add) {
 }  // namespace
 
 Observer make_taught_observer(OutcomeRules const& rules, Results& results, World const& world) {
-    std::size_t const programmes = world.groups.completed.size(), first = results.programmes.size();
+    std::size_t const programmes = world.groups.completed.size(), first = results.programmes().arrays.size();
     auto const rows = static_cast<std::size_t>(results.rows());
-    add_variables(results, programmes * rows);
+    add_arrays(results.programmes());
     return {
         "taught", [=, &results](World const& w, Clock const&, int row) {
             auto const put = [&](std::vector<Sums> const& sums, Step from, Step until) {
-                for (std::size_t q = from; q < until; ++q)
+                for (std::size_t q = from; q < until; ++q) {
+                    std::vector<float>& values = floats(results.programmes().arrays[first + q]);
                     for (std::size_t p = 0; p < programmes; ++p)
                         for (std::size_t r = 0; r < lane_count; ++r)
-                            results.programmes[first + q]
-                                .values[(r * programmes + p) * rows + static_cast<std::size_t>(row)] =
+                            values[(r * programmes + p) * rows + static_cast<std::size_t>(row)] =
                                 sums[p][q][static_cast<int>(r)] * static_cast<float>(rules.scale);
+                }
             };
             if (row == rules.window_end_row)
                 put(sums_of(w, [&](Teacher i, LaneMask here, Sums& to) { add_at_stop(w, rules, i, here, to); }), taught,

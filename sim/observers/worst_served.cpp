@@ -32,9 +32,10 @@ float lowest_tenth(std::vector<Gain>& gains) {
 }  // namespace
 
 Observer make_worst_served_observer(OutcomeRules const& rules, TimeGrid const& grid, Results& results) {
-    // Behind what the observer of lasting gain keeps.
-    std::size_t const place = results.lasting.size();
-    results.lasting.resize(place + lane_count, not_given);
+    Table note{"worst_served", {replicate_axis(lane_count)}};
+    note.add("worst_tenth", {"replicate"}, {});
+    floats(note.arrays.front()).assign(lane_count, not_given);
+    std::size_t const place = results.notes.add(std::move(note));
     int const counts = std::min(rules.sustained_row, grid.rows() - 1);
     return {"worst served", [=, &results](World const& world, Clock const&, int row) {
                 if (row != counts) return;
@@ -54,7 +55,7 @@ Observer make_worst_served_observer(OutcomeRules const& rules, TimeGrid const& g
                 for (std::size_t r = 0; r < lane_count; ++r) {
                     for (std::size_t s = 0; s < means.size(); ++s)
                         gains[s] = {means[s][static_cast<int>(r)], weights[s]};
-                    results.lasting[place + r] = lowest_tenth(gains);
+                    floats(results.notes.tables[place].arrays.front())[r] = lowest_tenth(gains);
                 }
             }};
 }

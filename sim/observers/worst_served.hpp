@@ -5,8 +5,8 @@
 
 namespace cpdsim {
 
-/// At the date at which change counts as sustained, or at the end if that comes first; the last lanes of `lasting`.
-/// After the observer of lasting gain.
+/// At the date at which change counts as sustained, or at the end if that comes first; a note, until the outcomes are
+/// summed up.
 [[nodiscard]] Observer make_worst_served_observer(OutcomeRules const&, TimeGrid const&, Results&);
 
 }  // namespace cpdsim

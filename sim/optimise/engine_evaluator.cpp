@@ -181,11 +181,12 @@ std::vector<Block> EngineEvaluator::evaluate(std::vector<Asked> const& asked) {
             std::optional<Results> const row = folder_.journal().read(key);
             put(all, row ? "1" : "0");
             if (!row) continue;
-            put(all, fmt::format("{}", row->outcomes.size()));
-            for (Variable const& outcome : row->outcomes) {
+            put(all, fmt::format("{}", row->outcomes().arrays.size()));
+            for (Array const& outcome : row->outcomes().arrays) {
                 put(all, outcome.name);
-                std::string bytes(outcome.values.size() * sizeof(float), '\0');
-                std::memcpy(bytes.data(), outcome.values.data(), bytes.size());
+                std::vector<float> const& values = floats(outcome);
+                std::string bytes(values.size() * sizeof(float), '\0');
+                std::memcpy(bytes.data(), values.data(), bytes.size());
                 put(all, bytes);
             }
         }

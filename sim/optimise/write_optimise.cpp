@@ -44,23 +44,23 @@ public:
     }
 
 private:
-    static TableVariable text(std::string name, std::string content, std::string long_name) {
-        return {std::move(name), {}, Texts{std::move(content)}, {{"long_name", std::move(long_name)}}, 0};
+    static Array text(std::string name, std::string content, std::string long_name) {
+        return {std::move(name), {}, Texts{std::move(content)}, {{"long_name", std::move(long_name)}}};
     }
-    static TableVariable variable(std::string name, Texts dimensions, h5::Data data, std::string long_name,
-                                  std::string units = "") {
+    static Array variable(std::string name, Texts dimensions, h5::Data data, std::string long_name,
+                          std::string units = "") {
         h5::Attributes attributes{{"long_name", std::move(long_name)}};
         if (!units.empty()) attributes.push_back({"units", std::move(units)});
-        return {std::move(name), std::move(dimensions), std::move(data), std::move(attributes), 0};
+        return {std::move(name), std::move(dimensions), std::move(data), std::move(attributes)};
     }
     [[nodiscard]] Levers const& chosen_from() const { return outcome_.problem.levers; }
-    [[nodiscard]] Dimension lever() const { return {"lever", chosen_from().programmes, {}}; }
-    [[nodiscard]] Dimension objective() const {
+    [[nodiscard]] Axis lever() const { return {"lever", chosen_from().programmes, {}}; }
+    [[nodiscard]] Axis objective() const {
         Texts names;
         for (Goal const& goal : outcome_.problem.better) names.push_back(goal.outcome);
         return {"objective", names, {}};
     }
-    [[nodiscard]] Dimension form() const { return {"form", outcome_.forms, {}}; }
+    [[nodiscard]] Axis form() const { return {"form", outcome_.forms, {}}; }
     [[nodiscard]] std::string words(std::size_t number) const {
         Candidate const& candidate = outcome_.found.record->candidate(number);
         return candidate.strategy.empty() ? chosen_from().words(candidate.mix) : candidate.strategy;
@@ -88,9 +88,9 @@ private:
             paths.push_back(option.path);
             values.push_back(fmt::format("{}", fmt::join(option.values, " | ")));
         }
-        std::vector<Dimension> dimensions{lever()};
-        std::vector<TableVariable> variables{variable("low", {"lever"}, low, "least share that is allowed", "1"),
-                                             variable("high", {"lever"}, high, "greatest share that is allowed", "1")};
+        std::vector<Axis> dimensions{lever()};
+        std::vector<Array> variables{variable("low", {"lever"}, low, "least share that is allowed", "1"),
+                                     variable("high", {"lever"}, high, "greatest share that is allowed", "1")};
         if (!paths.empty()) {
             dimensions.push_back({"option", paths, {}});
             variables.push_back(variable("values", {"option"}, values, "values of the other levers"));
@@ -205,10 +205,9 @@ private:
         std::vector<float> const of_rows = std::move(values);
         values.clear();
         put_values(baseline);
-        std::vector<Dimension> dimensions{
-            {"candidate", mix, {}},    lever(), objective(), form(), {"outcome", outcomes, {}},
-            {"draw", draw_numbers, {}}};
-        std::vector<TableVariable> variables{
+        std::vector<Axis> dimensions{{"candidate", mix, {}},    lever(), objective(), form(), {"outcome", outcomes, {}},
+                                     {"draw", draw_numbers, {}}};
+        std::vector<Array> variables{
             variable("role", {"candidate"}, roles, "why it was run, several apart by spaces"),
             variable("share", {"candidate", "lever"}, share, "share of the budget", "1"),
             variable("gain", {"candidate", "objective"}, gain,

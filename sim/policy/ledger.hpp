@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "core/lanes.hpp"
-#include "engine/results.hpp"
 
 namespace cpdsim {
 
@@ -26,6 +25,14 @@ struct Account {
 enum class Transfers { none, shown };
 
 [[nodiscard]] inline double in_euros(std::int64_t cents) { return static_cast<double>(cents) / 100; }
+
+/// Flows of money in each step, national EUR; row-major (replicate, programme, payer, kind, time). Row t is what was
+/// booked in the step that leads to row t; row 0 is zero.
+struct BudgetTable {
+    std::vector<std::string> programmes, payers, kinds;
+    std::vector<double> planned, absorbed, unspent;
+    std::vector<double> transferred;  ///< from other programmes, negative to others; empty where no line allows it
+};
 
 class Ledger {
 public:

@@ -107,29 +107,30 @@ std::optional<Results> run_without(Pack const& pack, std::vector<std::string> co
 }
 
 std::vector<float> const& values_of(Results const& results, std::string_view outcome) {
-    return std::find_if(results.outcomes.begin(), results.outcomes.end(),
-                        [&](Variable const& v) { return v.name == outcome; })
-        ->values;
+    return floats(*results.outcomes().array(outcome));
 }
 
 }  // namespace
 
-std::optional<AttributionTable> attribute(Pack const& pack, Population const& population, Network const& network,
-                                          Results const& full, Workers& workers, RunRequest const& request,
-                                          Saving const& saving) {
+std::optional<Table> attribute(Pack const& pack, Population const& population, Network const& network,
+                               Results const& full, Workers& workers, RunRequest const& request, Saving const& saving) {
     Scenario const& scenario = pack.first();
     std::vector<std::string> const programmes = funded(scenario);
-    AttributionTable table;
-    table.programmes = programmes;
-    table.programmes.emplace_back("all");
-    table.routes.assign(routes.begin(), routes.end());
+    std::vector<std::string> shown = programmes;
+    shown.emplace_back("all");
     auto const replicates = static_cast<std::size_t>(full.replicates);
-    std::size_t const cells = table.programmes.size() * routes.size();
+    std::size_t const cells = shown.size() * routes.size();
+    Table table{"/attribution",
+                {replicate_axis(replicates),
+                 {"programme", std::move(shown)},
+                 {"route", std::vector<std::string>{routes.begin(), routes.end()}}},
+                {},
+                titled("what the outcome would lack without a programme, or without one of its routes, with the same "
+                       "draws")};
     for (std::string_view const outcome : outcomes) {
-        Variable const& shape = *std::find_if(full.outcomes.begin(), full.outcomes.end(),
-                                              [&](Variable const& v) { return v.name == outcome; });
-        table.variables.push_back({shape.name, shape.units, "lacking without it: " + shape.long_name,
-                                   std::vector<float>(replicates * cells, 0.F)});
+        Array const& shape = *full.outcomes().array(outcome);
+        table.add(shape.name, {"replicate", "programme", "route"},
+                  described(shape.units(), "lacking without it: " + shape.long_name()));
     }
     bool const finished = leave_out_each(pack.lanes, [&](std::size_t p, std::size_t r) {
         std::optional<Results> const rest =
@@ -138,8 +139,8 @@ std::optional<AttributionTable> attribute(Pack const& pack, Population const& po
         for (std::size_t k = 0; k < outcomes.size(); ++k) {
             std::vector<float> const& with = values_of(full, outcomes[k]);
             std::vector<float> const& less = values_of(*rest, outcomes[k]);
-            for (std::size_t n = 0; n < replicates; ++n)
-                table.variables[k].values[n * cells + p * routes.size() + r] = with[n] - less[n];
+            std::vector<float>& lacking = floats(table.arrays[k]);
+            for (std::size_t n = 0; n < replicates; ++n) lacking[n * cells + p * routes.size() + r] = with[n] - less[n];
         }
         return true;
     });

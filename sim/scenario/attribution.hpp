@@ -10,9 +10,9 @@ namespace cpdsim {
 /// `full` are the results of the pack as it is, in the world given. Routes: whole (the programme has no money), cascade
 /// (no tiers), community (no meetings, no ties of the group); for "all" also colleagues (peers have no weight
 /// anywhere). Nothing if stopped.
-[[nodiscard]] std::optional<AttributionTable> attribute(Pack const& pack, Population const& population,
-                                                        Network const& network, Results const& full, Workers& workers,
-                                                        RunRequest const& request, Saving const& saving);
+[[nodiscard]] std::optional<Table> attribute(Pack const& pack, Population const& population, Network const& network,
+                                             Results const& full, Workers& workers, RunRequest const& request,
+                                             Saving const& saving);
 /// Where the run is saved in the middle: the same of all runs that will be compared with it. Nothing is left if
 /// stopped.
 void save_those_beside(Pack const& pack, Population const& population, Network const& network, Workers& workers,

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/parallel.hpp"
+#include "data/results.hpp"
 #include "engine/mechanism.hpp"
-#include "engine/results.hpp"
 #include "scenario/scenario.hpp"
 #include "world/world.hpp"
 
@@ -37,8 +37,9 @@ struct RunRequest {
     std::shared_ptr<Prepared const> prepared;  ///< absent: made here; a pack has one block
     std::stop_token stop;
     std::function<void(double)> progress;  ///< share done, 0..1; called from the running thread
-    /// What a benchmark, the selftest or a test does to the mechanisms and observers of a block before it runs.
-    std::function<void(std::vector<Mechanism>&, std::vector<Observer>&)> dress;
+    /// What a benchmark, the selftest or a test does to the mechanisms and observers of a block before it runs; an
+    /// observer may add tables of its own to the results, which stay where they are until the run ends.
+    std::function<void(std::vector<Mechanism>&, std::vector<Observer>&, Results&)> dress;
 };
 
 /// Draws or loads population and network. Throws UserError (input_invalid) listing every problem of observed files.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "data/combine.hpp"
 #include "scenario/checks.hpp"
 
 namespace cpdsim {
@@ -15,73 +16,101 @@ bool keeps(Scenario const& s, std::string_view part) {
 
 namespace {
 
-void cut(std::vector<Variable>& variables, int replicates) {
-    for (Variable& v : variables) v.values.resize(v.values.size() / lane_count * static_cast<std::size_t>(replicates));
+Array& add_outcome(Results& results, std::string name, std::string long_name) {
+    return results.outcomes().arrays.emplace_back(
+        Array{std::move(name), {"replicate"}, std::vector<float>{}, described("EUR", std::move(long_name))});
 }
 
 void add_spend(Policy const& policy, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
-    Variable spend{"spend", "EUR", "money spent in the step (national)",
-                   std::vector<float>(rows * static_cast<std::size_t>(results.replicates))};
+    Table& series = results.timeseries();
+    std::size_t const at =
+        series.add("spend", {"replicate", "time"}, described("EUR", "money spent in the step (national)"));
+    std::vector<float>& spend = floats(series.arrays[at]);
     for (int r = 0; r < results.replicates; ++r) {
         for (int row = 0; row < results.rows(); ++row) {
-            spend.values[static_cast<std::size_t>(r) * rows + static_cast<std::size_t>(row)] =
+            spend[static_cast<std::size_t>(r) * rows + static_cast<std::size_t>(row)] =
                 static_cast<float>(static_cast<double>(policy.accounts.ledger.spent(row, r)) / 100);
         }
     }
-    results.timeseries.push_back(std::move(spend));
 }
 
 void add_money_outcomes(Policy const& policy, Results& results) {
-    Variable planned{"planned", "EUR", "money that came in over the run (national)", {}};
-    Variable spend{"spend", "EUR", "money spent over the run by all payers (national)", {}};
-    Variable unspent{"unspent", "EUR", "money of the budget that could not be spent (national)", {}};
-    Variable per_teacher{"cost_per_sustained_teacher",
-                         "EUR",
-                         "money spent for each sustained teacher; not a number where there is none",
-                         {}};
-    auto const& sustained = std::find_if(results.outcomes.begin(), results.outcomes.end(), [](Variable const& v) {
-                                return v.name == "sustained_teachers";
-                            })->values;
+    std::vector<float> const sustained = floats(*results.outcomes().array("sustained_teachers"));
+    std::vector<float> planned, spend, unspent, per_teacher;
     for (int r = 0; r < results.replicates; ++r) {
         double const spent = static_cast<double>(policy.accounts.ledger.absorbed_in_all(r)) / 100;
         double within = 0;  // what the budget's own purses paid
         for (auto const& purses : policy.accounts.purses) within += purses[static_cast<std::size_t>(r)].spent();
         double const came_in = static_cast<double>(policy.accounts.ledger.planned_in_all(r)) / 100;
-        planned.values.push_back(static_cast<float>(came_in));
-        spend.values.push_back(static_cast<float>(spent));
-        unspent.values.push_back(static_cast<float>(came_in - within));
+        planned.push_back(static_cast<float>(came_in));
+        spend.push_back(static_cast<float>(spent));
+        unspent.push_back(static_cast<float>(came_in - within));
         double const persons = static_cast<double>(sustained[static_cast<std::size_t>(r)]);
-        per_teacher.values.push_back(persons > 0 ? static_cast<float>(spent / persons) : not_given);
+        per_teacher.push_back(persons > 0 ? static_cast<float>(spent / persons) : not_given);
     }
-    for (Variable* v : {&planned, &spend, &unspent, &per_teacher}) results.outcomes.push_back(std::move(*v));
+    add_outcome(results, "planned", "money that came in over the run (national)").values = std::move(planned);
+    add_outcome(results, "spend", "money spent over the run by all payers (national)").values = std::move(spend);
+    add_outcome(results, "unspent", "money of the budget that could not be spent (national)").values =
+        std::move(unspent);
+    add_outcome(results, "cost_per_sustained_teacher",
+                "money spent for each sustained teacher; not a number where there is none")
+        .values = std::move(per_teacher);
 }
 
 /// What each payer has spent, whether it is of the budget or not.
 void add_payers(Scenario const& scenario, Policy const& policy, Results& results) {
     std::vector<std::string> const payers = known_names(scenario).at(param::Names::payer);
     for (std::string const& payer : payers) {
-        Variable spend{"spend_" + payer, "EUR", fmt::format("money spent over the run by '{}' (national)", payer), {}};
+        std::vector<float> spend;
         for (int r = 0; r < results.replicates; ++r)
-            spend.values.push_back(static_cast<float>(in_euros(policy.accounts.ledger.absorbed_from(payer, r))));
-        results.outcomes.push_back(std::move(spend));
+            spend.push_back(static_cast<float>(in_euros(policy.accounts.ledger.absorbed_from(payer, r))));
+        add_outcome(results, "spend_" + payer, fmt::format("money spent over the run by '{}' (national)", payer))
+            .values = std::move(spend);
     }
 }
 
-void add_programmes(Policy const& policy, Results& results) {
-    for (ProgrammePlan const& plan : policy.plans) results.programme_labels.push_back(plan.id);
+/// Flows of money in each step, national EUR; empty where they are not kept. Row t is what was booked in the step that
+/// leads to row t; row 0 is zero. unspent = planned + transferred - absorbed, cell by cell.
+void add_budget(Policy const& policy, bool kept, Results& results) {
+    BudgetTable flows;
+    if (kept) flows = policy.accounts.ledger.table(results.replicates);
+    bool const transfers = !flows.transferred.empty();
+    Table table{"/budget",
+                {replicate_axis(static_cast<std::size_t>(results.replicates)),
+                 {"programme", std::move(flows.programmes)},
+                 {"payer", std::move(flows.payers)},
+                 {"kind", std::move(flows.kinds)},
+                 time_axis(results)},
+                {},
+                titled("money of the step that leads to each date, national")};
+    auto const add = [&](char const* name, std::vector<double>& values, char const* long_name) {
+        table.arrays.push_back({name,
+                                {"replicate", "programme", "payer", "kind", "time"},
+                                std::move(values),
+                                described("EUR", long_name)});
+    };
+    add("planned", flows.planned, "planned; over payers and kinds as a unit is expected to use it");
+    add("absorbed", flows.absorbed, "spent");
+    add("unspent", flows.unspent, transfers ? "planned and transferred less spent" : "planned less spent");
+    if (transfers) add("transferred", flows.transferred, "from other programmes of the strategy; negative: to them");
+    results.data.add(std::move(table));
+}
+
+void add_counts(Policy const& policy, Results& results) {
+    Table& table = results.programmes();
     auto const rows = static_cast<std::size_t>(results.rows());
     auto const add = [&](std::string name, std::string units, std::string long_name,
                          std::vector<LaneColumn> const& counts) {
-        Variable v{std::move(name), std::move(units), std::move(long_name),
-                   std::vector<float>(static_cast<std::size_t>(results.replicates) * counts.size() * rows)};
+        std::size_t const at = table.add(std::move(name), {"replicate", "programme", "time"},
+                                         described(std::move(units), std::move(long_name)));
+        std::vector<float>& values = floats(table.arrays[at]);
         for (int r = 0; r < results.replicates; ++r) {
             for (std::size_t p = 0; p < counts.size(); ++p) {
                 for (std::size_t row = 0; row < rows; ++row)
-                    v.values[(static_cast<std::size_t>(r) * counts.size() + p) * rows + row] = counts[p][row][r];
+                    values[(static_cast<std::size_t>(r) * counts.size() + p) * rows + row] = counts[p][row][r];
             }
         }
-        results.programmes.push_back(std::move(v));
     };
     ProgrammeCounts const& c = policy.counts;
     add("members", "teacher", "teachers in running cohorts (represented)", c.members);
@@ -114,129 +143,91 @@ void add_programmes(Policy const& policy, Results& results) {
 }
 
 /// Adds to the breakdown by phase what is known by phase alone: money, teachers and schools at work in programmes.
-void add_phases(Policy const& policy, Results& results) {
+void add_phases(Policy const& policy, KeptRows const& kept, Results& results) {
     PhaseMoney const& money = policy.accounts.by_phase;
-    auto const table = std::find_if(results.by_group.begin(), results.by_group.end(),
-                                    [](GroupTable const& t) { return t.dimension == "phase"; });
-    if (money.phases() == 0 || table == results.by_group.end()) return;
-    std::vector<std::size_t> kept(table->rows.begin(), table->rows.end());
-    for (std::size_t row = 0; table->rows.empty() && row < static_cast<std::size_t>(results.rows()); ++row)
-        kept.push_back(row);
-    std::size_t const rows = kept.size();
+    Table* const table = results.data.find("/by_group/phase");
+    if (money.phases() == 0 || table == nullptr) return;
+    std::size_t const rows = kept.rows().size();
+    auto const row_at = [&](std::size_t k) { return static_cast<std::size_t>(kept.rows()[k]); };
     auto const add = [&](char const* name, char const* units, char const* long_name, auto&& value) {
-        Variable v{name, units, long_name,
-                   std::vector<float>(static_cast<std::size_t>(results.replicates) * money.phases() * rows)};
+        std::size_t const at = table->add(name, {"replicate", "phase", "time"}, described(units, long_name));
+        std::vector<float>& values = floats(table->arrays[at]);
         for (int r = 0; r < results.replicates; ++r)
             for (std::size_t f = 0; f < money.phases(); ++f)
                 for (std::size_t k = 0; k < rows; ++k)
-                    v.values[(static_cast<std::size_t>(r) * money.phases() + f) * rows + k] =
+                    values[(static_cast<std::size_t>(r) * money.phases() + f) * rows + k] =
                         static_cast<float>(value(f, k, r));
-        table->variables.push_back(std::move(v));
     };
     add("spend", "EUR", "money spent on the phase since the row before (national)",
         [&](std::size_t f, std::size_t k, int r) {
             std::int64_t cents = 0;
-            for (std::size_t row = k == 0 ? 0 : kept[k - 1] + 1; row <= kept[k]; ++row)
+            for (std::size_t row = k == 0 ? 0 : row_at(k - 1) + 1; row <= row_at(k); ++row)
                 cents += money.spent(f, static_cast<int>(row), r);
             return in_euros(cents);
         });
     add("members", "teacher", "teachers in running cohorts of all programmes (represented)",
-        [&](std::size_t f, std::size_t k, int r) { return policy.counts.members_of_phase[f][kept[k]][r]; });
+        [&](std::size_t f, std::size_t k, int r) { return policy.counts.members_of_phase[f][row_at(k)][r]; });
     add("schools", "school", "schools in running cohorts of all programmes (represented)",
-        [&](std::size_t f, std::size_t k, int r) { return policy.counts.schools_of_phase[f][kept[k]][r]; });
+        [&](std::size_t f, std::size_t k, int r) { return policy.counts.schools_of_phase[f][row_at(k)][r]; });
 }
 
 }  // namespace
 
-NetworkTable network_table(Population const& population, Network const& network) {
-    NetworkTable table;
+Table network_table(Population const& population, Network const& network) {
+    std::vector<std::string> from, to, names;
     auto const& ids = population.teachers.id;
     auto const name = [&](std::size_t i) { return ids.empty() ? std::to_string(i + 1) : ids[i]; };
     for (TieLayer const& layer : network.layers) {
         for (std::size_t i = 0; i + 1 < layer.first.size(); ++i) {
             for (std::uint32_t k = layer.first[i]; k < layer.first[i + 1]; ++k) {
-                table.from.push_back(name(i));
-                table.to.push_back(name(layer.to[k]));
-                table.layer.push_back(layer.name);
+                from.push_back(name(i));
+                to.push_back(name(layer.to[k]));
+                names.push_back(layer.name);
             }
         }
     }
+    Table table{"/network",
+                {counted_axis("tie", from.size(), {{"long_name", "position in this table"}})},
+                {},
+                titled("who turns to whom at the start, in the first sixteen replicates")};
+    auto const add = [&](char const* column, std::vector<std::string>& texts, char const* long_name) {
+        table.arrays.push_back({column, {"tie"}, std::move(texts), {{"long_name", long_name}}});
+    };
+    add("from", from, "the teacher who turns to the other");
+    add("to", to, "the teacher turned to");
+    add("layer", names, "layer of the tie");
     return table;
 }
 
-void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy,
-             World const& world, Results& results) {
-    cut(results.timeseries, results.replicates);
-    cut(results.programmes, results.replicates);
-    for (GroupTable& table : results.by_group) cut(table.variables, results.replicates);
-    results.lorenz.resize(static_cast<std::size_t>(results.replicates) * 101);
+void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy, int lanes,
+             Results& results) {
+    results.replicates = lanes;
+    for (Table& table : results.data.tables)
+        if (table.axis("replicate") != nullptr) cut(table, "replicate", static_cast<std::size_t>(lanes));
     summarise(rules, grid, results);
     add_spend(policy, results);
     add_money_outcomes(policy, results);
     add_payers(s, policy, results);
-    add_phases(policy, results);
-    if (keeps(s, "budget")) results.budget = policy.accounts.ledger.table(results.replicates);
-    add_programmes(policy, results);
-    if (keeps(s, "teachers")) {
-        std::vector<float> const first_practising = std::move(results.teachers->first_practising);
-        results.teachers = teacher_table(world, first_practising);
-        results.schools = school_table(*world.population);
-    }
+    add_phases(policy, KeptRows{rules, results}, results);
+    add_budget(policy, keeps(s, "budget"), results);
+    add_counts(policy, results);
+    results.notes = {};
+    put_in_order(results.data);
 }
-
-namespace {
-
-template <class Value>
-void extend(std::vector<Value>& values, std::vector<Value> const& more) {
-    values.insert(values.end(), more.begin(), more.end());
-}
-
-void extend(std::vector<Variable>& variables, std::vector<Variable> const& more) {
-    for (std::size_t k = 0; k < variables.size(); ++k) extend(variables[k].values, more[k].values);
-}
-
-}  // namespace
 
 void drop_empty_counts(Results& results) {
     static std::set<std::string> const common{"members",      "schools",  "places_booked",
                                               "places_taken", "trainers", "hours_delivered"};
-    std::erase_if(results.programmes, [](Variable const& v) {
+    std::erase_if(results.programmes().arrays, [](Array const& v) {
+        std::vector<float> const& values = floats(v);
         return !common.contains(v.name) &&
-               std::all_of(v.values.begin(), v.values.end(), [](float value) { return value == 0; });
+               std::all_of(values.begin(), values.end(), [](float value) { return value == 0; });
     });
 }
 
 void append(Results& results, Results const& more) {
-    if (results.events && more.events) {
-        for (std::int32_t const lane : more.events->replicate)
-            results.events->replicate.push_back(results.replicates + lane);
-    }
+    concatenate(results.data, more.data, "replicate", static_cast<std::size_t>(results.replicates));
     results.replicates += more.replicates;
-    extend(results.timeseries, more.timeseries);
-    for (std::size_t t = 0; t < results.by_group.size(); ++t)
-        extend(results.by_group[t].variables, more.by_group[t].variables);
-    extend(results.budget.planned, more.budget.planned);
-    extend(results.budget.absorbed, more.budget.absorbed);
-    extend(results.budget.unspent, more.budget.unspent);
-    extend(results.budget.transferred, more.budget.transferred);
-    if (results.teachers && more.teachers) {
-        extend(results.teachers->practice, more.teachers->practice);
-        extend(results.teachers->baseline, more.teachers->baseline);
-        extend(results.teachers->knowledge, more.teachers->knowledge);
-        extend(results.teachers->hours, more.teachers->hours);
-        extend(results.teachers->role, more.teachers->role);
-        extend(results.teachers->first_practising, more.teachers->first_practising);
-    }
-    if (results.events && more.events) {
-        extend(results.events->row, more.events->row);
-        extend(results.events->teacher, more.events->teacher);
-        extend(results.events->programme, more.events->programme);
-        extend(results.events->kind, more.events->kind);
-    }
-    if (results.attribution && more.attribution) extend(results.attribution->variables, more.attribution->variables);
-    extend(results.lorenz, more.lorenz);
-    extend(results.outcomes, more.outcomes);
-    extend(results.programmes, more.programmes);
 }
 
 }  // namespace cpdsim

@@ -45,25 +45,30 @@ std::vector<std::uint8_t> teaching_steps(TimeGrid const& grid, SchoolYear const&
     return teaching;
 }
 
-/// What observers have written down by now.
+/// What observers have written down by now: as much as the world has of what lies over replicates, of the rest as much
+/// as has happened.
 struct WrittenDown {
     Results& results;
 
     template <class Visit>
     void each_part(Visit&& visit) {
-        for (Variable& series : results.timeseries) visit.of_world("timeseries", series.values);
-        for (Variable& series : results.programmes) visit.of_world("programmes", series.values);
-        for (GroupTable& table : results.by_group)
-            for (Variable& variable : table.variables) visit.of_world("by_group", variable.values);
-        visit.of_world("lorenz", results.lorenz);
-        visit.of_world("lasting", results.lasting);
-        if (results.teachers) visit.of_world("first_practising", results.teachers->first_practising);
-        if (!results.events) return;
-        visit("event_replicate", results.events->replicate);
-        visit("event_row", results.events->row);
-        visit("event_teacher", results.events->teacher);
-        visit("event_programme", results.events->programme);
-        visit("event_kind", results.events->kind);
+        for (Dataset* const data : {&results.data, &results.notes}) {
+            for (Table& table : data->tables) {
+                bool const of_world = table.axis("replicate") != nullptr;
+                std::string name = table.path;
+                std::replace(name.begin(), name.end(), '/', '.');
+                for (Array& array : table.arrays) {
+                    std::visit(
+                        [&](auto& values) {
+                            if (of_world)
+                                visit.of_world(name + ":" + array.name, values);
+                            else if (data == &results.notes)
+                                visit(name + ":" + array.name, values);
+                        },
+                        array.values);
+                }
+            }
+        }
     }
 };
 
@@ -101,8 +106,8 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     SchoolYear const year = school_year_of(s.time);
     LaneNumbers const numbers{pack.lanes};
     OutcomeRules rules = outcome_rules(numbers.scenarios(), grid, population);
-    Results results;
-    if (keeps(s, "network") && pack.network_block == 0) results.network = network_table(population, network);
+    Results results = begin_results(lane_count, s.time.start, grid.days());
+    if (keeps(s, "network") && pack.network_block == 0) results.data.add(network_table(population, network));
     auto const policy = std::make_shared<Policy>(numbers.policy(), population, grid, teaching_steps(grid, year));
     for (ProgrammePlan const& plan : policy->plans) rules.joins_schools.push_back(plan.shape().joins_schools() ? 1 : 0);
     World world =
@@ -113,11 +118,11 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     bool const made_before = request.prepared && pack.network_block < request.prepared->blocks.size();
     mechanisms.push_back(make_rewiring(s, made_before ? request.prepared->blocks[pack.network_block] : nullptr));
 
-    results.replicates = static_cast<int>(pack.lanes.size());
-    results.start = s.time.start;
-    results.days = grid.days();
+    std::vector<std::string> programmes;
+    for (ProgrammePlan const& plan : policy->plans) programmes.push_back(plan.id);
+    add_programmes(results, std::move(programmes));
     std::vector<Observer> observers = make_observers(rules, grid, results, world);
-    if (request.dress) request.dress(mechanisms, observers);
+    if (request.dress) request.dress(mechanisms, observers, results);
     Simulation const simulation{grid, year, std::move(mechanisms), std::move(observers)};
     if (saving.from != nullptr) resume(saving, s, simulation, world, *policy, results);
     int const first = saving.from != nullptr ? saving.from->steps : 0;
@@ -130,7 +135,8 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
         saving.into->packs[saving.pack][saving.beside] = state_of(world, *policy, results);
         return std::nullopt;
     }
-    collect(s, rules, grid, *policy, world, results);
+    simulation.finish(world);
+    collect(s, rules, grid, *policy, static_cast<int>(pack.lanes.size()), results);
     return results;
 }
 
@@ -201,8 +207,10 @@ std::optional<Results> run_pack(Pack const& pack, Population const& population, 
     if (saving.into != nullptr && !request.stop.stop_requested())
         save_those_beside(pack, population, network, workers, request, saving);
     if (!results) return std::nullopt;
-    results->attribution = attribute(pack, population, network, *results, workers, request, saving);
-    if (!results->attribution) return std::nullopt;
+    auto attribution = attribute(pack, population, network, *results, workers, request, saving);
+    if (!attribution) return std::nullopt;
+    results->data.add(std::move(*attribution));
+    put_in_order(results->data);
     return results;
 }
 

@@ -1,11 +1,11 @@
 // Stopping a run in the middle and going on from there: the state of every pack between two steps
-// (engine/saved_run.hpp).
+// (core/saved_run.hpp).
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "engine/saved_run.hpp"
+#include "core/saved_run.hpp"
 #include "scenario/pack.hpp"
 
 namespace cpdsim {

@@ -118,7 +118,7 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
     if (keeps(s, "by_group")) rules.by = s.outputs.by;
     rules.by_marks = s.outputs.group_rows == GroupRows::marks;
     rules.events = keeps(s, "events");
-    rules.times_of_adoption = keeps(s, "teachers");
+    rules.each_teacher = keeps(s, "teachers");
     return rules;
 }
 

@@ -27,11 +27,8 @@ fs::path file_of(std::string const& stem) {
 }
 
 std::vector<float> const& values_of(Results const& results, std::string const& series) {
-    for (auto const* list : {&results.timeseries, &results.programmes}) {
-        for (Variable const& variable : *list) {
-            if (variable.name == series) return variable.values;
-        }
-    }
+    for (Table const* const table : {&results.timeseries(), &results.programmes()})
+        if (Array const* const found = table->array(series)) return floats(*found);
     throw std::logic_error{"no series " + series};
 }
 
@@ -65,7 +62,7 @@ Results Engine::run(Scenario scenario, std::shared_ptr<Prepared const> made, Mec
     }
     RunRequest request;
     request.prepared = made;
-    request.dress = [&](std::vector<Mechanism>& list, std::vector<Observer>&) {
+    request.dress = [&](std::vector<Mechanism>& list, std::vector<Observer>&, Results&) {
         if (start.on_world) list.insert(list.begin(), start);
         if (fault_.mechanisms) fault_.mechanisms(list);
     };
@@ -91,11 +88,12 @@ std::vector<double> series_of(Results const& results, std::string const& series,
     return {begin, begin + results.rows()};
 }
 
-double of_teacher(Results const& results, std::vector<float> TeacherTable::*column, std::string const& id) {
-    auto const& ids = results.teachers->id;
+double of_teacher(Results const& results, std::string const& column, std::string const& id) {
+    Table const& teachers = *results.data.find("/teachers");
+    auto const& ids = std::get<std::vector<std::string>>(teachers.array("id")->values);
     auto const found = std::find(ids.begin(), ids.end(), id);
     if (found == ids.end()) return std::numeric_limits<double>::quiet_NaN();
-    return static_cast<double>((*results.teachers.*column)[static_cast<std::size_t>(found - ids.begin())]);
+    return static_cast<double>(floats(*teachers.array(column))[static_cast<std::size_t>(found - ids.begin())]);
 }
 
 }  // namespace cpdsim::selftest

@@ -51,7 +51,6 @@ private:
 /// The whole series of one replicate.
 [[nodiscard]] std::vector<double> series_of(Results const& results, std::string const& series, int replicate = 0);
 /// Column of the teachers' table at the teacher with this id, first replicate.
-[[nodiscard]] double of_teacher(Results const& results, std::vector<float> TeacherTable::*column,
-                                std::string const& id);
+[[nodiscard]] double of_teacher(Results const& results, std::string const& column, std::string const& id);
 
 }  // namespace cpdsim::selftest

@@ -11,9 +11,7 @@
 namespace cpdsim::selftest {
 namespace {
 
-double knowledge(Results const& results, std::string const& id) {
-    return of_teacher(results, &TeacherTable::knowledge, id);
-}
+double knowledge(Results const& results, std::string const& id) { return of_teacher(results, "knowledge", id); }
 
 constexpr double half_life = 0.5;  // years, of fading.yaml and tipping-point.yaml
 
@@ -43,10 +41,10 @@ std::vector<Value> fading_values(Engine const& engine) {
     for (char const* step : {"1 month", "1 week", "1 d"}) {
         Results const results = engine.run("fading", {{"time.step", step}});
         values.push_back(exact(fmt::format("K after 4 half-lives, step {}", step), 0.8 / 16,
-                               of_teacher(results, &TeacherTable::knowledge, "high"), 5e-6));
+                               of_teacher(results, "knowledge", "high"), 5e-6));
     }
     Results const results = engine.run("fading");
-    values.push_back(exact("P, held at P0", 0.2, of_teacher(results, &TeacherTable::practice, "high"), 1e-7));
+    values.push_back(exact("P, held at P0", 0.2, of_teacher(results, "practice", "high"), 1e-7));
     return values;
 }
 

@@ -53,8 +53,8 @@ struct Five {
 std::vector<Value> of_pair(Engine const& engine) {
     Results const results = engine.run("friedkin-johnsen");
     auto const expected = theory::friedkin_johnsen({{0, 1}, {1, 0}}, 0.5, {1, 0});
-    return {exact("two nodes, a", expected[0], of_teacher(results, &TeacherTable::practice, "a"), 1e-6),
-            exact("two nodes, b", expected[1], of_teacher(results, &TeacherTable::practice, "b"), 1e-6)};
+    return {exact("two nodes, a", expected[0], of_teacher(results, "practice", "a"), 1e-6),
+            exact("two nodes, b", expected[1], of_teacher(results, "practice", "b"), 1e-6)};
 }
 
 std::vector<Value> of_five(Engine const& engine) {
@@ -64,7 +64,7 @@ std::vector<Value> of_five(Engine const& engine) {
     std::vector<Value> values;
     for (std::size_t i = 0; i < 5; ++i)
         values.push_back(exact(fmt::format("five nodes, unequal weights, {}", i + 1), expected[i],
-                               of_teacher(results, &TeacherTable::practice, std::to_string(i + 1)), 1e-6));
+                               of_teacher(results, "practice", std::to_string(i + 1)), 1e-6));
     return values;
 }
 
@@ -80,13 +80,13 @@ std::vector<Value> degroot_values(Engine const& engine) {
         theory::degroot_consensus({{1 / 2., 1 / 2., 0}, {1 / 3., 1 / 3., 1 / 3.}, {0, 1 / 2., 1 / 2.}}, {1, 0, 0});
     std::vector<Value> values;
     for (char const* id : {"a", "b", "c"})
-        values.push_back(exact(id, consensus, of_teacher(results, &TeacherTable::practice, id), 1e-6));
+        values.push_back(exact(id, consensus, of_teacher(results, "practice", id), 1e-6));
     return values;
 }
 
 double moved(Results const& results) {
-    auto const& practice = results.teachers->practice;
-    auto const& baseline = results.teachers->baseline;
+    auto const& practice = floats(*results.data.find("/teachers")->array("practice"));
+    auto const& baseline = floats(*results.data.find("/teachers")->array("baseline"));
     double number = 0;
     for (std::size_t k = 0; k < practice.size(); ++k) number += practice[k] != baseline[k] ? 1 : 0;
     return number;

@@ -19,7 +19,7 @@ Cascade& cascade_of(Scenario& s) { return *s.programmes->at("trainers").cascade;
 
 std::vector<Value> cascade_values(Engine const& engine) {
     Results const results = engine.run("trainer-cascade");
-    auto const& hours = results.teachers->hours;
+    auto const& hours = floats(*results.data.find("/teachers")->array("hours"));
     double const all = std::accumulate(hours.begin(), hours.end(), 0.0);
     double reach = 0, weighted = 0;
     for (int tier = 0; tier <= 3; ++tier) {

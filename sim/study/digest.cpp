@@ -1,218 +1,221 @@
 #include "study/digest.hpp"
 
 #include <algorithm>
-#include <array>
 #include <limits>
-#include <set>
-#include <string_view>
+#include <type_traits>
 
+#include "data/combine.hpp"
 #include "scenario/wiring.hpp"
+#include "study/rules.hpp"
 
 namespace cpdsim {
 namespace {
 
-constexpr float missing = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t percentiles = 101;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-VariableName name_of(Variable const& variable) { return {variable.name, variable.units, variable.long_name}; }
+/// An array as rules see it: (replicate, cell, time).
+struct Cube {
+    std::size_t cells = 1, rows = 1;
+    std::vector<std::string> middle;  ///< axes between replicate and time
+    bool over_time = false;
+};
 
-std::vector<VariableName> names_of(std::vector<Variable> const& variables) {
-    std::vector<VariableName> names;
-    for (Variable const& variable : variables) names.push_back(name_of(variable));
-    return names;
+std::optional<Cube> cube_of(Table const& table, Array const& array) {
+    if (array.axes.empty() || array.axes.front() != "replicate") return std::nullopt;
+    Cube cube;
+    cube.over_time = array.axes.back() == "time";
+    cube.middle.assign(array.axes.begin() + 1, array.axes.end() - (cube.over_time ? 1 : 0));
+    cube.cells = table.cells(cube.middle);
+    if (cube.over_time) cube.rows = table.cells({"time"});
+    return cube;
 }
 
-std::size_t rows_of(Results const& results) { return static_cast<std::size_t>(results.rows()); }
-
-void add_outcomes(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
-    shape.outcomes = names_of(results.outcomes);
-    for (Variable const& outcome : results.outcomes)
-        for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r)
-            digest.outcomes.push_back(r < outcome.values.size() ? outcome.values[r] : missing);
-}
-
-// What each group of teachers has at the end, and sustained change at the date at which it counts.
-
-bool is_kept(std::string const& name) {
-    constexpr std::array<std::string_view, 8> kept{
-        "practice_gain", "practising",         "changed", "reach", "reach_programmes",
-        "never_reached", "sustained_teachers", "teachers"};
-    return std::find(kept.begin(), kept.end(), name) != kept.end();
-}
-
-/// Where the table holds a row of the results; the last one it has when it does not.
-std::size_t row_in(GroupTable const& table, std::size_t wanted) {
-    if (table.rows.empty()) return wanted;
-    auto const found = std::find(table.rows.begin(), table.rows.end(), static_cast<int>(wanted));
-    return static_cast<std::size_t>((found == table.rows.end() ? table.rows.end() - 1 : found) - table.rows.begin());
-}
-
-void add_groups(Results const& results, DrawLanes lanes, StudyPlan const& plan, CaseShape& shape, CaseDigest& digest) {
-    std::size_t const last = rows_of(results) - 1;
-    for (GroupTable const& table : results.by_group) {
-        GroupLayout layout{table.dimension, table.labels, {}};
-        std::size_t const rows = table.rows.empty() ? rows_of(results) : table.rows.size();
-        for (Variable const& variable : table.variables) {
-            if (!is_kept(variable.name)) continue;
-            layout.variables.push_back(name_of(variable));
-            bool const sustained = variable.name == "sustained_teachers";
-            std::size_t const row =
-                row_in(table, sustained ? std::min(last, static_cast<std::size_t>(plan.sustained_row)) : last);
-            std::size_t const labels = table.labels.size();
-            for (std::size_t i = lanes.first * labels; i < (lanes.first + lanes.count) * labels; ++i)
-                digest.groups.push_back(variable.values[i * rows + row]);
-        }
-        shape.groups.push_back(std::move(layout));
-    }
-}
-
-/// Represented teachers at the start: the sum over one breakdown.
-void add_teachers(Results const& results, DrawLanes lanes, CaseDigest& digest) {
-    for (GroupTable const& table : results.by_group) {
-        Variable const* const teachers = variable_of(table.variables, "teachers");
-        if (teachers == nullptr) continue;
-        double sum = 0;
-        std::size_t const rows = table.rows.empty() ? rows_of(results) : table.rows.size();
-        for (std::size_t label = 0; label < table.labels.size(); ++label)
-            sum += static_cast<double>(teachers->values[(lanes.first * table.labels.size() + label) * rows]);
-        digest.teachers = {sum};
-        return;
-    }
-}
-
-/// Of those changed when the money stopped, how many still are, year by year.
-void add_persistence(Results const& results, DrawLanes lanes, StudyPlan const& plan, int rows_per_year,
-                     CaseShape& shape, CaseDigest& digest) {
-    Variable const* const series = variable_of(results.timeseries, "still_changed");
-    if (series == nullptr) return;
-    int const after = (results.rows() - 1 - plan.window_end_row) / rows_per_year;
-    shape.years_after = static_cast<std::size_t>(std::max(10, after)) + 1;
-    for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r) {
-        for (std::size_t year = 0; year < shape.years_after; ++year) {
-            std::size_t const row =
-                static_cast<std::size_t>(plan.window_end_row) + year * static_cast<std::size_t>(rows_per_year);
-            digest.still_changed.push_back(row < rows_of(results) ? series->values[r * rows_of(results) + row]
-                                                                  : missing);
+class Digester {
+public:
+    Digester(Results const& results, StudyPlan const& plan, DrawLanes lanes)
+        : results_{results}, plan_{plan}, lanes_{lanes}, grid_{grid_of(plan.time)} {
+        for (int row = 0; row < results.rows(); ++row) {
+            int const year = grid_.month_of(std::max(0, row - 1)).year;
+            if (years_.empty() || years_.back() != year) years_.push_back(year);
+            year_of_row_.push_back(years_.size() - 1);
         }
     }
-}
 
-void add_lorenz(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
-    std::size_t const there = results.lorenz.size() / percentiles;
-    shape.lorenz = there >= lanes.first + lanes.count;
-    for (std::size_t p = 0; shape.lorenz && p < percentiles; ++p) {
-        double sum = 0;
-        for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r)
-            sum += static_cast<double>(results.lorenz[r * percentiles + p]);
-        digest.lorenz.push_back(static_cast<float>(sum / static_cast<double>(lanes.count)));
+    CaseDigest digest() {
+        auto shape = std::make_shared<CaseShape>();
+        shape->replicates = static_cast<int>(lanes_.count);
+        CaseDigest digest;
+        for (Table const& table : results_.data.tables) {
+            if (table.path == "/timeseries") shape->series = without_values(table);
+            for (Rule const& rule : rules_of(table.path))
+                if (shape->tables.find(rule.into) == nullptr) reduce(table, rule, shape->tables, digest.values);
+        }
+        digest.shape = std::move(shape);
+        return digest;
     }
-}
 
-/// Counts of people at work are reported by their largest value, places and hours by their sum.
-bool is_stock(std::string const& name) {
-    static std::set<std::string> const stocks{"members", "schools", "trainers", "labelled", "steering_persons"};
-    return stocks.contains(name);
-}
+private:
+    static Table without_values(Table const& table) {
+        Table bare{table.path, table.axes, {}, table.attributes};
+        for (Array const& array : table.arrays) bare.arrays.push_back({array.name, array.axes, {}, array.attributes});
+        return bare;
+    }
 
-void add_programmes(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
-    shape.programme_labels = results.programme_labels;
-    std::size_t const labels = results.programme_labels.size(), rows = rows_of(results);
-    for (Variable const& variable : results.programmes) {
-        bool const stock = is_stock(variable.name);
-        shape.programme_variables.push_back(name_of(variable));
-        shape.programme_variables.back().long_name += stock ? "; largest number in the run" : "; sum over the run";
-        for (std::size_t p = 0; p < labels; ++p) {
-            double sum = 0;
-            for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r) {
-                double total = 0;
-                for (std::size_t t = 0; t < rows; ++t) {
-                    auto const value = static_cast<double>(variable.values[(r * labels + p) * rows + t]);
-                    total = stock ? std::max(total, value) : total + value;
+    /// Adds what the rule makes of the table, if that is anything.
+    void reduce(Table const& table, Rule const& rule, Dataset& into, std::vector<Values>& values) {
+        Table made{rule.into, {}, {}, rule.title.empty() ? table.attributes : titled(rule.title)};
+        for (Array const& array : table.arrays) {
+            auto const kept = rule.kept(array.name);
+            auto const cube = cube_of(table, array);
+            if (!kept || !cube) continue;
+            std::visit(
+                [&](auto const& all) {
+                    using Value = typename std::decay_t<decltype(all)>::value_type;
+                    if constexpr (std::is_arithmetic_v<Value>) {
+                        using Kept = std::conditional_t<std::is_same_v<Value, double>, double, float>;
+                        values.push_back(reduced<Kept>(all, table, *cube, rule, kept->over_time));
+                        made.arrays.push_back({array.name, axes_after(table, *cube, rule, kept->over_time, made),
+                                               std::vector<Kept>{}, worded(array.attributes, kept->words)});
+                    }
+                },
+                array.values);
+        }
+        if (!made.arrays.empty() || (table.axes.empty() && rule.into == table.path))
+            into.tables.push_back(std::move(made));
+    }
+
+    static Attributes worded(Attributes attributes, std::string_view words) {
+        for (Attribute& attribute : attributes)
+            if (auto* const text = std::get_if<std::string>(&attribute.value); text && attribute.name == "long_name")
+                *text += words;
+        return attributes;
+    }
+
+    /// Names of the axes that are left, which `made` gets if it does not have them.
+    std::vector<std::string> axes_after(Table const& table, Cube const& cube, Rule const& rule, OverTime over_time,
+                                        Table& made) const {
+        std::vector<std::string> names;
+        auto const add = [&](Axis axis) {
+            names.push_back(axis.name);
+            if (made.axis(axis.name) == nullptr) made.axes.push_back(std::move(axis));
+        };
+        if (rule.each_replicate) add(replicate_axis(lanes_.count));
+        for (std::string const& name : cube.middle)
+            if (std::find(rule.sums.begin(), rule.sums.end(), name) == rule.sums.end()) add(*table.axis(name));
+        if (over_time == OverTime::by_calendar_year) add({"year", years_, {{"long_name", "calendar year"}}});
+        if (over_time == OverTime::years_after_stop)
+            add(counted_axis("years_after", years_after(), {{"long_name", "years after the end of the study window"}}));
+        return names;
+    }
+    [[nodiscard]] std::size_t years_after() const {
+        return static_cast<std::size_t>(std::max(10, (results_.rows() - 1 - plan_.window_end_row) / grid_.per_year())) +
+               1;
+    }
+
+    /// The cell that each cell is counted in when axes are summed over, and how many there are.
+    static std::pair<std::vector<std::size_t>, std::size_t> cells_after(Table const& table, Cube const& cube,
+                                                                        Rule const& rule) {
+        std::vector<std::size_t> target{0};
+        std::size_t size = 1;
+        for (std::string const& name : cube.middle) {
+            bool const summed = std::find(rule.sums.begin(), rule.sums.end(), name) != rule.sums.end();
+            std::size_t const labels = table.cells({name});
+            std::vector<std::size_t> finer;
+            for (std::size_t const at : target)
+                for (std::size_t label = 0; label < labels; ++label) finer.push_back(summed ? at : at * labels + label);
+            target = std::move(finer);
+            if (!summed) size *= labels;
+        }
+        return {std::move(target), size};
+    }
+
+    /// The table's row that a rule looks at.
+    [[nodiscard]] std::size_t row_of(Table const& table, Cube const& cube, OverTime over_time) const {
+        if (!cube.over_time || over_time == OverTime::at_the_start) return 0;
+        auto const last = static_cast<std::size_t>(results_.rows()) - 1;
+        std::size_t const wanted =
+            over_time == OverTime::at_sustained ? std::min(last, static_cast<std::size_t>(plan_.sustained_row)) : last;
+        return row_in(std::get<std::vector<double>>(table.axis("time")->values), results_.days[wanted]);
+    }
+
+    template <class Kept, class Value>
+    std::vector<Kept> reduced(std::vector<Value> const& all, Table const& table, Cube const& cube, Rule const& rule,
+                              OverTime over_time) const {
+        auto const [target, cells] = cells_after(table, cube, rule);
+        bool const yearly = over_time == OverTime::by_calendar_year;
+        std::size_t const years = yearly ? years_.size() : over_time == OverTime::years_after_stop ? years_after() : 1;
+        std::size_t const row = yearly ? 0 : row_of(table, cube, over_time), each = cells * years;
+        auto const count = static_cast<double>(lanes_.count);
+        std::vector<double> sums(rule.each_replicate ? each * lanes_.count : each);
+        for (std::size_t r = 0; r < lanes_.count; ++r) {
+            double* const to = sums.data() + (rule.each_replicate ? r * each : 0);
+            for (std::size_t cell = 0; cell < cube.cells; ++cell) {
+                std::size_t const begin = ((lanes_.first + r) * cube.cells + cell) * cube.rows;
+                if (begin + cube.rows > all.size()) continue;
+                Value const* const values = all.data() + begin;
+                switch (over_time) {
+                    case OverTime::by_calendar_year:
+                        for (std::size_t t = 0; t < cube.rows; ++t)
+                            if (values[t] != 0)
+                                to[target[cell] * years + year_of_row_[t]] += part<Kept>(values[t], rule, count);
+                        break;
+                    case OverTime::years_after_stop:
+                        for (std::size_t year = 0; year < years; ++year) {
+                            std::size_t const at = static_cast<std::size_t>(plan_.window_end_row) +
+                                                   year * static_cast<std::size_t>(grid_.per_year());
+                            to[target[cell] * years + year] =
+                                at < cube.rows ? static_cast<double>(values[at]) : missing;
+                        }
+                        break;
+                    case OverTime::largest:
+                    case OverTime::sum: {
+                        double total = 0;
+                        for (std::size_t t = 0; t < cube.rows; ++t) {
+                            auto const value = static_cast<double>(values[t]);
+                            total = over_time == OverTime::largest ? std::max(total, value) : total + value;
+                        }
+                        to[target[cell]] += part<Kept>(total, rule, count);
+                        break;
+                    }
+                    default:
+                        to[target[cell]] += part<Kept>(static_cast<double>(values[row]), rule, count);
                 }
-                sum += total;
-            }
-            digest.programmes.push_back(static_cast<float>(sum / static_cast<double>(lanes.count)));
-        }
-    }
-}
-
-void add_attribution(Results const& results, DrawLanes lanes, CaseShape& shape, CaseDigest& digest) {
-    if (!results.attribution || results.replicates == 0) return;
-    AttributionTable const& table = *results.attribution;
-    shape.attribution = names_of(table.variables);
-    shape.attribution_programmes = table.programmes;
-    shape.routes = table.routes;
-    std::size_t const cells = table.programmes.size() * table.routes.size();
-    for (Variable const& variable : table.variables) {
-        for (std::size_t cell = 0; cell < cells; ++cell) {
-            double sum = 0;
-            for (std::size_t r = lanes.first; r < lanes.first + lanes.count; ++r)
-                sum += static_cast<double>(variable.values[r * cells + cell]);
-            digest.attribution.push_back(static_cast<float>(sum / static_cast<double>(lanes.count)));
-        }
-    }
-}
-
-void add_money(Results const& results, DrawLanes lanes, std::vector<std::size_t> const& year_of_row, CaseShape& shape,
-               CaseDigest& digest) {
-    BudgetTable const& budget = results.budget;
-    shape.programmes = budget.programmes;
-    shape.payers = budget.payers;
-    shape.kinds = budget.kinds;
-    std::size_t const rows = rows_of(results), years = shape.years.size();
-    std::size_t const each = budget.payers.size() * budget.kinds.size(), cells = budget.programmes.size() * each;
-    shape.transfers = !budget.transferred.empty();
-    for (std::vector<double> const* flows : {&budget.planned, &budget.absorbed, &budget.unspent, &budget.transferred}) {
-        if (flows == &budget.transferred && !shape.transfers) continue;
-        std::vector<double> totals(cells), yearly(budget.programmes.size() * years);
-        double const* flow = flows->data() + lanes.first * cells * rows;
-        auto const count = static_cast<double>(lanes.count);
-        for (std::size_t r = 0; r < lanes.count; ++r) {
-            for (std::size_t cell = 0; cell < cells; ++cell, flow += rows) {
-                double total = 0;
-                for (std::size_t t = 0; t < rows; ++t) {
-                    if (flow[t] == 0) continue;
-                    total += flow[t];
-                    yearly[cell / each * years + year_of_row[t]] += flow[t] / count;
-                }
-                totals[cell] += total / count;
             }
         }
-        digest.money.insert(digest.money.end(), totals.begin(), totals.end());
-        digest.money_by_year.insert(digest.money_by_year.end(), yearly.begin(), yearly.end());
+        if (!rule.each_replicate && !std::is_same_v<Kept, double>)
+            for (double& sum : sums) sum /= count;
+        return {sums.begin(), sums.end()};
     }
-}
+    /// Of a mean over replicates. Doubles, which are money, are divided one by one, floats when all are added up.
+    template <class Kept, class Value>
+    static double part(Value value, Rule const& rule, double count) {
+        auto const number = static_cast<double>(value);
+        return std::is_same_v<Kept, double> && !rule.each_replicate ? number / count : number;
+    }
+
+    Results const& results_;
+    StudyPlan const& plan_;
+    DrawLanes lanes_;
+    TimeGrid grid_;
+    std::vector<std::int32_t> years_;       ///< calendar years
+    std::vector<std::size_t> year_of_row_;  ///< of the step that leads to the row; position in years_
+};
 
 }  // namespace
 
-CaseDigest digest_of(Results const& results, StudyPlan const& plan, DrawLanes lanes) {
-    CaseShape shape;
-    CaseDigest digest;
-    TimeGrid const grid = grid_of(plan.time);
-    shape.replicates = static_cast<int>(lanes.count);
-    shape.days = results.days;
-    std::vector<std::size_t> year_of_row;  // of the step that leads to the row; position in shape.years
-    for (int row = 0; row < results.rows(); ++row) {
-        int const year = grid.month_of(std::max(0, row - 1)).year;
-        if (shape.years.empty() || shape.years.back() != year) shape.years.push_back(year);
-        year_of_row.push_back(shape.years.size() - 1);
+Values const* CaseDigest::find(std::string_view path, std::string_view name) const {
+    std::size_t at = 0;
+    for (Table const& table : shape->tables.tables) {
+        for (Array const& array : table.arrays) {
+            if (table.path == path && array.name == name) return &values[at];
+            ++at;
+        }
     }
-    shape.series = names_of(results.timeseries);
-    add_outcomes(results, lanes, shape, digest);
-    add_groups(results, lanes, plan, shape, digest);
-    add_teachers(results, lanes, digest);
-    add_persistence(results, lanes, plan, grid.per_year(), shape, digest);
-    add_lorenz(results, lanes, shape, digest);
-    add_programmes(results, lanes, shape, digest);
-    add_attribution(results, lanes, shape, digest);
-    add_money(results, lanes, year_of_row, shape, digest);
-    digest.shape = std::make_shared<CaseShape const>(std::move(shape));
-    return digest;
+    return nullptr;
 }
 
-Variable const* variable_of(std::vector<Variable> const& list, std::string const& name) {
-    auto const found = std::find_if(list.begin(), list.end(), [&](Variable const& v) { return v.name == name; });
-    return found == list.end() ? nullptr : &*found;
+CaseDigest digest_of(Results const& results, StudyPlan const& plan, DrawLanes lanes) {
+    return Digester{results, plan, lanes}.digest();
 }
 
 }  // namespace cpdsim

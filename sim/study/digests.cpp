@@ -10,27 +10,35 @@
 namespace cpdsim {
 namespace {
 
-/// Each array as its length and its values.
 std::vector<std::byte> bytes_of(CaseDigest const& digest) {
     std::vector<std::byte> bytes;
-    each_array(digest, [&](auto const& array) {
-        std::uint64_t const length = array.size();
-        auto const head = std::as_bytes(std::span{&length, 1}), body = std::as_bytes(std::span{array});
-        bytes.insert(bytes.end(), head.begin(), head.end());
-        bytes.insert(bytes.end(), body.begin(), body.end());
-    });
+    auto const add = [&](auto const& values) {
+        if constexpr (std::is_arithmetic_v<typename std::decay_t<decltype(values)>::value_type>) {
+            auto const body = std::as_bytes(std::span{values});
+            bytes.insert(bytes.end(), body.begin(), body.end());
+        }
+    };
+    for (Values const& values : digest.values) std::visit(add, values);
     return bytes;
 }
 
+/// Types and lengths are those of the shape.
 void restore(CaseDigest& digest, std::span<std::byte const> bytes) {
-    each_array(digest, [&](auto& array) {
-        std::uint64_t length = 0;
-        std::memcpy(&length, bytes.data(), sizeof length);
-        array.resize(length);
-        std::size_t const size = length * sizeof array[0];
-        if (size > 0) std::memcpy(array.data(), bytes.data() + sizeof length, size);
-        bytes = bytes.subspan(sizeof length + size);
-    });
+    for (Table const& table : digest.shape->tables.tables) {
+        for (Array const& array : table.arrays) {
+            Values& values = digest.values.emplace_back(array.values);
+            std::visit(
+                [&](auto& held) {
+                    if constexpr (std::is_arithmetic_v<typename std::decay_t<decltype(held)>::value_type>) {
+                        held.resize(table.cells(array.axes));
+                        std::size_t const size = held.size() * sizeof held[0];
+                        if (size > 0) std::memcpy(held.data(), bytes.data(), size);
+                        bytes = bytes.subspan(size);
+                    }
+                },
+                values);
+        }
+    }
 }
 
 }  // namespace
@@ -56,11 +64,11 @@ void Digests::add(std::size_t run, Results const& results) {
         auto const same =
             std::find_if(shapes_.begin(), shapes_.end(), [&](auto const& known) { return *known == *shape; });
         entry.shape = same == shapes_.end() ? shapes_.emplace_back(shape) : *same;
-        entry.series = scratch_->reserve(shape->series.size() * each * sizeof(float));
+        entry.series = scratch_->reserve(shape->series.arrays.size() * each * sizeof(float));
         for (auto const& bytes : rest) entry.rest.emplace_back(scratch_->reserve(bytes.size()), bytes.size());
     });
-    for (std::size_t v = 0; v < results.timeseries.size(); ++v) {
-        std::span const values{results.timeseries[v].values};
+    for (std::size_t v = 0; v < shape->series.arrays.size(); ++v) {
+        std::span const values{floats(results.timeseries().arrays[v])};
         scratch_->write(entry.series + v * each * sizeof(float),
                         std::as_bytes(values.first(std::min(values.size(), each))));
     }

@@ -53,7 +53,7 @@ private:
     std::optional<ScratchFile> scratch_;
     std::vector<std::shared_ptr<CaseShape const>> shapes_;  ///< the different ones
     std::vector<Entry> entries_;                            ///< by run
-    Descriptions known_;
+    KnownShapes known_;
 };
 
 }  // namespace cpdsim

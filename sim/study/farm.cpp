@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 Results outcomes_of(Results all) {
     Results kept;
     kept.replicates = all.replicates;
-    kept.outcomes = std::move(all.outcomes);
+    kept.data.add(std::move(all.outcomes()));
     return kept;
 }
 
@@ -207,14 +207,17 @@ FarmReport run_cases(StudyPlan const& plan, BuildPack const& build, Simulate con
 }
 
 void accept_only_spent(Results const& results, std::vector<std::size_t> const& draws) {
-    BudgetTable const& budget = results.budget;
-    std::size_t const each = budget.planned.size() / draws.size();
+    Table const* const budget = results.data.find("/budget");
+    if (budget == nullptr) return;
+    std::vector<double> const &all_planned = doubles(*budget->array("planned")),
+                              &all_unspent = doubles(*budget->array("unspent"));
+    std::size_t const each = all_planned.size() / draws.size();
     for (std::size_t d = 0; d < draws.size(); ++d) {
         auto const sum = [&](std::vector<double> const& flows) {
             auto const begin = flows.begin() + static_cast<std::ptrdiff_t>(d * each);
             return std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(each), 0.0);
         };
-        double const planned = sum(budget.planned), unspent = sum(budget.unspent);
+        double const planned = sum(all_planned), unspent = sum(all_unspent);
         if (planned <= 0 || unspent <= 0.001 * planned) continue;
         throw UserError{
             Exit::some_failed,

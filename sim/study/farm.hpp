@@ -8,7 +8,7 @@
 #include <stop_token>
 #include <string>
 
-#include "engine/results.hpp"
+#include "data/results.hpp"
 #include "scenario/build.hpp"
 #include "study/cases.hpp"
 #include "study/data_files.hpp"

@@ -19,8 +19,8 @@ using Texts = std::vector<std::string>;
 
 [[noreturn]] void refuse(std::string const& message) { throw UserError{Exit::input_invalid, message}; }
 
-Texts texts_of(TableGroup const& group, std::string const& dimension) {
-    Dimension const* const found = group.dimension(dimension);
+Texts texts_of(Table const& group, std::string const& dimension) {
+    Axis const* const found = group.axis(dimension);
     auto const* const texts = found == nullptr ? nullptr : std::get_if<Texts>(&found->values);
     return texts == nullptr ? Texts{} : *texts;
 }
@@ -52,16 +52,16 @@ GivenDraws read_given_draws(std::filesystem::path const& path) {
     if (!ours || !file.root().has("draws"))
         refuse(fmt::format("'{}' is no posterior (`cpdsim calibrate STUDY -o DIR` writes DIR/posterior.h5)",
                            path.string()));
-    TableGroup const group = read_group(file, "/draws");
+    Table const group = read_group(file, "/draws");
     GivenDraws given;
     given.parameters = texts_of(group, "parameter");
     given.choices = texts_of(group, "choice");
-    TableVariable const* const value = group.variable("value");
-    TableVariable const* const form = group.variable("form");
-    TableVariable const* const from = group.variable("from_draw");
-    auto const* const from_draw = from == nullptr ? nullptr : std::get_if<std::vector<std::int32_t>>(&from->data);
-    auto const* const values = value == nullptr ? nullptr : std::get_if<std::vector<double>>(&value->data);
-    auto const* const forms = form == nullptr ? nullptr : std::get_if<Texts>(&form->data);
+    Array const* const value = group.array("value");
+    Array const* const form = group.array("form");
+    Array const* const from = group.array("from_draw");
+    auto const* const from_draw = from == nullptr ? nullptr : std::get_if<std::vector<std::int32_t>>(&from->values);
+    auto const* const values = value == nullptr ? nullptr : std::get_if<std::vector<double>>(&value->values);
+    auto const* const forms = form == nullptr ? nullptr : std::get_if<Texts>(&form->values);
     std::size_t const wide = given.parameters.size(), choices = given.choices.size();
     if (values == nullptr || wide == 0 || values->size() % wide != 0)
         refuse(fmt::format("'{}' holds no draws of numbers", path.string()));
@@ -72,8 +72,8 @@ GivenDraws read_given_draws(std::filesystem::path const& path) {
         refuse(fmt::format("'{}' does not say which draws stand several times", path.string()));
     given.from_draw = *from_draw;
     for (auto const& [name, to] : {std::pair{"low", &given.low}, std::pair{"high", &given.high}}) {
-        TableVariable const* const end = group.variable(name);
-        auto const* const ends = end == nullptr ? nullptr : std::get_if<std::vector<double>>(&end->data);
+        Array const* const end = group.array(name);
+        auto const* const ends = end == nullptr ? nullptr : std::get_if<std::vector<double>>(&end->values);
         if (ends == nullptr || ends->size() != wide)
             refuse(fmt::format("'{}' does not say which ranges were weighed", path.string()));
         *to = *ends;
@@ -97,16 +97,16 @@ void write_given_draws(h5::File& file, GivenDraws const& draws) {
         values.insert(values.end(), draws.values[d].begin(), draws.values[d].end());
         forms.insert(forms.end(), draws.forms[d].begin(), draws.forms[d].end());
     }
-    std::vector<Dimension> dimensions{
-        {"draw", number, {}}, {"parameter", draws.parameters, {{"long_name", "where it stands in the scenario"}}}};
-    std::vector<TableVariable> variables{
-        {"value", {"draw", "parameter"}, values, {{"long_name", "value, in canonical units"}}, 0},
-        {"low", {"parameter"}, draws.low, {{"long_name", "lower end of the range that was weighed"}}, 0},
-        {"high", {"parameter"}, draws.high, {{"long_name", "its upper end"}}, 0},
-        {"from_draw", {"draw"}, draws.from_draw, {{"long_name", "draw of evidence.h5 that it repeats"}}, 0}};
+    std::vector<Axis> dimensions{{"draw", number, {}},
+                                 {"parameter", draws.parameters, {{"long_name", "where it stands in the scenario"}}}};
+    std::vector<Array> variables{
+        {"value", {"draw", "parameter"}, values, {{"long_name", "value, in canonical units"}}},
+        {"low", {"parameter"}, draws.low, {{"long_name", "lower end of the range that was weighed"}}},
+        {"high", {"parameter"}, draws.high, {{"long_name", "its upper end"}}},
+        {"from_draw", {"draw"}, draws.from_draw, {{"long_name", "draw of evidence.h5 that it repeats"}}}};
     if (!draws.choices.empty()) {
         dimensions.push_back({"choice", draws.choices, {{"long_name", "structural choice"}}});
-        variables.push_back({"form", {"draw", "choice"}, forms, {{"long_name", "its form"}}, 0});
+        variables.push_back({"form", {"draw", "choice"}, forms, {{"long_name", "its form"}}});
     }
     write_group(file, "/draws", dimensions, variables, {{"title", "equally weighted draws; any prefix is a sample"}});
 }

@@ -171,10 +171,12 @@ std::optional<Results> Journal::read(std::string const& key) const {
     results.replicates = static_cast<int>(content.number<std::uint32_t>());
     auto const outcomes = content.number<std::uint32_t>();
     for (std::uint32_t k = 0; k < outcomes && !content.bad(); ++k) {
-        Variable outcome{content.text(), content.text(), content.text(), {}};
+        std::string name = content.text(), units = content.text(), long_name = content.text();
+        std::vector<float> values;
         for (int lane = 0; lane < results.replicates && !content.bad(); ++lane)
-            outcome.values.push_back(content.number<float>());
-        results.outcomes.push_back(std::move(outcome));
+            values.push_back(content.number<float>());
+        results.outcomes().arrays.push_back(
+            {std::move(name), {"replicate"}, std::move(values), described(std::move(units), std::move(long_name))});
     }
     return content.bad() ? std::nullopt : std::optional{std::move(results)};
 }
@@ -183,12 +185,12 @@ void Journal::append(std::string const& key, Results const& results) {
     std::string content;
     put(content, key);
     put(content, static_cast<std::uint32_t>(results.replicates));
-    put(content, static_cast<std::uint32_t>(results.outcomes.size()));
-    for (Variable const& outcome : results.outcomes) {
+    put(content, static_cast<std::uint32_t>(results.outcomes().arrays.size()));
+    for (Array const& outcome : results.outcomes().arrays) {
         put(content, outcome.name);
-        put(content, outcome.units);
-        put(content, outcome.long_name);
-        for (float const value : outcome.values) put(content, value);
+        put(content, outcome.units());
+        put(content, outcome.long_name());
+        for (float const value : floats(outcome)) put(content, value);
     }
     write(content);
 }

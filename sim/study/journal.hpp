@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "core/parallel.hpp"
-#include "engine/results.hpp"
+#include "data/results.hpp"
 
 namespace cpdsim {
 

@@ -2,49 +2,40 @@
 
 #include <algorithm>
 
+#include "data/combine.hpp"
 #include "scenario/wiring.hpp"
+#include "study/rules.hpp"
 
 namespace cpdsim {
 namespace {
 
-void add_new(std::vector<std::string>& list, std::vector<std::string> const& more) {
-    for (std::string const& label : more)
-        if (place_of(list, label) == list.size()) list.push_back(label);
-}
-
-void add_new(std::vector<VariableName>& list, std::vector<VariableName> const& more) {
-    for (VariableName const& variable : more)
-        if (place_of(list, variable.name) == list.size()) list.push_back(variable);
-}
-
-void add_new(std::vector<GroupLayout>& groups, std::vector<GroupLayout> const& more) {
-    for (GroupLayout const& group : more) {
-        auto at = std::find_if(groups.begin(), groups.end(),
-                               [&](GroupLayout const& known) { return known.dimension == group.dimension; });
-        if (at == groups.end()) at = groups.insert(at, {group.dimension, {}, {}});
-        add_new(at->labels, group.labels);
-        add_new(at->variables, group.variables);
-    }
-}
-
 void add_case(StudyLayout& layout, CaseShape const& shape) {
-    if (layout.days.empty()) {
-        layout.days = shape.days;
-        layout.years = shape.years;
+    if (layout.series.axes.empty()) layout.series.axes = shape.series.axes;
+    add_new_arrays(layout.series, shape.series);
+    for (Table const& table : shape.tables.tables) {
+        if (table.path == all_outcomes) {
+            add_new(layout.outcomes, table);
+            continue;
+        }
+        if (table.path.front() != '/') continue;
+        if (Table* const known = layout.tables.find(table.path))
+            add_new(*known, table);
+        else
+            layout.tables.tables.push_back(table);
     }
-    layout.years_after = std::max(layout.years_after, shape.years_after);
-    layout.transfers = layout.transfers || shape.transfers;
-    layout.lorenz = layout.lorenz || shape.lorenz;
-    add_new(layout.series, shape.series);
-    add_new(layout.outcomes, shape.outcomes);
-    add_new(layout.programme_variables, shape.programme_variables);
-    add_new(layout.attribution, shape.attribution);
-    add_new(layout.groups, shape.groups);
-    add_new(layout.programmes, shape.programmes);
-    add_new(layout.payers, shape.payers);
-    add_new(layout.kinds, shape.kinds);
-    add_new(layout.programme_labels, shape.programme_labels);
-    add_new(layout.routes, shape.routes);
+}
+
+/// Some tables show the labels of another before their own.
+void take_labels_of_others(Dataset& tables) {
+    for (Table& table : tables.tables) {
+        Table const* const other = tables.find(rule_into(table.path).labels_from);
+        if (other == nullptr) continue;
+        Table joined{table.path, {}, table.arrays, table.attributes};
+        for (Axis const& axis : table.axes)
+            joined.axes.push_back(axis.name == "programme" ? *other->axis(axis.name) : axis);
+        add_new(joined, table);
+        table = std::move(joined);
+    }
 }
 
 }  // namespace
@@ -53,7 +44,14 @@ std::optional<double> teachers_represented(StudyPlan const& plan, StudyLayout co
     for (std::size_t run = 0; run < plan.runs.size(); ++run) {
         if (layout.states[run] != CaseState::done) continue;
         CaseDigest const digest = digests.digest(run, 0);
-        return digest.teachers.empty() ? std::nullopt : std::optional{digest.teachers.front()};
+        Values const* const held = digest.find(teachers_at_start, "teachers");
+        if (held == nullptr || digest.shape->replicates == 0) return std::nullopt;
+        auto const& teachers = std::get<std::vector<float>>(*held);  // (replicate, label)
+        double sum = 0;
+        for (std::size_t label = 0; label < teachers.size() / static_cast<std::size_t>(digest.shape->replicates);
+             ++label)
+            sum += static_cast<double>(teachers[label]);
+        return sum;
     }
     return std::nullopt;
 }
@@ -62,8 +60,8 @@ std::size_t place_of(std::vector<std::string> const& list, std::string const& na
     return static_cast<std::size_t>(std::find(list.begin(), list.end(), name) - list.begin());
 }
 
-std::size_t place_of(std::vector<VariableName> const& list, std::string const& name) {
-    auto const at = std::find_if(list.begin(), list.end(), [&](VariableName const& v) { return v.name == name; });
+std::size_t place_of(std::vector<Array> const& list, std::string const& name) {
+    auto const at = std::find_if(list.begin(), list.end(), [&](Array const& array) { return array.name == name; });
     return static_cast<std::size_t>(at - list.begin());
 }
 
@@ -77,6 +75,9 @@ StudyLayout survey(StudyPlan const& plan, Digests& digests) {
         if (shape != nullptr && shape != last) add_case(layout, *shape);
         if (shape != nullptr) last = shape;
     }
+    take_labels_of_others(layout.tables);
+    std::stable_sort(layout.tables.tables.begin(), layout.tables.tables.end(),
+                     [](Table const& a, Table const& b) { return order_of(a.path) < order_of(b.path); });
     return layout;
 }
 

@@ -8,6 +8,7 @@
 
 #include "core/version.hpp"
 #include "study/provenance.hpp"
+#include "study/rules.hpp"
 
 namespace cpdsim {
 namespace {
@@ -17,13 +18,7 @@ constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 void merge_the_rest(h5::File& file, Harvest const& harvest) {
     StudyPlan const& plan = harvest.plan;
     StudyLayout const& layout = harvest.layout;
-    std::vector<std::unique_ptr<MergePart>> parts;
-    if (!layout.groups.empty()) parts.push_back(make_groups_part(plan, layout));
-    if (!layout.programmes.empty()) parts.push_back(make_budget_part(plan, layout));
-    if (layout.years_after > 0) parts.push_back(make_persistence_part(plan, layout));
-    if (layout.lorenz) parts.push_back(make_lorenz_part(plan, layout));
-    if (!layout.programme_labels.empty()) parts.push_back(make_programmes_part(plan, layout));
-    if (!layout.attribution.empty()) parts.push_back(make_attribution_part(plan, layout));
+    std::vector<std::unique_ptr<MergePart>> const parts = make_parts(plan, layout);
     for (auto const& part : parts) part->lay_out(file);
     for (std::size_t level = 0; level < plan.levels.size(); ++level) {
         for (std::size_t strategy = 0; strategy < plan.strategies.size(); ++strategy) {
@@ -36,24 +31,17 @@ void merge_the_rest(h5::File& file, Harvest const& harvest) {
     }
 }
 
-void write_outcomes(h5::File& file, StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes,
+void write_outcomes(h5::File& file, StudyPlan const& plan, std::vector<Array> const& outcomes,
                     h5::Attributes const& verdict) {
-    std::vector<Dimension> const dimensions{
-        {"future", plan.futures, {}},
-        {"strategy", plan.strategies, {}},
-        {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
-        {"draw", counted_to(plan.design.draws.size()), {}},
-        {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}};
+    std::vector<Axis> const dimensions{{"future", plan.futures, {}},
+                                       {"strategy", plan.strategies, {}},
+                                       {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
+                                       {"draw", counted_to(plan.design.draws.size()), {}},
+                                       {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}};
     h5::Attributes attributes{{"title", "one value for each case and replicate"}};
     attributes.insert(attributes.end(), verdict.begin(), verdict.end());
     write_group(file, "/outcomes", dimensions, {}, attributes);
-    for (OutcomeArray const& outcome : outcomes)
-        write_variable(file, "/outcomes",
-                       {outcome.name.name,
-                        {"future", "strategy", "level", "draw", "replicate"},
-                        outcome.values,
-                        described(outcome.name),
-                        0});
+    for (Array const& outcome : outcomes) write_variable(file, "/outcomes", outcome);
 }
 
 }  // namespace
@@ -63,8 +51,6 @@ std::vector<std::int32_t> counted_to(std::size_t size) {
     std::iota(numbers.begin(), numbers.end(), 0);
     return numbers;
 }
-
-h5::Attributes described(VariableName const& name) { return {{"units", name.units}, {"long_name", name.long_name}}; }
 
 std::vector<std::size_t> baseline_first(LoadedStudy const& study, StudyPlan const& plan) {
     std::vector<std::size_t> order(plan.strategies.size());
@@ -82,36 +68,41 @@ void each_draw(StudyPlan const& plan, StudyLayout const& layout, std::size_t str
     }
 }
 
-std::vector<Dimension> MergeFrame::dimensions(std::vector<Dimension> const& more) const {
-    std::vector<Dimension> all{{"strategy", plan_.strategies, {}},
-                               {"level", plan_.levels, {{"units", "1"}, {"long_name", "share of the budget"}}}};
+std::vector<Axis> MergeFrame::dimensions(std::vector<Axis> const& more) const {
+    std::vector<Axis> all{{"strategy", plan_.strategies, {}},
+                          {"level", plan_.levels, {{"units", "1"}, {"long_name", "share of the budget"}}}};
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 
-Dimension MergeFrame::draw() const { return {"draw", counted_to(draws()), {}}; }
-Dimension MergeFrame::replicate() const { return {"replicate", counted_to(replicates()), {}}; }
-Dimension MergeFrame::time() const {
+Axis MergeFrame::draw() const { return {"draw", counted_to(draws()), {}}; }
+Axis MergeFrame::replicate() const { return {"replicate", counted_to(replicates()), {}}; }
+Axis MergeFrame::time() const {
     return {"time",
-            layout_.days,
+            layout_.series.axis("time")->values,
             {{"units", fmt::format("days since {}-01", to_text(layout_.start))},
              {"calendar", "standard"},
              {"standard_name", "time"}}};
 }
 
-std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout, Digests const& digests) {
+std::vector<Array> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout, Digests const& digests) {
     auto const replicates = static_cast<std::size_t>(plan.replicates);
-    std::vector<OutcomeArray> arrays;
-    for (VariableName const& name : layout.outcomes)
-        arrays.push_back({name, std::vector<float>(plan.position.size() * replicates, missing)});
+    std::vector<Array> arrays;
+    for (Array const& outcome : layout.outcomes.arrays)
+        arrays.push_back({outcome.name,
+                          {"future", "strategy", "level", "draw", "replicate"},
+                          std::vector<float>(plan.position.size() * replicates, missing),
+                          outcome.attributes});
     for (PlannedCase const& planned : plan.cases) {
         if (layout.states[planned.run] != CaseState::done) continue;
         CaseDigest const digest = digests.digest(planned.run, planned.place);
         auto const there = static_cast<std::size_t>(digest.shape->replicates);
-        for (std::size_t k = 0; k < digest.shape->outcomes.size(); ++k) {
-            OutcomeArray& array = arrays[place_of(layout.outcomes, digest.shape->outcomes[k].name)];
-            std::copy_n(digest.outcomes.begin() + static_cast<std::ptrdiff_t>(k * there), std::min(there, replicates),
-                        array.values.begin() + static_cast<std::ptrdiff_t>(plan.cell(planned.at) * replicates));
+        Table const* const held = digest.shape->tables.find(all_outcomes);
+        for (std::size_t k = 0; held != nullptr && k < held->arrays.size(); ++k) {
+            auto const& own = std::get<std::vector<float>>(*digest.find(all_outcomes, held->arrays[k].name));
+            Array& array = arrays[place_of(layout.outcomes.arrays, held->arrays[k].name)];
+            std::copy_n(own.begin(), std::min(there, replicates),
+                        floats(array).begin() + static_cast<std::ptrdiff_t>(plan.cell(planned.at) * replicates));
         }
     }
     return arrays;

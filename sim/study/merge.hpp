@@ -13,13 +13,9 @@
 
 namespace cpdsim {
 
-/// One number for each case and replicate; row-major (future, strategy, level, draw, replicate), NaN where not run.
-struct OutcomeArray {
-    VariableName name;
-    std::vector<float> values;
-};
-[[nodiscard]] std::vector<OutcomeArray> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
-                                                         Digests const& digests);
+/// The outcomes, one number for each case and replicate: (future, strategy, level, draw, replicate), NaN where not run.
+[[nodiscard]] std::vector<Array> collect_outcomes(StudyPlan const& plan, StudyLayout const& layout,
+                                                  Digests const& digests);
 
 /// What the file is made of; all of it outlives the merging.
 struct Harvest {
@@ -28,7 +24,7 @@ struct Harvest {
     StudyFolder const& folder;
     StudyLayout const& layout;
     Digests const& digests;
-    std::vector<OutcomeArray> const& outcomes;
+    std::vector<Array> const& outcomes;
     h5::Attributes verdict;  ///< attributes of /outcomes
     std::string command;
     int jobs = 1;
@@ -50,10 +46,10 @@ protected:
     [[nodiscard]] std::size_t draws() const { return plan_.design.draws.size(); }
     [[nodiscard]] std::size_t replicates() const { return static_cast<std::size_t>(plan_.replicates); }
     /// "strategy", "level" and then what the names say.
-    [[nodiscard]] std::vector<Dimension> dimensions(std::vector<Dimension> const& more) const;
-    [[nodiscard]] Dimension draw() const;
-    [[nodiscard]] Dimension replicate() const;
-    [[nodiscard]] Dimension time() const;
+    [[nodiscard]] std::vector<Axis> dimensions(std::vector<Axis> const& more) const;
+    [[nodiscard]] Axis draw() const;
+    [[nodiscard]] Axis replicate() const;
+    [[nodiscard]] Axis time() const;
 
     StudyPlan const& plan_;
     StudyLayout const& layout_;
@@ -74,12 +70,8 @@ public:
     virtual void write(h5::File& file, std::size_t strategy, std::size_t level) = 0;
 };
 
-[[nodiscard]] std::unique_ptr<MergePart> make_groups_part(StudyPlan const&, StudyLayout const&);
-[[nodiscard]] std::unique_ptr<MergePart> make_budget_part(StudyPlan const&, StudyLayout const&);
-[[nodiscard]] std::unique_ptr<MergePart> make_persistence_part(StudyPlan const&, StudyLayout const&);
-[[nodiscard]] std::unique_ptr<MergePart> make_lorenz_part(StudyPlan const&, StudyLayout const&);
-[[nodiscard]] std::unique_ptr<MergePart> make_programmes_part(StudyPlan const&, StudyLayout const&);
-[[nodiscard]] std::unique_ptr<MergePart> make_attribution_part(StudyPlan const&, StudyLayout const&);
+/// One for each table of the layout.
+[[nodiscard]] std::vector<std::unique_ptr<MergePart>> make_parts(StudyPlan const& plan, StudyLayout const& layout);
 
 /// /timeseries, /quantiles and /difference_quantiles, in rounds over some series at a time.
 void merge_series(h5::File& file, Harvest const& harvest);
@@ -98,6 +90,5 @@ void write_parameters(h5::File& file, StudyPlan const& plan);
 void write_study_provenance(h5::File& file, Harvest const& harvest);
 
 [[nodiscard]] std::vector<std::int32_t> counted_to(std::size_t size);  ///< 0 .. size-1
-[[nodiscard]] h5::Attributes described(VariableName const& name);
 
 }  // namespace cpdsim

@@ -161,17 +161,16 @@ void write_points(h5::File& file, LoadedStudy const& study, Design const& design
     }
     if (saltelli) attributes.push_back({"base_sample", static_cast<std::int32_t>(settings.draws)});
     write_group(file, "/design", {{"factor", names, {{"long_name", "what differs between draws"}}}},
-                {{"factor_unit", {"factor"}, units, {{"long_name", "unit of the factor's value"}}, 0},
-                 {"unit_cube", {"draw", "factor"}, unit_cube, {{"long_name", "point of the design, 0..1"}}, 0},
+                {{"factor_unit", {"factor"}, units, {{"long_name", "unit of the factor's value"}}},
+                 {"unit_cube", {"draw", "factor"}, unit_cube, {{"long_name", "point of the design, 0..1"}}},
                  {"value",
                   {"draw", "factor"},
                   values,
-                  {{"long_name", "value of the factor; of a form its position; of realisation the key of chance"}},
-                  0}},
+                  {{"long_name", "value of the factor; of a form its position; of realisation the key of chance"}}}},
                 attributes);
     auto const add = [&](std::string name, h5::Data data, std::string long_name) {
         write_variable(file, "/design",
-                       {std::move(name), {"draw"}, std::move(data), {{"long_name", std::move(long_name)}}, 0});
+                       {std::move(name), {"draw"}, std::move(data), {{"long_name", std::move(long_name)}}});
     };
     if (morris) {
         add("trajectory", group, "trajectory of the draw");
@@ -211,34 +210,29 @@ void write_design(h5::File& file, Harvest const& harvest) {
         auto const found = study.study.strategies.find(id);
         titles.push_back(found == study.study.strategies.end() ? id : title_in_english(found->second.title, id));
     }
-    write_group(file, "/design",
-                {{"future", plan.futures, {}},
-                 {"strategy", plan.strategies, {}},
-                 {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
-                 {"draw", counted_to(plan.design.draws.size()), {}},
-                 {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}},
-                {{"status",
-                  over_cases,
-                  status,
-                  {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3}},
-                   {"flag_meanings", "not_run done failed not_planned"}},
-                  0},
-                 {"structure", {"draw"}, structure, {{"long_name", "structural form of each draw"}}, 0},
-                 {"pack", {"draw"}, pack, {{"long_name", "draws that were run together, with one world"}}, 0},
-                 {"world",
-                  {"draw"},
-                  world,
-                  {{"long_name", "world of each draw: schools, teachers, ties and the numbers that shape them"}},
-                  0},
-                 {"cluster",
-                  {"draw"},
-                  cluster,
-                  {{"long_name", "draws of different clusters are independent of each other"}},
-                  0},
-                 {"case_file", over_cases, case_file, {{"long_name", "file of the case, in this folder"}}, 0},
-                 {"error", over_cases, error, {{"long_name", "why a case failed"}}, 0},
-                 {"strategy_title", {"strategy"}, titles, {{"long_name", "name shown to people"}}, 0}},
-                design_attributes(study, plan, teachers_represented(harvest.plan, harvest.layout, harvest.digests)));
+    write_group(
+        file, "/design",
+        {{"future", plan.futures, {}},
+         {"strategy", plan.strategies, {}},
+         {"level", plan.levels, {{"units", "1"}, {"long_name", "share of the budget"}}},
+         {"draw", counted_to(plan.design.draws.size()), {}},
+         {"replicate", counted_to(static_cast<std::size_t>(plan.replicates)), {}}},
+        {{"status",
+          over_cases,
+          status,
+          {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3}},
+           {"flag_meanings", "not_run done failed not_planned"}}},
+         {"structure", {"draw"}, structure, {{"long_name", "structural form of each draw"}}},
+         {"pack", {"draw"}, pack, {{"long_name", "draws that were run together, with one world"}}},
+         {"world",
+          {"draw"},
+          world,
+          {{"long_name", "world of each draw: schools, teachers, ties and the numbers that shape them"}}},
+         {"cluster", {"draw"}, cluster, {{"long_name", "draws of different clusters are independent of each other"}}},
+         {"case_file", over_cases, case_file, {{"long_name", "file of the case, in this folder"}}},
+         {"error", over_cases, error, {{"long_name", "why a case failed"}}},
+         {"strategy_title", {"strategy"}, titles, {{"long_name", "name shown to people"}}}},
+        design_attributes(study, plan, teachers_represented(harvest.plan, harvest.layout, harvest.digests)));
     write_points(file, study, plan.design);
 }
 
@@ -263,15 +257,15 @@ void write_parameters(h5::File& file, StudyPlan const& plan) {
     Texts const over{"parameter"};
     write_group(
         file, "/parameters", {{"draw", counted_to(draws), {}}, {"parameter", counted_to(parameters), {}}},
-        {{"value", {"draw", "parameter"}, values, {{"long_name", "value in each draw, in the parameter's unit"}}, 0},
-         {"path", over, path, {{"long_name", "where it stands in the scenario"}}, 0},
-         {"unit", over, unit, {{"long_name", "unit; durations in years, shares 0..1"}}, 0},
-         {"source", over, source, {{"long_name", "where value and range come from"}}, 0},
-         {"role", over, role, {{"long_name", "lever, uncertainty or constant"}}, 0},
-         {"evidence", over, evidence, {{"long_name", "grade of evidence, 0 (assumed) to 5"}}, 0},
-         {"low", over, low, {{"long_name", "low end of the range"}}, 0},
-         {"high", over, high, {{"long_name", "high end of the range"}}, 0},
-         {"central", over, central, {{"long_name", "value of the base"}}, 0}},
+        {{"value", {"draw", "parameter"}, values, {{"long_name", "value in each draw, in the parameter's unit"}}},
+         {"path", over, path, {{"long_name", "where it stands in the scenario"}}},
+         {"unit", over, unit, {{"long_name", "unit; durations in years, shares 0..1"}}},
+         {"source", over, source, {{"long_name", "where value and range come from"}}},
+         {"role", over, role, {{"long_name", "lever, uncertainty or constant"}}},
+         {"evidence", over, evidence, {{"long_name", "grade of evidence, 0 (assumed) to 5"}}},
+         {"low", over, low, {{"long_name", "low end of the range"}}},
+         {"high", over, high, {{"long_name", "high end of the range"}}},
+         {"central", over, central, {{"long_name", "value of the base"}}}},
         {{"title", "what differs between draws"}});
 }
 
@@ -279,7 +273,7 @@ void write_study_provenance(h5::File& file, Harvest const& harvest) {
     LoadedStudy const& study = harvest.study;
     StudyPlan const& plan = harvest.plan;
     auto const text = [](std::string name, std::string content, std::string long_name) {
-        return TableVariable{std::move(name), {}, Texts{std::move(content)}, {{"long_name", std::move(long_name)}}, 0};
+        return Array{std::move(name), {}, Texts{std::move(content)}, {{"long_name", std::move(long_name)}}};
     };
     auto const count = [&](CaseState state) {
         return static_cast<std::int32_t>(

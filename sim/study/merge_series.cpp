@@ -26,13 +26,13 @@ public:
           digests_{harvest.digests},
           workers_{workers},
           baseline_{place_of(harvest.plan.strategies, harvest.study.study.baseline)},
-          series_(layout_.series.begin() + static_cast<std::ptrdiff_t>(first),
-                  layout_.series.begin() + static_cast<std::ptrdiff_t>(last)) {
+          series_(layout_.series.arrays.begin() + static_cast<std::ptrdiff_t>(first),
+                  layout_.series.arrays.begin() + static_cast<std::ptrdiff_t>(last)) {
         forget();
     }
 
     void lay_out_groups(h5::File& file) const {
-        Dimension const quantile{"quantile", probabilities, {{"units", "1"}}};
+        Axis const quantile{"quantile", probabilities, {{"units", "1"}}};
         write_group(file, "/timeseries", dimensions({draw(), time()}), {},
                     {{"title", "mean over replicates, main future"}});
         write_group(file, "/quantiles", dimensions({quantile, time()}), {},
@@ -45,10 +45,10 @@ public:
         }
     }
     void lay_out_variables(h5::File& file) const {
-        for (VariableName const& name : series_) {
+        for (Array const& name : series_) {
             auto const add = [&](std::string const& path, std::string const& variable,
                                  std::vector<std::string> const& over) {
-                write_variable(file, path, {variable, over, Block{}, described(name), 2});
+                write_variable(file, path, {variable, over, Block{}, name.attributes}, 2);
             };
             add("/timeseries", name.name, {"strategy", "level", "draw", "time"});
             add("/quantiles", name.name, {"strategy", "level", "quantile", "time"});
@@ -63,8 +63,8 @@ public:
         if (shape.rows() != layout_.rows()) return;
         std::size_t const each = replicates() * layout_.rows();
         for (std::size_t v = 0; v < blocks_.size(); ++v) {
-            std::size_t const at = place_of(shape.series, series_[v].name);
-            if (at < shape.series.size())
+            std::size_t const at = place_of(shape.series.arrays, series_[v].name);
+            if (at < shape.series.arrays.size())
                 digests_.read_series(planned.run, planned.place, at,
                                      std::span{blocks_[v]}.subspan(planned.at.draw * each, each));
         }
@@ -133,7 +133,7 @@ private:
     Digests const& digests_;
     Workers& workers_;
     std::size_t baseline_;
-    std::vector<VariableName> series_;
+    std::vector<Array> series_;
     std::vector<Block> blocks_, reference_;
 };
 
@@ -151,8 +151,8 @@ void merge_series(h5::File& file, Harvest const& harvest) {
     StudyLayout const& layout = harvest.layout;
     Workers workers{harvest.jobs};
     std::size_t const in_round = series_in_round(plan, layout);
-    for (std::size_t first = 0; first < layout.series.size(); first += in_round) {
-        SeriesRound round{harvest, workers, first, std::min(layout.series.size(), first + in_round)};
+    for (std::size_t first = 0; first < layout.series.arrays.size(); first += in_round) {
+        SeriesRound round{harvest, workers, first, std::min(layout.series.arrays.size(), first + in_round)};
         if (first == 0) round.lay_out_groups(file);
         round.lay_out_variables(file);
         for (std::size_t level = 0; level < plan.levels.size(); ++level) {

@@ -33,9 +33,9 @@ T attribute_in(h5::Attributes const& attributes, std::string const& name) {
     return {};
 }
 
-std::string text_in(TableGroup const& group, std::string const& name) {
-    TableVariable const* const variable = group.variable(name);
-    auto const* const texts = variable == nullptr ? nullptr : std::get_if<std::vector<std::string>>(&variable->data);
+std::string text_in(Table const& group, std::string const& name) {
+    Array const* const variable = group.array(name);
+    auto const* const texts = variable == nullptr ? nullptr : std::get_if<std::vector<std::string>>(&variable->values);
     return texts == nullptr || texts->empty() ? "" : texts->front();
 }
 
@@ -46,8 +46,8 @@ Owner signed_by(h5::File const& file) {
         return owner;
     }
     h5::Attributes const root = file.root().attributes();
-    TableGroup const provenance = read_group(file, "/provenance");
-    bool const of_study = provenance.variable("limits") != nullptr;
+    Table const provenance = read_group(file, "/provenance");
+    bool const of_study = provenance.array("limits") != nullptr;
     owner.kind = of_study ? Owner::Kind::study : Owner::Kind::scenario;
     owner.id = attribute_in<std::string>(root, "id");
     owner.title = attribute_in<std::string>(root, "title");

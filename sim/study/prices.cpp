@@ -79,7 +79,7 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
     trial.write = seconds_of([&] { write_result_file(file, *results, provenance); }) * longer;
     trial.bytes = static_cast<double>(std::filesystem::file_size(file)) * longer;
     trial.read = seconds_of([&] {
-                     Descriptions known;
+                     KnownShapes known;
                      static_cast<void>(read_values(file, "trial", known));
                  }) *
                  longer;
@@ -92,8 +92,8 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
                            static_cast<void>(digest_of(*results, alike, {d * own, own}));
                    }) *
                    longer;
-    for (Variable const& series : results->timeseries)
-        trial.series_bytes += static_cast<double>(series.values.size() * sizeof(float)) * longer;
+    for (Array const& series : results->timeseries().arrays)
+        trial.series_bytes += static_cast<double>(floats(series).size() * sizeof(float)) * longer;
     return trial;
 }
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/results.hpp"
+#include "data/results.hpp"
 #include "io/provenance.hpp"
 #include "study/cases.hpp"
 

@@ -119,7 +119,7 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     // A shard leaves the merging to the one that finishes last.
     if (done == 0 || (!options.shard.whole() && outcome.missing > 0)) return outcome;
     outcome.layout = survey(plan, digests);
-    std::vector<OutcomeArray> const outcomes = collect_outcomes(plan, outcome.layout, digests);
+    std::vector<Array> const outcomes = collect_outcomes(plan, outcome.layout, digests);
     outcome.summary =
         summarise(study, plan, outcome.layout, outcomes, teachers_represented(plan, outcome.layout, digests));
     merge_study({study, plan, folder, outcome.layout, digests, outcomes, lead_attributes(*outcome.summary),

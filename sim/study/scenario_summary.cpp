@@ -14,17 +14,17 @@ namespace cpdsim {
 namespace {
 
 double outcome_of(Results const& results, std::string const& name) {
-    Variable const* const found = variable_of(results.outcomes, name);
+    Array const* const found = results.outcomes().array(name);
     return found == nullptr ? std::numeric_limits<double>::quiet_NaN()
-                            : mean_of({found->values.begin(), found->values.end()});
+                            : mean_of({floats(*found).begin(), floats(*found).end()});
 }
 
 double series_at(Results const& results, std::string const& name, std::size_t row) {
-    Variable const* const found = variable_of(results.timeseries, name);
+    Array const* const found = results.timeseries().array(name);
     if (found == nullptr) return std::numeric_limits<double>::quiet_NaN();
     std::vector<double> values;
-    for (std::size_t at = row; at < found->values.size(); at += static_cast<std::size_t>(results.rows()))
-        values.push_back(static_cast<double>(found->values[at]));
+    for (std::size_t at = row; at < floats(*found).size(); at += static_cast<std::size_t>(results.rows()))
+        values.push_back(static_cast<double>(floats(*found)[at]));
     return mean_of(values);
 }
 
@@ -63,7 +63,8 @@ std::string scenario_json(Results const& results) {
     nlohmann::ordered_json json{{"replicates", results.replicates},
                                 {"practice_share_start", value(series_at(results, "practice_share", 0))},
                                 {"practice_share_end", value(series_at(results, "practice_share", last))}};
-    for (Variable const& outcome : results.outcomes) json[outcome.name] = value(outcome_of(results, outcome.name));
+    for (Array const& outcome : results.outcomes().arrays)
+        json[outcome.name] = value(outcome_of(results, outcome.name));
     return json.dump(2);
 }
 

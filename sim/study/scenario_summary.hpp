@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/results.hpp"
+#include "data/results.hpp"
 
 namespace cpdsim {
 

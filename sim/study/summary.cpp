@@ -17,16 +17,16 @@ constexpr double often_enough = 2.0 / 3;  // the best is called ahead only if it
 constexpr int few_clusters = 8;           // below these an interval rests on little
 
 /// (draw, replicate) of one outcome of one strategy at the reference level in the main future.
-std::vector<double> values_of(StudyPlan const& plan, std::vector<OutcomeArray> const& outcomes, std::string const& name,
+std::vector<double> values_of(StudyPlan const& plan, std::vector<Array> const& outcomes, std::string const& name,
                               std::size_t strategy) {
     auto const replicates = static_cast<std::size_t>(plan.replicates);
     std::vector<double> values(plan.design.draws.size() * replicates, missing);
-    for (OutcomeArray const& outcome : outcomes) {
-        if (outcome.name.name != name) continue;
+    for (Array const& outcome : outcomes) {
+        if (outcome.name != name) continue;
         for (std::size_t draw = plan.pilot_draws; draw < plan.design.draws.size(); ++draw) {
             std::size_t const begin = plan.cell({0, strategy, plan.reference_level, draw}) * replicates;
             for (std::size_t r = 0; r < replicates; ++r)
-                values[draw * replicates + r] = static_cast<double>(outcome.values[begin + r]);
+                values[draw * replicates + r] = static_cast<double>(floats(outcome)[begin + r]);
         }
     }
     return values;
@@ -272,14 +272,14 @@ double next_to_nothing(std::string const& outcome, std::string const& units, std
 }
 
 StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
-                       std::vector<OutcomeArray> const& outcomes, std::optional<double> teachers) {
+                       std::vector<Array> const& outcomes, std::optional<double> teachers) {
     StudySummary summary;
     summary.outcome = study.study.outcomes.main;
     summary.baseline = study.study.baseline;
     summary.interval = study.study.report.interval;
     summary.direction = less_is_better(summary.outcome) ? -1 : 1;
-    for (OutcomeArray const& outcome : outcomes)
-        if (outcome.name.name == summary.outcome) summary.units = outcome.name.units;
+    for (Array const& outcome : outcomes)
+        if (outcome.name == summary.outcome) summary.units = outcome.units();
     auto const replicates = static_cast<std::size_t>(plan.replicates);
     Sampling const sampling = sampling_of(plan.design);
     std::vector<std::vector<double>> values, toward, spend;

@@ -55,7 +55,7 @@ enum class Verdict { ahead, not_clear, equal, unknown };
 [[nodiscard]] std::string_view name_of(Verdict verdict);
 
 [[nodiscard]] StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
-                                     std::vector<OutcomeArray> const& outcomes, std::optional<double> teachers);
+                                     std::vector<Array> const& outcomes, std::optional<double> teachers);
 
 /// The verdict and what it rests on, as attributes of /outcomes: whoever reports on the study reads them, and computes
 /// nothing anew.

@@ -22,9 +22,9 @@ std::string attribute_text(h5::AttributeValue const& value) {
     return "";
 }
 
-std::string text_in(TableGroup const& group, std::string const& name) {
-    TableVariable const* const variable = group.variable(name);
-    auto const* const texts = variable == nullptr ? nullptr : std::get_if<std::vector<std::string>>(&variable->data);
+std::string text_in(Table const& group, std::string const& name) {
+    Array const* const variable = group.array(name);
+    auto const* const texts = variable == nullptr ? nullptr : std::get_if<std::vector<std::string>>(&variable->values);
     return texts == nullptr || texts->empty() ? "" : texts->front();
 }
 
@@ -46,7 +46,7 @@ Recorded recorded_in(std::filesystem::path const& path) {
         throw UserError{Exit::input_invalid,
                         fmt::format("'{}' does not say what it was made from (it has no /provenance)", path.string())};
     }
-    TableGroup const group = read_group(file, "/provenance");
+    Table const group = read_group(file, "/provenance");
     Recorded found;
     for (std::string_view const name : {"version", "commit", "compiler", "seed", "draw", "replicates"}) {
         for (h5::Attribute const& attribute : group.attributes)

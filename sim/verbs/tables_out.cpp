@@ -91,7 +91,7 @@ std::string date_after(YearMonth start, int days) {
 }
 
 /// Dates of the calendar, of a time axis that has some; else the numbers as they are.
-std::vector<std::string> labels_of(Dimension const& dimension) {
+std::vector<std::string> labels_of(Axis const& dimension) {
     constexpr double longest = 366.0 * 1000;  // days
     auto const start = start_in_units(attribute_of(dimension.attributes, "units"));
     auto const* const days = std::get_if<std::vector<double>>(&dimension.values);
@@ -124,18 +124,18 @@ std::vector<std::string> column_of(h5::Data const& data) {
 }
 
 /// Variables over the same dimensions, side by side.
-std::string tidy_text(TableGroup const& table, std::vector<std::string> const& dimensions,
-                      std::vector<TableVariable const*> const& variables) {
+std::string tidy_text(Table const& table, std::vector<std::string> const& dimensions,
+                      std::vector<Array const*> const& variables) {
     std::vector<std::vector<std::string>> labels, columns;
     std::string text;
     std::size_t rows = 1;
     for (std::string const& name : dimensions) {
-        labels.push_back(labels_of(*table.dimension(name)));
+        labels.push_back(labels_of(*table.axis(name)));
         rows *= labels.back().size();
         text += (text.empty() ? "" : ",") + field(name);
     }
-    for (TableVariable const* variable : variables) {
-        columns.push_back(column_of(variable->data));
+    for (Array const* variable : variables) {
+        columns.push_back(column_of(variable->values));
         text += (text.empty() ? "" : ",") + field(variable->name);
     }
     text += "\n";
@@ -177,12 +177,12 @@ class FlatDimensions {
 public:
     explicit FlatDimensions(Names& names) : names_{names} {}
 
-    std::vector<Dimension> all;
+    std::vector<Axis> all;
 
-    std::string name_for(std::string const& group, Dimension const& wanted) {
+    std::string name_for(std::string const& group, Axis const& wanted) {
         for (std::string const& name : {wanted.name, group + "_" + wanted.name}) {
-            auto const known = std::find_if(all.begin(), all.end(),
-                                            [&](Dimension const& dimension) { return dimension.name == name; });
+            auto const known =
+                std::find_if(all.begin(), all.end(), [&](Axis const& dimension) { return dimension.name == name; });
             if (known == all.end()) return add(name, wanted);
             if (known->values == wanted.values && known->attributes == wanted.attributes) return name;
         }
@@ -190,7 +190,7 @@ public:
     }
 
 private:
-    std::string add(std::string const& name, Dimension const& wanted) {
+    std::string add(std::string const& name, Axis const& wanted) {
         all.push_back({names_.free(name), wanted.values, wanted.attributes});
         return all.back().name;
     }
@@ -218,19 +218,19 @@ Exported write_csv_files(fs::path const& path, fs::path const& folder) {
         ++exported.files;
     };
     std::string dictionary = "file,variable,units,long_name\n", attributes = "group,attribute,value\n";
-    exported.left_out = visit_tables(file, [&](std::string const& group, TableGroup const& table) {
+    exported.left_out = visit_tables(file, [&](std::string const& group, Table const& table) {
         for (h5::Attribute const& attribute : table.attributes)
             attributes +=
                 fmt::format("{},{},{}\n", field("/" + group), field(attribute.name), attribute_field(attribute.value));
-        std::map<std::vector<std::string>, std::vector<TableVariable const*>> by_dimensions;
-        for (TableVariable const& variable : table.variables) by_dimensions[variable.dimensions].push_back(&variable);
+        std::map<std::vector<std::string>, std::vector<Array const*>> by_dimensions;
+        for (Array const& variable : table.arrays) by_dimensions[variable.axes].push_back(&variable);
         bool const alone = by_dimensions.size() == 1;
         for (auto const& [dimensions, variables] : by_dimensions) {
             std::string name = underscored(group);
             if (!alone) name += dimensions.empty() ? ".values" : fmt::format(".{}", fmt::join(dimensions, "_"));
             name = names.free(file_part(name));
             put(name, tidy_text(table, dimensions, variables));
-            for (TableVariable const* variable : variables) {
+            for (Array const* variable : variables) {
                 dictionary += fmt::format("{},{},{},{}\n", field(name + ".csv"), field(variable->name),
                                           field(attribute_of(variable->attributes, "units")),
                                           field(attribute_of(variable->attributes, "long_name")));
@@ -248,16 +248,14 @@ Exported write_flat_netcdf(fs::path const& path, fs::path const& target) {
     Exported exported;
     Names names;  // of dimensions and variables
     FlatDimensions dimensions{names};
-    std::vector<TableVariable> variables;
+    std::vector<Array> variables;
     std::vector<std::string> odd;  // named in what visit_tables gives
     h5::Attributes attributes = file.root().attributes(odd);
-    exported.left_out = visit_tables(file, [&](std::string const& group, TableGroup const& table) {
+    exported.left_out = visit_tables(file, [&](std::string const& group, Table const& table) {
         std::string const prefix = group.empty() ? "" : underscored(group) + "_";
-        for (TableVariable variable : table.variables) {
-            for (std::string& name : variable.dimensions)
-                name = dimensions.name_for(underscored(group), *table.dimension(name));
+        for (Array variable : table.arrays) {
+            for (std::string& name : variable.axes) name = dimensions.name_for(underscored(group), *table.axis(name));
             variable.name = names.free(prefix + variable.name);
-            variable.slab_dimensions = 0;
             std::erase_if(variable.attributes,
                           [](h5::Attribute const& attribute) { return attribute.name == "_FillValue"; });
             shorten_units(variable.attributes);

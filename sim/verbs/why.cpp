@@ -120,7 +120,7 @@ struct File {
     bool counts = false;  ///< the run lasts until change counts as sustained
 };
 
-std::size_t reference_level(Dimension const& levels) {
+std::size_t reference_level(Axis const& levels) {
     auto const* const values = std::get_if<std::vector<double>>(&levels.values);
     std::size_t best = 0;
     for (std::size_t i = 1; values != nullptr && i < values->size(); ++i)
@@ -131,19 +131,19 @@ std::size_t reference_level(Dimension const& levels) {
 /// Sums over time of one variable, means over draws and replicates; (strategy, programme).
 class Counts {
 public:
-    explicit Counts(TableGroup const& table) : table_{table} {}
+    explicit Counts(Table const& table) : table_{table} {}
 
     [[nodiscard]] std::map<std::pair<std::size_t, std::size_t>, double> of(std::string const& name) const {
         std::map<std::pair<std::size_t, std::size_t>, double> means;
-        TableVariable const* const variable = table_.variable(name);
-        auto const* const values = variable == nullptr ? nullptr : std::get_if<std::vector<float>>(&variable->data);
+        Array const* const variable = table_.array(name);
+        auto const* const values = variable == nullptr ? nullptr : std::get_if<std::vector<float>>(&variable->values);
         if (values == nullptr) return means;  // zero everywhere, and left out
         std::map<std::pair<std::size_t, std::size_t>, std::map<std::size_t, double>> runs;
         for (std::size_t i = 0; i < values->size(); ++i) {
             std::size_t rest = i, strategy = 0, programme = 0, run = 0, stride = 1;
             bool wanted = true;
-            for (auto axis = variable->dimensions.rbegin(); axis != variable->dimensions.rend(); ++axis) {
-                Dimension const& dimension = *table_.dimension(*axis);
+            for (auto axis = variable->axes.rbegin(); axis != variable->axes.rend(); ++axis) {
+                Axis const& dimension = *table_.axis(*axis);
                 std::size_t const at = rest % dimension.size();
                 rest /= dimension.size();
                 if (*axis == "strategy")
@@ -171,20 +171,20 @@ public:
     }
 
 private:
-    TableGroup const& table_;
+    Table const& table_;
 };
 
-std::vector<std::string> labels_of(TableGroup const& table, std::string const& name) {
-    Dimension const* const dimension = table.dimension(name);
+std::vector<std::string> labels_of(Table const& table, std::string const& name) {
+    Axis const* const dimension = table.axis(name);
     auto const* const labels =
         dimension == nullptr ? nullptr : std::get_if<std::vector<std::string>>(&dimension->values);
     return labels == nullptr ? std::vector<std::string>{""} : *labels;
 }
 
 bool anything_counts(h5::File const& file) {
-    TableGroup const outcomes = read_group(file, "/outcomes");
-    TableVariable const* const sustained = outcomes.variable("sustained_teachers");
-    auto const* const values = sustained == nullptr ? nullptr : std::get_if<std::vector<float>>(&sustained->data);
+    Table const outcomes = read_group(file, "/outcomes");
+    Array const* const sustained = outcomes.array("sustained_teachers");
+    auto const* const values = sustained == nullptr ? nullptr : std::get_if<std::vector<float>>(&sustained->values);
     return values != nullptr && std::any_of(values->begin(), values->end(), [](float v) { return !std::isnan(v); });
 }
 
@@ -195,9 +195,9 @@ File read_file(fs::path const& path) {
         throw UserError{Exit::input_invalid, fmt::format("'{}' holds no programmes (it is neither a result file nor a "
                                                          "study.h5); give a file that `cpdsim run` wrote",
                                                          path.string())};
-    TableGroup const table = read_group(file, "/programmes");
-    if (table.variable("taught") == nullptr && table.variable("places_taken") != nullptr &&
-        table.variable("taught_hours") == nullptr) {
+    Table const table = read_group(file, "/programmes");
+    if (table.array("taught") == nullptr && table.array("places_taken") != nullptr &&
+        table.array("taught_hours") == nullptr) {
         auto const taken = Counts{table}.of("places_taken");
         if (std::any_of(taken.begin(), taken.end(), [](auto const& one) { return one.second > 0; }))
             throw UserError{

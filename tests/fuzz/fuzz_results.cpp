@@ -175,7 +175,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     read_or_refuse([&] { static_cast<void>(read_provenance(spoiled)); });
     read_or_refuse([&] { static_cast<void>(read_id(spoiled)); });
     read_or_refuse([&] {
-        Descriptions known;
+        KnownShapes known;
         static_cast<void>(read_values(spoiled, sample::provenance().id, known));
     });
     read_or_refuse([&] { static_cast<void>(same_contents(whole, spoiled)); });

@@ -3,7 +3,6 @@
 
 #include "core/error.hpp"
 #include "io/any_file.hpp"
-#include "io/kept_rows.hpp"
 #include "io/result_file.hpp"
 #include "io/time_units.hpp"
 #include "sample.hpp"
@@ -19,13 +18,21 @@ TEST_CASE("a time axis says from which month it counts, or nothing") {
         CHECK_FALSE(start_in_units(units).has_value());
 }
 
-TEST_CASE("the rows that a table keeps are those of its dates; other dates belong to other results") {
-    std::vector<double> const all{0, 30, 61};
-    CHECK(kept_rows(all, all) == std::vector<int>{});
-    CHECK(kept_rows({0, 61}, all) == std::vector<int>{0, 2});
-    CHECK_FALSE(kept_rows({0, 30, 62}, all).has_value());
-    CHECK_FALSE(kept_rows({5}, all).has_value());
-    CHECK_FALSE(kept_rows({}, all).has_value());
+TEST_CASE("a table may keep fewer dates than the series; other dates belong to other results") {
+    sample::Folder const folder;
+    auto const read_with = [&](std::vector<double> const& days) {
+        Results made = sample::results(2);
+        Table& table = *made.data.find("/by_group/school_type");
+        table.axes.back().values = days;
+        for (Array& array : table.arrays) array.values = sample::numbers(2 * 3 * days.size(), 0);
+        write_result_file(folder / "run.h5", made, sample::provenance());
+        KnownShapes known;
+        return read_values(folder / "run.h5", sample::provenance().id, known);
+    };
+    CHECK(read_with({0, 30, 61, 91.5}).has_value());
+    CHECK(read_with({0, 61}).has_value());
+    for (std::vector<double> const& days : {std::vector<double>{0, 30, 62}, {5}, {}})
+        CHECK_THROWS_WITH(read_with(days), Catch::Contains("has dates of its own"));
 }
 
 TEST_CASE("sizes that no memory can hold do not turn into small ones") {
@@ -39,7 +46,7 @@ TEST_CASE("sizes that no memory can hold do not turn into small ones") {
 TEST_CASE("a case is refused when it is longer than the plan, before its series are read") {
     sample::Folder const folder;
     write_result_file(folder / "run.h5", sample::results(2), sample::provenance());
-    Descriptions known;
+    KnownShapes known;
     std::string const id = sample::provenance().id;
     CHECK(read_values(folder / "run.h5", id, known, h5::Trust::only_us, {2, 4}).has_value());
     CHECK_THROWS_WITH(read_values(folder / "run.h5", id, known, h5::Trust::only_us, {2, 5}),
@@ -54,7 +61,7 @@ TEST_CASE("each group of our own files is visited once, and nothing is left out"
     write_result_file(folder / "run.h5", sample::results(2), sample::provenance());
     std::vector<std::string> visited;
     auto const left_out = visit_tables(h5::File::open(folder / "run.h5"),
-                                       [&](std::string const& path, TableGroup const&) { visited.push_back(path); });
+                                       [&](std::string const& path, Table const&) { visited.push_back(path); });
     CHECK(left_out.empty());
     CHECK(std::count(visited.begin(), visited.end(), "by_group/school_type") == 1);
     CHECK(std::count(visited.begin(), visited.end(), "") == 1);

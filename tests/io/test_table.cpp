@@ -14,7 +14,7 @@ std::vector<T> values_of(h5::Data const& data) {
     return std::get<std::vector<T>>(data);
 }
 
-std::vector<Dimension> strategy_draw_time() {
+std::vector<Axis> strategy_draw_time() {
     return {{"strategy", std::vector<std::string>{"none", "hub_first"}, {{"long_name", "strategy"}}},
             {"draw", std::vector<std::int32_t>{0, 1, 2}, {}},
             {"time", std::vector<double>{0, 30}, {{"units", "days since 2026-09-01"}, {"calendar", "standard"}}}};
@@ -37,30 +37,29 @@ TEST_CASE("a table of every type comes back with its labels and attributes") {
                       {"strategy", "draw"},
                       std::vector<std::uint8_t>{0, 1, 2, 3, 1, 0},
                       {{"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3}},
-                       {"flag_meanings", "not_run done failed not_planned"}},
-                      0},
-                     {"error", {"draw"}, std::vector<std::string>{"", "too many ties", "é"}, {}, 0},
-                     {"money", {"strategy"}, std::vector<double>{0.1, 3e7}, {{"units", "EUR"}}, 0},
-                     {"count", {"draw"}, std::vector<std::int32_t>{-1, 0, 2147483647}, {}, 0},
-                     {"note", {}, std::vector<std::string>{"a scalar"}, {}, 0}},
+                       {"flag_meanings", "not_run done failed not_planned"}}},
+                     {"error", {"draw"}, std::vector<std::string>{"", "too many ties", "é"}, {}},
+                     {"money", {"strategy"}, std::vector<double>{0.1, 3e7}, {{"units", "EUR"}}},
+                     {"count", {"draw"}, std::vector<std::int32_t>{-1, 0, 2147483647}, {}},
+                     {"note", {}, std::vector<std::string>{"a scalar"}, {}}},
                     attributes);
         file.save();
     }
     h5::File const file = h5::File::open(folder / "study.h5");
-    TableGroup const found = read_group(file, "/design");
+    Table const found = read_group(file, "/design");
     CHECK(found.attributes == attributes);
-    CHECK(found.dimensions == strategy_draw_time());
-    REQUIRE(found.variables.size() == 5);
-    CHECK(found.variables[0].name == "status");  // in the order of writing
-    CHECK(found.variable("status")->dimensions == std::vector<std::string>{"strategy", "draw"});
-    CHECK(values_of<std::uint8_t>(found.variable("status")->data) == std::vector<std::uint8_t>{0, 1, 2, 3, 1, 0});
-    CHECK(found.variable("status")->attributes[0].value == h5::AttributeValue{std::vector<std::uint8_t>{0, 1, 2, 3}});
-    CHECK(values_of<std::string>(found.variable("error")->data) == std::vector<std::string>{"", "too many ties", "é"});
-    CHECK(values_of<double>(found.variable("money")->data) == std::vector<double>{0.1, 3e7});
-    CHECK(values_of<std::int32_t>(found.variable("count")->data) == std::vector<std::int32_t>{-1, 0, 2147483647});
-    CHECK(found.variable("note")->dimensions.empty());
-    CHECK(values_of<std::string>(found.variable("note")->data) == std::vector<std::string>{"a scalar"});
-    CHECK(found.variable("absent") == nullptr);
+    CHECK(found.axes == strategy_draw_time());
+    REQUIRE(found.arrays.size() == 5);
+    CHECK(found.arrays[0].name == "status");  // in the order of writing
+    CHECK(found.array("status")->axes == std::vector<std::string>{"strategy", "draw"});
+    CHECK(values_of<std::uint8_t>(found.array("status")->values) == std::vector<std::uint8_t>{0, 1, 2, 3, 1, 0});
+    CHECK(found.array("status")->attributes[0].value == h5::AttributeValue{std::vector<std::uint8_t>{0, 1, 2, 3}});
+    CHECK(values_of<std::string>(found.array("error")->values) == std::vector<std::string>{"", "too many ties", "é"});
+    CHECK(values_of<double>(found.array("money")->values) == std::vector<double>{0.1, 3e7});
+    CHECK(values_of<std::int32_t>(found.array("count")->values) == std::vector<std::int32_t>{-1, 0, 2147483647});
+    CHECK(found.array("note")->axes.empty());
+    CHECK(values_of<std::string>(found.array("note")->values) == std::vector<std::string>{"a scalar"});
+    CHECK(found.array("absent") == nullptr);
 }
 
 TEST_CASE("slabs are written case by case; what was never written is NaN, 0 or an empty text") {
@@ -68,9 +67,10 @@ TEST_CASE("slabs are written case by case; what was never written is NaN, 0 or a
     {
         h5::File file = h5::File::create(folder / "study.h5");
         write_group(file, "/timeseries", strategy_draw_time(),
-                    {{"reach", {"strategy", "draw", "time"}, std::vector<float>{}, {{"units", "1"}}, 2},
-                     {"status", {"strategy", "draw"}, std::vector<std::uint8_t>{}, {}, 0},
-                     {"case_file", {"strategy", "draw"}, std::vector<std::string>{}, {}, 0}});
+                    {{"status", {"strategy", "draw"}, std::vector<std::uint8_t>{}, {}},
+                     {"case_file", {"strategy", "draw"}, std::vector<std::string>{}, {}}});
+        write_variable(file, "/timeseries",
+                       {"reach", {"strategy", "draw", "time"}, std::vector<float>{}, {{"units", "1"}}}, 2);
         write_slab(file, "/timeseries", "reach", {1, 2}, std::vector<float>{0.5F, 0.75F});
         write_slab(file, "/timeseries", "reach", {0, 1}, std::vector<float>{0.25F, 1.F});
         write_slab(file, "/timeseries", "status", {1, 2}, std::vector<std::uint8_t>{1});
@@ -82,7 +82,7 @@ TEST_CASE("slabs are written case by case; what was never written is NaN, 0 or a
         file.save();
     }
     h5::File const file = h5::File::open(folder / "study.h5");
-    auto const reach = values_of<float>(read_variable(file, "/timeseries", "reach").data);
+    auto const reach = values_of<float>(read_variable(file, "/timeseries", "reach").values);
     REQUIRE(reach.size() == 12);
     for (std::size_t i = 0; i < reach.size(); ++i) {
         CAPTURE(i);
@@ -95,21 +95,22 @@ TEST_CASE("slabs are written case by case; what was never written is NaN, 0 or a
             CHECK(std::isnan(reach[i]));
     }
     CHECK(values_of<float>(read_slab(file, "/timeseries", "reach", {1, 2})) == std::vector<float>{0.5F, 0.75F});
-    CHECK(values_of<std::uint8_t>(read_variable(file, "/timeseries", "status").data) ==
+    CHECK(values_of<std::uint8_t>(read_variable(file, "/timeseries", "status").values) ==
           std::vector<std::uint8_t>{0, 0, 0, 0, 0, 1});
-    CHECK(values_of<std::string>(read_variable(file, "/timeseries", "case_file").data) ==
+    CHECK(values_of<std::string>(read_variable(file, "/timeseries", "case_file").values) ==
           std::vector<std::string>{"", "", "", "a.h5", "b.h5", "c.h5"});
 }
 
 TEST_CASE("what does not fit is refused") {
     h5::File file = h5::File::create("never-saved.h5");
-    auto const write = [&](TableVariable const& variable) {
-        write_group(file, "/" + variable.name, strategy_draw_time(), {variable});
+    auto const write = [&](Array const& variable, int slab_axes = 0) {
+        write_group(file, "/" + variable.name, strategy_draw_time(), {});
+        write_variable(file, "/" + variable.name, variable, slab_axes);
     };
-    CHECK_THROWS_AS(write({"a", {"draw"}, std::vector<float>{1, 2}, {}, 0}), std::invalid_argument);
-    CHECK_THROWS_AS(write({"b", {"nobody"}, std::vector<float>{1, 2}, {}, 0}), std::invalid_argument);
-    CHECK_THROWS_AS(write({"c", {"draw"}, std::vector<float>{}, {}, 2}), std::invalid_argument);
-    CHECK_THROWS_AS(write({"d", {"draw"}, std::vector<float>{}, {{"units", "days"}}, 0}), std::invalid_argument);
+    CHECK_THROWS_AS(write({"a", {"draw"}, std::vector<float>{1, 2}, {}}), std::invalid_argument);
+    CHECK_THROWS_AS(write({"b", {"nobody"}, std::vector<float>{1, 2}, {}}), std::invalid_argument);
+    CHECK_THROWS_AS(write({"c", {"draw"}, std::vector<float>{}, {}}, 2), std::invalid_argument);
+    CHECK_THROWS_AS(write({"d", {"draw"}, std::vector<float>{}, {{"units", "days"}}}), std::invalid_argument);
     CHECK_FALSE(std::filesystem::exists("never-saved.h5"));
 }
 
@@ -119,10 +120,10 @@ TEST_CASE("a large series is cut into chunks and compressed") {
     {
         h5::File file = h5::File::create(folder / "large.h5");
         write_group(file, "/", {{"teacher", std::vector<std::int32_t>(600'000), {}}},
-                    {{"hours", {"teacher"}, values, {{"units", "h"}}, 0}});
+                    {{"hours", {"teacher"}, values, {{"units", "h"}}}});
         file.save();
     }
-    CHECK(values_of<float>(read_variable(h5::File::open(folder / "large.h5"), "/", "hours").data) == values);
+    CHECK(values_of<float>(read_variable(h5::File::open(folder / "large.h5"), "/", "hours").values) == values);
     CHECK(std::filesystem::file_size(folder / "large.h5") < 2'500'000);  // the scale of 2.4 MB is stored plain
 }
 

@@ -12,21 +12,17 @@ using namespace cpdsim::test;
 
 namespace {
 
-std::vector<float> const& values_of(std::vector<Variable> const& list, std::string const& name) {
-    for (Variable const& v : list) {
-        if (v.name == name) return v.values;
-    }
-    FAIL("no variable " << name);
-    return list.front().values;
+std::vector<float> const& values_of(Table const& table, std::string const& name) {
+    Array const* const found = table.array(name);
+    if (found == nullptr) FAIL("no array " << name);
+    return floats(*found);
+}
+template <class T>
+std::vector<T> const& texts_of(Table const& table, std::string const& name) {
+    return std::get<std::vector<T>>(table.array(name)->values);
 }
 
-Results empty_results(TimeGrid const& grid) {
-    Results results;
-    results.replicates = lane_count;
-    results.start = grid.start();
-    results.days = grid.days();
-    return results;
-}
+Results empty_results(TimeGrid const& grid) { return begin_results(lane_count, grid.start(), grid.days()); }
 
 OutcomeRules all_breakdowns() {
     OutcomeRules rules;
@@ -58,7 +54,7 @@ TEST_CASE("series by hand") {
     Simulation const simulation{grid, SchoolYear{}, {}, make_observers(all_breakdowns(), grid, results, room)};
     REQUIRE(simulation.run(room));
     auto const at = [&](std::string const& name, std::size_t lane = 0) {
-        return values_of(results.timeseries, name)[lane * 3 + 1];
+        return values_of(results.timeseries(), name)[lane * 3 + 1];
     };
     CHECK(at("practice_share") == Approx(0.4));
     CHECK(at("practising") == 0.5F);                       // .6 and .5: >= compares
@@ -79,15 +75,13 @@ TEST_CASE("breakdowns by hand, and their crossing") {
     Simulation const simulation{grid, SchoolYear{}, {}, make_observers(all_breakdowns(), grid, results, room)};
     REQUIRE(simulation.run(room));
     auto const cells = [&](std::string const& dimension, std::string const& name) {
-        for (GroupTable const& table : results.by_group) {
-            if (table.dimension != dimension) continue;
-            auto const& values = values_of(table.variables, name);
-            std::vector<float> last;
-            for (std::size_t g = 0; g < table.labels.size(); ++g) last.push_back(values[g * 2 + 1]);  // lane 0, row 1
-            return last;
-        }
-        FAIL("no breakdown " << dimension);
-        return std::vector<float>{};
+        Table const* const table = results.data.find("/by_group/" + dimension);
+        if (table == nullptr) FAIL("no breakdown " << dimension);
+        auto const& values = values_of(*table, name);
+        std::vector<float> last;
+        for (std::size_t g = 0; g < table->axis(dimension)->size(); ++g)
+            last.push_back(values[g * 2 + 1]);  // lane 0, row 1
+        return last;
     };
     CHECK(cells("school_type", "teachers") == std::vector<float>{30, 10});
     CHECK(cells("school_type", "practice_share")[0] == Approx(1.1 / 3));
@@ -113,10 +107,9 @@ TEST_CASE("career stages of many are summed in chunks: all are counted, and alik
         Results results = empty_results(grid);
         Simulation const simulation{grid, SchoolYear{}, {}, make_observers(all_breakdowns(), grid, results, room)};
         REQUIRE(simulation.run(room));
-        for (GroupTable const& table : results.by_group)
-            if (table.dimension == "career_stage") return table.variables;
-        FAIL("no breakdown by career stage");
-        return std::vector<Variable>{};
+        Table const* const table = results.data.find("/by_group/career_stage");
+        REQUIRE(table != nullptr);
+        return *table;
     };
     auto const alone = observed(1), together = observed(3);
     auto const& teachers = values_of(alone, "teachers");  // [lane][stage][row], each stands for ten
@@ -126,7 +119,7 @@ TEST_CASE("career stages of many are summed in chunks: all are counted, and alik
     double late = 0;
     for (std::size_t i = n - 9; i < n; ++i) late += static_cast<double>(given.practice[i]) / 9;
     CHECK(values_of(alone, "practice_share")[4] == Approx(late));
-    for (std::size_t v = 0; v < alone.size(); ++v) CHECK(alone[v].values == together[v].values);
+    CHECK(alone == together);
 }
 
 TEST_CASE("Gini and Lorenz of hours by hand") {
@@ -142,16 +135,17 @@ TEST_CASE("Gini and Lorenz of hours by hand") {
     OutcomeRules const rules;
     Simulation const simulation{grid, SchoolYear{}, {}, {make_hours_observer(rules, grid, results)}};
     REQUIRE(simulation.run(room));
-    auto const& gini = values_of(results.timeseries, "gini_cpd_hours");
+    auto const& gini = values_of(results.timeseries(), "gini_cpd_hours");
     // Sum over pairs |x - y| / (2 n^2 mean) = (2 (10 + 30) x 2 + 2 x 20) / (2 x 16 x 10) = 200/320.
     CHECK(gini[1] == Approx(0.625).margin(1e-6));
     CHECK(gini[3] == Approx(0).margin(1e-6));
     CHECK(gini[5] == 0);
-    CHECK(results.lorenz[0] == 0);
-    CHECK(results.lorenz[50] == 0);
-    CHECK(results.lorenz[75] == Approx(0.25));
-    CHECK(results.lorenz[100] == Approx(1));
-    CHECK(results.lorenz[101 + 40] == Approx(0.4));
+    auto const& lorenz = values_of(*results.data.find("/lorenz"), "share_of_hours");
+    CHECK(lorenz[0] == 0);
+    CHECK(lorenz[50] == 0);
+    CHECK(lorenz[75] == Approx(0.25));
+    CHECK(lorenz[100] == Approx(1));
+    CHECK(lorenz[101 + 40] == Approx(0.4));
 }
 
 TEST_CASE("sustained: changed when the window ended and still so; a newcomer does not count") {
@@ -179,14 +173,14 @@ TEST_CASE("sustained: changed when the window ended and still so; a newcomer doe
                                 {life, make_memory(definition, rules.window_end_row)},
                                 make_observers(rules, grid, results, room)};
     REQUIRE(simulation.run(room));
-    auto const& sustained = values_of(results.timeseries, "sustained_teachers");
+    auto const& sustained = values_of(results.timeseries(), "sustained_teachers");
     CHECK(std::vector<float>(sustained.begin(), sustained.begin() + 7) == std::vector<float>{0, 0, 0, 0, 1, 1, 1});
-    auto const& still = values_of(results.timeseries, "still_changed");
+    auto const& still = values_of(results.timeseries(), "still_changed");
     CHECK(std::vector<float>(still.begin(), still.begin() + 7) == std::vector<float>{0, 0, 3, 1, 1, 1, 1});
     summarise(rules, grid, results);
-    CHECK(values_of(results.outcomes, "sustained_teachers")[0] == 1);
-    CHECK(values_of(results.outcomes, "changed_at_stop")[0] == 3);
-    CHECK(values_of(results.outcomes, "changed")[0] == 0.75F);
+    CHECK(values_of(results.outcomes(), "sustained_teachers")[0] == 1);
+    CHECK(values_of(results.outcomes(), "changed_at_stop")[0] == 3);
+    CHECK(values_of(results.outcomes(), "changed")[0] == 0.75F);
 }
 
 TEST_CASE("years of practice are the discounted integral of the gain") {
@@ -199,8 +193,8 @@ TEST_CASE("years of practice are the discounted integral of the gain") {
     REQUIRE(simulation.run(room));
     summarise(rules, grid, results);
     double const exact = 0.5 * (1 - std::pow(1.03, -2)) / std::log(1.03);  // integral of .5 x 1.03^-t over two years
-    CHECK(values_of(results.outcomes, "practice_years")[0] == Approx(exact).epsilon(1e-4));
-    CHECK(values_of(results.outcomes, "pupil_years").size() == lane_count);
+    CHECK(values_of(results.outcomes(), "practice_years")[0] == Approx(exact).epsilon(1e-4));
+    CHECK(values_of(results.outcomes(), "pupil_years").size() == lane_count);
 }
 
 TEST_CASE("the table of teachers comes in the order of the file, only lanes in use") {
@@ -209,15 +203,15 @@ TEST_CASE("the table of teachers comes in the order of the file, only lanes in u
     people.id = {"x", "y", "z"};
     people.file_order = {2, 0, 1};
     room->id.lanes = 2;
-    TeacherTable const table = teacher_table(room);
-    CHECK(table.id == std::vector<std::string>{"y", "z", "x"});
-    CHECK(table.practice == std::vector<float>{0.2F, 0.3F, 0.1F, 0.2F, 0.3F, 0.1F});
+    Table const table = teacher_table(room);
+    CHECK(texts_of<std::string>(table, "id") == std::vector<std::string>{"y", "z", "x"});
+    CHECK(values_of(table, "practice") == std::vector<float>{0.2F, 0.3F, 0.1F, 0.2F, 0.3F, 0.1F});
 }
 
 TEST_CASE("when each person was first seen practising; somebody new in the post begins again") {
     TimeGrid const grid = months_from_2026(4);
     OutcomeRules rules;
-    rules.times_of_adoption = true;
+    rules.each_teacher = true;
     Classroom room = teachers_without_ties({.practice = {0.5F, 0.2F, 0.2F, 0.2F}});
     Mechanism const life{.name = "life", .phase = Phase::practise, .on_world = [](World& w, Clock const& clock) {
                              State& s = w.state;
@@ -230,13 +224,14 @@ TEST_CASE("when each person was first seen practising; somebody new in the post 
     Results results = empty_results(grid);
     Simulation const simulation{grid, SchoolYear{}, {life}, make_observers(rules, grid, results, room)};
     REQUIRE(simulation.run(room));
-    REQUIRE(results.teachers);
-    TeacherTable const table = teacher_table(room, results.teachers->first_practising);
-    CHECK(table.first_practising[0] == 0);
-    CHECK(table.first_practising[1] == static_cast<float>(grid.days()[2]));
-    CHECK(std::isnan(table.first_practising[2]));
-    CHECK(std::isnan(table.first_practising[3]));
-    CHECK(table.first_practising[4 + 1] == table.first_practising[1]);  // the next replicate
+    simulation.finish(room);
+    REQUIRE(results.data.find("/teachers") != nullptr);
+    auto const& first_practising = values_of(*results.data.find("/teachers"), "first_practising");
+    CHECK(first_practising[0] == 0);
+    CHECK(first_practising[1] == static_cast<float>(grid.days()[2]));
+    CHECK(std::isnan(first_practising[2]));
+    CHECK(std::isnan(first_practising[3]));
+    CHECK(first_practising[4 + 1] == first_practising[1]);  // the next replicate
 }
 
 TEST_CASE("schools reached, and the table of schools") {
@@ -247,14 +242,14 @@ TEST_CASE("schools reached, and the table of schools") {
     Results results = empty_results(grid);
     Simulation const simulation{grid, SchoolYear{}, {}, {make_school_observer(results)}};
     REQUIRE(simulation.run(room));
-    auto const& reach = values_of(results.timeseries, "school_reach");
+    auto const& reach = values_of(results.timeseries(), "school_reach");
     CHECK(reach[1] == 0);
     CHECK(reach[2 * 2 + 1] == Approx(1.0 / 3));
-    SchoolTable const schools = school_table(*room->population);
-    CHECK(schools.id == std::vector<std::string>{"1", "2", "3"});
-    CHECK(schools.teachers == std::vector<std::int32_t>{2, 1, 1});
-    CHECK(schools.type[2] != schools.type[0]);
-    CHECK(teacher_table(room).school == std::vector<std::int32_t>{0, 0, 1, 2});
+    Table const schools = school_table(*room->population);
+    CHECK(texts_of<std::string>(schools, "id") == std::vector<std::string>{"1", "2", "3"});
+    CHECK(texts_of<std::int32_t>(schools, "teachers") == std::vector<std::int32_t>{2, 1, 1});
+    CHECK(texts_of<std::string>(schools, "type")[2] != texts_of<std::string>(schools, "type")[0]);
+    CHECK(texts_of<std::int32_t>(teacher_table(room), "school") == std::vector<std::int32_t>{0, 0, 1, 2});
 }
 
 TEST_CASE("what becomes of those whom a programme taught, by hand") {
@@ -278,10 +273,11 @@ TEST_CASE("what becomes of those whom a programme taught, by hand") {
     rules.let_through.own_gap.setConstant(0.8F);        // transfer .2
     rules.let_through.from_coaching.setConstant(0.5F);  // a quarter of the gap, at a support of .5
     Results results = empty_results(grid);
+    add_programmes(results, {"course"});
     Simulation const simulation{grid, SchoolYear{}, {}, make_observers(rules, grid, results, room)};
     REQUIRE(simulation.run(room));
     auto const at = [&](std::string const& name, std::size_t row, std::size_t lane) {
-        return static_cast<double>(values_of(results.programmes, name)[lane * 3 + row]);
+        return static_cast<double>(values_of(results.programmes(), name)[lane * 3 + row]);
     };
     CHECK(at("taught", 1, 0) == 10);
     CHECK(at("taught", 1, 3) == 20);
@@ -312,10 +308,11 @@ TEST_CASE("who of a school works with others through a programme that joins scho
     rules.sustained_row = 2;
     rules.joins_schools = {1, 0};
     Results results = empty_results(grid);
+    add_programmes(results, {"joins", "alone"});
     Simulation const simulation{grid, SchoolYear{}, {}, make_observers(rules, grid, results, room)};
     REQUIRE(simulation.run(room));
     auto const at = [&](std::string const& name, std::size_t programme, std::size_t row) {
-        return static_cast<double>(values_of(results.programmes, name)[programme * 3 + row]);
+        return static_cast<double>(values_of(results.programmes(), name)[programme * 3 + row]);
     };
     CHECK(at("leads", 0, 1) == 10);
     CHECK(at("leads_exposed", 0, 1) == 10);

@@ -95,55 +95,69 @@ bool same_first(std::vector<Value> const& a, int of_a, std::vector<Value> const&
            std::memcmp(a.data(), b.data(), size * static_cast<std::size_t>(replicates) * sizeof(Value)) == 0;
 }
 
-inline Variable const& variable(std::vector<Variable> const& list, std::string const& name) {
-    for (Variable const& v : list) {
-        if (v.name == name) return v;
-    }
-    FAIL("no variable " << name);
-    return list.front();
+inline Array const& variable(Table const& table, std::string const& name) {
+    Array const* const found = table.array(name);
+    if (found == nullptr) FAIL("no array " << name << " in " << table.path);
+    return *found;
 }
 
-inline void check_same_first(std::vector<Variable> const& a, int of_a, std::vector<Variable> const& b, int of_b,
-                             int replicates) {
-    REQUIRE(a.size() == b.size());
-    for (std::size_t k = 0; k < a.size(); ++k) {
-        INFO(a[k].name);
-        CHECK(same_first(a[k].values, of_a, b[k].values, of_b, replicates));
+/// A column of a table of the results.
+template <class T>
+std::vector<T> const& column(Results const& r, std::string const& path, std::string const& name) {
+    Table const* const table = r.data.find(path);
+    REQUIRE(table != nullptr);
+    return std::get<std::vector<T>>(variable(*table, name).values);
+}
+template <class T>
+std::vector<T> const& of_teachers(Results const& r, std::string const& name) {
+    return column<T>(r, "/teachers", name);
+}
+inline std::vector<double> const& money(Results const& r, std::string const& name) {
+    return column<double>(r, "/budget", name);
+}
+
+/// All arrays over replicates of one table have the same bits in the first `replicates`.
+inline void check_same_first(Table const& a, Table const& b, Results const& of_a, Results const& of_b, int replicates) {
+    REQUIRE(a.arrays.size() == b.arrays.size());
+    for (std::size_t k = 0; k < a.arrays.size(); ++k) {
+        if (a.arrays[k].axes.empty() || a.arrays[k].axes.front() != "replicate") continue;
+        INFO(a.path << " " << a.arrays[k].name);
+        std::visit(
+            [&](auto const& values) {
+                if constexpr (!std::is_same_v<std::decay_t<decltype(values)>, std::vector<std::string>>)
+                    CHECK(same_first(values, of_a.replicates,
+                                     std::get<std::decay_t<decltype(values)>>(b.arrays[k].values), of_b.replicates,
+                                     replicates));
+            },
+            a.arrays[k].values);
     }
 }
 
 /// Series, groups, teachers, outcomes of the first `replicates`, to the bit.
 inline void check_same_practice(Results const& a, Results const& b, int replicates) {
-    check_same_first(a.timeseries, a.replicates, b.timeseries, b.replicates, replicates);
-    REQUIRE(a.by_group.size() == b.by_group.size());
-    for (std::size_t t = 0; t < a.by_group.size(); ++t) {
-        check_same_first(a.by_group[t].variables, a.replicates, b.by_group[t].variables, b.replicates, replicates);
+    REQUIRE(a.data.find("/teachers") != nullptr);
+    REQUIRE(a.data.find("/lorenz") != nullptr);
+    REQUIRE(a.data.tables.size() == b.data.tables.size());
+    for (Table const& table : a.data.tables) {
+        if (table.path == "/outcomes" || table.path == "/programmes" || table.path == "/budget") continue;
+        REQUIRE(b.data.find(table.path) != nullptr);
+        check_same_first(table, *b.data.find(table.path), a, b, replicates);
     }
-    REQUIRE(a.teachers.has_value());
-    REQUIRE(b.teachers.has_value());
-    CHECK(same_first(a.teachers->practice, a.replicates, b.teachers->practice, b.replicates, replicates));
-    CHECK(same_first(a.teachers->knowledge, a.replicates, b.teachers->knowledge, b.replicates, replicates));
-    CHECK(same_first(a.teachers->hours, a.replicates, b.teachers->hours, b.replicates, replicates));
-    CHECK(same_first(a.teachers->role, a.replicates, b.teachers->role, b.replicates, replicates));
-    CHECK(same_first(a.lorenz, a.replicates, b.lorenz, b.replicates, replicates));
 }
 
 inline void check_same(Results const& a, Results const& b, int replicates) {
     check_same_practice(a, b, replicates);
-    check_same_first(a.outcomes, a.replicates, b.outcomes, b.replicates, replicates);
-    for (Variable const& v : a.programmes) {  // a count that is nothing everywhere is left out
-        auto const other =
-            std::find_if(b.programmes.begin(), b.programmes.end(), [&](Variable const& w) { return w.name == v.name; });
+    check_same_first(a.outcomes(), b.outcomes(), a, b, replicates);
+    check_same_first(*a.data.find("/budget"), *b.data.find("/budget"), a, b, replicates);
+    for (Array const& v : a.programmes().arrays) {  // a count that is nothing everywhere is left out
+        Array const* const other = b.programmes().array(v.name);
         INFO(v.name);
-        bool const nothing = std::all_of(v.values.begin(), v.values.end(), [](float value) { return value == 0; });
-        if (other == b.programmes.end())
+        bool const nothing = std::all_of(floats(v).begin(), floats(v).end(), [](float value) { return value == 0; });
+        if (other == nullptr)
             CHECK(nothing);
         else
-            CHECK(same_first(v.values, a.replicates, other->values, b.replicates, replicates));
+            CHECK(same_first(floats(v), a.replicates, floats(*other), b.replicates, replicates));
     }
-    CHECK(same_first(a.budget.planned, a.replicates, b.budget.planned, b.replicates, replicates));
-    CHECK(same_first(a.budget.absorbed, a.replicates, b.budget.absorbed, b.replicates, replicates));
-    CHECK(same_first(a.budget.unspent, a.replicates, b.budget.unspent, b.replicates, replicates));
 }
 
 }  // namespace cpdsim::test

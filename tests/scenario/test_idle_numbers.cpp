@@ -42,9 +42,10 @@ std::vector<float> numbers_of(Scenario const& scenario) {
     Workers workers{1};
     auto const results = simulate(scenario, workers);
     std::vector<float> numbers;
-    for (Variable const& v : results->timeseries) numbers.insert(numbers.end(), v.values.begin(), v.values.end());
-    for (Variable const& v : results->outcomes)
-        for (float const x : v.values) numbers.push_back(std::isnan(x) ? -1.F : x);
+    for (Array const& v : results->timeseries().arrays)
+        numbers.insert(numbers.end(), floats(v).begin(), floats(v).end());
+    for (Array const& v : results->outcomes().arrays)
+        for (float const x : floats(v)) numbers.push_back(std::isnan(x) ? -1.F : x);
     return numbers;
 }
 

@@ -28,19 +28,17 @@ programmes:
            "seed: 7}\n";
 }
 
-double mean(std::vector<Variable> const& variables, std::string const& name) {
-    for (Variable const& v : variables) {
-        if (v.name != name) continue;
-        double sum = 0;
-        for (float const value : v.values) sum += static_cast<double>(value);
-        return sum / static_cast<double>(v.values.size());
-    }
-    return 0;  // a count that is nothing everywhere is left out
+double mean(Table const& table, std::string const& name) {
+    Array const* const found = table.array(name);
+    if (found == nullptr) return 0;  // a count that is nothing everywhere is left out
+    double sum = 0;
+    for (float const value : floats(*found)) sum += static_cast<double>(value);
+    return sum / static_cast<double>(floats(*found).size());
 }
 
-double outcome(Results const& r, std::string const& name) { return mean(r.outcomes, name); }
-double count(Results const& r, std::string const& name) { return mean(r.programmes, name); }
-double series(Results const& r, std::string const& name) { return mean(r.timeseries, name); }
+double outcome(Results const& r, std::string const& name) { return mean(r.outcomes(), name); }
+double count(Results const& r, std::string const& name) { return mean(r.programmes(), name); }
+double series(Results const& r, std::string const& name) { return mean(r.timeseries(), name); }
 
 Results results_of(std::string const& text) {
     Scenario const scenario = living_scenario({}, text);
@@ -140,7 +138,7 @@ std::vector<Ingredient> ingredients() {
         {"pre-service: knowledge", add(course, "pre_service: {knowledge: 60 %, share: 100 %}"), plain(course),
          [](Results const& r) {
              double sum = 0;
-             for (float const k : r.teachers->knowledge) sum += static_cast<double>(k);
+             for (float const k : of_teachers<float>(r, "knowledge")) sum += static_cast<double>(k);
              return sum;
          }},
         {"pre-service: familiarity",
@@ -216,7 +214,7 @@ TEST_CASE("with the sums the same, a taper lasts longer and a discount counts th
     Results const taper = results_of(country("{" + course + "}", "300000 EUR, taper: 24 months"));
     CHECK(outcome(taper, "planned") == Approx(outcome(stop, "planned")).epsilon(1e-6));
     auto const spent_after = [](Results const& r) {
-        auto const& spend = variable(r.timeseries, "spend").values;
+        auto const& spend = floats(variable(r.timeseries(), "spend"));
         auto const rows = static_cast<std::size_t>(r.rows());
         double sum = 0;
         for (std::size_t k = 0; k < spend.size(); ++k) sum += k % rows > 36 ? static_cast<double>(spend[k]) : 0.0;

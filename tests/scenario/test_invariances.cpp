@@ -14,13 +14,13 @@ TEST_CASE("the scenario of these tests lives: people are taught, trained, led an
     Results const r = run(living_scenario());
     int const last = r.rows() - 1;
     auto const end = [&](std::string const& name) {
-        return variable(r.timeseries, name).values[static_cast<std::size_t>(last)];
+        return floats(variable(r.timeseries(), name))[static_cast<std::size_t>(last)];
     };
     CHECK(end("practice_gain") > 20);
     CHECK(end("reach_programmes") > 0.05);
     CHECK(end("trainers") > 20);
-    CHECK(variable(r.outcomes, "spend").values[0] > 3e6);
-    CHECK(r.teachers->id.size() > 1000);
+    CHECK(floats(variable(r.outcomes(), "spend"))[0] > 3e6);
+    CHECK(of_teachers<std::string>(r, "id").size() > 1000);
     CHECK(r.by_group.size() == 4);
 }
 
@@ -43,18 +43,18 @@ TEST_CASE("replicates do not depend on those that run beside them") {
     check_same(r16, r64, 16);
     Results const r5 = run(living_scenario({{"time.end", "2029-08"}, {"run.replicates", "5"}}));
     CHECK(r5.replicates == 5);
-    CHECK(variable(r5.timeseries, "practice_share").values.size() == 5 * static_cast<std::size_t>(r5.rows()));
+    CHECK(floats(variable(r5.timeseries(), "practice_share")).size() == 5 * static_cast<std::size_t>(r5.rows()));
     check_same(r5, r16, 5);
     Results const r21 = run(living_scenario({{"time.end", "2029-08"}, {"run.replicates", "21"}}));
     check_same(r21, r64, 21);
     // The posts are the same in every replicate, whatever the block; what happens to them is not.
-    auto const& baseline = r64.teachers->baseline;
-    std::size_t const n = r64.teachers->id.size();
+    auto const& baseline = of_teachers<float>(r64, "baseline");
+    std::size_t const n = of_teachers<std::string>(r64, "id").size();
     REQUIRE(baseline.size() == 64 * n);
     for (std::size_t r = 1; r < 64; ++r)
         REQUIRE(std::equal(baseline.begin(), baseline.begin() + static_cast<std::ptrdiff_t>(n),
                            baseline.begin() + static_cast<std::ptrdiff_t>(r * n)));
-    auto const& share = variable(r64.timeseries, "practice_share").values;
+    auto const& share = floats(variable(r64.timeseries(), "practice_share"));
     auto const rows = static_cast<std::size_t>(r64.rows());
     CHECK(share[rows - 1] != share[2 * rows - 1]);
     CHECK(share[rows - 1] != share[17 * rows - 1]);
@@ -105,31 +105,31 @@ TEST_CASE("two strategies are the same to the bit up to the first different euro
     REQUIRE(a.rows() == b.rows());
     auto const rows = static_cast<std::size_t>(a.rows());
     constexpr std::size_t first_different = 25;  // the step of 2028-09 leads to row 25
-    for (std::size_t k = 0; k < a.timeseries.size(); ++k) {
-        INFO(a.timeseries[k].name);
+    for (std::size_t k = 0; k < a.timeseries().arrays.size(); ++k) {
+        INFO(a.timeseries().arrays[k].name);
         bool same = true;
         for (std::size_t r = 0; r < 16; ++r) {
             for (std::size_t row = 0; row < first_different; ++row)
-                same &= std::bit_cast<std::uint32_t>(a.timeseries[k].values[r * rows + row]) ==
-                        std::bit_cast<std::uint32_t>(b.timeseries[k].values[r * rows + row]);
+                same &= std::bit_cast<std::uint32_t>(floats(a.timeseries().arrays[k])[r * rows + row]) ==
+                        std::bit_cast<std::uint32_t>(floats(b.timeseries().arrays[k])[r * rows + row]);
         }
         CHECK(same);
     }
-    auto const& share_a = variable(a.timeseries, "practice_share").values;
-    auto const& share_b = variable(b.timeseries, "practice_share").values;
+    auto const& share_a = floats(variable(a.timeseries(), "practice_share"));
+    auto const& share_b = floats(variable(b.timeseries(), "practice_share"));
     CHECK(share_a[rows - 1] != share_b[rows - 1]);
-    CHECK(variable(b.timeseries, "spend").values[first_different] !=
-          variable(a.timeseries, "spend").values[first_different]);
+    CHECK(floats(variable(b.timeseries(), "spend"))[first_different] !=
+          floats(variable(a.timeseries(), "spend"))[first_different]);
 }
 
 TEST_CASE("another seed changes the people, another network seed only the ties") {
     Scenario const s = living_scenario({{"time.end", "2029-08"}});
     Results const a = run(s);
     Results const b = run(living_scenario({{"time.end", "2029-08"}, {"run.network_seed", "7"}}));
-    CHECK(same_bits(a.teachers->baseline, b.teachers->baseline));
-    CHECK_FALSE(same_bits(a.teachers->practice, b.teachers->practice));
+    CHECK(same_bits(of_teachers<float>(a, "baseline"), of_teachers<float>(b, "baseline")));
+    CHECK_FALSE(same_bits(of_teachers<float>(a, "practice"), of_teachers<float>(b, "practice")));
     Results const c = run(living_scenario({{"time.end", "2029-08"}, {"run.seed", "7"}}));
-    CHECK_FALSE(same_bits(a.teachers->baseline, c.teachers->baseline));
+    CHECK_FALSE(same_bits(of_teachers<float>(a, "baseline"), of_teachers<float>(c, "baseline")));
 }
 
 TEST_CASE("steps of a month and of a week agree on what matters within three standard errors and 4 %") {
@@ -138,7 +138,7 @@ TEST_CASE("steps of a month and of a week agree on what matters within three sta
         Results const r =
             run(living_scenario({{"time.step", of == &month ? "1 month" : "1 week"}, {"run.replicates", "32"}}), 2);
         for (char const* name : {"practice_gain", "reach_programmes", "changed", "spend"}) {
-            auto const& values = variable(r.outcomes, name).values;
+            auto const& values = floats(variable(r.outcomes(), name));
             double sum = 0, squares = 0;
             for (float const v : values) {
                 sum += static_cast<double>(v);
@@ -157,20 +157,20 @@ TEST_CASE("steps of a month and of a week agree on what matters within three sta
 
 TEST_CASE("budget: planned - absorbed = unspent cell by cell, and all of it is what was funded") {
     Results const r = run(living_scenario());
-    BudgetTable const& t = r.budget;
+    std::vector<double> const &plan = money(r, "planned"), &spent = money(r, "absorbed"), &left = money(r, "unspent");
     double planned = 0;
-    for (std::size_t k = 0; k < t.planned.size(); ++k) {
-        REQUIRE(t.planned[k] - t.absorbed[k] == Approx(t.unspent[k]).margin(1e-6));
-        planned += t.planned[k] / r.replicates;
+    for (std::size_t k = 0; k < plan.size(); ++k) {
+        REQUIRE(plan[k] - spent[k] == Approx(left[k]).margin(1e-6));
+        planned += plan[k] / r.replicates;
     }
     CHECK(planned == Approx(9'500'000).margin(0.005));
-    CHECK(variable(r.outcomes, "planned").values[3] == Approx(9'500'000));
+    CHECK(floats(variable(r.outcomes(), "planned"))[3] == Approx(9'500'000));
     double absorbed = 0;
-    std::size_t const cells = t.absorbed.size() / 16;
-    for (std::size_t k = 3 * cells; k < 4 * cells; ++k) absorbed += t.absorbed[k];
-    CHECK(variable(r.outcomes, "spend").values[3] == Approx(absorbed).epsilon(1e-6));
+    std::size_t const cells = spent.size() / 16;
+    for (std::size_t k = 3 * cells; k < 4 * cells; ++k) absorbed += spent[k];
+    CHECK(floats(variable(r.outcomes(), "spend"))[3] == Approx(absorbed).epsilon(1e-6));
     double series = 0;
-    auto const& spend = variable(r.timeseries, "spend").values;
+    auto const& spend = floats(variable(r.timeseries(), "spend"));
     auto const rows = static_cast<std::size_t>(r.rows());
     for (std::size_t row = 0; row < rows; ++row) series += static_cast<double>(spend[3 * rows + row]);
     CHECK(series == Approx(absorbed).epsilon(1e-5));

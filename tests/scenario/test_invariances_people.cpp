@@ -91,8 +91,9 @@ outputs: {keep: [timeseries, teachers]}
 run: {replicates: 1, seed: 3}
 )")));
     std::map<std::string, std::pair<float, float>> found;
-    for (std::size_t i = 0; i < r.teachers->id.size(); ++i)
-        found[r.teachers->id[i]] = {r.teachers->practice[i], r.teachers->knowledge[i]};
+    for (std::size_t i = 0; i < of_teachers<std::string>(r, "id").size(); ++i)
+        found[of_teachers<std::string>(r, "id")[i]] = {of_teachers<float>(r, "practice")[i],
+                                                       of_teachers<float>(r, "knowledge")[i]};
     return found;
 }
 

@@ -11,32 +11,28 @@ using namespace cpdsim::test;
 
 namespace {
 
-bool same_list(std::vector<Variable> const& a, std::vector<Variable> const& b) {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](Variable const& x, Variable const& y) {
-               return x.name == y.name && same_bits(x.values, y.values);
-           });
+bool same_table(Results const& a, Results const& b, std::string const& path) {
+    Table const *const of_a = a.data.find(path), *const of_b = b.data.find(path);
+    return of_a != nullptr && of_b != nullptr && of_a->arrays == of_b->arrays;
 }
 
 bool same_practice(Results const& a, Results const& b) {
-    return same_list(a.timeseries, b.timeseries) &&
-           same_list(a.by_group.front().variables, b.by_group.front().variables) &&
-           same_bits(a.teachers->practice, b.teachers->practice) &&
-           same_bits(a.teachers->knowledge, b.teachers->knowledge) && same_bits(a.teachers->hours, b.teachers->hours) &&
-           same_bits(a.lorenz, b.lorenz);
+    return same_table(a, b, "/timeseries") && same_table(a, b, "/by_group/school_type") &&
+           same_table(a, b, "/teachers") && same_table(a, b, "/lorenz");
 }
 
 bool same_results(Results const& a, Results const& b) {
-    return same_practice(a, b) && same_list(a.outcomes, b.outcomes) && same_list(a.programmes, b.programmes) &&
-           same_bits(a.budget.absorbed, b.budget.absorbed) && same_bits(a.budget.planned, b.budget.planned);
+    return same_practice(a, b) && same_table(a, b, "/outcomes") && same_table(a, b, "/programmes") &&
+           same_table(a, b, "/budget");
 }
 
 /// Rows 0 .. rows - 1 of every series are the same in both.
 bool same_until(Results const& a, Results const& b, std::size_t rows) {
     auto const all = static_cast<std::size_t>(a.rows());
-    for (std::size_t v = 0; v < a.timeseries.size(); ++v) {
+    for (std::size_t v = 0; v < a.timeseries().arrays.size(); ++v) {
         for (std::size_t r = 0; r < static_cast<std::size_t>(a.replicates); ++r) {
-            if (std::memcmp(&a.timeseries[v].values[r * all], &b.timeseries[v].values[r * all], rows * sizeof(float)) !=
-                0)
+            if (std::memcmp(&floats(a.timeseries().arrays[v])[r * all], &floats(b.timeseries().arrays[v])[r * all],
+                            rows * sizeof(float)) != 0)
                 return false;
         }
     }
@@ -71,11 +67,12 @@ TEST_CASE("any scenario: replicates do not depend on those that run beside them"
         more.run.replicates += *rc::gen::inRange(1, 20);
         Results const a = run(fewer), b = run(more);
         int const n = a.replicates;
-        for (std::size_t v = 0; v < a.timeseries.size(); ++v)
-            RC_ASSERT(same_first(a.timeseries[v].values, n, b.timeseries[v].values, b.replicates, n));
-        for (std::size_t v = 0; v < a.outcomes.size(); ++v)
-            RC_ASSERT(same_first(a.outcomes[v].values, n, b.outcomes[v].values, b.replicates, n));
-        RC_ASSERT(same_first(a.teachers->practice, n, b.teachers->practice, b.replicates, n));
+        for (std::size_t v = 0; v < a.timeseries().arrays.size(); ++v)
+            RC_ASSERT(
+                same_first(floats(a.timeseries().arrays[v]), n, floats(b.timeseries().arrays[v]), b.replicates, n));
+        for (std::size_t v = 0; v < a.outcomes().arrays.size(); ++v)
+            RC_ASSERT(same_first(floats(a.outcomes().arrays[v]), n, floats(b.outcomes().arrays[v]), b.replicates, n));
+        RC_ASSERT(same_first(of_teachers<float>(a, "practice"), n, of_teachers<float>(b, "practice"), b.replicates, n));
         RC_ASSERT(same_first(a.budget.absorbed, n, b.budget.absorbed, b.replicates, n));
     }));
 }
@@ -115,18 +112,21 @@ TEST_CASE("any scenario: planned less absorbed is unspent to the cent, and all o
         Scenario s = random_scenario();
         bool const moves = coin();
         for (FundingLine& line : s.funding) line.unspent = moves ? LeftOver::redistribute : LeftOver::report;
-        BudgetTable const t = run(s).budget;
-        RC_ASSERT(t.transferred.empty() != (moves && !s.funding.empty()));
+        Results const results = run(s);
+        std::vector<double> const &plan = money(results, "planned"), &spent = money(results, "absorbed"),
+                                  &left = money(results, "unspent");
+        Array const* const transferred = results.data.find("/budget")->array("transferred");
+        RC_ASSERT((transferred == nullptr) != (moves && !s.funding.empty()));
         auto const replicates = static_cast<std::size_t>(s.run.replicates);
-        std::size_t const size = t.planned.size() / replicates;
+        std::size_t const size = plan.size() / replicates;
         std::int64_t funded = 0;
         for (FundingLine const& line : s.funding) funded += cents(line.amount.value);
         for (std::size_t r = 0; r < replicates; ++r) {
             std::int64_t planned = 0, moved_in_all = 0;
             for (std::size_t k = r * size; k < (r + 1) * size; ++k) {
-                std::int64_t const moved = t.transferred.empty() ? 0 : cents(t.transferred[k]);
-                RC_ASSERT(cents(t.planned[k]) + moved - cents(t.absorbed[k]) == cents(t.unspent[k]));
-                planned += cents(t.planned[k]);
+                std::int64_t const moved = transferred == nullptr ? 0 : cents(doubles(*transferred)[k]);
+                RC_ASSERT(cents(plan[k]) + moved - cents(spent[k]) == cents(left[k]));
+                planned += cents(plan[k]);
                 moved_in_all += moved;
             }
             RC_ASSERT(moved_in_all == 0);
@@ -141,13 +141,14 @@ TEST_CASE("any scenario: seats taken are seats booked or fewer, and neither exce
         for (auto& [id, programme] : *s.programmes) programme.recruit.places = number(1, 60);
         Results const results = run(s);
         double const scale = s.population.schools.represent / s.population.schools.simulate;
-        auto const& booked = variable(results.programmes, "places_booked").values;
-        auto const& taken = variable(results.programmes, "places_taken").values;
+        auto const& booked = floats(variable(results.programmes(), "places_booked"));
+        auto const& taken = floats(variable(results.programmes(), "places_taken"));
         auto const rows = static_cast<std::size_t>(results.rows());
-        std::size_t const programmes = results.programme_labels.size();
+        std::size_t const programmes = results.programmes().labels("programme").size();
         for (std::size_t k = 0; k < booked.size(); ++k) {
             RC_ASSERT(taken[k] <= booked[k]);
-            Recruit const& recruit = s.programmes->at(results.programme_labels[k / rows % programmes]).recruit;
+            Recruit const& recruit =
+                s.programmes->at(results.programmes().labels("programme")[k / rows % programmes]).recruit;
             if (recruit.unit == RecruitUnit::teacher)
                 RC_ASSERT(static_cast<double>(booked[k]) <=
                           rounded_up(*recruit.places / static_cast<double>(recruit.intake.size()), scale));

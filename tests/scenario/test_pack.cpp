@@ -45,22 +45,15 @@ class SameLane {
 public:
     SameLane(Results const& a, std::size_t lane_of_a, Results const& b, std::size_t lane_of_b)
         : a_{a}, b_{b}, of_a_{lane_of_a}, of_b_{lane_of_b} {
-        variables("timeseries", a.timeseries, b.timeseries);
-        variables("outcomes", a.outcomes, b.outcomes);
+        for (Table const& table : a.data.tables) {
+            Table const* const other = b.data.find(table.path);
+            if (table.path == "/programmes") continue;
+            if (other == nullptr)
+                differences_ += table.path + " ";
+            else
+                compare(table, *other);
+        }
         programmes();
-        for (std::size_t t = 0; t < a.by_group.size(); ++t)
-            variables(a.by_group[t].dimension, a.by_group[t].variables, b.by_group[t].variables);
-        column("lorenz", a.lorenz, b.lorenz);
-        column("planned", a.budget.planned, b.budget.planned);
-        column("absorbed", a.budget.absorbed, b.budget.absorbed);
-        column("unspent", a.budget.unspent, b.budget.unspent);
-        column("transferred", a.budget.transferred, b.budget.transferred);
-        if (!a.teachers) return;
-        column("practice", a.teachers->practice, b.teachers->practice);
-        column("knowledge", a.teachers->knowledge, b.teachers->knowledge);
-        column("hours", a.teachers->hours, b.teachers->hours);
-        column("role", a.teachers->role, b.teachers->role);
-        column("first_practising", a.teachers->first_practising, b.teachers->first_practising);
     }
     [[nodiscard]] std::string const& differences() const { return differences_; }
 
@@ -72,17 +65,23 @@ private:
                           (each == 0 || std::memcmp(&a[of_a_ * each], &b[of_b_ * each], each * sizeof(Value)) == 0);
         if (!same) differences_ += name + " ";
     }
-    void variables(std::string const& table, std::vector<Variable> const& a, std::vector<Variable> const& b) {
-        if (a.size() != b.size()) differences_ += table + " ";
-        for (std::size_t k = 0; k < std::min(a.size(), b.size()); ++k)
-            column(table + "/" + a[k].name, a[k].values, b[k].values);
+    void compare(Table const& a, Table const& b) {
+        if (a.arrays.size() != b.arrays.size()) differences_ += a.path + " ";
+        for (std::size_t k = 0; k < std::min(a.arrays.size(), b.arrays.size()); ++k) {
+            bool const over_lanes = !a.arrays[k].axes.empty() && a.arrays[k].axes.front() == "replicate";
+            auto const one = [&](auto const& values) {
+                using Held = std::decay_t<decltype(values)>;
+                if constexpr (!std::is_same_v<Held, std::vector<std::string>>)
+                    column(a.path + "/" + a.arrays[k].name, values, std::get<Held>(b.arrays[k].values));
+            };
+            if (over_lanes) std::visit(one, a.arrays[k].values);
+        }
     }
     /// Counts that are nothing everywhere are left out, so one run may have what is 0 in this lane.
     void programmes() {
-        for (Variable const& v : a_.programmes) {
-            auto const other = std::find_if(b_.programmes.begin(), b_.programmes.end(),
-                                            [&](Variable const& w) { return w.name == v.name; });
-            if (other != b_.programmes.end()) column("programmes/" + v.name, v.values, other->values);
+        for (Array const& v : a_.programmes().arrays) {
+            Array const* const other = b_.programmes().array(v.name);
+            if (other != nullptr) column("programmes/" + v.name, floats(v), floats(*other));
         }
     }
 
@@ -253,22 +252,28 @@ TEST_CASE("breakdowns kept at the marks alone have the values of a run that keep
     Scenario marks = every;
     marks.outputs.group_rows = GroupRows::marks;
     Results const all = test::run(every), few = test::run(marks);
-    REQUIRE(few.by_group.size() == all.by_group.size());
-    REQUIRE(few.by_group.size() >= 3);
     auto const rows = static_cast<std::size_t>(all.rows());
-    for (std::size_t t = 0; t < all.by_group.size(); ++t) {
-        GroupTable const &a = all.by_group[t], &b = few.by_group[t];
-        INFO(a.dimension);
-        CHECK(a.rows.empty());
-        CHECK(b.rows == std::vector<int>{0, 16, 28, all.rows() - 1});
-        for (std::size_t v = 0; v < a.variables.size(); ++v) {
-            auto const &of_all = a.variables[v].values, &of_few = b.variables[v].values;
-            REQUIRE(of_few.size() * rows == of_all.size() * b.rows.size());
+    int breakdowns = 0;
+    for (Table const& a : all.data.tables) {
+        if (a.path.rfind("/by_group/", 0) != 0) continue;
+        ++breakdowns;
+        INFO(a.path);
+        Table const* const b = few.data.find(a.path);
+        REQUIRE(b != nullptr);
+        std::vector<std::size_t> const marks{0, 16, 28, rows - 1};
+        CHECK(a.axis("time")->values == all.timeseries().axis("time")->values);
+        std::vector<double> days;
+        for (std::size_t const row : marks) days.push_back(all.days[row]);
+        CHECK(std::get<std::vector<double>>(b->axis("time")->values) == days);
+        for (std::size_t v = 0; v < a.arrays.size(); ++v) {
+            auto const &of_all = floats(a.arrays[v]), &of_few = floats(b->arrays[v]);
+            REQUIRE(of_few.size() * rows == of_all.size() * marks.size());
             std::vector<float> wanted;
             for (std::size_t begin = 0; begin < of_all.size(); begin += rows)
-                for (int const row : b.rows) wanted.push_back(of_all[begin + static_cast<std::size_t>(row)]);
-            INFO(a.variables[v].name);
+                for (std::size_t const row : marks) wanted.push_back(of_all[begin + row]);
+            INFO(a.arrays[v].name);
             CHECK(std::memcmp(wanted.data(), of_few.data(), wanted.size() * sizeof(float)) == 0);
         }
     }
+    CHECK(breakdowns >= 3);
 }

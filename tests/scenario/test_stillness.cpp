@@ -32,15 +32,15 @@ void check_same_bits(Scenario const& scenario, std::size_t least_asleep, std::si
     CHECK(asleep >= least_asleep);
     CHECK(asleep <= most_asleep);
     CHECK(nobody == 0);
-    for (std::size_t v = 0; v < with.timeseries.size(); ++v) {
-        INFO(with.timeseries[v].name);
-        auto const& a = with.timeseries[v].values;
-        auto const& b = without.timeseries[v].values;
+    for (std::size_t v = 0; v < with.timeseries().arrays.size(); ++v) {
+        INFO(with.timeseries().arrays[v].name);
+        auto const& a = floats(with.timeseries().arrays[v]);
+        auto const& b = floats(without.timeseries().arrays[v]);
         REQUIRE(a.size() == b.size());
         CHECK(std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0);  // what is missing is so in both
     }
-    CHECK(with.teachers->practice == without.teachers->practice);
-    CHECK(with.teachers->knowledge == without.teachers->knowledge);
+    CHECK(of_teachers<float>(with, "practice") == of_teachers<float>(without, "practice"));
+    CHECK(of_teachers<float>(with, "knowledge") == of_teachers<float>(without, "knowledge"));
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "engine/results.hpp"
+#include "data/results.hpp"
 #include "scenario/collect.hpp"
 #include "study/cases.hpp"
 #include "study/farm.hpp"
@@ -73,54 +73,85 @@ inline LoadedStudy load(Folder const& folder, std::string const& text, std::stri
     return std::move(*loaded);
 }
 
-inline Variable variable(std::string name, std::size_t size, float first, float step) {
-    Variable made{std::move(name), "1", "made up", {}};
-    for (std::size_t i = 0; i < size; ++i) made.values.push_back(first + step * static_cast<float>(i));
+inline std::vector<float> numbers(std::size_t size, float first, float step) {
+    std::vector<float> made;
+    for (std::size_t i = 0; i < size; ++i) made.push_back(first + step * static_cast<float>(i));
     return made;
+}
+
+/// Adds an array over all axes of a table.
+template <class Value>
+void add(Table& table, std::string name, std::vector<Value> values) {
+    std::vector<std::string> over;
+    for (Axis const& axis : table.axes) over.push_back(axis.name);
+    table.arrays.push_back({std::move(name), std::move(over), std::move(values), described("1", "made up")});
+}
+
+inline Table breakdown(Results const& results, std::string const& by, std::vector<std::string> labels,
+                       std::vector<int> const& rows = {}) {
+    return {"/by_group/" + by,
+            {replicate_axis(3), {by, std::move(labels)}, time_axis(results, rows)},
+            {},
+            titled("by " + by)};
 }
 
 /// Results of three replicates over three rows. Series: level + replicate * 10 + row; outcomes: level + replicate.
 inline Results results(float level) {
-    Results made;
-    made.replicates = 3;
-    made.start = {2026, 9};
-    made.days = {0, 30, 61};
-    Variable series{"practice_share", "1", "made up", {}};
+    Results made = begin_results(3, {2026, 9}, {0, 30, 61});
+    std::vector<float> series;
     for (int r = 0; r < 3; ++r)
-        for (int t = 0; t < 3; ++t) series.values.push_back(level + static_cast<float>(10 * r + t));
-    made.timeseries = {series, series};
-    made.timeseries[1].name = "still_changed";
-    made.outcomes = {variable("sustained_teachers", 3, level, 1), variable("planned", 3, 100, 0),
-                     variable("unspent", 3, 25, 0)};
-    Variable teachers = variable("teachers", 18, 8, 0), gain = variable("practice_gain", 18, level, 1);
-    made.by_group = {
-        {"school_type", {"urban", "rural"}, {gain, teachers, variable("sustained_teachers", 18, level, 1)}}};
-    made.budget = {{"course"},
-                   {"ministry"},
-                   {"course", "release"},
-                   std::vector<double>(18, 2),
-                   std::vector<double>(18, 1.5),
-                   std::vector<double>(18, 0.5),
-                   {}};
-    for (int i = 0; i < 303; ++i) made.lorenz.push_back(static_cast<float>(i % 101) / 100);
-    made.programme_labels = {"course"};
-    made.programmes = {variable("members", 9, 0, 1), variable("places_taken", 9, 0, 1)};
+        for (int t = 0; t < 3; ++t) series.push_back(level + static_cast<float>(10 * r + t));
+    add(made.timeseries(), "practice_share", series);
+    add(made.timeseries(), "still_changed", series);
+    add(made.outcomes(), "sustained_teachers", numbers(3, level, 1));
+    add(made.outcomes(), "planned", numbers(3, 100, 0));
+    add(made.outcomes(), "unspent", numbers(3, 25, 0));
+    made.data.add({"/by_group", {}, {}, titled("made up")});
+    Table by_type = breakdown(made, "school_type", {"urban", "rural"});
+    add(by_type, "practice_gain", numbers(18, level, 1));
+    add(by_type, "teachers", numbers(18, 8, 0));
+    add(by_type, "sustained_teachers", numbers(18, level, 1));
+    made.data.add(std::move(by_type));
+    Table budget{"/budget",
+                 {replicate_axis(3),
+                  {"programme", std::vector<std::string>{"course"}},
+                  {"payer", std::vector<std::string>{"ministry"}},
+                  {"kind", std::vector<std::string>{"course", "release"}},
+                  time_axis(made)},
+                 {},
+                 titled("made up")};
+    add(budget, "planned", std::vector<double>(18, 2));
+    add(budget, "absorbed", std::vector<double>(18, 1.5));
+    add(budget, "unspent", std::vector<double>(18, 0.5));
+    made.data.add(std::move(budget));
+    Table lorenz{"/lorenz", {replicate_axis(3), counted_axis("percentile", 101)}, {}, titled("made up")};
+    std::vector<float> shares;
+    for (int i = 0; i < 303; ++i) shares.push_back(static_cast<float>(i % 101) / 100);
+    add(lorenz, "share_of_hours", std::move(shares));
+    made.data.add(std::move(lorenz));
+    add_programmes(made, {"course"});
+    add(made.programmes(), "members", numbers(9, 0, 1));
+    add(made.programmes(), "places_taken", numbers(9, 0, 1));
+    put_in_order(made.data);
     return made;
 }
 
 /// The same over as many rows as the plan's calendar has: the last one goes on.
 inline Results lengthened(Results made, std::size_t rows) {
     std::size_t const before = made.days.size();
-    auto const longer = [&](auto const& values) {
+    auto const longer = [&](auto& values) {
         std::remove_cvref_t<decltype(values)> all;
         for (std::size_t begin = 0; begin < values.size(); begin += before)
             for (std::size_t row = 0; row < rows; ++row) all.push_back(values[begin + std::min(row, before - 1)]);
-        return all;
+        values = std::move(all);
     };
     while (made.days.size() < rows) made.days.push_back(made.days.back() + 30);
-    for (auto* list : {&made.timeseries, &made.programmes, &made.by_group.front().variables})
-        for (Variable& variable : *list) variable.values = longer(variable.values);
-    for (auto* cents : {&made.budget.planned, &made.budget.absorbed, &made.budget.unspent}) *cents = longer(*cents);
+    for (Table& table : made.data.tables) {
+        if (table.axis("time") == nullptr) continue;
+        for (Array& array : table.arrays) std::visit(longer, array.values);
+        for (Axis& axis : table.axes)
+            if (axis.name == "time") axis = time_axis(made);
+    }
     return made;
 }
 

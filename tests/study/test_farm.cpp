@@ -130,9 +130,9 @@ TEST_CASE("a case that fails is recorded and the others go on") {
     std::string const& key = trial.plan.runs[early->run].key;
     CHECK(trial.out.state_of(key) == CaseState::failed);
     CHECK(trial.out.failure_of(key) == "no teachers left");
-    TableGroup const design = read_group(h5::File::open(trial.out.merged()), "/design");
-    auto const& status = std::get<std::vector<std::uint8_t>>(design.variable("status")->data);
-    auto const& error = std::get<std::vector<std::string>>(design.variable("error")->data);
+    Table const design = read_group(h5::File::open(trial.out.merged()), "/design");
+    auto const& status = std::get<std::vector<std::uint8_t>>(design.array("status")->values);
+    auto const& error = std::get<std::vector<std::string>>(design.array("error")->values);
     CHECK(status[trial.plan.cell({0, 2, 1, 0})] == 2);
     CHECK(error[trial.plan.cell({0, 2, 1, 0})] == "no teachers left");
     CHECK(status[trial.plan.cell({0, 1, 1, 0})] == 1);
@@ -251,7 +251,7 @@ TEST_CASE("status is told by the files") {
 TEST_CASE("a study that asks for it fails where money stays unspent") {
     CHECK(exit_of([] { accept_only_spent(small::results(1), {0}); }) == Exit::some_failed);
     Results spent = small::results(1);
-    spent.budget.absorbed = spent.budget.planned;
-    spent.budget.unspent.assign(spent.budget.unspent.size(), 0.0);
+    Array& unspent = *spent.data.find("/budget")->array("unspent");
+    unspent.values = std::vector<double>(doubles(unspent).size(), 0.0);
     CHECK(exit_of([&] { accept_only_spent(spent, {0}); }) == Exit::done);
 }

@@ -28,9 +28,9 @@ TEST_CASE("rows come back to the bit, from this process and from its file") {
         auto const found = one->read("b");
         REQUIRE(found);
         CHECK(found->replicates == 3);
-        REQUIRE(found->outcomes.size() == 3);
-        CHECK(found->outcomes[0].name == "sustained_teachers");
-        CHECK(found->outcomes[0].values == std::vector<float>{5, 6, 7});
+        REQUIRE(found->outcomes().arrays.size() == 3);
+        CHECK(found->outcomes().arrays[0].name == "sustained_teachers");
+        CHECK(floats(found->outcomes().arrays[0]) == std::vector<float>{5, 6, 7});
         CHECK_FALSE(one->read("c"));
         CHECK(one->damaged() == 0);
     }

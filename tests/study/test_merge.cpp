@@ -38,15 +38,15 @@ struct Merged {
         });
         outcome = run_study(study, plan, out, fake, {}, Foreign::refuse);
     }
-    [[nodiscard]] TableGroup group(std::string const& path) const {
+    [[nodiscard]] Table group(std::string const& path) const {
         return read_group(h5::File::open(out.merged()), path);
     }
 };
 
 template <class T>
-std::vector<T> values(TableGroup const& group, std::string const& name) {
-    REQUIRE(group.variable(name) != nullptr);
-    return std::get<std::vector<T>>(group.variable(name)->data);
+std::vector<T> values(Table const& group, std::string const& name) {
+    REQUIRE(group.array(name) != nullptr);
+    return std::get<std::vector<T>>(group.array(name)->values);
 }
 
 /// Element of a row-major array.
@@ -61,8 +61,8 @@ T at(std::vector<T> const& values, std::vector<std::size_t> const& sizes, std::v
 
 TEST_CASE("outcomes of every case, and NaN where none was planned") {
     Merged const m;
-    TableGroup const outcomes = m.group("/outcomes");
-    CHECK(outcomes.variable("sustained_teachers")->dimensions ==
+    Table const outcomes = m.group("/outcomes");
+    CHECK(outcomes.array("sustained_teachers")->axes ==
           std::vector<std::string>{"future", "strategy", "level", "draw", "replicate"});
     auto const sustained = values<float>(outcomes, "sustained_teachers");
     std::vector<std::size_t> const sizes{2, 3, 2, 2, 3};
@@ -87,7 +87,7 @@ TEST_CASE("series are means over replicates, quantiles go over draws and replica
     CHECK(at(quantiles, {3, 2, 5, 3}, {1, 1, 1, 0}) == 103.25F);
     CHECK(at(quantiles, {3, 2, 5, 3}, {1, 1, 0, 0}) == 100.25F);
     CHECK(at(quantiles, {3, 2, 5, 3}, {1, 1, 4, 2}) == 122.75F);
-    TableGroup const differences = m.group("/difference_quantiles");
+    Table const differences = m.group("/difference_quantiles");
     auto const difference = values<float>(differences, "practice_share");
     for (std::size_t q = 0; q < 5; ++q) {
         CHECK(at(difference, {3, 2, 5, 3}, {1, 1, q, 1}) == 100);  // every pair differs by 100, so nothing spreads
@@ -95,9 +95,9 @@ TEST_CASE("series are means over replicates, quantiles go over draws and replica
         CHECK(at(difference, {3, 2, 5, 3}, {2, 0, q, 2}) == 250);
     }
     CHECK(at(values<float>(differences, "practice_share_mean"), {3, 2, 3}, {2, 1, 0}) == 200);
-    TableGroup const group = m.group("/quantiles");
-    REQUIRE(group.dimension("time") != nullptr);
-    CHECK(std::get<std::vector<double>>(group.dimension("time")->values) == std::vector<double>{0, 30, 61});
+    Table const group = m.group("/quantiles");
+    REQUIRE(group.axis("time") != nullptr);
+    CHECK(std::get<std::vector<double>>(group.axis("time")->values) == std::vector<double>{0, 30, 61});
 }
 
 TEST_CASE("a baseline with money is compared level by level, wherever it stands in the file") {
@@ -123,16 +123,16 @@ TEST_CASE("groups, persistence, money, hours and programmes") {
     // from the row at which the window ends (1); no further year in three months of data
     CHECK(at(still, {3, 2, 2, 3, 11}, {1, 1, 1, 2, 0}) == 101 + 21);
     CHECK(std::isnan(at(still, {3, 2, 2, 3, 11}, {1, 1, 1, 2, 1})));
-    TableGroup const budget = m.group("/budget");
+    Table const budget = m.group("/budget");
     CHECK(at(values<double>(budget, "planned"), {3, 2, 2, 1, 1, 2}, {1, 1, 0, 0, 0, 1}) ==
           6);  // 3 rows of 2 in each replicate
     CHECK(at(values<double>(budget, "unspent"), {3, 2, 2, 1, 1, 2}, {1, 1, 0, 0, 0, 1}) == 1.5);
-    TableGroup const by_year = m.group("/budget_by_year");
-    CHECK(std::get<std::vector<std::int32_t>>(by_year.dimension("year")->values) == std::vector<std::int32_t>{2026});
+    Table const by_year = m.group("/budget_by_year");
+    CHECK(std::get<std::vector<std::int32_t>>(by_year.axis("year")->values) == std::vector<std::int32_t>{2026});
     CHECK(at(values<double>(by_year, "absorbed"), {3, 2, 1, 1}, {1, 1, 0, 0}) == 9);  // both kinds
     auto const lorenz = values<float>(m.group("/lorenz"), "share_of_hours");
     CHECK(at(lorenz, {3, 2, 2, 101}, {2, 1, 1, 50}) == 0.5F);
-    TableGroup const programmes = m.group("/programmes");
+    Table const programmes = m.group("/programmes");
     // replicates have 0 1 2, 3 4 5, 6 7 8: members by the largest, places by the sum
     CHECK(at(values<float>(programmes, "members"), {3, 2, 2, 1}, {1, 1, 0, 0}) == 5);
     CHECK(at(values<float>(programmes, "places_taken"), {3, 2, 2, 1}, {1, 1, 0, 0}) == 12);
@@ -140,7 +140,7 @@ TEST_CASE("groups, persistence, money, hours and programmes") {
 
 TEST_CASE("the design says what was compared") {
     Merged const m;
-    TableGroup const design = m.group("/design");
+    Table const design = m.group("/design");
     auto const status = values<std::uint8_t>(design, "status");
     std::vector<std::size_t> const sizes{2, 3, 2, 2};
     CHECK(at(status, sizes, {0, 0, 0, 0}) == 1);
@@ -149,9 +149,9 @@ TEST_CASE("the design says what was compared") {
     auto const structure = values<std::string>(design, "structure");
     CHECK(structure[0] != structure[1]);
     CHECK(structure[0].rfind("learning.dose=", 0) == 0);
-    CHECK(std::get<std::vector<std::string>>(design.dimension("strategy")->values) ==
+    CHECK(std::get<std::vector<std::string>>(design.axis("strategy")->values) ==
           std::vector<std::string>{"nothing", "both", "early"});
-    CHECK(std::get<std::vector<double>>(design.dimension("level")->values) == std::vector<double>{0.5, 1});
+    CHECK(std::get<std::vector<double>>(design.axis("level")->values) == std::vector<double>{0.5, 1});
     auto const text = [&](std::string const& name) {
         for (h5::Attribute const& a : design.attributes)
             if (a.name == name) return std::get<std::string>(a.value);
@@ -162,7 +162,7 @@ TEST_CASE("the design says what was compared") {
     CHECK(text("whose") == "ministry, school");
     CHECK(text("pairing") == "common_random_numbers");
     CHECK(text("title_json") == R"({"en":"A small study"})");
-    TableGroup const parameters = m.group("/parameters");
+    Table const parameters = m.group("/parameters");
     auto const drawn = values<double>(parameters, "value");
     CHECK(drawn[0] == m.plan.design.draws[0].values[0]);
     CHECK(values<std::string>(parameters, "path")[0] == "learning.h50");

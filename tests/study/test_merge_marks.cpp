@@ -14,15 +14,16 @@ TEST_CASE("represented teachers are summed over labels at the first row kept, wh
     Simulate const fake = [](BuiltPack const&, RunRequest const&) {
         Results made = small::results(1);
         // Three replicates, two labels, the two rows 0 and 2 of three: 5 urban and 7 rural teachers at the start.
-        Variable teachers{"teachers", "teacher", "made up", {}};
+        std::vector<float> teachers;
         for (int r = 0; r < 3; ++r)
-            for (float const value : {5.F, 500.F, 7.F, 700.F}) teachers.values.push_back(value);
-        made.by_group = {{"school_type", {"urban", "rural"}, {teachers}, {0, 2}}};
+            for (float const value : {5.F, 500.F, 7.F, 700.F}) teachers.push_back(value);
+        *made.data.find("/by_group/school_type") = small::breakdown(made, "school_type", {"urban", "rural"}, {0, 2});
+        small::add(*made.data.find("/by_group/school_type"), "teachers", std::move(teachers));
         return std::optional{made};
     };
     StudyFolder const out{folder / "out"};
     (void)run_study(study, plan, out, fake, {}, Foreign::refuse);
-    TableGroup const design = read_group(h5::File::open(out.merged()), "/design");
+    Table const design = read_group(h5::File::open(out.merged()), "/design");
     double represented = 0;
     for (auto const& attribute : design.attributes) {
         if (attribute.name == "n_teachers") represented = std::get<double>(attribute.value);
