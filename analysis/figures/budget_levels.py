@@ -27,6 +27,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     found = by_level(context)
     if sum(any(np.isfinite(p[i].mean) for p in found.values()) for i in range(len(study.levels))) < 2:
         raise NoData(words("missing.levels"))
+    if not any(p.mean for pairs in found.values() for p in pairs if np.isfinite(p.mean)):
+        raise NoData(words("missing.all_the_same"))
     order = np.argsort(study.levels)
     total = study.number("budget_total")
     in_money = np.isfinite(total) and total > 0

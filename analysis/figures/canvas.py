@@ -42,6 +42,13 @@ class Context:
         return self.study.name(strategy)
 
 
+def refuse_the_same(context: Context) -> None:
+    """Where all strategies do the same in every future, no figure can compare them. Raises NoData."""
+    c = context.comparison
+    if c.second is not None and any(len(group) == len(c.strategies) for group in c.twins):
+        raise NoData(context.words("missing.all_the_same"))
+
+
 @dataclass
 class Drawing:
     """One picture with everything that must stand beside it."""

@@ -11,7 +11,7 @@ from ..conclusions import Claim, Form
 from ..style import BLACK, BLUE, GREY, VERMILLION, Sheet
 from ..tables import Column, Table, column
 from ..names import future_name
-from .canvas import PLATE, Context, Drawing, NoData, number_axis, plot, signed_label, wrap, zero_line
+from .canvas import PLATE, Context, Drawing, NoData, number_axis, plot, refuse_the_same, signed_label, wrap, zero_line
 
 MARKS = {"clear": ("o", BLUE, BLUE), "same": ("o", "white", BLUE), "turned": ("v", "white", VERMILLION),
          "clearly_turned": ("v", VERMILLION, VERMILLION)}
@@ -21,6 +21,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     c, words = context.comparison, context.words
     if c.second is None:
         raise NoData(words("missing.second"))
+    refuse_the_same(context)
     found = conclusions.forms(c)
     if not found:
         raise NoData(words("missing.futures"))

@@ -37,6 +37,9 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     shown = [s for s in c.strategies if not (difference and s == c.baseline)]
     columns = 1 if sheet.narrow or len(shown) == 1 else 2 if len(shown) in (2, 4) else 3
     rows = -(-len(shown) // columns)
+    drawn = values[[context.study.strategies.index(s) for s in shown]]
+    if difference and not np.nanmax(np.abs(drawn), initial=0.0) > 0:
+        raise NoData(words("missing.all_the_same"))
     figure, axes = plot(sheet, 0.75 + (2.6 if len(shown) == 1 else 1.75) * rows, rows, columns, sharex=True,
                         sharey=True)
     table_rows = []

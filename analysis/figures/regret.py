@@ -10,13 +10,14 @@ from .. import compare
 from ..style import BLACK, Sheet
 from ..tables import Column, Table, column
 from ..names import future_name
-from .canvas import Context, Drawing, NoData, plot, wrap
+from .canvas import Context, Drawing, NoData, plot, refuse_the_same, wrap
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     c, words = context.comparison, context.words
     if c.second is None:
         raise NoData(words("missing.second"))
+    refuse_the_same(context)
     labels, means = compare.futures(c)
     if len(labels) < 2:
         raise NoData(words("missing.futures"))

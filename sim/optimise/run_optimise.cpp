@@ -5,11 +5,13 @@
 
 #include <fmt/format.h>
 
+#include "core/error.hpp"
 #include "core/lanes.hpp"
 #include "core/parallel.hpp"
 #include "io/atomic_file.hpp"
 #include "optimise/write_optimise.hpp"
 #include "study/case_key.hpp"
+#include "study/given_draws.hpp"
 #include "study/provenance.hpp"
 #include "study/run_study.hpp"
 #include "study/summary.hpp"
@@ -21,6 +23,23 @@ namespace {
 std::size_t packs_for(double draws, std::size_t forms) {
     auto const block = static_cast<double>(forms * lane_count);
     return static_cast<std::size_t>(std::ceil(draws / block)) * forms;
+}
+
+/// Before anything is run: draws are searched on, then others choose, and others again say what the choice is worth.
+void refuse_too_few_draws(LoadedStudy const& study, Problem const& problem) {
+    std::string const& from = study.study.uncertainty.from;
+    if (from.empty()) return;
+    std::size_t const there = read_given_draws(from).size();
+    std::size_t const wanted =
+        (problem.search_packs + problem.certify_packs + problem.most_certify_packs) * std::size_t{lane_count};
+    if (wanted <= there) return;
+    throw UserError{
+        Exit::input_invalid,
+        fmt::format("optimise: {} draws are needed to search ({}), to choose ({}) and to say what the choice "
+                    "is worth (up to {}), and '{}' has {}; lower optimise.certify.at_most, or calibrate with "
+                    "--posterior {}",
+                    wanted, problem.search_packs * lane_count, problem.certify_packs * lane_count,
+                    problem.most_certify_packs * lane_count, from, there, wanted)};
 }
 
 /// Where a strategy of the file stands among the values of a lever; nothing if it has another value.
@@ -140,6 +159,7 @@ OptimiseOutcome run_optimise(LoadedStudy const& study, std::string const& name, 
     OptimiseOutcome outcome;
     outcome.problem = problem_of(study);
     outcome.problem.proposals = proposals;
+    refuse_too_few_draws(study, outcome.problem);
     std::optional<StudyLock> lock;
     if (options.ranks->is_first()) {
         make_writable(folder.path());
@@ -167,6 +187,7 @@ OptimiseOutcome run_optimise(LoadedStudy const& study, std::string const& name, 
 
 OptimisePrice price_of(LoadedStudy const& study, std::string const& name, StudyFolder const& folder, int jobs) {
     Problem const problem = problem_of(study);
+    refuse_too_few_draws(study, problem);
     EngineEvaluator evaluator{study, problem.levers, name, folder, {}, {}};
     static_cast<void>(evaluator.packs(problem.search_packs));
     // What a pack costs, from mixes all over the lattice and the strategies of the file.

@@ -94,6 +94,16 @@ def test_a_picture_is_written_short_and_stays_the_same():
         b'<path id="m1" d="M0 0L5 5"/><use xlink:href="#m1"/></g></svg>')
 
 
+def test_where_nothing_differs_nothing_is_compared(tmp_path):
+    """All zero: no map in which all are best, no fan of a line, nobody who comes first under every assumption."""
+    recipe = Recipe(draws=16, replicates=4, effects={"none": 0.0, "A": 0.0, "B": 0.0}, slopes={}, chance=0.0, what_ifs={})
+    report, out = build(write_study(tmp_path, recipe), wanted={1, 2, 8, 10, 15, 22})
+    absent = {s.number for s in report.not_shown}
+    assert {2, 8, 10, 15} <= absent and 1 not in absent
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "comes first" not in page and "has the best average" not in page and ".." not in re.sub(r"data:[^\"]*", "", page)
+
+
 def test_alt_text_carries_the_numbers(built):
     forest = built[0].sections["decision"][0].pictures[0]
     assert "School teams +100" in forest.alt and "Cascade +80" in forest.alt

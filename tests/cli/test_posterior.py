@@ -75,3 +75,13 @@ def test_studies_take_its_draws_where_their_range_is_the_one_weighed(cpdsim: Cpd
 @pytest.mark.parametrize("study", STUDIES, ids=lambda path: path.stem)
 def test_studies_name_a_posterior_that_is_there(study: Path) -> None:
     assert (study.parent / TAKEN.findall(study.read_text())[0]).resolve() == POSTERIOR
+
+
+@pytest.mark.parametrize("study", [s for s in STUDIES + sorted((ROOT / "scenarios/studies").glob("*best-mix.yaml"))
+                                   if "optimise:" in s.read_text()], ids=lambda path: path.stem)
+def test_searches_find_draws_enough_before_anything_is_run(cpdsim: Cpdsim, study: Path) -> None:
+    """Draws to search on, to choose by and to say what the choice is worth are different ones."""
+    assert cpdsim("optimise", study, "-n").returncode == 0
+    done = cpdsim("optimise", study, "-n", "--set", "optimise.certify.at_most=4800")
+    assert done.returncode == 3
+    assert "draws are needed to search" in done.stderr and "lower optimise.certify.at_most" in done.stderr
