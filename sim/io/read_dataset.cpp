@@ -6,7 +6,6 @@
 #include <numeric>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "core/error.hpp"
 #include "io/result_file.hpp"
@@ -45,72 +44,118 @@ public:
 
 private:
     void read(h5::Group const& group, std::string const& path, Dataset& data) {
-        KnownShape const& shape = shape_of(group, path);
-        data.tables.push_back(table(group, shape.table));
+        std::size_t const before = known_.groups.size();
+        KnownShape& shape = shape_of(group, path);
+        bool const fresh = known_.groups.size() > before;
+        std::optional<Table> found = table(group, shape.table, fresh);
+        if (!found) found = table(group, shape.table, true);
+        for (Axis& axis : shape.table.axes)  // lengths, for the next file
+            if (Axis const* const own = found->axis(axis.name); own != nullptr && !is_of_lanes(axis.name))
+                axis.values = own->values;
+        data.tables.push_back(std::move(*found));
         for (std::string const& name : shape.groups) read(group.group(name), path + "/" + name, data);
     }
     /// Known by the names of what is in the group, in order.
-    KnownShape const& shape_of(h5::Group const& group, std::string const& path) {
-        auto const [at, fresh] = known_.try_emplace(fmt::format("{}\n{}", path, fmt::join(group.names(), "\n")));
-        KnownShape& shape = at->second;
-        if (!fresh) return shape;
-        try {
-            shape = look_at(group, path);
-        } catch (...) {
-            known_.erase(at);
-            throw;
-        }
-        return shape;
+    KnownShape& shape_of(h5::Group const& group, std::string const& path) {
+        std::vector<std::string> const names = group.names();
+        std::string key = path + "\n";
+        for (std::string const& name : names) key.append(name).append("\n");
+        auto const at = known_.groups.find(key);
+        if (at != known_.groups.end()) return at->second;
+        return known_.groups.emplace(std::move(key), look_at(group, path, names)).first->second;
     }
-    [[nodiscard]] static KnownShape look_at(h5::Group const& group, std::string const& path) {
+    [[nodiscard]] KnownShape look_at(h5::Group const& group, std::string const& path,
+                                     std::vector<std::string> const& names) {
         KnownShape shape;
         shape.table.path = path;
         shape.table.attributes = group.attributes();
-        for (h5::Group::Child const& child : group.children()) {
-            if (child.is_group) shape.groups.push_back(child.name);
-            if (!child.is_dataset || path == "/") continue;
-            h5::Dataset const dataset = group.dataset(child.name);
-            if (dataset.is_scale())
-                shape.table.axes.push_back({child.name, std::vector<double>{}, dataset.attributes()});
+        std::string place = path + "\n";  // arrays lie over the lanes' axes that there are
+        for (std::string const& name : names)
+            if (is_of_lanes(name)) place += name + "\n";
+        auto const known = [&](std::string const& name) { return known_.objects.contains(place + name); };
+        if (path != "/" && !std::all_of(names.begin(), names.end(), known)) learn(group, place);
+        if (path == "/") {
+            for (h5::Group::Child const& child : group.children())
+                if (child.is_group) shape.groups.push_back(child.name);
+            return shape;
+        }
+        for (std::string const& name : names) {
+            auto const& object = known_.objects.at(place + name);
+            if (auto const* const axis = std::get_if<Axis>(&object))
+                shape.table.axes.push_back(*axis);
+            else if (auto const* const array = std::get_if<Array>(&object))
+                shape.table.arrays.push_back(*array);
             else
-                shape.table.arrays.push_back({child.name, dataset.dimensions(), {}, dataset.attributes()});
+                shape.groups.push_back(name);
         }
         return shape;
     }
-    /// With values.
-    [[nodiscard]] Table table(h5::Group const& group, Table const& shape) {
+    void learn(h5::Group const& group, std::string const& place) {
+        for (h5::Group::Child const& child : group.children()) {
+            if (known_.objects.contains(place + child.name)) continue;
+            if (!child.is_group && !child.is_dataset) refuse(group.path() + "/" + child.name + " is no data");
+            auto& object = known_.objects[place + child.name];
+            if (!child.is_dataset) continue;
+            h5::Dataset const dataset = group.dataset(child.name);
+            if (dataset.is_scale())
+                object = Axis{child.name, std::vector<double>{}, dataset.attributes()};
+            else
+                object = Array{child.name, dataset.dimensions(), {}, dataset.attributes()};
+        }
+    }
+    /// With values. Axes whose length is known are not opened; nothing when they are of other lengths than `shape` has.
+    [[nodiscard]] std::optional<Table> table(h5::Group const& group, Table const& shape, bool fresh) {
         Table found{shape.path, {}, {}, shape.attributes};
         std::map<std::string, std::uint64_t> lengths;
-        std::uint64_t lanes = 1;
         bool has_lanes = false;
         for (Axis const& axis : shape.axes) {
-            h5::Dataset const scale = group.dataset(axis.name);
-            std::uint64_t const length = length_of(scale, axis.name);
-            lengths[axis.name] = length;
-            if (is_of_lanes(axis.name)) {
-                if (!has_lanes) found.axes.push_back(replicate_axis(0));
-                has_lanes = true;
-                if (length > most_lanes || (lanes *= length) > most_lanes)
-                    refuse("it claims more replicates than any run has");
+            bool const of_lanes = is_of_lanes(axis.name);
+            if (of_lanes && !has_lanes) found.axes.push_back(replicate_axis(0));
+            has_lanes = has_lanes || of_lanes;
+            auto const lane_length = of_lanes ? lane_lengths_.find(axis.name) : lane_lengths_.end();
+            bool const counted = std::holds_alternative<std::vector<std::int32_t>>(axis.values);
+            bool const dates = axis.name == "time" && !times_.empty() && !fresh;
+            if (lane_length != lane_lengths_.end() && !fresh) {
+                lengths[axis.name] = lane_length->second;
+            } else if (!of_lanes && !fresh && (counted || (dates && axis.size() == times_.size()))) {
+                lengths[axis.name] = axis.size();
+                found.axes.push_back(axis);
+                if (dates) found.axes.back().values = times_;
             } else {
-                Axis labels = axis_from(scale, axis.name);
-                labels.attributes = axis.attributes;
-                found.axes.push_back(std::move(labels));
+                h5::Dataset const scale = group.dataset(axis.name);
+                lengths[axis.name] = length_of(scale);
+                if (of_lanes) {
+                    lane_lengths_[axis.name] = lengths[axis.name];
+                } else {
+                    found.axes.push_back(axis_from(scale, axis.name));
+                    found.axes.back().attributes = axis.attributes;
+                }
             }
         }
-        if (has_lanes) take_lanes(found, lanes);
-        for (Array const& array : shape.arrays) found.arrays.push_back(read(group.dataset(array.name), array, lengths));
+        if (has_lanes) take_lanes(found, lengths);
+        for (Array const& array : shape.arrays) {
+            auto read = read_array(group.dataset(array.name), array, lengths, fresh);
+            if (!read) return std::nullopt;
+            found.arrays.push_back(std::move(*read));
+        }
+        if (auto const* const time = found.axis("time"); time != nullptr && shape.path == "/timeseries")
+            if (auto const* const days = std::get_if<std::vector<double>>(&time->values)) times_ = *days;
         return found;
     }
-    [[nodiscard]] std::uint64_t length_of(h5::Dataset const& scale, std::string const& name) const {
+    [[nodiscard]] std::uint64_t length_of(h5::Dataset const& scale) const {
         h5::Shape const shape = scale.shape();
         if (shape.size() != 1) refuse(scale.path() + " is no list");
-        if (name == "time" && expected_.rows != 0 && scale.path() == "/timeseries/time" &&
-            shape.front() != expected_.rows)
+        if (expected_.rows != 0 && scale.path() == "/timeseries/time" && shape.front() != expected_.rows)
             refuse(fmt::format("{} has {} entries, not {}", scale.path(), shape.front(), expected_.rows));
+        if (is_of_lanes(scale.path().substr(scale.path().rfind('/') + 1)) && shape.front() > most_lanes)
+            refuse("it claims more replicates than any run has");
         return shape.front();
     }
-    void take_lanes(Table& found, std::uint64_t lanes) {
+    void take_lanes(Table& found, std::map<std::string, std::uint64_t> const& lengths) {
+        std::uint64_t lanes = 1;
+        for (auto const& [axis, length] : lengths)
+            if (is_of_lanes(axis)) lanes *= length;
+        if (lanes > most_lanes) refuse("it claims more replicates than any run has");
         if (lanes_ == 0 && expected_.replicates != 0 && lanes != expected_.replicates)
             refuse(fmt::format("it has {} replicates in all, not {}", lanes, expected_.replicates));
         if (lanes_ != 0 && lanes != lanes_) refuse(found.path + " has another number of replicates");
@@ -118,9 +163,10 @@ private:
         for (Axis& axis : found.axes)
             if (axis.name == "replicate") axis = replicate_axis(lanes);
     }
-    /// The shape is looked at before anything is read.
-    [[nodiscard]] Array read(h5::Dataset const& dataset, Array const& shape,
-                             std::map<std::string, std::uint64_t> const& lengths) const {
+    /// The shape is looked at before anything is read. Nothing where it is not what was known.
+    [[nodiscard]] std::optional<Array> read_array(h5::Dataset const& dataset, Array const& shape,
+                                                  std::map<std::string, std::uint64_t> const& lengths,
+                                                  bool fresh) const {
         Array found{shape.name, {}, {}, shape.attributes};
         h5::Shape expected;
         for (std::string const& axis : shape.axes) {
@@ -132,7 +178,10 @@ private:
             else if (found.axes.empty() || found.axes.back() != "replicate")
                 found.axes.emplace_back("replicate");
         }
-        if (dataset.shape() != expected) refuse(dataset.path() + " has another shape than expected");
+        if (dataset.shape() != expected) {
+            if (!fresh) return std::nullopt;
+            refuse(dataset.path() + " has another shape than expected");
+        }
         found.values = dataset.read();
         return found;
     }
@@ -142,6 +191,8 @@ private:
     CaseSize expected_;
     h5::File file_;
     std::uint64_t lanes_ = 0;
+    std::map<std::string, std::uint64_t> lane_lengths_;  ///< of the axes `draw` and `replicate`
+    std::vector<double> times_;                          ///< of the series
 };
 
 /// Replicates and calendar are those of the series; other tables may keep fewer dates.

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "data/results.hpp"
@@ -31,7 +32,11 @@ struct KnownShape {
     Table table;
     std::vector<std::string> groups;  ///< within it
 };
-using KnownShapes = std::map<std::string, KnownShape>;
+struct KnownShapes {
+    std::map<std::string, KnownShape> groups;
+    /// One by one, for groups that leave out some: the axis, the array, or neither, which is a group.
+    std::map<std::string, std::variant<std::monostate, Axis, Array>> objects;
+};
 /// How long a case's axes are, as the plan has it; 0: not known.
 struct CaseSize {
     std::size_t replicates = 0, rows = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 #include <type_traits>
 
 #include "data/combine.hpp"
@@ -13,14 +14,16 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
+}  // namespace
+
 /// An array as rules see it: (replicate, cell, time).
-struct Cube {
+struct Digester::Cube {
     std::size_t cells = 1, rows = 1;
     std::vector<std::string> middle;  ///< axes between replicate and time
     bool over_time = false;
 };
 
-std::optional<Cube> cube_of(Table const& table, Array const& array) {
+std::optional<Digester::Cube> Digester::cube_of(Table const& table, Array const& array) {
     if (array.axes.empty() || array.axes.front() != "replicate") return std::nullopt;
     Cube cube;
     cube.over_time = array.axes.back() == "time";
@@ -30,178 +33,217 @@ std::optional<Cube> cube_of(Table const& table, Array const& array) {
     return cube;
 }
 
-class Digester {
-public:
-    Digester(Results const& results, StudyPlan const& plan, DrawLanes lanes)
-        : results_{results}, plan_{plan}, lanes_{lanes}, grid_{grid_of(plan.time)} {
-        for (int row = 0; row < results.rows(); ++row) {
-            int const year = grid_.month_of(std::max(0, row - 1)).year;
-            if (years_.empty() || years_.back() != year) years_.push_back(year);
-            year_of_row_.push_back(years_.size() - 1);
-        }
-    }
-
-    CaseDigest digest() {
-        auto shape = std::make_shared<CaseShape>();
-        shape->replicates = static_cast<int>(lanes_.count);
-        CaseDigest digest;
-        for (Table const& table : results_.data.tables) {
-            if (table.path == "/timeseries") shape->series = without_values(table);
-            for (Rule const& rule : rules_of(table.path))
-                if (shape->tables.find(rule.into) == nullptr) reduce(table, rule, shape->tables, digest.values);
-        }
-        digest.shape = std::move(shape);
-        return digest;
-    }
-
-private:
-    static Table without_values(Table const& table) {
-        Table bare{table.path, table.axes, {}, table.attributes};
-        for (Array const& array : table.arrays) bare.arrays.push_back({array.name, array.axes, {}, array.attributes});
-        return bare;
-    }
-
-    /// Adds what the rule makes of the table, if that is anything.
-    void reduce(Table const& table, Rule const& rule, Dataset& into, std::vector<Values>& values) {
-        Table made{rule.into, {}, {}, rule.title.empty() ? table.attributes : titled(rule.title)};
-        for (Array const& array : table.arrays) {
-            auto const kept = rule.kept(array.name);
-            auto const cube = cube_of(table, array);
-            if (!kept || !cube) continue;
-            std::visit(
-                [&](auto const& all) {
-                    using Value = typename std::decay_t<decltype(all)>::value_type;
-                    if constexpr (std::is_arithmetic_v<Value>) {
-                        using Kept = std::conditional_t<std::is_same_v<Value, double>, double, float>;
-                        values.push_back(reduced<Kept>(all, table, *cube, rule, kept->over_time));
-                        made.arrays.push_back({array.name, axes_after(table, *cube, rule, kept->over_time, made),
-                                               std::vector<Kept>{}, worded(array.attributes, kept->words)});
-                    }
-                },
-                array.values);
-        }
-        if (!made.arrays.empty() || (table.axes.empty() && rule.into == table.path))
-            into.tables.push_back(std::move(made));
-    }
-
-    static Attributes worded(Attributes attributes, std::string_view words) {
-        for (Attribute& attribute : attributes)
-            if (auto* const text = std::get_if<std::string>(&attribute.value); text && attribute.name == "long_name")
-                *text += words;
-        return attributes;
-    }
-
-    /// Names of the axes that are left, which `made` gets if it does not have them.
-    std::vector<std::string> axes_after(Table const& table, Cube const& cube, Rule const& rule, OverTime over_time,
-                                        Table& made) const {
-        std::vector<std::string> names;
-        auto const add = [&](Axis axis) {
-            names.push_back(axis.name);
-            if (made.axis(axis.name) == nullptr) made.axes.push_back(std::move(axis));
-        };
-        if (rule.each_replicate) add(replicate_axis(lanes_.count));
-        for (std::string const& name : cube.middle)
-            if (std::find(rule.sums.begin(), rule.sums.end(), name) == rule.sums.end()) add(*table.axis(name));
-        if (over_time == OverTime::by_calendar_year) add({"year", years_, {{"long_name", "calendar year"}}});
-        if (over_time == OverTime::years_after_stop)
-            add(counted_axis("years_after", years_after(), {{"long_name", "years after the end of the study window"}}));
-        return names;
-    }
-    [[nodiscard]] std::size_t years_after() const {
-        return static_cast<std::size_t>(std::max(10, (results_.rows() - 1 - plan_.window_end_row) / grid_.per_year())) +
-               1;
-    }
-
-    /// The cell that each cell is counted in when axes are summed over, and how many there are.
-    static std::pair<std::vector<std::size_t>, std::size_t> cells_after(Table const& table, Cube const& cube,
-                                                                        Rule const& rule) {
-        std::vector<std::size_t> target{0};
-        std::size_t size = 1;
-        for (std::string const& name : cube.middle) {
-            bool const summed = std::find(rule.sums.begin(), rule.sums.end(), name) != rule.sums.end();
-            std::size_t const labels = table.cells({name});
-            std::vector<std::size_t> finer;
-            for (std::size_t const at : target)
-                for (std::size_t label = 0; label < labels; ++label) finer.push_back(summed ? at : at * labels + label);
-            target = std::move(finer);
-            if (!summed) size *= labels;
-        }
-        return {std::move(target), size};
-    }
-
-    /// The table's row that a rule looks at.
-    [[nodiscard]] std::size_t row_of(Table const& table, Cube const& cube, OverTime over_time) const {
-        if (!cube.over_time || over_time == OverTime::at_the_start) return 0;
-        auto const last = static_cast<std::size_t>(results_.rows()) - 1;
-        std::size_t const wanted =
-            over_time == OverTime::at_sustained ? std::min(last, static_cast<std::size_t>(plan_.sustained_row)) : last;
-        return row_in(std::get<std::vector<double>>(table.axis("time")->values), results_.days[wanted]);
-    }
-
-    template <class Kept, class Value>
-    std::vector<Kept> reduced(std::vector<Value> const& all, Table const& table, Cube const& cube, Rule const& rule,
-                              OverTime over_time) const {
-        auto const [target, cells] = cells_after(table, cube, rule);
-        bool const yearly = over_time == OverTime::by_calendar_year;
-        std::size_t const years = yearly ? years_.size() : over_time == OverTime::years_after_stop ? years_after() : 1;
-        std::size_t const row = yearly ? 0 : row_of(table, cube, over_time), each = cells * years;
-        auto const count = static_cast<double>(lanes_.count);
-        std::vector<double> sums(rule.each_replicate ? each * lanes_.count : each);
-        for (std::size_t r = 0; r < lanes_.count; ++r) {
-            double* const to = sums.data() + (rule.each_replicate ? r * each : 0);
-            for (std::size_t cell = 0; cell < cube.cells; ++cell) {
-                std::size_t const begin = ((lanes_.first + r) * cube.cells + cell) * cube.rows;
-                if (begin + cube.rows > all.size()) continue;
-                Value const* const values = all.data() + begin;
-                switch (over_time) {
-                    case OverTime::by_calendar_year:
-                        for (std::size_t t = 0; t < cube.rows; ++t)
-                            if (values[t] != 0)
-                                to[target[cell] * years + year_of_row_[t]] += part<Kept>(values[t], rule, count);
-                        break;
-                    case OverTime::years_after_stop:
-                        for (std::size_t year = 0; year < years; ++year) {
-                            std::size_t const at = static_cast<std::size_t>(plan_.window_end_row) +
-                                                   year * static_cast<std::size_t>(grid_.per_year());
-                            to[target[cell] * years + year] =
-                                at < cube.rows ? static_cast<double>(values[at]) : missing;
-                        }
-                        break;
-                    case OverTime::largest:
-                    case OverTime::sum: {
-                        double total = 0;
-                        for (std::size_t t = 0; t < cube.rows; ++t) {
-                            auto const value = static_cast<double>(values[t]);
-                            total = over_time == OverTime::largest ? std::max(total, value) : total + value;
-                        }
-                        to[target[cell]] += part<Kept>(total, rule, count);
-                        break;
-                    }
-                    default:
-                        to[target[cell]] += part<Kept>(static_cast<double>(values[row]), rule, count);
-                }
-            }
-        }
-        if (!rule.each_replicate && !std::is_same_v<Kept, double>)
-            for (double& sum : sums) sum /= count;
-        return {sums.begin(), sums.end()};
-    }
-    /// Of a mean over replicates. Doubles, which are money, are divided one by one, floats when all are added up.
-    template <class Kept, class Value>
-    static double part(Value value, Rule const& rule, double count) {
-        auto const number = static_cast<double>(value);
-        return std::is_same_v<Kept, double> && !rule.each_replicate ? number / count : number;
-    }
-
-    Results const& results_;
-    StudyPlan const& plan_;
-    DrawLanes lanes_;
-    TimeGrid grid_;
-    std::vector<std::int32_t> years_;       ///< calendar years
-    std::vector<std::size_t> year_of_row_;  ///< of the step that leads to the row; position in years_
+/// What is to be done with one array.
+struct Digester::Job {
+    Array const* array = nullptr;
+    Cube cube;
+    OverTime over_time = OverTime::at_the_end;
+    bool each_replicate = true;
+    std::size_t row = 0;              ///< that the rule looks at
+    std::size_t cells = 1;            ///< that are left when axes are summed over
+    std::vector<std::size_t> target;  ///< of them, the one that each cell is counted in
+    std::size_t years = 1;            ///< for each of them
 };
 
+namespace {
+
+Table without_values(Table const& table) {
+    Table bare{table.path, table.axes, {}, table.attributes};
+    for (Array const& array : table.arrays) bare.arrays.push_back({array.name, array.axes, {}, array.attributes});
+    return bare;
+}
+
+Attributes worded(Attributes attributes, std::string_view words) {
+    for (Attribute& attribute : attributes)
+        if (auto* const text = std::get_if<std::string>(&attribute.value); text && attribute.name == "long_name")
+            *text += words;
+    return attributes;
+}
+
+bool is_summed(Rule const& rule, std::string const& axis) {
+    return std::find(rule.sums.begin(), rule.sums.end(), axis) != rule.sums.end();
+}
+
+/// The cell that each cell is counted in when axes are summed over, and how many there are.
+std::pair<std::vector<std::size_t>, std::size_t> cells_after(Table const& table, std::vector<std::string> const& middle,
+                                                             Rule const& rule) {
+    std::vector<std::size_t> target{0};
+    std::size_t size = 1;
+    for (std::string const& name : middle) {
+        bool const summed = is_summed(rule, name);
+        std::size_t const labels = table.cells({name});
+        std::vector<std::size_t> finer;
+        for (std::size_t const at : target)
+            for (std::size_t label = 0; label < labels; ++label) finer.push_back(summed ? at : at * labels + label);
+        target = std::move(finer);
+        if (!summed) size *= labels;
+    }
+    return {std::move(target), size};
+}
+
 }  // namespace
+
+Digester::Digester(Results const& results, StudyPlan const& plan, std::size_t lanes)
+    : results_{results}, plan_{plan}, lanes_{lanes}, per_year_{grid_of(plan.time).per_year()} {
+    TimeGrid const grid = grid_of(plan.time);
+    for (int row = 0; row < results.rows(); ++row) {
+        int const year = grid.month_of(std::max(0, row - 1)).year;
+        if (years_.empty() || years_.back() != year) years_.push_back(year);
+        year_of_row_.push_back(years_.size() - 1);
+    }
+    auto shape = std::make_shared<CaseShape>();
+    shape->replicates = static_cast<int>(lanes);
+    for (Table const& table : results.data.tables) {
+        if (table.path == "/timeseries") shape->series = without_values(table);
+        for (Rule const& rule : rules_of(table.path))
+            if (shape->tables.find(rule.into) == nullptr) plan_table(table, rule, *shape);
+    }
+    shape_ = std::move(shape);
+}
+
+Digester::~Digester() = default;
+
+/// Adds what the rule makes of the table, if that is anything.
+void Digester::plan_table(Table const& table, Rule const& rule, CaseShape& shape) {
+    Table made{rule.into, {}, {}, rule.title.empty() ? table.attributes : titled(rule.title)};
+    for (Array const& array : table.arrays) {
+        auto const kept = rule.kept(array.name);
+        auto cube = cube_of(table, array);
+        if (!kept || !cube || std::holds_alternative<std::vector<std::string>>(array.values)) continue;
+        Job job{&array, *cube, kept->over_time, rule.each_replicate};
+        std::tie(job.target, job.cells) = cells_after(table, cube->middle, rule);
+        job.row = row_of(table, *cube, kept->over_time);
+        if (kept->over_time == OverTime::by_calendar_year) job.years = years_.size();
+        if (kept->over_time == OverTime::years_after_stop) job.years = years_after();
+        Array bare{array.name,
+                   axes_after(table, *cube, rule, kept->over_time, made),
+                   {},
+                   worded(array.attributes, kept->words)};
+        if (std::holds_alternative<std::vector<double>>(array.values)) bare.values = std::vector<double>{};
+        made.arrays.push_back(std::move(bare));
+        shape.sizes.push_back(job.cells * job.years * (rule.each_replicate ? lanes_ : 1));
+        jobs_.push_back(std::move(job));
+    }
+    if (!made.arrays.empty() || (table.axes.empty() && rule.into == table.path))
+        shape.tables.tables.push_back(std::move(made));
+}
+
+/// Names of the axes that are left, which `made` gets if it does not have them.
+std::vector<std::string> Digester::axes_after(Table const& table, Cube const& cube, Rule const& rule,
+                                              OverTime over_time, Table& made) const {
+    std::vector<std::string> names;
+    auto const add = [&](std::string const& name, auto const& axis) {
+        names.push_back(name);
+        if (made.axis(name) == nullptr) made.axes.push_back(axis());
+    };
+    if (rule.each_replicate) add("replicate", [&] { return replicate_axis(lanes_); });
+    for (std::string const& name : cube.middle)
+        if (!is_summed(rule, name)) add(name, [&] { return *table.axis(name); });
+    if (over_time == OverTime::by_calendar_year)
+        add("year", [&] { return Axis{"year", years_, {{"long_name", "calendar year"}}}; });
+    if (over_time == OverTime::years_after_stop)
+        add("years_after", [&] {
+            return counted_axis("years_after", years_after(),
+                                {{"long_name", "years after the end of the study window"}});
+        });
+    return names;
+}
+
+std::size_t Digester::years_after() const {
+    return static_cast<std::size_t>(std::max(10, (results_.rows() - 1 - plan_.window_end_row) / per_year_)) + 1;
+}
+
+std::size_t Digester::row_of(Table const& table, Cube const& cube, OverTime over_time) const {
+    if (!cube.over_time || over_time == OverTime::at_the_start) return 0;
+    auto const last = static_cast<std::size_t>(results_.rows()) - 1;
+    std::size_t const wanted =
+        over_time == OverTime::at_sustained ? std::min(last, static_cast<std::size_t>(plan_.sustained_row)) : last;
+    return row_in(std::get<std::vector<double>>(table.axis("time")->values), results_.days[wanted]);
+}
+
+namespace {
+
+/// Of a mean over replicates. Doubles, which are money, are divided one by one, floats when all are added up.
+template <class Kept>
+double part(double number, bool each_replicate, double count) {
+    return std::is_same_v<Kept, double> && !each_replicate ? number / count : number;
+}
+
+}  // namespace
+
+template <class Kept, class Value>
+std::vector<Kept> Digester::reduced(std::vector<Value> const& all, Job const& job, std::size_t first) const {
+    Cube const& cube = job.cube;
+    std::size_t const each = job.cells * job.years;
+    auto const count = static_cast<double>(lanes_);
+    std::vector<double> sums(job.each_replicate ? each * lanes_ : each);
+    // Calls `act(to, values)` for each lane and cell.
+    auto const for_all = [&](auto const& act) {
+        for (std::size_t r = 0; r < lanes_; ++r) {
+            double* const to = sums.data() + (job.each_replicate ? r * each : 0);
+            std::size_t begin = (first + r) * cube.cells * cube.rows;
+            for (std::size_t cell = 0; cell < cube.cells; ++cell, begin += cube.rows) {
+                if (begin + cube.rows > all.size()) return;
+                act(to + job.target[cell] * job.years, all.data() + begin);
+            }
+        }
+    };
+    switch (job.over_time) {
+        case OverTime::by_calendar_year:
+            for_all([&](double* to, Value const* values) {
+                for (std::size_t t = 0; t < cube.rows; ++t)
+                    if (values[t] != 0)
+                        to[year_of_row_[t]] += part<Kept>(static_cast<double>(values[t]), job.each_replicate, count);
+            });
+            break;
+        case OverTime::years_after_stop:
+            for_all([&](double* to, Value const* values) {
+                for (std::size_t year = 0; year < job.years; ++year) {
+                    std::size_t const at =
+                        static_cast<std::size_t>(plan_.window_end_row) + year * static_cast<std::size_t>(per_year_);
+                    to[year] = at < cube.rows ? static_cast<double>(values[at]) : missing;
+                }
+            });
+            break;
+        case OverTime::largest:
+            for_all([&](double* to, Value const* values) {
+                double total = 0;
+                for (std::size_t t = 0; t < cube.rows; ++t) total = std::max(total, static_cast<double>(values[t]));
+                *to += part<Kept>(total, job.each_replicate, count);
+            });
+            break;
+        case OverTime::sum:
+            for_all([&](double* to, Value const* values) {
+                double total = 0;
+                for (std::size_t t = 0; t < cube.rows; ++t)
+                    if (values[t] != 0) total += static_cast<double>(values[t]);
+                *to += part<Kept>(total, job.each_replicate, count);
+            });
+            break;
+        default:
+            for_all([&](double* to, Value const* values) {
+                *to += part<Kept>(static_cast<double>(values[job.row]), job.each_replicate, count);
+            });
+    }
+    if (!job.each_replicate && !std::is_same_v<Kept, double>)
+        for (double& sum : sums) sum /= count;
+    return {sums.begin(), sums.end()};
+}
+
+CaseDigest Digester::digest(std::size_t first) const {
+    CaseDigest digest;
+    digest.shape = shape_;
+    for (Job const& job : jobs_) {
+        std::visit(
+            [&](auto const& all) {
+                using Value = typename std::decay_t<decltype(all)>::value_type;
+                using Kept = std::conditional_t<std::is_same_v<Value, double>, double, float>;
+                if constexpr (std::is_arithmetic_v<Value>) digest.values.push_back(reduced<Kept>(all, job, first));
+            },
+            job.array->values);
+    }
+    return digest;
+}
 
 Values const* CaseDigest::find(std::string_view path, std::string_view name) const {
     std::size_t at = 0;
@@ -212,10 +254,6 @@ Values const* CaseDigest::find(std::string_view path, std::string_view name) con
         }
     }
     return nullptr;
-}
-
-CaseDigest digest_of(Results const& results, StudyPlan const& plan, DrawLanes lanes) {
-    return Digester{results, plan, lanes}.digest();
 }
 
 }  // namespace cpdsim

@@ -24,19 +24,21 @@ std::vector<std::byte> bytes_of(CaseDigest const& digest) {
 
 /// Types and lengths are those of the shape.
 void restore(CaseDigest& digest, std::span<std::byte const> bytes) {
+    std::size_t k = 0;
     for (Table const& table : digest.shape->tables.tables) {
         for (Array const& array : table.arrays) {
             Values& values = digest.values.emplace_back(array.values);
             std::visit(
                 [&](auto& held) {
                     if constexpr (std::is_arithmetic_v<typename std::decay_t<decltype(held)>::value_type>) {
-                        held.resize(table.cells(array.axes));
+                        held.resize(digest.shape->sizes[k]);
                         std::size_t const size = held.size() * sizeof held[0];
                         if (size > 0) std::memcpy(held.data(), bytes.data(), size);
                         bytes = bytes.subspan(size);
                     }
                 },
                 values);
+            ++k;
         }
     }
 }
@@ -52,11 +54,11 @@ Digests::Digests(StudyPlan const& plan, StudyFolder const& folder)
 void Digests::add(std::size_t run, Results const& results) {
     std::size_t const draws = plan_.draws_of(plan_.runs[run]).size();
     auto const lanes = static_cast<std::size_t>(results.replicates), own = lanes / draws;
-    CaseDigest const first = digest_of(results, plan_, {0, own});
+    Digester const digester{results, plan_, own};
+    CaseDigest const first = digester.digest(0);
     std::shared_ptr<CaseShape const> const shape = first.shape;  // lanes of a pack have the same
     std::vector<std::vector<std::byte>> rest{bytes_of(first)};
-    for (std::size_t place = 1; place < draws; ++place)
-        rest.push_back(bytes_of(digest_of(results, plan_, {place * own, own})));
+    for (std::size_t place = 1; place < draws; ++place) rest.push_back(bytes_of(digester.digest(place * own)));
     Entry entry;
     std::size_t const each = shape->rows() * lanes;
     turns_.take([&] {

@@ -93,16 +93,28 @@ std::vector<Array> collect_outcomes(StudyPlan const& plan, StudyLayout const& la
                           {"future", "strategy", "level", "draw", "replicate"},
                           std::vector<float>(plan.position.size() * replicates, missing),
                           outcome.attributes});
+    CaseShape const* known = nullptr;                         // thousands of cases have the same
+    std::vector<std::pair<std::size_t, std::size_t>> places;  // among its values, and among the arrays
     for (PlannedCase const& planned : plan.cases) {
         if (layout.states[planned.run] != CaseState::done) continue;
         CaseDigest const digest = digests.digest(planned.run, planned.place);
+        if (digest.shape.get() != known) {
+            places.clear();
+            std::size_t value = 0;
+            for (Table const& table : digest.shape->tables.tables)
+                for (Array const& held : table.arrays) {
+                    if (table.path == all_outcomes)
+                        places.emplace_back(value, place_of(layout.outcomes.arrays, held.name));
+                    ++value;
+                }
+            known = digest.shape.get();
+        }
         auto const there = static_cast<std::size_t>(digest.shape->replicates);
-        Table const* const held = digest.shape->tables.find(all_outcomes);
-        for (std::size_t k = 0; held != nullptr && k < held->arrays.size(); ++k) {
-            auto const& own = std::get<std::vector<float>>(*digest.find(all_outcomes, held->arrays[k].name));
-            Array& array = arrays[place_of(layout.outcomes.arrays, held->arrays[k].name)];
-            std::copy_n(own.begin(), std::min(there, replicates),
-                        floats(array).begin() + static_cast<std::ptrdiff_t>(plan.cell(planned.at) * replicates));
+        for (auto const& [value, array] : places) {
+            auto const& own = std::get<std::vector<float>>(digest.values[value]);
+            std::copy_n(
+                own.begin(), std::min(there, replicates),
+                floats(arrays[array]).begin() + static_cast<std::ptrdiff_t>(plan.cell(planned.at) * replicates));
         }
     }
     return arrays;

@@ -88,8 +88,8 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
     alike.time = time_of(shorter);
     std::size_t const draws = shorter.scenarios.size(), own = static_cast<std::size_t>(shorter.replicates);
     trial.digest = seconds_of([&] {
-                       for (std::size_t d = 0; d < draws; ++d)
-                           static_cast<void>(digest_of(*results, alike, {d * own, own}));
+                       Digester const digester{*results, alike, own};
+                       for (std::size_t d = 0; d < draws; ++d) static_cast<void>(digester.digest(d * own));
                    }) *
                    longer;
     for (Array const& series : results->timeseries().arrays)

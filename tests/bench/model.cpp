@@ -88,7 +88,7 @@ void by_mechanism(benchmark::State& state) {
     for (auto _ : state) {
         RunRequest request;
         request.prepared = prepared;
-        request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>& observers) {
+        request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>& observers, Results&) {
             for (Mechanism& m : mechanisms) {
                 timed(std::string{phase_names[static_cast<std::size_t>(m.phase)]} + ": " + m.name, m.on_world);
                 timed(std::string{phase_names[static_cast<std::size_t>(m.phase)]} + ": " + m.name, m.on_block);

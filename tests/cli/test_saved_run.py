@@ -124,7 +124,7 @@ def test_something_is_alive_at_the_cut(cpdsim: Cpdsim, tmp_path: Path, rich: Pat
         run = next(run for run in state["state/pack1"].values() if run.attrs["beside"] == "")
         for column in ("world.groups.cohorts.members", "world.groups.communities.members", "world.groups.trainers.teacher",
                        "world.attendance.sessions.members.lines.teacher", "world.community.members.entries.seat",
-                       "policy.climate_pulls.schools", "world.ties", "results.event_row"):
+                       "policy.climate_pulls.schools", "world.ties", "results.events:row"):
             assert len(run[column]) > 0, column
         assert len(state["state/pack1"]) > 1  # those that attribution compares with
 

@@ -62,7 +62,7 @@ bool holds_for_any(std::string const& what, Property&& property) {
 inline void watch(Scenario const& s, std::function<void(World const&, int row)> const& look) {
     Workers workers{1};
     RunRequest request;
-    request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>& observers) {
+    request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>& observers, Results&) {
         mechanisms.push_back({.name = "awake", .phase = Phase::fund, .on_world = [](World& w, Clock const&) {
                                   w.stillness.wake_all();
                               }});

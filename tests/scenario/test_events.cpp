@@ -1,4 +1,5 @@
 // The events of a run add up to what its counts and series say.
+#include "observers/catalogue.hpp"
 #include "living.hpp"
 
 using namespace cpdsim;

@@ -12,7 +12,7 @@ namespace {
 Results run_watched(Scenario const& scenario, bool may_sleep, std::size_t& asleep) {
     Workers workers{1};
     RunRequest request;
-    request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>&) {
+    request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>&, Results&) {
         mechanisms.push_back({.name = "sleepers", .phase = Phase::fund, .on_world = [&](World& world, Clock const&) {
                                   if (!may_sleep) world.stillness.wake_all();
                                   asleep = 0;
