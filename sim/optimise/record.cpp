@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 namespace cpdsim::optimise {
 
@@ -59,6 +60,8 @@ std::vector<double> Record::values(std::size_t number, std::string const& outcom
         bool const there =
             block != entries_[number].blocks.end() && which < block->second.values.size() && which < names.size();
         std::size_t const draws = evaluator_->packs(0)[pack].draws();
+        if (there && block->second.values[which].size() < draws)
+            throw std::logic_error{"a pack of draws is larger than when it was run"};
         for (std::size_t d = 0; d < draws; ++d)
             found.push_back(there ? static_cast<double>(block->second.values[which][d]) : missing);
     }

@@ -25,13 +25,23 @@ std::size_t packs_for(double draws, std::size_t forms) {
     return static_cast<std::size_t>(std::ceil(draws / block)) * forms;
 }
 
+/// Packs of every draw that the search may come to want.
+std::size_t most_packs(Problem const& problem) {
+    return problem.search_packs + problem.certify_packs + problem.most_certify_packs;
+}
+
+/// Draws of a posterior are packed once for all: their forms are no equal shares, so the last pack of a form fills up
+/// as more are taken, and would be another one.
+void settle_packs(LoadedStudy const& study, Problem const& problem, EngineEvaluator& evaluator) {
+    if (!study.study.uncertainty.from.empty()) static_cast<void>(evaluator.packs(most_packs(problem)));
+}
+
 /// Before anything is run: draws are searched on, then others choose, and others again say what the choice is worth.
 void refuse_too_few_draws(LoadedStudy const& study, Problem const& problem) {
     std::string const& from = study.study.uncertainty.from;
     if (from.empty()) return;
     std::size_t const there = read_given_draws(from).size();
-    std::size_t const wanted =
-        (problem.search_packs + problem.certify_packs + problem.most_certify_packs) * std::size_t{lane_count};
+    std::size_t const wanted = most_packs(problem) * std::size_t{lane_count};
     if (wanted <= there) return;
     throw UserError{
         Exit::input_invalid,
@@ -170,6 +180,7 @@ OptimiseOutcome run_optimise(LoadedStudy const& study, std::string const& name, 
         if (foreign == Foreign::refuse) refuse_foreign(plan, folder, options);
     }
     EngineEvaluator evaluator{study, outcome.problem.levers, name, folder, simulate, options};
+    settle_packs(study, outcome.problem, evaluator);
     try {
         outcome.found = find_best(outcome.problem, evaluator, what_ifs_of(study), tell);
         outcome.forms = evaluator.form_names();
@@ -189,6 +200,7 @@ OptimisePrice price_of(LoadedStudy const& study, std::string const& name, StudyF
     Problem const problem = problem_of(study);
     refuse_too_few_draws(study, problem);
     EngineEvaluator evaluator{study, problem.levers, name, folder, {}, {}};
+    settle_packs(study, problem, evaluator);
     static_cast<void>(evaluator.packs(problem.search_packs));
     // What a pack costs, from mixes all over the lattice and the strategies of the file.
     std::vector<Candidate> sample{{problem.baseline, {}, ""}};

@@ -147,3 +147,26 @@ def test_what_payers_spend_adds_up_and_the_worst_served_gain_least(cpdsim: Cpdsi
     assert (outcomes["spend_municipality"] == 0).all() and (outcomes["spend_ministry"] > 0).all()
     # 24 teachers in three schools: a tenth of them is less than one school, so it is the one that gains least.
     assert (outcomes["worst_tenth"] <= outcomes["practice_gain"] / 24 + 1e-6).all()
+
+
+def test_draws_of_a_posterior_are_packed_once_for_all(cpdsim: Cpdsim, tmp_path: Path) -> None:
+    """Forms are no equal shares of a posterior: a pack that fills up later would be another one, and was read beyond its end."""
+    file = small_study(tmp_path, """
+  mix: {long_course: 0..100 %, pilot_school: 0..100 %}
+  step: 20 %
+  better: [lasting_gain]
+  indifferent: 25 lasting_gain
+  effort: {cases: 60, together: 2, draws: 48}
+  certify: {draws: 48, at_most: 192}""")
+    text = file.read_text(encoding="utf-8").replace("  draws: 16\noptimise", f"""  from: {SOURCE}/scenarios/evidence/posterior.h5
+  draws: 48
+  structures: {{learning.dose: [threshold_logistic, saturating, quality_only]}}
+optimise""")
+    file.write_text(text, encoding="utf-8")
+    best = found(cpdsim("optimise", file, "-o", "out", "--json"))
+    h5py = pytest.importorskip("h5py")
+    with h5py.File(tmp_path / "out" / "optimise.h5") as h5:
+        sizes: list[float] = []
+        h5.visititems(lambda name, item: sizes.append(float(abs(item[...][item[...] == item[...]]).max()))
+                      if getattr(item, "dtype", None) is not None and item.dtype.kind == "f" and item.size else None)
+    assert 0 < best["gain"] < 5000 and max(sizes) < 1e9     # teachers, shares and EUR
