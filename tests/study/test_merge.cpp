@@ -38,9 +38,7 @@ struct Merged {
         });
         outcome = run_study(study, plan, out, fake, {}, Foreign::refuse);
     }
-    [[nodiscard]] Table group(std::string const& path) const {
-        return read_group(h5::File::open(out.merged()), path);
-    }
+    [[nodiscard]] Table group(std::string const& path) const { return read_group(h5::File::open(out.merged()), path); }
 };
 
 template <class T>
@@ -171,13 +169,13 @@ TEST_CASE("the design says what was compared") {
 
 TEST_CASE("what a unit of the gain costs is in the verdict, where the gain is counted in units") {
     Merged const m{small::strategies, [](Results& made) {
-                       Variable& changed = made.outcomes.front();
-                       changed.units = "teacher";
-                       Variable spend = changed;
+                       Array& changed = made.outcomes().arrays.front();
+                       changed.attributes = described("teacher", "changed");
+                       Array spend = changed;
                        spend.name = "spend";
-                       spend.units = "EUR";
-                       for (float& value : spend.values) value *= 250;  // for each of them
-                       made.outcomes.push_back(spend);
+                       spend.attributes = described("EUR", "spend");
+                       for (float& value : floats(spend)) value *= 250;  // for each of them
+                       made.outcomes().arrays.push_back(spend);
                    }};
     REQUIRE(m.outcome.summary);
     StudySummary const& s = *m.outcome.summary;
