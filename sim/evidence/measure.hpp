@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "engine/mechanism.hpp"
 #include "data/results.hpp"
+#include "engine/mechanism.hpp"
 #include "evidence/registry.hpp"
 #include "world/state.hpp"
 #include "world/world.hpp"

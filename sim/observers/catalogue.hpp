@@ -35,8 +35,8 @@ struct OutcomeRules {
     bool by_marks = false;  ///< ... at the start, the window's end, the date of `sustained` and the end alone
     LetThrough let_through;
     std::vector<std::uint8_t> joins_schools;  ///< by programme: brings teachers of several schools together
-    bool events = false;        ///< what happened to whom is wanted
-    bool each_teacher = false;  ///< every teacher at the end is wanted
+    bool events = false;                      ///< what happened to whom is wanted
+    bool each_teacher = false;                ///< every teacher at the end is wanted
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);

@@ -92,7 +92,8 @@ void add_budget(Policy const& policy, bool kept, Results& results) {
     };
     add("planned", flows.planned, "planned; over payers and kinds as a unit is expected to use it");
     add("absorbed", flows.absorbed, "spent");
-    add("unspent", flows.unspent, transfers ? "planned and transferred less spent" : "planned less spent");
+    // In the same words with and without transfers: tables of many cases become one, whichever is looked at first.
+    add("unspent", flows.unspent, "planned, with what was transferred, less spent");
     if (transfers) add("transferred", flows.transferred, "from other programmes of the strategy; negative: to them");
     results.data.add(std::move(table));
 }

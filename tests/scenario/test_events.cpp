@@ -1,6 +1,6 @@
 // The events of a run add up to what its counts and series say.
-#include "observers/catalogue.hpp"
 #include "living.hpp"
+#include "observers/catalogue.hpp"
 
 using namespace cpdsim;
 using namespace cpdsim::test;

@@ -21,9 +21,8 @@ TEST_CASE("the scenario of these tests lives: people are taught, trained, led an
     CHECK(end("trainers") > 20);
     CHECK(floats(variable(r.outcomes(), "spend"))[0] > 3e6);
     CHECK(of_teachers<std::string>(r, "id").size() > 1000);
-    CHECK(std::count_if(r.data.tables.begin(), r.data.tables.end(), [](Table const& t) {
-              return t.path.rfind("/by_group/", 0) == 0;
-          }) == 4);
+    CHECK(std::count_if(r.data.tables.begin(), r.data.tables.end(),
+                        [](Table const& t) { return t.path.rfind("/by_group/", 0) == 0; }) == 4);
 }
 
 TEST_CASE("the same bits on one, two and four threads", "[threads]") {

@@ -67,9 +67,7 @@ TEST_CASE("a case that fails and one that is skipped are told apart") {
 
 TEST_CASE("a fault changes the engine it is put into, and no other") {
     Engine const right, wrong{Fault{.scenario = [](Scenario&s) { s.fading->knowledge_half_life = 1; }}};
-    auto const knowledge = [](Engine const& engine) {
-        return of_teacher(engine.run("fading"), "knowledge", "high");
-    };
+    auto const knowledge = [](Engine const& engine) { return of_teacher(engine.run("fading"), "knowledge", "high"); };
     CHECK(knowledge(right) == Approx(0.05).margin(1e-5));
     CHECK(knowledge(wrong) == Approx(0.2).margin(1e-5));  // two half-lives in two years
     CHECK(knowledge(right) == Approx(0.05).margin(1e-5));
