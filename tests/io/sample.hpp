@@ -104,6 +104,9 @@ inline Results results(int replicates, Programmes programmes = Programmes::two, 
         add(table, "subject", "1", Texts{"science", "mathématiques", "science"}, {"teacher"});
         add(table, "first_practising", "d", first);
         add(table, "role", "1", role);
+        table.arrays.back().attributes = {{"long_name", "role"},
+                                          {"flag_values", std::vector<std::uint8_t>{0, 1, 2, 3}},
+                                          {"flag_meanings", "none lead trainer_of_tier_0 trainer_of_tier_1"}};
         made.data.add(std::move(table));
         Table schools{"/schools", {counted_axis("school", 2)}, {}, titled("a sample")};
         add(schools, "id", "1", Texts{"S1", "S2"});
