@@ -69,9 +69,9 @@ std::size_t Table::cells(std::vector<std::string> const& over) const {
     return product;
 }
 
-std::size_t Table::add(std::string name, std::vector<std::string> over, Attributes attributes) {
+std::size_t Table::add(std::string name, std::vector<std::string> over, Attributes description) {
     std::size_t const size = cells(over);
-    arrays.push_back({std::move(name), std::move(over), std::vector<float>(size, 0.F), std::move(attributes)});
+    arrays.push_back({std::move(name), std::move(over), std::vector<float>(size, 0.F), std::move(description)});
     return arrays.size() - 1;
 }
 
