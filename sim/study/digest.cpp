@@ -39,10 +39,10 @@ struct Digester::Job {
     Cube cube;
     OverTime over_time = OverTime::at_the_end;
     bool each_replicate = true;
-    std::size_t row = 0;              ///< that the rule looks at
-    std::size_t cells = 1;            ///< that are left when axes are summed over
-    std::vector<std::size_t> target;  ///< of them, the one that each cell is counted in
-    std::size_t years = 1;            ///< for each of them
+    std::size_t row = 0;                   ///< that the rule looks at
+    std::size_t cells = 1;                 ///< that are left when axes are summed over
+    std::vector<std::size_t> target = {};  ///< of them, the one that each cell is counted in
+    std::size_t years = 1;                 ///< for each of them
 };
 
 namespace {

@@ -250,9 +250,9 @@ TEST_CASE("breakdowns kept at the marks alone have the values of a run that keep
     every.outputs.by = {"school_type", "region", "career_stage"};
     every.outputs.window_end = YearMonth{2027, 12};
     every.practice.sustained_after = 1;
-    Scenario marks = every;
-    marks.outputs.group_rows = GroupRows::marks;
-    Results const all = test::run(every), few = test::run(marks);
+    Scenario at_marks = every;
+    at_marks.outputs.group_rows = GroupRows::marks;
+    Results const all = test::run(every), few = test::run(at_marks);
     auto const rows = static_cast<std::size_t>(all.rows());
     int breakdowns = 0;
     for (Table const& a : all.data.tables) {
