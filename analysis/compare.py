@@ -92,6 +92,20 @@ class Comparison:
         return answer(self)
 
     @cached_property
+    def turns(self):
+        """The order with each finding left out (turned_by.Turn); empty without a posterior that says so."""
+        from . import calibration
+        from .turned_by import turned_by
+        behind = calibration.behind(self.study.path, text(self.study.attributes.get("posterior", "")))
+        return turned_by(self, behind) if behind is not None else []
+
+    @cached_property
+    def other_marks(self):
+        """Who comes first where gains count from other points on (brief.Winner)."""
+        from .turning import by_marks
+        return by_marks(self)
+
+    @cached_property
     def twins(self) -> list[list[str]]:
         """Strategies that do exactly the same in every future, in groups of two and more."""
         everything = np.concatenate([self.values(f).reshape(len(self.strategies), -1) for f in self.study.futures],

@@ -75,7 +75,7 @@ def who_beats_whom(c: Comparison, words: Words) -> Table:
 def which_turn(c: Comparison, words: Words) -> Table:
     """Assumption and winner: the whole study, each structural form and what-if, and numbers that turn the order."""
     rows = []
-    for w in [*brief.winners(c), *turning.by_marks(c)]:
+    for w in [*brief.winners(c), *c.other_marks]:
         if w.kind == "number":
             name = words("winners.number", parameter=words.parameter(w.name), side=words(f"verdict.{w.side}"),
                          value=words.parameter_value(w.value, w.unit))

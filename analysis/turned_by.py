@@ -36,13 +36,15 @@ class Turn:
 
 
 def weights_of(log_weight: np.ndarray, forms: np.ndarray) -> np.ndarray:
-    """(D,) sums to 1; each form keeps its share of the draws."""
+    """(D,) sums to 1; each form keeps its share of the draws, unless it has none that count (log weight -inf)."""
     weight = np.zeros(len(log_weight))
     for form in np.unique(forms):
         inside = forms == form
-        raw = np.exp(log_weight[inside] - log_weight[inside].max())
-        weight[inside] = inside.mean() * raw / raw.sum()
-    return weight
+        largest = log_weight[inside].max()
+        if np.isfinite(largest):
+            raw = np.exp(log_weight[inside] - largest)
+            weight[inside] = inside.mean() * raw / raw.sum()
+    return weight / weight.sum()
 
 
 def turned_by(comparison: Comparison, calibration: Calibration) -> list[Turn]:

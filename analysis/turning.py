@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import calibration, compare, conclusions
+from . import compare, conclusions
 from .brief import Winner
 from .compare import Comparison
 from .language import Words
-from .load import text
-from .turned_by import Turn, turned_by
+from .turned_by import Turn
 from .verdict import Sentence, names
 
 COUNTED_AT_TEN = ("sustained_teachers", "lasting_by_10")
@@ -36,7 +35,7 @@ def by_marks(c: Comparison) -> list[Winner]:
 
 def marks(c: Comparison, words: Words) -> list[Sentence]:
     """Only where another mark has another first."""
-    others = [w for w in by_marks(c) if w.first != c.best and not w.nothing_first]
+    others = [w for w in c.other_marks if w.first != c.best and not w.nothing_first]
     if not others:
         return []
     items = words("or").join(words("verdict.marks_item", strategy=names(c, words, w.first)[0],
@@ -48,8 +47,7 @@ def by_findings(c: Comparison) -> list[Turn]:
     """Alternatives with draws enough under which another strategy comes first, most draws first; each finding once."""
     if c.study.single or c.second is None:
         return []
-    behind = calibration.behind(c.study.path, text(c.study.attributes.get("posterior", "")))
-    turns = turned_by(c, behind) if behind is not None else []
+    turns = c.turns
     others = [t for t in turns[1:] if t.enough and t.first != turns[0].first]
     found = {(t.kind, t.finding): t for t in sorted(others, key=lambda t: t.effective)}
     return sorted(found.values(), key=lambda t: -t.effective)

@@ -57,24 +57,9 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
         ax.plot(pair.mean * sign * scale, row, "o" if pair.mean * sign > 0 else "v", color=colour, markersize=6)
         ahead = words("mark.first", strategy=context.name(form.ranking[0])) + \
             ("" if form.clear else " " + words("mark.unclear"))
-        if sheet.narrow:
-            ax.text(0, row - (0.4 if combined else 0.36), on_lines(title(context, form), 52), fontsize=8, va="center",
-                    transform=ax.get_yaxis_transform(), bbox=PLATE)
-            ax.text(0, row + 0.3, wrap(ahead, 56), transform=ax.get_yaxis_transform(), fontsize=7.5, va="center",
-                    color=GREY, bbox=PLATE)
-        else:
-            ax.text(1.02, row, wrap(ahead, 34), transform=ax.get_yaxis_transform(), fontsize=8, va="center")
-    ax.set_yticks([] if sheet.narrow else range(len(found)),
-                  [] if sheet.narrow else [on_lines(title(context, f), 44) for f in found], fontsize=8)
-    for edge in np.flatnonzero([a.kind != b.kind for a, b in zip(found, found[1:])]) + 0.5:
-        ax.axhline(edge, color=GREY, alpha=0.4, linewidth=0.8)
-    ax.set_ylim(len(found) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0, labelcolor=BLACK)
-    ax.spines["left"].set_visible(False)
-    zero_line(ax)
-    number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
-    ax.set_xlabel(signed_label(words, words("axis.lead", best=context.name(best), second=context.name(second),
-                                            what=words.measured(c.outcome)), sheet))
+        beside(ax, sheet, row, on_lines(title(context, form), 52), wrap(ahead, 56 if sheet.narrow else 34),
+               0.4 if combined else 0.36)
+    lead_axes(context, sheet, ax, [on_lines(title(context, f), 44) for f in found], [f.kind for f in found])
     percent = words.decimals(100 * c.study.interval, 0)
     show = lambda v: words.value(c.outcome, v / scale, True)
     rows = [[title(context, f), words(f"kind.{f.kind}"), f.draws,
@@ -96,6 +81,30 @@ def leads(context: Context, sheet: Sheet, found: list[Form]) -> Drawing:
     return Drawing("conclusions", figure, words("alt.conclusions", items=items),
                    words("caption.conclusions", best=context.name(best), second=context.name(second),
                          interval=percent), table, finding(context, found))
+
+
+def beside(ax, sheet: Sheet, row: int, name: str, ahead: str, above: float) -> None:
+    """Who is ahead, at the end of a row; on a telephone under it, and the row's name above."""
+    if sheet.narrow:
+        ax.text(0, row - above, name, fontsize=8, va="center", transform=ax.get_yaxis_transform(), bbox=PLATE)
+        ax.text(0, row + 0.3, ahead, transform=ax.get_yaxis_transform(), fontsize=7.5, va="center", color=GREY, bbox=PLATE)
+    else:
+        ax.text(1.02, row, ahead, transform=ax.get_yaxis_transform(), fontsize=8, va="center")
+
+
+def lead_axes(context: Context, sheet: Sheet, ax, names: list[str], kinds: list[str]) -> None:
+    """Rows with a name, a line between kinds, and the lead of the best over the second along the bottom."""
+    c, words = context.comparison, context.words
+    ax.set_yticks([] if sheet.narrow else range(len(names)), [] if sheet.narrow else names, fontsize=8)
+    for edge in np.flatnonzero([a != b for a, b in zip(kinds, kinds[1:])]) + 0.5:
+        ax.axhline(edge, color=GREY, alpha=0.4, linewidth=0.8)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0, labelcolor=BLACK)
+    ax.spines["left"].set_visible(False)
+    zero_line(ax)
+    number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
+    ax.set_xlabel(signed_label(words, words("axis.lead", best=context.name(c.best), second=context.name(c.second),
+                                            what=words.measured(c.outcome)), sheet))
 
 
 def finding(context: Context, found: list[Form]) -> str:

@@ -3,12 +3,11 @@ were the only right one of those that contradict each other."""
 
 from __future__ import annotations
 
-import numpy as np
-
-from ..style import BLACK, BLUE, GREY, VERMILLION, Sheet
+from ..style import BLUE, GREY, VERMILLION, Sheet
 from ..tables import Column, Table, column
-from ..turned_by import Turn, turned_by
-from .canvas import Context, Drawing, NoData, number_axis, plot, signed_label, wrap, zero_line
+from ..turned_by import FEW, Turn
+from .canvas import Context, Drawing, NoData, plot, wrap
+from .conclusions import beside, lead_axes
 from .evidence import behind
 
 MOST = 8   # findings shown whose absence moves the lead most; all of them are in the table
@@ -18,7 +17,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     c, words = context.comparison, context.words
     if c.second is None:
         raise NoData(words("missing.second"))
-    turns = turned_by(c, behind(context))
+    behind(context)     # says what is missing, if so
+    turns = c.turns
     if not turns:
         raise NoData(words("missing.alternatives"))
     best, second = c.strategies.index(c.best), c.strategies.index(c.second)
@@ -34,25 +34,10 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         ax.plot(lead(t), row, "o" if lead(t) > 0 else "v", color=colour, markersize=6)
         ahead = words("mark.first", strategy=context.name(c.strategies[t.first])) if t.enough else \
             words("turned.few", draws=words.decimals(t.effective, 0))
-        if sheet.narrow:
-            ax.text(0, row - 0.36, wrap(title(context, t), 56), fontsize=8, va="center", transform=ax.get_yaxis_transform())
-            ax.text(0, row + 0.3, wrap(ahead, 60), fontsize=7.5, va="center", color=GREY,
-                    transform=ax.get_yaxis_transform())
-        else:
-            ax.text(1.02, row, wrap(ahead, 34), transform=ax.get_yaxis_transform(), fontsize=8, va="center")
-    ax.set_yticks([] if sheet.narrow else range(len(shown)),
-                  [] if sheet.narrow else [wrap(title(context, t), 52) for t in shown], fontsize=7.5)
-    for edge in np.flatnonzero([a.kind != b.kind for a, b in zip(shown, shown[1:])]) + 0.5:
-        ax.axhline(edge, color=GREY, alpha=0.4, linewidth=0.8)
-    ax.set_ylim(len(shown) - 0.4, -0.7)
-    ax.tick_params(axis="y", length=0, labelcolor=BLACK)
-    ax.spines["left"].set_visible(False)
-    zero_line(ax)
-    number_axis(ax.xaxis, words, count=4 if sheet.narrow else 6)
-    ax.set_xlabel(signed_label(words, words("axis.lead", best=context.name(c.best), second=context.name(c.second),
-                                            what=words.measured(c.outcome)), sheet))
+        beside(ax, sheet, row, wrap(title(context, t), 56), wrap(ahead, 60 if sheet.narrow else 34), 0.36)
+    lead_axes(context, sheet, ax, [wrap(title(context, t), 52) for t in shown], [t.kind for t in shown])
     return [Drawing("turned_by", figure, words("alt.turned_by", said=said(context, turns)),
-                    words("caption.turned_by", few=words.decimals(50, 0)), table_of(context, turns, lead),
+                    words("caption.turned_by", few=words.decimals(FEW, 0)), table_of(context, turns, lead),
                     said(context, turns))]
 
 

@@ -130,6 +130,7 @@ def test_a_finding_left_out_weighs_the_same_futures_again(context, tmp_path, she
     with pytest.raises(NoData, match="calibrate again"):
         turned_by.draw(context, sheet)
     lead = add_alternatives(tmp_path / "posterior.h5", context)
+    context = Context(compare(load(tmp_path / "study.h5")), Words("en"))     # what was read once is kept
     (drawing,) = turned_by.draw(context, sheet)
     rows = drawing.table.rows
     assert [row[0] for row in rows] == ["everything", "without: a", "only this one of a conflict: b"]
@@ -143,3 +144,8 @@ def test_forms_keep_their_share_whatever_the_weights():
     forms = np.array(["a", "a", "b", "b"])
     weight = weights_of(np.array([0.0, np.log(3.0), -900.0, -900.0]), forms)
     assert np.allclose(weight, [0.125, 0.375, 0.25, 0.25])
+
+
+def test_a_form_without_a_draw_that_counts_has_no_weight():
+    weight = weights_of(np.array([0.0, 0.0, -np.inf, -np.inf]), np.array(["a", "a", "b", "b"]))
+    assert np.allclose(weight, [0.5, 0.5, 0, 0])
