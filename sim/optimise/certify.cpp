@@ -19,13 +19,20 @@ double mean(std::vector<double> const& values) {
 /// What decides, on some packs.
 double objective_on(Problem const& problem, Record const& record, std::size_t number, std::vector<double> const& best,
                     DrawSet const& draws) {
-    return together(problem.across_forms, measures(problem, record, number, problem.better.front(), draws), best);
+    return together(problem, problem.across_forms, measures(problem, record, number, problem.better.front(), draws),
+                    best);
 }
 
 std::vector<std::size_t> packs_from(std::size_t first, std::size_t count) {
     std::vector<std::size_t> packs(count);
     std::iota(packs.begin(), packs.end(), first);
     return packs;
+}
+
+/// Over the draws; where forms have weights of their own, each counts with its weight however many draws it has here.
+double mean_of(Problem const& problem, Record const& record, std::vector<double> const& values, DrawSet const& draws) {
+    if (problem.form_weights.empty()) return mean(values);
+    return weighted_mean(by_form(problem, record, values, draws, Robust::mean), problem.form_weights);
 }
 
 bool keeps_limits(Problem const& problem, Record const& record, std::size_t number, DrawSet const& draws) {
@@ -71,7 +78,7 @@ Certificate certificate_of(Problem const& problem, Record const& record, Certifi
     for (Goal const& goal : problem.better) {
         std::vector<double> const gains = record.gains(number, goal, packs);
         Interval const interval = interval_on(record, gains, packs, problem.interval);
-        own.gain.push_back(mean(gains));
+        own.gain.push_back(mean_of(problem, record, gains, draws));
         own.low.push_back(interval.low);
         own.high.push_back(interval.high);
     }
@@ -81,7 +88,7 @@ Certificate certificate_of(Problem const& problem, Record const& record, Certifi
         difference(record.gains(certified.recommended, first, packs), record.gains(number, first, packs));
     double const together = 1 - (1 - problem.interval) / static_cast<double>(std::max<std::size_t>(1, comparisons));
     Interval const interval = interval_on(record, ahead, packs, together);
-    own.behind = mean(ahead);
+    own.behind = mean_of(problem, record, ahead, draws);
     own.behind_low = interval.low;
     own.behind_high = interval.high;
     own.apart = number != certified.recommended && own.behind_low > 0;

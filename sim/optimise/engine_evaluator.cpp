@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <cstring>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "core/error.hpp"
 #include "core/lanes.hpp"
+#include "optimise/rows_apart.hpp"
 #include "param/reader.hpp"
 #include "study/frames.hpp"
+#include "study/given_draws.hpp"
 #include "study/manifest.hpp"
 
 namespace cpdsim::optimise {
@@ -27,6 +30,19 @@ std::string take(std::string_view& left) {
     std::string text{left.substr(space + 1, size)};
     left.remove_prefix(space + 1 + size);
     return text;
+}
+
+/// Numbers of packs such that forms take turns, as they do by themselves in draws of ranges: a posterior gives each
+/// form as many packs as it is worth, and the first few must not be without one of them.
+std::vector<std::size_t> forms_in_turn(Design const& design, std::size_t forms) {
+    std::map<std::string, std::size_t> seen;  // packs of the form so far
+    std::vector<std::pair<std::size_t, std::size_t>> turn;
+    for (std::size_t k = 0; k < design.packs.size(); ++k)
+        turn.emplace_back(seen[design.draws[design.packs[k].draws.front()].structure]++, k);
+    if (seen.size() == forms) std::sort(turn.begin(), turn.end());
+    std::vector<std::size_t> order;
+    for (auto const& [round, number] : turn) order.push_back(number);
+    return order;
 }
 
 }  // namespace
@@ -55,7 +71,9 @@ std::vector<PackOfDraws> const& EngineEvaluator::packs(std::size_t more) {
     design_ = make_design(grown);
     packs_.clear();
     forms_.clear();
-    for (DrawPack const& pack : design_.packs) {
+    order_ = forms_in_turn(design_, forms);
+    for (std::size_t const number : order_) {
+        DrawPack const& pack = design_.packs[number];
         std::string const& form = design_.draws[pack.draws.front()].structure;
         auto found = std::find(forms_.begin(), forms_.end(), form);
         if (found == forms_.end()) found = forms_.insert(forms_.end(), form);
@@ -65,6 +83,34 @@ std::vector<PackOfDraws> const& EngineEvaluator::packs(std::size_t more) {
         packs_.push_back(std::move(own));
     }
     return packs_;
+}
+
+std::vector<double> EngineEvaluator::settle(std::vector<std::size_t> const& sets) {
+    GivenDraws const given = read_given_draws(study_.study.uncertainty.from);
+    std::size_t const forms = forms_of(study_);
+    std::map<std::vector<std::string>, std::size_t> known;  // in the order in which they come
+    std::vector<std::size_t> form;
+    for (auto const& words : given.forms) form.push_back(known.try_emplace(words, known.size()).first->second);
+    if (known.size() == forms)
+        if (auto rows = rows_apart(given.from_draw, form, sets)) rows_ = std::move(*rows);
+    static_cast<void>(packs(std::accumulate(sets.begin(), sets.end(), std::size_t{0})));
+    std::vector<double> shares(forms_.size(), 0);
+    if (known.size() != forms) {  // some choice is dealt by the study itself
+        for (PackOfDraws const& pack : packs_) shares[pack.form] += static_cast<double>(pack.draws());
+    } else {
+        auto const first = [&](std::size_t f) {  // draws of a form are named by the study, rows by the posterior
+            return std::find_if(packs_.begin(), packs_.end(), [&](PackOfDraws const& p) { return p.form == f; });
+        };
+        for (std::size_t f = 0; f < forms_.size(); ++f) {
+            std::size_t const draw =
+                design_.packs[order_[static_cast<std::size_t>(first(f) - packs_.begin())]].draws.front();
+            std::size_t const own = form[rows_.empty() ? draw : rows_[draw]];
+            shares[f] = static_cast<double>(std::count(form.begin(), form.end(), own));
+        }
+    }
+    double const all = std::accumulate(shares.begin(), shares.end(), 0.0);
+    for (double& share : shares) share /= all;
+    return shares;
 }
 
 StrategySpec EngineEvaluator::strategy_of(Candidate const& candidate) const {
@@ -105,6 +151,7 @@ LoadedStudy EngineEvaluator::study_with(std::vector<Candidate> const& candidates
         if (with.study.strategies.emplace(id, strategy_of(candidate)).second) with.strategies.push_back(id);
     }
     with.study.uncertainty.draws = static_cast<double>(design_.draws.size());
+    with.rows = rows_;
     with.study.uncertainty.worlds.reset();
     with.study.uncertainty.what_if.clear();
     with.study.replicates.per_draw = 1;
@@ -151,7 +198,7 @@ std::vector<Block> EngineEvaluator::evaluate(std::vector<Asked> const& asked) {
     for (Asked const& one : asked) {
         auto const at = std::find(plan.strategies.begin(), plan.strategies.end(), id_of(one.candidate));
         CaseIndex const index{0, static_cast<std::size_t>(at - plan.strategies.begin()), 0,
-                              plan.design.packs[one.pack].draws.front()};
+                              plan.design.packs[order_[one.pack]].draws.front()};
         std::size_t const run = plan.find(index)->run;
         wanted.insert(run);
         keys.push_back(plan.runs[run].key);

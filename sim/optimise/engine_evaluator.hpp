@@ -18,6 +18,10 @@ public:
                     Simulate simulate, FarmOptions options);
 
     std::vector<PackOfDraws> const& packs(std::size_t more) override;
+    /// Of draws of a posterior, all packs that will be wanted, set after set; the copies of a draw stand in one set if
+    /// there are draws enough. The share of each form in the whole posterior.
+    std::vector<double> settle(std::vector<std::size_t> const& sets);
+    [[nodiscard]] bool sets_are_apart() const { return !rows_.empty(); }
     std::vector<Block> evaluate(std::vector<Asked> const& asked) override;
     [[nodiscard]] std::vector<std::string> const& outcomes() const override { return outcomes_; }
 
@@ -44,6 +48,8 @@ private:
     FarmOptions options_;
     Design design_;
     std::vector<PackOfDraws> packs_;
+    std::vector<std::size_t> rows_;   ///< of the posterior
+    std::vector<std::size_t> order_;  ///< of each of these, its number in the design
     std::vector<std::string> forms_, outcomes_;
     struct Asking {
         std::string key, words;

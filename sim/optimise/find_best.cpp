@@ -160,9 +160,10 @@ private:
                 if (score(k) > score(chosen)) chosen = k;
             if (!numbers.empty() && !std::isnan(score(chosen))) add(numbers[chosen], role_name);
         };
-        name("most_on_average", [&](std::size_t k) { return mean(forms[k]); });
+        name("most_on_average",
+             [&](std::size_t k) { return together(problem_, AcrossForms::average, forms[k], best); });
         if (problem_.forms > 1)
-            name("safest", [&](std::size_t k) { return together(AcrossForms::max_regret, forms[k], best); });
+            name("safest", [&](std::size_t k) { return together(problem_, AcrossForms::max_regret, forms[k], best); });
         name("fairest", [&](std::size_t k) { return fair[k]; });
     }
 

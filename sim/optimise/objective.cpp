@@ -42,7 +42,7 @@ double weighted_quantile(std::vector<double> const& values, std::vector<double> 
 }
 
 std::vector<double> by_form(Problem const& problem, Record const& record, std::vector<double> const& values,
-                            DrawSet const& draws) {
+                            DrawSet const& draws, Robust robust) {
     std::vector<double> found;
     for (std::size_t form = 0; form < problem.forms; ++form) {
         std::vector<double> own, weights;
@@ -56,24 +56,25 @@ std::vector<double> by_form(Problem const& problem, Record const& record, std::v
             }
             at += size;
         }
-        found.push_back(problem.robust == Robust::mean ? weighted_mean(own, weights)
-                                                       : weighted_quantile(own, weights, 0.1));
+        found.push_back(robust == Robust::mean ? weighted_mean(own, weights) : weighted_quantile(own, weights, 0.1));
     }
     return found;
 }
 
 std::vector<double> measures(Problem const& problem, Record const& record, std::size_t number, Goal const& goal,
                              DrawSet const& draws) {
-    return by_form(problem, record, record.gains(number, goal, draws.packs), draws);
+    return by_form(problem, record, record.gains(number, goal, draws.packs), draws, problem.robust);
 }
 
-double together(AcrossForms how, std::vector<double> const& forms, std::vector<double> const& best) {
+double together(Problem const& problem, AcrossForms how, std::vector<double> const& forms,
+                std::vector<double> const& best) {
     if (how == AcrossForms::worst) return *std::min_element(forms.begin(), forms.end());
     if (how == AcrossForms::max_regret) {
         double least = std::numeric_limits<double>::infinity();
         for (std::size_t f = 0; f < forms.size(); ++f) least = std::min(least, forms[f] - best[f]);
         return least;
     }
+    if (!problem.form_weights.empty()) return weighted_mean(forms, problem.form_weights);
     return std::accumulate(forms.begin(), forms.end(), 0.0) / static_cast<double>(forms.size());
 }
 

@@ -22,7 +22,7 @@ struct DrawSet {
 
 /// Of each form; `values` draw by draw.
 [[nodiscard]] std::vector<double> by_form(Problem const& problem, Record const& record,
-                                          std::vector<double> const& values, DrawSet const& draws);
+                                          std::vector<double> const& values, DrawSet const& draws, Robust robust);
 
 /// Of each form the gain in a goal.
 [[nodiscard]] std::vector<double> measures(Problem const& problem, Record const& record, std::size_t number,
@@ -30,7 +30,8 @@ struct DrawSet {
 
 /// The forms put together. `best`: of each form the best that any mix reaches; for the regret, which is negative here,
 /// since more is better.
-[[nodiscard]] double together(AcrossForms how, std::vector<double> const& forms, std::vector<double> const& best);
+[[nodiscard]] double together(Problem const& problem, AcrossForms how, std::vector<double> const& forms,
+                              std::vector<double> const& best);
 
 /// How far a mix is from each limit that depends on chance, positive where it keeps to it, as a share of the limit's
 /// size. In the order: unspent, spend.

@@ -39,6 +39,7 @@ struct Problem {
     std::size_t effort = 3000;  ///< packs
     std::size_t together = 8;
     std::size_t forms = 1;
+    std::vector<double> form_weights;  ///< of each form, sum 1, from a posterior; empty: all alike
     std::size_t search_packs = 6;
     std::size_t certify_packs = 6, most_certify_packs = 24;
     double interval = 0.9;

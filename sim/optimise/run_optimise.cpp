@@ -32,8 +32,11 @@ std::size_t most_packs(Problem const& problem) {
 
 /// Draws of a posterior are packed once for all: their forms are no equal shares, so the last pack of a form fills up
 /// as more are taken, and would be another one.
-void settle_packs(LoadedStudy const& study, Problem const& problem, EngineEvaluator& evaluator) {
-    if (!study.study.uncertainty.from.empty()) static_cast<void>(evaluator.packs(most_packs(problem)));
+/// Their forms count as they do among all draws, not as they happen to among the packs of the search.
+void settle_packs(LoadedStudy const& study, Problem& problem, EngineEvaluator& evaluator) {
+    if (study.study.uncertainty.from.empty()) return;
+    auto const weights = evaluator.settle({problem.search_packs, problem.certify_packs, problem.most_certify_packs});
+    if (problem.forms > 1) problem.form_weights = weights;
 }
 
 /// Before anything is run: draws are searched on, then others choose, and others again say what the choice is worth.
@@ -197,7 +200,7 @@ OptimiseOutcome run_optimise(LoadedStudy const& study, std::string const& name, 
 }
 
 OptimisePrice price_of(LoadedStudy const& study, std::string const& name, StudyFolder const& folder, int jobs) {
-    Problem const problem = problem_of(study);
+    Problem problem = problem_of(study);
     refuse_too_few_draws(study, problem);
     EngineEvaluator evaluator{study, problem.levers, name, folder, {}, {}};
     settle_packs(study, problem, evaluator);

@@ -33,9 +33,10 @@ std::size_t Search::left() const { return problem_.effort > record_.used() ? pro
 double Search::objective(std::size_t number, Goal const& goal, DrawSet const& draws) const {
     std::vector<double> const forms = measures(problem_, record_, number, goal, draws);
     if (problem_.across_forms != AcrossForms::max_regret || goal.outcome != problem_.better.front().outcome)
-        return together(problem_.across_forms == AcrossForms::worst ? AcrossForms::worst : AcrossForms::average, forms,
+        return together(problem_,
+                        problem_.across_forms == AcrossForms::worst ? AcrossForms::worst : AcrossForms::average, forms,
                         forms);
-    return together(AcrossForms::max_regret, forms, best_by_form(draws));
+    return together(problem_, AcrossForms::max_regret, forms, best_by_form(draws));
 }
 
 double Search::value_of(std::size_t number) const { return objective(number, problem_.better.front(), all_); }
@@ -111,8 +112,8 @@ Surface Search::main_surface(DrawSet const& draws) const {
     if (problem_.across_forms == AcrossForms::average)
         return {problem_.levers, 1, limits, [](std::vector<double> const& fields) { return fields.front(); }};
     return {problem_.levers, problem_.forms, limits,
-            [how = problem_.across_forms, best = best_by_form(draws)](std::vector<double> const& fields) {
-                return together(how, fields, best);
+            [this, best = best_by_form(draws)](std::vector<double> const& fields) {
+                return together(problem_, problem_.across_forms, fields, best);
             }};
 }
 

@@ -120,6 +120,11 @@ private:
                      variable("hope", {"round"}, hope, "expected improvement of the first proposal")});
     }
 
+    [[nodiscard]] std::vector<double> weights_of_forms() const {
+        if (!outcome_.problem.form_weights.empty()) return outcome_.problem.form_weights;
+        return std::vector<double>(outcome_.forms.size(), 1 / static_cast<double>(outcome_.forms.size()));
+    }
+
     void search() {
         Record const& record = *outcome_.found.record;
         Search const& search = *outcome_.found.search;
@@ -140,7 +145,7 @@ private:
             for (Goal const& goal : outcome_.problem.better) {
                 auto const forms = some ? measures(outcome_.problem, record, number, goal, draws)
                                         : std::vector<double>(outcome_.forms.size(), missing);
-                gain.push_back(together(AcrossForms::average, forms, forms));
+                gain.push_back(together(outcome_.problem, AcrossForms::average, forms, forms));
                 if (&goal == &outcome_.problem.better.front())
                     gain_forms.insert(gain_forms.end(), forms.begin(), forms.end());
             }
@@ -151,12 +156,15 @@ private:
              variable("gain", {"candidate", "objective"}, gain,
                       "measure of the gain over the baseline on the search's own draws, mean over forms; of outcomes "
                       "of which less is better what is saved"),
+             variable("weight_of_form", {"form"}, weights_of_forms(), "how much each form counts in a mean over forms",
+                      "1"),
              variable("gain_by_form", {"candidate", "form"}, gain_forms, "the same of the first objective, by form"),
              variable("on_all_draws", {"candidate"}, full, "1: on all draws of the search; 0: on the fewer ones")},
             {{"title", "what the search saw: too good, as every best of many is"},
              {"misfit_of_fewer_draws", search.reduction().misfit},
              {"draws", static_cast<std::int32_t>(search.all().weights.size())},
              {"fewer_draws", static_cast<std::int32_t>(search.reduction().draws.weights.size())},
+             {"copies_apart", static_cast<std::int32_t>(evaluator_.sets_are_apart() ? 1 : 0)},
              {"settled", static_cast<std::int32_t>(search.settled() ? 1 : 0)},
              {"summits", static_cast<std::int32_t>(outcome_.found.summits)},
              {"packs_used", static_cast<std::int32_t>(record.used())},

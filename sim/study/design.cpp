@@ -93,6 +93,7 @@ void add_draws(Design& design, LoadedStudy const& study, std::size_t uncertain) 
     bool const grid = !plan.vary.empty() && plan.sampler == Sampler::grid;
     std::optional<GivenDraws> given;
     if (!plan.uncertainty.from.empty()) given = read_given_draws(plan.uncertainty.from);
+    if (given && !study.rows.empty()) given = rows_of(*given, study.rows);
     auto const forms = given ? given_forms(*given, study, draws) : forms_of_draws(design, study, draws);
     bool const forms_differ = std::any_of(plan.uncertainty.structures.begin(), plan.uncertainty.structures.end(),
                                           [](auto const& structure) { return structure.second.size() > 1; });

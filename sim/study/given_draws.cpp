@@ -88,6 +88,19 @@ GivenDraws read_given_draws(std::filesystem::path const& path) {
     return given;
 }
 
+GivenDraws rows_of(GivenDraws const& given, std::vector<std::size_t> const& rows) {
+    GivenDraws own = given;
+    own.values.clear();
+    own.forms.clear();
+    own.from_draw.clear();
+    for (std::size_t const row : rows) {
+        own.values.push_back(given.values.at(row));
+        own.forms.push_back(given.forms.at(row));
+        own.from_draw.push_back(given.from_draw.at(row));
+    }
+    return own;
+}
+
 void write_given_draws(h5::File& file, GivenDraws const& draws) {
     std::vector<double> values;
     Texts forms;

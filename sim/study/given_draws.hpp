@@ -28,6 +28,8 @@ struct GivenDraws {
 
 /// Errors: UserError (input_invalid) for a file that is no posterior.
 [[nodiscard]] GivenDraws read_given_draws(std::filesystem::path const& file);
+/// These rows alone, in this order.
+[[nodiscard]] GivenDraws rows_of(GivenDraws const& given, std::vector<std::size_t> const& rows);
 void write_given_draws(h5::File& file, GivenDraws const& draws);
 
 /// Forms of the first draws as positions in the study's lists; a choice of which the posterior says nothing is dealt in

@@ -21,6 +21,7 @@ struct LoadedStudy {
     Loaded base;                          ///< with the study's `set` and the overrides that concern it
     std::filesystem::path base_file;
     std::filesystem::path directory;  ///< of the study file
+    std::vector<std::size_t> rows;    ///< of the posterior, in place of the first ones: set by a search, in no file
 };
 
 /// Overrides whose first part is a key of studies (`budget.total`) change the study, the others its base.

@@ -169,4 +169,9 @@ optimise""")
         sizes: list[float] = []
         h5.visititems(lambda name, item: sizes.append(float(abs(item[...][item[...] == item[...]]).max()))
                       if getattr(item, "dtype", None) is not None and item.dtype.kind == "f" and item.size else None)
+        weights = h5["search/weight_of_form"][...]
+        assert h5["search"].attrs["copies_apart"] == 1
+    with h5py.File(SOURCE / "scenarios" / "evidence" / "posterior.h5") as h5:
+        forms = [form.decode() for form in h5["draws/form"][:, 0]]
+    assert sorted(weights) == pytest.approx(sorted(forms.count(form) / len(forms) for form in set(forms)))
     assert 0 < best["gain"] < 5000 and max(sizes) < 1e9     # teachers, shares and EUR

@@ -8,7 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import CASES, Run, assert_same_study, case_files, program, write_study
+from conftest import CASES, SOURCE, Run, assert_same_study, case_files, program, write_study
+
+
+OPTIMUM = SOURCE / "scenarios" / "verification" / "optimum-greedy.yaml"
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +79,14 @@ def test_a_full_disk_ends_all_ranks_and_what_fitted_stays(
     assert 0 < len(case_files(folder)) < CASES
     assert run(study, folder, "-q").returncode == 0
     assert_same_study(folder, undisturbed)
+
+
+def test_a_search_finds_the_same_bytes_on_any_number_of_ranks(mpi_binary: Path, tmp_path: Path) -> None:
+    found = []
+    for ranks in (1, 3):
+        folder = tmp_path / f"best-{ranks}"
+        done = mpirun(ranks, mpi_binary, "optimise", OPTIMUM, "-o", folder, "-j", "1")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.count("best.yaml") == 1, "the first rank alone speaks"
+        found.append([(folder / name).read_bytes() for name in ("optimise.h5", "best.yaml")])
+    assert found[0] == found[1]
