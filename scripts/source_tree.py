@@ -115,11 +115,12 @@ def check_each(
     passed: Passed,
     jobs: int,
     seconds: float = float("inf"),
+    whose: Callable[[Unit, str], dict[Path, str] | None] = lambda unit, words: None,
 ) -> Outcome:
     """Runs command(unit) for each of them, `jobs` at a time.
 
-    A unit is a file, or several that are checked at once; where several fail, each is checked alone, so that what is
-    said is true of the file. After `seconds` nothing new is begun; what was not checked is counted as left out.
+    A unit is a file, or several that are checked at once; where several fail, `whose` says what is true of which, and
+    the others have passed. Where it cannot, each is checked alone. After `seconds` nothing new is begun; what was not checked is counted as left out.
     """
     outcome = Outcome()
     end = time.monotonic() + seconds
@@ -134,10 +135,15 @@ def check_each(
         if time.monotonic() > end:
             outcome.left_out += len(unit)
         elif complaint := run(unit):
-            if len(unit) == 1:
-                outcome.failures.append((unit[0], complaint))
-            for path in unit if len(unit) > 1 else ():
-                check((path,))
+            faults = {unit[0]: complaint} if len(unit) == 1 else whose(unit, complaint)
+            if faults is None:
+                for path in unit:
+                    check((path,))
+                return
+            outcome.failures.extend(faults.items())
+            for path in unit:
+                if path not in faults:
+                    passed.add(hashes.of(path))
         else:
             for path in unit:  # at once: a check that is interrupted loses nothing
                 passed.add(hashes.of(path))

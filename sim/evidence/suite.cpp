@@ -286,8 +286,8 @@ Suite make_suite(std::vector<LoadedTarget> targets, std::vector<VariedParameter>
         for (auto const& [arm, own] : target.target.arms) {
             Overrides const changes = changes_of(target.target, arm);
             std::string id = target.scenario.string();
-            for (auto const& [path, value] : changes) id += "\n" + path + "=" + value;
-            for (auto const& [path, from] : target.target.takes) id += "\n" + path + "<" + from;
+            for (auto const& [path, value] : changes) id += fmt::format("\n{}={}", path, value);
+            for (auto const& [path, from] : target.target.takes) id += fmt::format("\n{}<{}", path, from);
             YearMonth const date = date_of(*target.target.measure, arm);
             auto const [at, is_new] = known.emplace(id, suite.runs.size());
             if (is_new) suite.runs.push_back({target.scenario, changes, target.target.takes, date, {}, {}, {}, {}});

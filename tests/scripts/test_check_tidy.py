@@ -59,6 +59,8 @@ def test_a_fault_is_found_in_the_file_that_has_it(tmp_path: Path) -> None:
     code, words = check(tmp_path)
     assert code == 1
     assert "sim/core/two.cpp:\n" in words and "NullDereference" in words
+    assert "sim/core/two.cpp:4:12: error" in words  # its own line, not that of the text it was read in
+    assert units(tmp_path) == [3]  # and the others were not read again
     assert words.endswith("3 files, 0 known to pass, 1 with complaints\n")
     assert check(tmp_path)[1].endswith("3 files, 2 known to pass, 1 with complaints\n")
 
