@@ -1,6 +1,6 @@
 """The C++ sources as the checks see them: which file includes which, and what has been checked already.
 
-Used by check_includes, check_headers and check_tidy; standard library only.
+Used by check_includes, check_headers, check_tidy and bundles; standard library only.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ from pathlib import Path
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"(?P<own>[^"]+)"|<(?P<other>[^>]+)>)')
 COUNT = re.compile(r"^\d+ (warnings?|errors?).* generated\.|^Suppressed \d+ warnings|^Use -header-filter")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+DECLARED = re.compile(
+    r"(?:template ?<.*> ?)?(?:(?:enum class|enum|struct|class) (\w+)|using (\w+) =)"  # a type, or else
+    r"|[A-Za-z_\[].*?(\w+)(?:\(|\{|\[| =|;)"  # a function or a constant, its name before the first of these
+)
+REPEATABLE = re.compile(r"namespace \w+ =|using [\w:]+;")  # may be said twice
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,27 @@ class Hashes:
         """A hash that changes when `path`, anything of ours it includes, or the salt changes."""
         parts = [self.salt, str(path)] + [f"{used}:{self._read(used)[0]}" for used in self.closure(path)]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def own_names(path: Path) -> set[str]:
+    """Names in the unnamed namespaces of a formatted file: those that two files read as one must not share."""
+    names: set[str] = set()
+    unnamed = False
+    for line in path.read_text().splitlines():
+        if line == "namespace {" or line.startswith("}  // namespace"):
+            unnamed = line == "namespace {"
+        elif unnamed and not REPEATABLE.match(line) and (match := DECLARED.match(line)):
+            names.add(match[1] or match[2] or match[3])
+    return names
+
+
+def types_of_headers(folder: Path) -> set[str]:
+    """Names of types in all headers: a file with one of its own of such a name is read alone."""
+    names: set[str] = set()
+    for path in cpp_files(folder, ".hpp"):
+        found = filter(None, map(DECLARED.match, path.read_text().splitlines()))
+        names |= {match[1] or match[2] for match in found if match[1] or match[2]}
+    return names
 
 
 class Passed:
