@@ -33,6 +33,7 @@ class Words:
         if f"currency.of.{currency}" in self.table:
             self.of_money["of_currency"] = self.table[f"currency.of.{currency}"]
         self.thousands, self.decimal = self.table["separator.thousands"], self.table["separator.decimal"]
+        self.of_findings: dict[str, str] = {}           # in English -> key
         self.titles: dict[str, dict[str, str]] = {}     # of what-ifs and programmes, as the study names them
 
     def title(self, name: str) -> str:
@@ -152,6 +153,15 @@ class Words:
         key = f"quantity.{quantity.name}.{way}"
         key = key if self.has(key) else f"quantity.other.{way}"
         return self(key, n=self.value(quantity, abs(value)), what=self.quantity_name(quantity))
+
+    def published(self, what: str) -> str:
+        """What a published finding of the registry that is shipped found; that of another registry as it says it."""
+        if not self.of_findings:
+            self.of_findings = {text: key for key, text in messages("en").items() if key.startswith("published.")}
+        return self(self.of_findings[what]) if what in self.of_findings else what
+
+    def conflict(self, name: str) -> str:
+        return self(f"conflict.{name}") if self.has(f"conflict.{name}") else name.replace("_", " ")
 
     def parameter(self, path: str) -> str:
         """What a parameter is, in words: of the model `parameter.PATH`, of any programme `parameter.programme.REST` with

@@ -89,7 +89,7 @@ def which_turn(c: Comparison, words: Words) -> Table:
             name = words(everything) if w.kind == "all" else future_name(words, w.name)
             sure = how_sure(c, words, w)
         rows.append([name, "–" if w.nothing_first else c.study.name(w.first), w.lead, sure])
-    rows += [[words("winners.finding", finding=t.finding), c.study.name(c.strategies[t.first]),
+    rows += [[words("winners.finding", finding=words.published(t.finding)), c.study.name(c.strategies[t.first]),
               float(t.means[t.first] - t.means[t.second]) * c.outcome.direction,
               words("sure.unclear", second=c.study.name(c.strategies[t.second]))]
              for t in turning.by_findings(c) if t.kind == "without"]
