@@ -103,7 +103,8 @@ private:
             if (name == nullptr || value == nullptr) continue;
             if (name->text == "country") country_.name = value->text;
             if (name->text != "currency") continue;
-            country_.currency = value->text;  // also where it is none: amounts in it are not to be complained of as well
+            country_.currency =
+                value->text;  // also where it is none: amounts in it are not to be complained of as well
             if (!param::is_currency(value->text))
                 columns.report(*value, fmt::format("'{}' is no currency", value->text),
                                "a code of ISO 4217: EUR, PLN, SEK; a country that is made up borrows one");
