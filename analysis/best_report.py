@@ -8,6 +8,7 @@ from pathlib import Path
 import matplotlib
 import matplotlib.pyplot as plt
 
+from .currency import currency_in
 from .figures import best_mix, near_best, regret_of_mixes, trade_off
 from .figures.canvas import NoData
 from .language import Words, messages
@@ -97,7 +98,7 @@ def build_best(path: Path, folder: Path | None = None, language: str | None = No
     pages = {one: "best.html" if one == languages[0] else f"best.{one}.html" for one in languages}
     said = ""
     for one in languages:
-        words = Words(one)
+        words = Words(one, currency_in(best.attributes).code)
         words.titles = best.names
         lines = sentences(best, words)
         said = said or "\n".join(lines)

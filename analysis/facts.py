@@ -14,11 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from .catalogue import COUNTRIES, Command, Fact, Programme, given_at, number_of, read_catalogue
+from .catalogue import COUNTRIES, ROOT, Command, Fact, Programme, given_at, number_of, read_catalogue
 from .errors import InputError
 from .measures import MONEY, QUANTITIES, Measure, parse
 from .poles import POLES
-from .programme_run import ProgrammeRun, run_programme
+from .programme_run import ProgrammeRun, run_programme, run_together
 from .tables import Column, Table, column
 
 AGREES, DIFFERS, SET = "agrees", "differs", "set"
@@ -85,7 +85,27 @@ def counts_of_the_model(command: Command) -> dict[str, float]:
     text = json.dumps(schema)
     words = text[text.index("school-climate dimensions it pulls up: "):].split(": ", 1)[1].split('"')[0]
     return {"conditions": float(len(conditions)), "climate_dimensions": float(words.count(",") + 1),
-            "poles": float(len(POLES))}
+            "poles": float(len(POLES)), "countries": float(len({preset for _, preset in COUNTRIES.values()})),
+            "ways in": float(len(ways_in(schema))), "strategies of equal importance": float(equal_strategies(command))}
+
+
+def ways_in(schema: dict) -> list[str]:
+    """In which a programme takes people in."""
+    return schema["properties"]["programmes"]["additionalProperties"]["properties"]["recruit"]["properties"]["entry"]["enum"]
+
+
+def equal_strategies(command: Command) -> int:
+    """Strategies of the shipped study on them that buy one programme alone."""
+    study = command.show(ROOT / "scenarios" / "studies" / "claims" / "four-strategies.yaml")
+    return sum(len(strategy.get("mix", {})) == 1 for strategy in study["strategies"].values())
+
+
+SUPPORT = ("coaching.visits", "coaching.hotline", "materials.kits", "materials.loans", "materials.repository")
+
+
+def forms_of_support(programme: Programme) -> float:
+    """Ways in which a programme stands by a teacher in class."""
+    return float(sum(given_at(programme.document, path) is not None for path in SUPPORT))
 
 
 def setting_of(programme: Programme, fact: Fact, path: str) -> float:
@@ -105,14 +125,20 @@ class Facts:
         self.by_name = {p.name: p for p in self.catalogue}
         self.model = counts_of_the_model(command)
         wanted: set[str] = set()
+        together: set[tuple[int, tuple[str, ...]]] = set()
         for programme in self.catalogue:
             for fact in programme.facts:
                 measure = parse(fact.measure)
-                if measure.kind == "quantity":
+                if measure.beside:
+                    together.add((measure.year or 6, (programme.name, *measure.beside)))
+                elif measure.kind == "quantity":
                     wanted.update((programme.name, *measure.others))
         with ThreadPoolExecutor(jobs) as pool:
             runs = pool.map(lambda name: run_programme(command, self.by_name[name], folder), sorted(wanted))
             self.runs: dict[str, ProgrammeRun] = dict(zip(sorted(wanted), runs))
+            joint = pool.map(lambda key: run_together(command, [self.by_name[n] for n in key[1]], key[0], folder),
+                             sorted(together))
+            self.together: dict[tuple, ProgrammeRun] = dict(zip(sorted(together), joint))
 
     def simulated(self, programme: Programme, fact: Fact, measure: Measure) -> float:
         if measure.kind == "setting":
@@ -120,11 +146,12 @@ class Facts:
         if measure.kind == "count":
             if measure.name == "programmes of the file":
                 return float(sum(p.preset == programme.preset for p in self.catalogue))
-            return self.model[measure.name]
+            return forms_of_support(programme) if measure.name == "forms of support" else self.model[measure.name]
         if measure.kind == "none":
             return float("nan")
-        runs = [self.runs[name] for name in (programme.name, *measure.others)]
-        value = sum(QUANTITIES[measure.name](run, measure) for run in runs)
+        runs = [self.together[measure.year or 6, (programme.name, *measure.beside)]] if measure.beside else \
+            [self.runs[name] for name in (programme.name, *measure.others)]
+        value = sum(QUANTITIES[measure.name](run, measure) for run in runs) / measure.over
         return value / runs[0].gbp if measure.name in MONEY and fact.unit.startswith("GBP") else value
 
     def rows(self) -> list[FactRow]:

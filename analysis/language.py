@@ -24,10 +24,16 @@ def messages(language: str) -> dict[str, str]:
 class Words:
     """Everything that is worded: `words("key", name=value)`, numbers, money, quantities."""
 
-    def __init__(self, language: str = "en") -> None:
-        self.language = language
+    def __init__(self, language: str = "en", currency: str = "EUR") -> None:
+        self.language, self.currency = language, currency
         self.table = {**messages("en"), **messages(language)}
+        name = self.table.get(f"currency.{currency}", currency)
+        self.of_money = {"currency": currency, "currency_name": name,
+                         "of_currency": self.table["currency.of"].format(currency=name)}
+        if f"currency.of.{currency}" in self.table:
+            self.of_money["of_currency"] = self.table[f"currency.of.{currency}"]
         self.thousands, self.decimal = self.table["separator.thousands"], self.table["separator.decimal"]
+        self.of_findings: dict[str, str] = {}           # in English -> key
         self.titles: dict[str, dict[str, str]] = {}     # of what-ifs and programmes, as the study names them
 
     def title(self, name: str) -> str:
@@ -37,7 +43,7 @@ class Words:
         return given.get(self.language) or given.get("en") or next(iter(given.values()), name.replace("_", " "))
 
     def __call__(self, key: str, **values: object) -> str:
-        return self.unbroken(self.table[key].format(**values))
+        return self.unbroken(self.table[key].format(**{**self.of_money, **values}))
 
     def unbroken(self, text: str) -> str:
         """No line break before a per cent sign, nor (French) before : ; ? and inside quotation marks."""
@@ -98,7 +104,7 @@ class Words:
         return self("percent", n=self.hundred(share, places))
 
     def money(self, value: float) -> str:
-        """EUR in words: 30 million EUR."""
+        """An amount in words: 30 million EUR."""
         size = abs(value)
         for factor, key in ((1e9, "money.billion"), (1e6, "money.million")):
             if size >= factor:
@@ -148,6 +154,15 @@ class Words:
         key = key if self.has(key) else f"quantity.other.{way}"
         return self(key, n=self.value(quantity, abs(value)), what=self.quantity_name(quantity))
 
+    def published(self, what: str) -> str:
+        """What a published finding of the registry that is shipped found; that of another registry as it says it."""
+        if not self.of_findings:
+            self.of_findings = {text: key for key, text in messages("en").items() if key.startswith("published.")}
+        return self(self.of_findings[what]) if what in self.of_findings else what
+
+    def conflict(self, name: str) -> str:
+        return self(f"conflict.{name}") if self.has(f"conflict.{name}") else name.replace("_", " ")
+
     def parameter(self, path: str) -> str:
         """What a parameter is, in words: of the model `parameter.PATH`, of any programme `parameter.programme.REST` with
         the programme's title; one without words as its path says, 'knowledge half life (fading)'."""
@@ -168,7 +183,9 @@ class Words:
                                         self("unit.per_year"))
         if unit == "duration":
             return self("years", n=self.tick(float(f"{value:.3g}")))
-        plain = self(f"unit.of.{unit}") if self.has(f"unit.of.{unit}") else unit.replace("/year", self("unit.per_year"))
+        of_money = unit.startswith(self.currency + "/")           # messages name the units of EUR
+        key = f"unit.of.{'EUR' + unit[len(self.currency):] if of_money else unit}"
+        plain = self(key) if self.has(key) else unit.replace("/year", self("unit.per_year"))
         return self.tick(float(f"{value:.3g}")) + ("" if unit in ("", "1", "number") else f"\u00a0{plain}")
 
     def join(self, parts: list[str]) -> str:

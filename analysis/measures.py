@@ -3,8 +3,11 @@
 `measure:` of a fact is one of
   NAME, NAME_2 or NAME:ARGUMENT   a quantity of the run (QUANTITIES below); _2 is the second school year
   ... with PROGRAMME              the same, added up over this programme and another, each run by itself
+  ... together with A, B          of one run in which this programme and the others are offered side by side
+  ... / NUMBER                    the same, over so many (places among which the documents share a programme out)
   setting:PATH                    what the programme's file gives (a list counts its entries)
-  count:WHAT                      how many the model has: programmes of the file, conditions, climate dimensions, poles
+  count:WHAT                      how many the model has: programmes of the file, conditions, climate dimensions, poles,
+                                  countries, ways in, strategies of equal importance, forms of support
   shown: / target: / inconsistent: before any of these   the value is printed, nothing is fitted to it
   target, inconsistent, none      there is nothing to print
 """
@@ -32,6 +35,8 @@ class Measure:
     year: int | None = None
     argument: str = ""
     others: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()     # offered in the same run
+    over: float = 1.0
 
 
 def parse(written: str) -> Measure:
@@ -48,6 +53,8 @@ def parse(written: str) -> Measure:
         return Measure(fitting, "setting", rest.removeprefix("setting:").strip())
     if rest.startswith("count:"):
         return Measure(fitting, "count", rest.removeprefix("count:").strip())
+    rest, _, over = rest.partition(" / ")
+    rest, _, beside = rest.partition(" together with ")
     main, *others = (part.strip() for part in rest.split(" with "))
     name, _, argument = main.partition(":")
     year = re.fullmatch(r"(.*)_(\d+)", name)
@@ -55,7 +62,8 @@ def parse(written: str) -> Measure:
         name = year[1]
     if name not in QUANTITIES:
         raise ValueError(f"there is no measure '{written}' (known: {', '.join(sorted(QUANTITIES))})")
-    return Measure(fitting, "quantity", name, int(year[2]) if year else None, argument, tuple(others))
+    return Measure(fitting, "quantity", name, int(year[2]) if year else None, argument, tuple(others),
+                   tuple(part.strip() for part in beside.split(",") if part.strip()), float(over) if over else 1.0)
 
 
 def mean(values: np.ndarray) -> float:
@@ -310,10 +318,79 @@ def share_of_types(run: ProgrammeRun, measure: Measure) -> float:
     return ratio(reached[:, wanted, row], reached[:, :, row])
 
 
+def schools_of_type(run: ProgrammeRun, measure: Measure) -> float:
+    """Schools of a type in the programme in year N: by where those taught teach, since teams are of one size."""
+    return schools(run, measure) * share_of_types(run, measure)
+
+
+def coming_again(run: ProgrammeRun, measure: Measure) -> float:
+    """Of the places taken in year N, those taken by teachers who had come before: all but as many as were new."""
+    teachers = run.by_phase.get("teachers", "replicate", "phase", "time")
+    met = (run.by_phase.get("reach_programmes", "replicate", "phase", "time") * teachers).sum(axis=1)
+    last = (measure.year or run.years) * run.steps // run.years
+    first = last - run.steps // run.years
+    return 1 - ratio(met[:, last] - met[:, first], run.series["places_taken"][:, first:last])
+
+
+def awards_per_year(run: ProgrammeRun, _: Measure) -> float:
+    """Awards given in a school year."""
+    return mean(run.per_year("awards"))
+
+
+def places_within(run: ProgrammeRun, measure: Measure) -> float:
+    """Places booked within the first years, also of half a year: places_within:5.5."""
+    steps = round(float(measure.argument) * run.steps / run.years)
+    return mean(run.series["places_booked"][:, :steps].sum(axis=1))
+
+
+def spend_within(run: ProgrammeRun, measure: Measure) -> float:
+    """EUR spent within the first years, of one kind or of all: spend_within:5.5 or spend_within:5/house."""
+    years, _, kind = measure.argument.partition("/")
+    by_year, whole = run.spent(kind or None), float(years)
+    full = int(whole)
+    total = by_year[:, :full].sum(axis=1)
+    return mean(total + (whole - full) * (by_year[:, full] if full < by_year.shape[1] else 0.0))
+
+
+def met(run: ProgrammeRun, phases: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(replicate, teacher) who in post has attended, and by teacher school and weight; of some phases joined by +."""
+    people, schools_of = run.people
+    school = np.asarray(people.variables["school"].values, dtype=int)
+    phase = np.array(schools_of.column("phase", "school"))[school]
+    there = np.isin(phase, phases.split("+")) if phases else np.ones(len(school), dtype=bool)
+    weight = np.array([run.weight[p] for p in phase])
+    return people.get("hours", "replicate", "teacher")[:, there] > 0, school[there], weight[there]
+
+
+def teachers_met(run: ProgrammeRun, measure: Measure) -> float:
+    """Of the teachers in post at the end of year N, those who have attended a programme: teachers_met_3:PHASE+PHASE."""
+    came, _, weight = met(run, measure.argument)
+    return mean((came * weight).sum(axis=1) / weight.sum())
+
+
+def schools_met(run: ProgrammeRun, measure: Measure) -> float:
+    """Of the schools, those in which somebody in post has."""
+    came, school, weight = met(run, measure.argument)
+    ids, position = np.unique(school, return_inverse=True)
+    of_school = np.zeros(len(ids))
+    of_school[position] = weight
+    any_came = np.zeros((len(came), len(ids)), dtype=bool)
+    for row, mine in zip(any_came, came):
+        row[position[mine]] = True
+    return mean((any_came * of_school).sum(axis=1) / of_school.sum())
+
+
+def pupils_met(run: ProgrammeRun, measure: Measure) -> float:
+    """All pupils of the teachers in post who have attended."""
+    return sum(float((came * weight).sum(axis=1).mean()) * run.taught[phase]
+               for phase in run.taught for came, _, weight in [met(run, phase)])
+
+
 QUANTITIES: dict[str, Callable[[ProgrammeRun, Measure], float]] = {
     f.__name__: f for f in (places_per_year, participants_per_year, pupils_per_year, pupils, regions, members, schools, duration_years, schools_joined,
                             schools_a_year, team_size, schools_per_partnership, hours_per_teacher, days_per_teacher, empty_places,
                             days_per_year, release_days, cost_per_teacher, spend_per_year, grant_per_school_year,
                             award, payer_share, share_of_types, share_of_phase, schools_of_phase, classes,
-                            pupils_in_project, exposed, award_days, intakes, reach_of_two_regions)}
-MONEY = ("cost_per_teacher", "spend_per_year", "grant_per_school_year", "award")   # EUR; a fact in GBP is compared in GBP
+                            pupils_in_project, exposed, award_days, intakes, reach_of_two_regions, schools_of_type, coming_again,
+                            awards_per_year, places_within, spend_within, teachers_met, schools_met, pupils_met)}
+MONEY = ("cost_per_teacher", "spend_per_year", "grant_per_school_year", "award", "spend_within")   # EUR; a fact in GBP is compared in GBP

@@ -13,6 +13,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 
+from .currency import currency_in, objectives_in, parameters_in
 from .errors import InputError
 from .language import Words
 from .load import Group, read_group, text
@@ -21,6 +22,11 @@ from .quantities import Quantity, quantity
 GUESS = 1               # grades of evidence up to which a number is a guess
 DECISIVE = 2.5          # standard errors by which two halves of the draws must differ
 UNITS = {"worst_tenth": "1", "reach": "1", "never_reached": "1", "practice_share": "1", "gini_cpd_hours": "1"}
+
+
+def unit_of(outcome: str) -> str:
+    money = outcome.startswith("spend") or outcome in ("unspent", "planned", "cost_per_sustained_teacher")
+    return "EUR" if money else UNITS.get(outcome, "teacher")
 
 
 @dataclass(frozen=True)
@@ -112,8 +118,7 @@ class Best:
 
     def quantity(self, objective: int) -> Quantity:
         name = self.objectives[objective]
-        unit = "EUR" if name.startswith("spend") or name in ("unspent", "planned") else UNITS.get(name, "teacher")
-        return quantity(name, unit, name.replace("_", " "))
+        return quantity(name, unit_of(name), name.replace("_", " "))
 
     @property
     def recommended(self) -> Row:
@@ -228,6 +233,15 @@ def load_best(path: Path) -> Best:
             provenance["study_as_written"] = text(h5["provenance/study_as_written"][()])
     except OSError as fault:
         raise InputError(f"{file}: cannot be read ({fault}). Run `cpdsim optimise STUDY -o DIR` first") from fault
+    currency = currency_in(attributes)
+    if currency.own:
+        first = groups["certified"].labels("objective")[0]
+        known = {*groups["certified"].labels("objective"), *groups["certified"].labels("outcome")}
+        money = {name: unit_of(name) == "EUR" for name in known}
+        for name in ("search", "certified", "near_best", "rounds", "what_ifs"):
+            groups[name] = objectives_in(groups.get(name), money, first, currency)
+        groups["parameters"] = parameters_in(groups.get("parameters"), currency)
+        attributes |= {"indifferent": float(attributes["indifferent"]) / (currency.euros if money[first] else 1.0)}
     best = Best(file, attributes, groups["levers"], groups["search"], groups["certified"], groups["near_best"],
                 groups["rounds"], groups.get("what_ifs"), groups.get("parameters"), provenance, searched, near_by)
     c = best.certified

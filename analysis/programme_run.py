@@ -1,11 +1,12 @@
-"""One programme by itself on its country, with more money than it can use, and what its result file shows of it.
+"""One programme by itself on its country, or several side by side, with more money than they can use, and what the
+result file shows of it.
 
 Sizes are national (represented). Rows of /programmes are states at dates; row 0 is the start, row k ends step k.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import h5py
@@ -23,11 +24,11 @@ DAY = 6.0               # hours of CPD in a day
 SCENARIO = """\
 format: cpd-scenario/1
 title: "{title} alone"
-extends: [{country}, {preset}]
+extends: [{country}, {presets}]
 time: {{end: {end}}}
 population: {{phases: {{{simulate}}}}}
-funding: [{{programme: {programme}, amount: 1000 million EUR/year}}]
-outputs: {{by: [school_type, region, phase], keep: [by_group, budget]}}
+funding: [{funding}]
+outputs: {{by: [school_type, region, phase], keep: [{keep}]}}
 run: {{replicates: {replicates}}}
 """
 
@@ -45,6 +46,8 @@ class ProgrammeRun:
     by_region: Group
     by_phase: Group
     taught: dict[str, float]         # by phase: pupils of one teacher
+    people: tuple[Group, Group] | None = None                # teachers and schools at the end, where they are kept
+    weight: dict[str, float] = field(default_factory=dict)   # by phase: schools that one stands for
 
     @property
     def steps(self) -> int:
@@ -70,16 +73,22 @@ class ProgrammeRun:
         return by_step.reshape(len(by_step), self.years, -1).sum(axis=2)
 
 
+def run_together(command: Command, programmes: list[Programme], years: int, folder: Path) -> ProgrammeRun:
+    """Several programmes of a country side by side for so many years, with every teacher at the end."""
+    return run_offers(command, programmes, years, folder, "-".join(p.name for p in programmes) + f"-{years}",
+                      "by_group, budget, teachers")
+
+
 def phases_served(programme: Programme, phases: list[str]) -> list[str]:
     recruit = programme.document.get("recruit", {})
     named = recruit.get("phases") or [name for name in recruit.get("schools_by_phase", {}) if name in phases] or phases
     return [phase for phase in phases if phase in named]
 
 
-def simulated_schools(programme: Programme, phases: dict) -> str:
-    """As many of each phase as make the sample of the phases it serves an even one, and a few of the others."""
+def simulated_schools(programmes: list[Programme], phases: dict) -> str:
+    """As many of each phase as make the sample of the phases served an even one, and a few of the others."""
     represent = {name: number_of(given_at(phase, "represent")) for name, phase in phases.items()}
-    served = phases_served(programme, list(phases))
+    served = [phase for phase in phases if any(phase in phases_served(p, list(phases)) for p in programmes)]
     share = min(1.0, MOST_SCHOOLS / sum(represent[name] for name in served))
     number = {name: max(1, round(represent[name] * share)) if name in served else min(FEW_SCHOOLS, int(schools))
               for name, schools in represent.items()}
@@ -88,26 +97,37 @@ def simulated_schools(programme: Programme, phases: dict) -> str:
 
 def years_needed(programme: Programme) -> int:
     """Six school years, or more where a fact names a later one."""
-    named = [int(n) for f in programme.facts for n in "".join(c if c.isdigit() else " " for c in f.measure).split()]
+    own = [f.measure.partition(" / ")[0] for f in programme.facts if " together with " not in f.measure]
+    named = [int(n) for measure in own for n in "".join(c if c.isdigit() else " " for c in measure).split()]
     return max([6, *named])
 
 
 def run_programme(command: Command, programme: Programme, folder: Path) -> ProgrammeRun:
+    return run_offers(command, [programme], years_needed(programme), folder, programme.name, "by_group, budget")
+
+
+def run_offers(command: Command, programmes: list[Programme], years: int, folder: Path, name: str,
+               keep: str) -> ProgrammeRun:
+    programme = programmes[0]
     country = command.country(programme.country)
     preset = command.show(country)
     start = preset["time"]["start"]
-    years = years_needed(programme)
     year, month = (int(n) for n in start.split("-"))
     end = f"{year + years}-{month - 1:02d}" if month > 1 else f"{year + years - 1}-12"
     phases = preset["population"]["phases"]
-    file = folder / f"{programme.name}.yaml"
-    file.write_text(SCENARIO.format(title=programme.name, country=country, preset=programme.preset, end=end,
-                                    simulate=simulated_schools(programme, phases), programme=programme.name,
-                                    replicates=REPLICATES), encoding="utf-8")
+    file = folder / f"{name}.yaml"
+    file.write_text(SCENARIO.format(title=name, country=country, end=end, replicates=REPLICATES, keep=keep,
+                                    presets=", ".join(dict.fromkeys(p.preset for p in programmes)),
+                                    simulate=simulated_schools(programmes, phases), funding=", ".join(
+                                        f"{{programme: {p.name}, amount: 1000 million EUR/year}}" for p in programmes)), encoding="utf-8")
     command("run", file, "-o", folder, "--force", "-q")
     gbp = number_of(given_at(command.show(file), "money.gbp"))
     taught = {name: number_of(given_at(phase, "pupils_taught")) for name, phase in phases.items()}
-    return read_run(programme, folder / f"{programme.name}.h5", years, 1.17 if np.isnan(gbp) else gbp, taught)
+    run = read_run(programme, folder / f"{name}.h5", years, 1.17 if np.isnan(gbp) else gbp, taught)
+    if run.people is not None:
+        counted = dict(zip(*np.unique(run.people[1].column("phase", "school"), return_counts=True)))
+        run.weight = {phase: number_of(given_at(given, "represent")) / counted[phase] for phase, given in phases.items()}
+    return run
 
 
 def read_run(programme: Programme, file: Path, years: int, gbp: float,
@@ -117,5 +137,7 @@ def read_run(programme: Programme, file: Path, years: int, gbp: float,
         series = {name: group.get(name, "replicate", "programme", "time")[:, 0, 1:] for name in group.variables}
         return ProgrammeRun(programme, years, gbp, series, read_group(result["budget"]),
                             read_group(result["by_group/school_type"]), read_group(result["by_group/region"]),
-                            read_group(result["by_group/phase"]), taught)
+                            read_group(result["by_group/phase"]), taught,
+                            (read_group(result["teachers"]), read_group(result["schools"]))
+                            if "teachers" in result and "schools" in result else None)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 LOWER_IS_BETTER = {"never_reached", "gini_cpd_hours", "spend", "unspent", "cost_per_sustained_teacher"}
+MONEY = re.compile(r"[A-Z]{3}(/|$)")    # units of amounts: EUR, GBP/teacher
 INDICES = {"gini_cpd_hours"}       # dimensionless, but not a share of anything: never printed in per cent
 
 
@@ -30,7 +32,7 @@ class Quantity:
 def quantity(name: str, units: str = "1", long_name: str = "") -> Quantity:
     if name in INDICES:
         kind = "index"
-    elif units.strip().upper().startswith("EUR"):
+    elif MONEY.match(units.strip()):
         kind = "money"
     elif units.strip() in ("1", "", "share"):
         kind = "share"

@@ -10,7 +10,7 @@ from pathlib import Path
 import matplotlib
 import matplotlib.pyplot as plt
 
-from . import compare, findings, paper, parts, statistics, summary, verdict, workbook
+from . import compare, currency, findings, paper, parts, statistics, summary, verdict, workbook
 from .checklists import ITEMS
 from .compare import AHEAD, Comparison
 from .errors import OutputError
@@ -89,6 +89,7 @@ def build(path: Path, folder: Path | None = None, language: str | None = None, w
                           "and print the page")
     study = load(path)
     study.attributes.update(asked or {})
+    study = currency.in_own_currency(study)
     languages = languages_of(study, language)
     decimal = Words(excel).decimal if excel else ""
     folder = folder or study.path.parent / "report"
@@ -124,7 +125,8 @@ def size_of_page(*arguments) -> int:
 def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int] | None, pages: dict[str, str],
             decimal: str, pdf: bool = False) -> Report:
     """Draw and write the page of one language; of the first, figures, tables and the workbook as well."""
-    study, words = comparison.study, Words(language)
+    study = comparison.study
+    words = Words(language, currency.shown_in(study))
     study.language = words.language
     words.titles = study.titles_of_parts
     first = next(iter(pages)) == language

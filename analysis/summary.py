@@ -10,6 +10,7 @@ import numpy as np
 
 from . import brief, compare, money, statistics, turning
 from .compare import Comparison, quantity_of
+from .currency import kept_currency
 from .language import Words
 from .load import text
 from .names import future_name
@@ -88,7 +89,7 @@ def which_turn(c: Comparison, words: Words) -> Table:
             name = words(everything) if w.kind == "all" else future_name(words, w.name)
             sure = how_sure(c, words, w)
         rows.append([name, "–" if w.nothing_first else c.study.name(w.first), w.lead, sure])
-    rows += [[words("winners.finding", finding=t.finding), c.study.name(c.strategies[t.first]),
+    rows += [[words("winners.finding", finding=words.published(t.finding)), c.study.name(c.strategies[t.first]),
               float(t.means[t.first] - t.means[t.second]) * c.outcome.direction,
               words("sure.unclear", second=c.study.name(c.strategies[t.second]))]
              for t in turning.by_findings(c) if t.kind == "without"]
@@ -188,7 +189,7 @@ def provenance(c: Comparison, words: Words) -> list[tuple[str, str]]:
     seed = study.attributes.get("seed", p.get("seed", ""))
     discount = study.number("discount")
     teachers, scale = study.number("n_teachers"), study.number("scale")
-    price = study.number("price_year")
+    price, shown = study.number("price_year"), kept_currency(study)
 
     def joined(*parts: object) -> str:
         return ", ".join(t for t in (text(part) for part in parts) if t) or "–"
@@ -203,6 +204,8 @@ def provenance(c: Comparison, words: Words) -> list[tuple[str, str]]:
             (words("box.presets"), ", ".join(presets) or "–"),
             (words("box.evidence"), ", ".join(f"{g}: {n}" for g, n in sorted(counts.items())) or "–"),
             (words("box.payers"), ", ".join(study.listed("whose")) or "–"),
+            (words("box.currency"), words("box.currency_of", code=shown.code, rate=words.tick(float(f"{shown.euros:.6g}")))
+             if shown.own else "–"),
             (words("box.prices"), f"{price:.0f}" if np.isfinite(price) else "–"),
             (words("box.discount"), "–" if not np.isfinite(discount) else words.percent(discount, 1)
              if money.effect_is_discounted(c) or not discount else words("box.discount_unused", rate=words.percent(discount, 1))),

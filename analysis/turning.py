@@ -57,6 +57,6 @@ def hangs_on(c: Comparison, words: Words) -> list[Sentence]:
     without = [t for t in by_findings(c) if t.kind == "without"][:MOST_NAMED]
     if not without:
         return []
-    items = words("or").join(words("verdict.hangs_on_item", finding=words.quote(t.finding),
+    items = words("or").join(words("verdict.hangs_on_item", finding=words.quote(words.published(t.finding)),
                                    strategy=names(c, words, c.strategies[t.first])[0]) for t in without)
     return [Sentence("hangs_on", words("verdict.hangs_on", items=items))]

@@ -1,7 +1,8 @@
 """Two studies, or two versions of one, side by side: what changed in inputs, in the verdict, in each strategy.
 
 Where a draw has the same assumptions and the same structural form in both, the change of a strategy's gain is a paired
-difference with an interval; else only the averages can be set against one another.
+difference with an interval; else only the averages can be set against one another. Each study speaks in its own
+currency; amounts of the two are compared in it where it is the same for both, else in EUR.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import numpy as np
 
 from . import compare, statistics, verdict
 from .compare import Comparison
+from .currency import Currency, in_own_currency, kept_currency
 from .language import Words
-from .load import load, text
+from .load import StudyData, load, text
+from .money import price
 from .picture import write
 from .tables import Column, Table, column
 from .template import template
@@ -90,15 +93,18 @@ def inputs(a: Comparison, b: Comparison) -> list[str]:
 
 def compare_two(first: Path, second: Path, folder: Path | None, language: str) -> tuple[str, Path]:
     """Text for the terminal and the page that was written. Raises ReportError."""
-    words = Words(language)
-    both = []
-    for path in (first, second):
-        study = load(path)
+    studies = [load(path) for path in (first, second)]
+    for study in studies:
         study.language = language
-        both.append(compare.compare(study))
+    currencies = [kept_currency(study) for study in studies]
+    own = [compare.compare(in_own_currency(study)) for study in studies]
+    heads = [verdict.verdict(c, Words(language, m.code))[:2] for c, m in zip(own, currencies)]
+    alike = currencies[0] == currencies[1]
+    words = Words(language, currencies[0].code if alike else "EUR")
+    both = own if alike else [compare.compare(study) for study in studies]
     a, b = both
     folder = folder or b.study.path.parent / "compared"
-    changed, heads = inputs(a, b), [verdict.verdict(c, words)[:2] for c in both]
+    changed = inputs(a, b)
     same_outcome = a.outcome.name == b.outcome.name
     if not same_outcome:
         says = [words("two.other_outcome", first=words.quantity_name(a.outcome), second=words.quantity_name(b.outcome))]
@@ -107,11 +113,14 @@ def compare_two(first: Path, second: Path, folder: Path | None, language: str) -
     else:
         says = [words("two.other_verdict", first=words.quote(a.study.name(a.best)),
                       second=words.quote(b.study.name(b.best)))]
+    says += budgets(studies, currencies, language)
+    if not alike:
+        says.append(words("two.in_euros"))
     table = None
     if same_outcome:
         rows, paired = changes(a, b)
         says.append(words("two.paired", draws=words.decimals(paired, 0)) if paired > 1 else words("two.unpaired"))
-        table = table_of(b, words, rows, lambda s: (b if s in b.study.strategies else a).study.name(s))
+        table = table_of(both, words, rows, lambda s: (b if s in b.study.strategies else a).study.name(s))
         write(folder / "compared.csv", table.csv().encode("utf-8"))
     page = folder / "compared.html"
     write(page, template("two.html").render(
@@ -127,10 +136,31 @@ def compare_two(first: Path, second: Path, folder: Path | None, language: str) -
     return "\n\n".join(parts), page
 
 
-def table_of(c: Comparison, words: Words, rows: list[Change], name) -> Table:
+def budgets(studies: list[StudyData], currencies: list[Currency], language: str) -> list[str]:
+    """One sentence, where a study is in a currency of its own: both budgets, each with what it is in EUR."""
+    if not any(m.own for m in currencies) or not all(study.number("budget_total") > 0 for study in studies):
+        return []
+    euros, items = Words(language), []
+    for study, m in zip(studies, currencies):
+        total = study.number("budget_total")
+        amount = Words(language, m.code).money(total / m.euros)
+        items.append(euros("two.budget_in_euros", own=amount, euros=euros.money(total), code=m.code,
+                           rate=euros.tick(float(f"{m.euros:.6g}"))) if m.own else amount)
+    return [euros("two.budgets", first=items[0], second=items[1])]
+
+
+def table_of(both: list[Comparison], words: Words, rows: list[Change], name) -> Table:
+    """With what a unit of the effect costs in each, where that can be said of a strategy."""
+    c = both[1]
     scale, percent = c.outcome.scale, words.decimals(100 * c.study.interval, 0)
     show = lambda v: words.value(c.outcome, v / scale, True)
     cells = [[name(r.strategy), *(v * scale for v in (r.first, r.second, r.change, r.low, r.high))] for r in rows]
+    prices = [[price(x, r.strategy) if r.strategy in x.strategies else None for x in both] for r in rows]
+    priced = any(p is not None for pair in prices for p in pair)
+    if priced:
+        cells = [cell + [p.value if p is not None else float("nan") for p in pair] for cell, pair in zip(cells, prices)]
     return Table([column(words("column.strategy")), Column(words("two.first"), show), Column(words("two.second"), show),
                   Column(words("two.change"), show), *(Column(words(f"column.{k}", interval=percent, unit=""), show)
-                                                       for k in ("low", "high"))], cells)
+                                                       for k in ("low", "high")),
+                  *(Column(f"{words('column.price')}, {words(key)}", words.number)
+                    for key in ("two.first", "two.second") if priced)], cells)

@@ -20,6 +20,7 @@ from .names import form_name, label, question
 from .statistics import FEW_CLUSTERS, Paired
 
 YEARS_LATER = 5
+OVER_YEARS = ("practice_years",)      # of them summed over the run; the others are of a date
 TEACHER_YEARS = ("practice_years", "practice_gain", "lasting_gain")     # of work of teachers: said for every hundred of them
 MOST_PAIRS = 3
 MOST_FACTOR = 50      # more than so many times the futures at hand: more of them will not settle it
@@ -162,7 +163,8 @@ def largest(c: Comparison) -> tuple[str, float]:
 
 
 def tiny(c: Comparison, words: Words) -> list[Sentence]:
-    """The effect is small whatever is chosen: below one of a hundred teachers, or one percentage point."""
+    """The effect is small whatever is chosen: below one of a hundred teachers, one percentage point, or what one of a
+    hundred teachers would add up to over the years of the run."""
     if c.second is None or c.baseline is None or not brief.gains(c) or any(len(g) == len(c.strategies) for g in c.twins):
         return []
     strategy, mean = largest(c)
@@ -175,6 +177,13 @@ def tiny(c: Comparison, words: Words) -> list[Sentence]:
     if c.outcome.kind == "share" and 0 < mean < brief.TINY:
         return [Sentence("tiny", words("verdict.tiny_share", best=name, value=value,
                                        what=words.quantity_name(c.outcome)))]
+    of_all = c.study.number("n_teachers") * (worth_of_years(c) if c.outcome.name in OVER_YEARS else 1.0)
+    if c.outcome.name in TEACHER_YEARS and 0 < mean < brief.TINY * of_all:
+        everybody = c.study.number("n_teachers")
+        return [Sentence("tiny", words("verdict.tiny_years", best=name, unit=words.unit(c.outcome),
+                                       per=words.tick(rounded(100 * mean / everybody, 0.0)),
+                                       all=words.decimals(rounded(everybody, 0.0), 0),
+                                       years=words.decimals(years_of_run(c), 0)))]
     return []
 
 
@@ -212,6 +221,12 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
         parts.append(words("verdict.size_pupils", pupils=words.decimals(
             rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0)))
     return [Sentence("size", " ".join(parts))] if parts else []
+
+
+def worth_of_years(c: Comparison) -> float:
+    """Years of the run, discounted where the outcome is: what a teacher adds up to who teaches so throughout."""
+    years, rate = years_of_run(c), c.study.number("discount")
+    return (1 - (1 + rate) ** -years) / np.log(1 + rate) if money.effect_is_discounted(c) else years
 
 
 def years_of_run(c: Comparison) -> float:

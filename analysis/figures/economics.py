@@ -111,8 +111,8 @@ def plane(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econ
                    Column(words("axis.level"), words.percent),
                    Column(words("column.extra_cost"), whole), Column(words("column.extra_effect"), words.number),
                    Column(words("column.cost_per"), whole),
-                   Column(words("column.low", interval=percent, unit="EUR"), whole),
-                   Column(words("column.high", interval=percent, unit="EUR"), whole),
+                   Column(words("column.low", interval=percent, unit=words.currency), whole),
+                   Column(words("column.high", interval=percent, unit=words.currency), whole),
                    column(words("column.frontier")), Column(words("column.icer"), whole)], rows)
     items = "; ".join((f"{title_of(context, e)}: " if e.form else "")
                       + words.join([f"{context.name(e.options[i].strategy)} {words.percent(e.options[i].level)}"
@@ -131,7 +131,7 @@ def never_bought(context: Context, drawn: list[Economy]) -> str:
 
 
 def cloud(c, e: Economy, strategy: str) -> tuple[np.ndarray, np.ndarray]:
-    """Single futures at the reference level: extra cost in million EUR and extra effect."""
+    """Single futures at the reference level: extra cost in millions and extra effect."""
     i = e.names.index(strategy)
     base = e.names.index(c.baseline) if c.baseline in e.names else None
     effect, cost = (mean_of(v, 2) for v in (e.full_effects, e.full_costs))
@@ -229,7 +229,7 @@ def loss(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econo
     whole = lambda v: words.decimals(v, 0)
     rows = [[*form_cell(context, e, found), float(w), f.evpi, f.error, f.naive, *(float(v) for v in f.loss)]
             for e in found for w, f in zip(e.worths, e.information)]
-    table = Table([*form_column(context, found), Column(words("column.worth"), whole), Column("EVPI (EUR)", whole),
+    table = Table([*form_column(context, found), Column(words("column.worth"), whole), Column(f"EVPI ({words.currency})", whole),
                    Column(words("column.mc_error"), whole), Column(words("column.naive"), whole),
                    *(Column(words("column.loss_of", strategy=context.name(s)), whole) for s in found[0].names)], rows)
     caption = words("caption.loss") + "".join(" " + text for text in what_knowing_says(context, found))

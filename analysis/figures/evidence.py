@@ -45,15 +45,15 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                 color=VERMILLION if far else BLUE, linewidth=4, alpha=1 if counts else 0.45, solid_capstyle="butt")
         ax.plot(away("posterior_mid"), row + 0.14, "o", color="white", markersize=4,
                 markeredgecolor=VERMILLION if far else BLUE)
-        name = c["targets/target"][k].replace("_", " ")
-        conflict = c["targets/conflict"][k].replace("_", " ")
-        labels.append(c["targets/what"][k] + (f" [{conflict}]" if conflict else ""))
+        name, what = c["targets/target"][k].replace("_", " "), words.published(c["targets/what"][k])
+        conflict = words.conflict(c["targets/conflict"][k])
+        labels.append(what + (f" [{conflict}]" if conflict else ""))
         if far:
-            apart.append(name)
+            apart.append(words.quote(what))
         elif counts and abs(c["targets/z_left_out"][k]) > CONTRADICTED:
-            left_out.append(name)
+            left_out.append(words.quote(what))
         number = lambda name: float(c[f"targets/{name}"][k])
-        rows.append([name, c["targets/what"][k], c["targets/source"][k], number("value"), number("error"), number("low"),
+        rows.append([name, what, c["targets/source"][k], number("value"), number("error"), number("low"),
                      number("high"), number("prior_low"), number("prior_high"), number("posterior_low"),
                      number("posterior_high"), z, number("z_left_out"), conflict,
                      words("evidence.counts") if counts else words("evidence.counts_not")])

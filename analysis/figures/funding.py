@@ -65,7 +65,7 @@ def table(context: Context, found) -> Table:
             for f in found.fundings for i, n in enumerate(f.sizes)]
     return Table([column(words("column.study")), column(words("column.like")), column(words("column.result_at")),
                   Column(words("column.schools"), whole), Column(words("column.teachers"), whole),
-                  Column("EVSI (EUR)", whole), Column(words("column.lowest_evppi"), whole),
+                  Column(f"EVSI ({words.currency})", whole), Column(words("column.lowest_evppi"), whole),
                   Column(words("column.highest_evppi"), whole), Column(words("column.study_worth"), whole),
                   Column(words("column.band_low"), whole), Column(words("column.band_high"), whole),
                   Column(words("column.study_cost"), whole), Column(words("column.net_worth"), whole),

@@ -49,7 +49,7 @@ def chosen(turns: list[Turn], lead) -> list[Turn]:
 
 def title(context: Context, t: Turn) -> str:
     words = context.words
-    return words("kind.all") if t.kind == "all" else words(f"turned.{t.kind}", finding=t.finding)
+    return words("kind.all") if t.kind == "all" else words(f"turned.{t.kind}", finding=words.published(t.finding))
 
 
 def said(context: Context, turns: list[Turn]) -> str:

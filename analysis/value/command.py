@@ -9,6 +9,7 @@ import sys
 import textwrap
 from pathlib import Path
 
+from ..currency import shown_in
 from ..errors import ReportError
 from ..figures import Context
 from ..language import LANGUAGES, Words
@@ -52,8 +53,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    from ..compare import compare
-    from ..load import load
     from ..report import build, languages_of
     asked = {EVIDENCE: str(options.evidence)} if options.evidence is not None else {}
     if options.information:
@@ -62,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
     report, folder = build(options.path, folder, options.lang, FIGURES, options.excel, asked=asked)
     c = report.comparison
     c.study.language = languages_of(c.study, options.lang)[0]
-    context = Context(c, Words(c.study.language))
+    context = Context(c, Words(c.study.language, shown_in(c.study)))
     found = c.value_of_knowing
     if options.json:
         text = json.dumps(as_data(found, context), ensure_ascii=False, indent=2, allow_nan=False)
@@ -101,14 +100,14 @@ def as_text(found: Answer | None, context: Context) -> str:
 
 
 def as_data(found: Answer | None, context: Context) -> dict:
-    """For programs: EUR, NaN and infinities as null."""
+    """For programs: amounts in `currency`, NaN and infinities as null."""
     if found is None:
         return {"missing": context.words("missing.worth")}
     number = lambda v: float(v) if math.isfinite(v) else None
     limits = lambda b: {"low": number(b.low), "estimate": number(b.estimate), "upper": number(b.upper)}
     b = found.benefit
     return {
-        "outcome": context.comparison.outcome.name, "worth_of_a_unit": b.worth, "draws": len(b.weights),
+        "currency": context.words.currency, "outcome": context.comparison.outcome.name, "worth_of_a_unit": b.worth, "draws": len(b.weights),
         "effective_draws": b.effective, "weighted": found.weighted, "choice": b.names[b.best],
         "draws_needed": found.needed, "everything": limits(found.knowing.whole),
         "knowing": [{"name": w.candidate.name, "kind": w.candidate.kind, "paths": list(w.candidate.paths),

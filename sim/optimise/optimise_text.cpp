@@ -16,8 +16,13 @@ std::string words(OptimiseOutcome const& outcome, std::size_t number) {
     return candidate.strategy.empty() ? outcome.problem.levers.words(candidate.mix) : candidate.strategy;
 }
 
-std::string number(double value) {
+std::string decimal(double value) {
     return std::abs(value) >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
+}
+
+bool is_money(std::string const& outcome) {
+    return outcome.rfind("spend", 0) == 0 || outcome == "unspent" || outcome == "planned" ||
+           outcome == "cost_per_sustained_teacher";
 }
 
 std::string range_text(OptimiseOutcome const& outcome) {
@@ -40,16 +45,19 @@ std::string range_text(OptimiseOutcome const& outcome) {
 
 }  // namespace
 
-std::string optimise_text(OptimiseOutcome const& outcome) {
+std::string optimise_text(OptimiseOutcome const& outcome, ShownMoney const& money) {
     Found const& found = outcome.found;
     Problem const& problem = outcome.problem;
     Goal const& first = problem.better.front();
     Row const& best = found.recommended();
+    bool const amounts = is_money(first.outcome);
+    auto const number = [&](double value) { return decimal(amounts ? money.of(value) : value); };
     std::string text = fmt::format(
-        "best mix  {}\n{}  {} more than '{}' ({:g} %: {} to {}), in {} futures that the search "
+        "best mix  {}\n{}{}  {} more than '{}' ({:g} %: {} to {}), in {} futures that the search "
         "had not seen; the search itself promised {}\n",
-        words(outcome, best.number), first.outcome, number(best.certificate.gain.front()), problem.baseline,
-        100 * problem.interval, number(best.certificate.low.front()), number(best.certificate.high.front()),
+        words(outcome, best.number), first.outcome, amounts ? fmt::format(" ({})", money.currency) : "",
+        number(best.certificate.gain.front()), problem.baseline, 100 * problem.interval,
+        number(best.certificate.low.front()), number(best.certificate.high.front()),
         16 * found.certified.value_packs.size(), number(best.promised));
     if (found.certified.alike > 1)
         text +=

@@ -3,6 +3,7 @@
 
 #include "optimise/engine_evaluator.hpp"
 #include "optimise/find_best.hpp"
+#include "scenario/shown_money.hpp"
 #include "study/prices.hpp"
 #include "study/run_study.hpp"
 
@@ -35,8 +36,8 @@ struct OptimisePrice {
 [[nodiscard]] OptimisePrice price_of(LoadedStudy const& study, std::string const& name, StudyFolder const& folder,
                                      int jobs);
 
-/// For the terminal; ends with a newline.
-[[nodiscard]] std::string optimise_text(OptimiseOutcome const& outcome);
+/// For the terminal, with amounts in the study's own currency; ends with a newline. JSON has EUR, as files do.
+[[nodiscard]] std::string optimise_text(OptimiseOutcome const& outcome, ShownMoney const& money);
 [[nodiscard]] std::string optimise_json(OptimiseOutcome const& outcome);
 
 }  // namespace cpdsim::optimise

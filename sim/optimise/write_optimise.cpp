@@ -11,6 +11,7 @@
 #include "core/version.hpp"
 #include "io/table.hpp"
 #include "policy/programme.hpp"
+#include "scenario/shown_money.hpp"
 #include "study/merge.hpp"
 #include "study/provenance.hpp"
 
@@ -345,6 +346,10 @@ void write_optimise(std::filesystem::path const& target, LoadedStudy const& stud
                               {"titles_json", nlohmann::ordered_json(study.study.title).dump()},
                               {"names_json", names_json(study)},
                               {"languages", study.study.report.languages}};
+    if (ShownMoney const money = shown_money(study.base.scenario.money); money.own()) {
+        attributes.push_back({"currency", money.currency});
+        attributes.push_back({"eur_per_currency", money.euros});
+    }
     write_group(file, "/", {}, {}, attributes);
     Writer{file, study, outcome, evaluator}.all();
     file.save();

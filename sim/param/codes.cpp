@@ -133,6 +133,14 @@ constexpr std::array codes{
     Code{"W310",
          "Money flows into a programme none of whose costs is paid by the payers whose money it is: it would cost them "
          "nothing. Say who pays (`payer:`), whose money it is (`whose:`), or that it is free (`costs: {}`)."},
+    Code{"W311",
+         "An amount names the year of its prices, and nothing carries them to the year of the others: it counts as it "
+         "stands. Give an index (`money.index`, `money.index_file`) or a rate (`money.inflation`), or write the amount "
+         "in "
+         "prices of the one year and say in its source how."},
+    Code{"W312",
+         "The budget of the study is in prices of another year than the costs of its base. They are compared as they "
+         "stand."},
     Code{"E314",
          "A price by school or team in a programme that teachers join one by one (`recruit.unit: teacher`, the "
          "default): "

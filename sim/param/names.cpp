@@ -79,7 +79,8 @@ private:
             if (text.substr(0, fitting.size()) == fitting) text.remove_prefix(fitting.size());
         while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
         if (text.rfind("setting:", 0) == 0 || text.rfind("count:", 0) == 0) return "";
-        text = text.substr(0, text.find(" with "));
+        for (std::string_view const other : {" / ", " together with ", " with "})
+            text = text.substr(0, text.find(other));
         text = text.substr(0, text.find(':'));
         std::size_t end = text.size();
         while (end > 0 && std::isdigit(static_cast<unsigned char>(text[end - 1])) != 0) --end;
@@ -220,7 +221,15 @@ std::vector<std::string> const& fixed_names(Names names) {
           "schools_of_phase",
           "share_of_phase",
           "payer_share",
-          "share_of_types"}},
+          "share_of_types",
+          "schools_of_type",
+          "coming_again",
+          "awards_per_year",
+          "places_within",
+          "spend_within",
+          "teachers_met",
+          "schools_met",
+          "pupils_met"}},
         {Names::currency, currency_codes()},
         {Names::variation, {"all_with_range", "nothing"}},
         {Names::outcome,

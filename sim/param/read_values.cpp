@@ -65,7 +65,7 @@ Written Reading::unwrap(std::string_view name, Node const& node, Attribution con
     Written written{&node, nullptr, nullptr, above};
     if (!node.is_map()) return written;
     written.value = nullptr;
-    static std::vector<std::string> const known{"value", "range", "unit", "source", "evidence", "note"};
+    static std::vector<std::string> const known{"value", "range", "unit", "source", "evidence", "note", "year"};
     for (KeyValue const& entry : node.entries) {
         if (entry.key == "value")
             written.value = &entry.value;

@@ -198,7 +198,9 @@ void Reading::unknown_key(StructInfo const& info, KeyValue const& entry, Scope c
     if (!scope.path.empty())
         for (std::string& key : annotation_keys(!shorthand.empty()))
             if (info.field(key) == nullptr) known.push_back(std::move(key));
-    std::string fix = did_you_mean(entry.key, known);
+    std::vector<std::string> meant = known;
+    if (!shorthand.empty()) meant.emplace_back("year");  // of prices, which has been seen to by now
+    std::string fix = did_you_mean(entry.key, meant);
     for (FieldInfo const& field : info.fields) {
         bool const belongs = fix.empty() && field.kind == Kind::section && field.sub().field(entry.key) != nullptr;
         if (belongs) fix = fmt::format("'{}' belongs in '{}'", entry.key, field.name);

@@ -49,13 +49,18 @@ Json plain_quantity(FieldInfo const& field) {
     return quantity;
 }
 
+/// Of which prices have a year.
+bool is_money(FieldInfo const& field) { return field.unit.find("EUR") != std::string_view::npos; }
+
 Json quantity(FieldInfo const& field) {
     Json const plain = plain_quantity(field);
-    Json annotated = reference("annotated");
+    Json annotated = reference(is_money(field) ? "amount" : "annotated");
     Json any = Json::array({plain, annotated});
     if (field.optional || field.form == Form::instant_or_never) any.push_back({{"type", "string"}});
     return {{"anyOf", any}};
 }
+
+Json year_of_prices() { return {{"type", "integer"}, {"description", "of the prices; absent: the price year"}}; }
 
 Json one_or_list(Json const& item) { return {{"anyOf", {item, {{"type", "array"}, {"items", item}}}}}; }
 
@@ -97,6 +102,7 @@ Json struct_of(FieldInfo const& field, std::string_view shorthand, bool world) {
             if (!map["properties"].contains(key))
                 map["properties"][key] = {{"type", Json::array({"string", "number"})}};
         any.push_back({{"type", Json::array({"string", "number"})}});
+        if (is_money(*field.sub().field(shorthand))) map["properties"]["year"] = year_of_prices();
     } else if (field.optional) {
         any.push_back({{"const", "none"}});
     }
@@ -208,6 +214,15 @@ std::string json_schema(StructInfo const& info, std::string_view format, std::st
     schema["properties"]["extends"] = one_or_list({{"type", "string"}});
     schema["properties"]["extends"]["description"] =
         "files or presets this file starts from; later ones win, this file wins over all";
+    if (schema["properties"].contains("money")) {  // of the document, as `extends` is: seen to before it is read
+        Json& money = schema["properties"]["money"]["properties"];
+        money["index"] = {{"type", "object"},
+                          {"description",
+                           "index of prices by year, as {2019: 100, 2025: 125}: carries amounts that name "
+                           "their year (`year: 2019`) to the year `prices`"}};
+        money["index_file"] = {{"type", "string"}, {"description", "the same as a table with the columns year, index"}};
+        money["inflation"] = {{"type", "string"}, {"description", "the same as a yearly rate, 2 %/year"}};
+    }
     schema["required"] = Json::array({"format"});
     Json const scalar = {{"type", Json::array({"string", "number"})}};
     schema["$defs"]["evidence"] = {
@@ -222,6 +237,8 @@ std::string json_schema(StructInfo const& info, std::string_view format, std::st
                                       {"source", {{"type", "string"}}},
                                       {"evidence", reference("evidence")},
                                       {"note", {{"type", "string"}}}}}};
+    schema["$defs"]["amount"] = schema["$defs"]["annotated"];
+    schema["$defs"]["amount"]["properties"]["year"] = year_of_prices();
     return schema.dump(2) + "\n";
 }
 

@@ -95,7 +95,7 @@ private:
             below("quality", {"scale", "scale_from", "falls_to"}), "quality.falls_at_scale is 0");
         add(s_.quality.scale != ScaleForm::floor && stays("quality.scale"), {"quality.falls_to"},
             fmt::format("quality.scale is {}", param::name_of(s_.quality.scale)));
-        add(true, {"money.prices"}, "a label: amounts are not converted between years");
+        add(true, {"money.prices"}, "amounts that name another year have been carried to it already");
     }
 
     void people() {

@@ -8,6 +8,7 @@
 #include "param/spelling.hpp"
 #include "scenario/checks.hpp"
 #include "scenario/data_checks.hpp"
+#include "scenario/price_years.hpp"
 #include "scenario/resolve_file.hpp"
 #include "scenario/size_check.hpp"
 
@@ -63,6 +64,11 @@ param::MoneyRate money_rate(param::Document const& document) {
 
 Scenario read_scenario(param::Document const& document, param::Diagnostics& diagnostics,
                        param::Annotations* annotations) {
+    if (has_price_years(document)) {  // not through load_scenario or load_study
+        param::Document in_one_year = document;
+        bring_prices(in_one_year, diagnostics);
+        return read_scenario(in_one_year, diagnostics, annotations);
+    }
     param::ReadOptions options;
     options.rate = money_rate(document);
     options.annotations = annotations;
@@ -81,7 +87,14 @@ std::optional<Loaded> load_scenario(fs::path const& file, Overrides const& overr
     int const errors_before = diagnostics.errors();
     auto document = load_document(file, diagnostics);
     if (!document) return std::nullopt;
-    for (auto const& [path, value] : overrides) document->set(path, value, diagnostics);
+    for (auto const& [path, value] : overrides)
+        if (is_of_money(path)) document->set(path, value, diagnostics);
+    PriceIndex const index = take_price_index(*document, diagnostics);
+    int const prices = price_year(*document, "money.prices");
+    bring_prices(*document, index, prices, diagnostics);  // before amounts are replaced: these are of the price year
+    for (auto const& [path, value] : overrides)
+        if (!is_of_money(path)) document->set(path, value, diagnostics);
+    bring_prices(*document, index, prices, diagnostics);  // unless they name another
     Loaded loaded;
     loaded.document = std::move(*document);
     loaded.directory = file.parent_path();

@@ -37,7 +37,7 @@ struct Time {
 };
 
 struct Money {
-    std::string currency = "EUR";         // in which amounts are given; all is converted on reading
+    std::string currency = "EUR";         // in which people read amounts; all is computed in EUR
     double gbp = 1.17;                    // EUR per GBP
     std::map<std::string, double> rates;  // EUR per unit of other currencies
     double prices = 2025;                 // price year
@@ -48,9 +48,8 @@ struct Money {
         using param::param, param::setting, param::Role;
         return param::All{
             setting(&Money::currency, "currency",
-                    "code of the currency in which amounts are given, e.g. PLN (reports are in EUR); others than EUR "
-                    "and GBP "
-                    "need a rate")
+                    "code of the currency in which amounts are shown, e.g. PLN (result files hold EUR); others than "
+                    "EUR and GBP need a rate")
                 .naming(param::Names::currency),
             param(&Money::gbp, "gbp", "number", {0.1, 10}, "EUR for one GBP", "approximate average 2024, unverified", 1,
                   Role::constant),

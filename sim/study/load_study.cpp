@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "param/reader.hpp"
 #include "scenario/data_checks.hpp"
+#include "scenario/price_years.hpp"
 #include "scenario/resolve_file.hpp"
 #include "scenario/size_check.hpp"
 #include "study/bounds.hpp"
@@ -88,11 +89,12 @@ void resolve_strategies(Study& study, Document const& document, Diagnostics& dia
 }
 
 /// Applies the study's own `set` to the base, with the places of the study file.
-void apply_set(Document& base, Document const& study, Diagnostics& diagnostics) {
+void apply_set(Document& base, Document const& study, bool of_money, Diagnostics& diagnostics) {
     Node const* const changes = study.root.get("set");
     if (changes == nullptr) return;
     for (param::KeyValue const& change : changes->entries) {
-        if (!check_change_path(base, study, change, diagnostics)) continue;
+        if (is_of_money(change.key) != of_money) continue;
+        if (!is_of_price_index(change.key) && !check_change_path(base, study, change, diagnostics)) continue;
         base.set(change.key, change.value, change.mark, study.files, diagnostics);
     }
 }
@@ -142,9 +144,6 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     loaded.directory = file.parent_path();
     for (auto const& [path, value] : overrides)
         if (concerns_study(path)) loaded.document.set(path, value, diagnostics);
-    Document plain = loaded.document;  // what is shown again keeps the titles
-    static_cast<void>(take_what_if_titles(plain, diagnostics));
-
     // cppcheck-suppress legacyUninitvar ; Money has default member initialisers
     param::MoneyRate rate{Money{}.gbp};
     bool base_is_good = false;
@@ -154,15 +153,27 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
         int const before_base = diagnostics.errors();
         if (auto base = load_document(*base_file, diagnostics)) {
             loaded.base.document = std::move(*base);
-            apply_set(loaded.base.document, loaded.document, diagnostics);
-            for (auto const& [path, value] : overrides)
-                if (!concerns_study(path)) loaded.base.document.set(path, value, diagnostics);
+            Document& changed = loaded.base.document;
+            auto const change = [&](bool of_money) {
+                apply_set(changed, loaded.document, of_money, diagnostics);
+                for (auto const& [path, value] : overrides)
+                    if (!concerns_study(path) && is_of_money(path) == of_money) changed.set(path, value, diagnostics);
+            };
+            change(true);
+            PriceIndex const index = take_price_index(changed, diagnostics);
+            int const prices = price_year(changed, "money.prices");
+            bring_prices(changed, index, prices, diagnostics);  // before amounts are replaced, as in load_scenario
+            change(false);
+            bring_prices(changed, index, prices, diagnostics);
+            bring_prices(loaded.document, index, price_year(loaded.document, "budget.prices"), diagnostics);
             loaded.base.scenario = read_scenario(loaded.base.document, diagnostics, &loaded.base.annotations);
             rate = money_rate(loaded.base.document);
         }
         base_is_good = diagnostics.errors() == before_base;
     }
 
+    Document plain = loaded.document;  // what is shown again keeps the titles
+    static_cast<void>(take_what_if_titles(plain, diagnostics));
     param::ReadOptions options;
     options.rate = rate;
     options.annotations = &loaded.annotations;

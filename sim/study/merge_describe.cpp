@@ -13,6 +13,7 @@
 #include "core/version.hpp"
 #include "param/table.hpp"
 #include "policy/programme.hpp"
+#include "scenario/shown_money.hpp"
 #include "study/information.hpp"
 #include "study/merge.hpp"
 #include "study/morris.hpp"
@@ -85,6 +86,11 @@ h5::Attributes design_attributes(LoadedStudy const& study, StudyPlan const& plan
         {"strategy_titles_json", strategy_titles(s, plan).dump()},
         {"programme_titles_json", programme_titles(study).dump()},
         {"future_titles_json", nlohmann::json(future_titles(study)).dump()}};
+    // Amounts of the file are in EUR; people read them in the base's own currency.
+    if (ShownMoney const money = shown_money(study.base.scenario.money); money.own()) {
+        attributes.push_back({"currency", money.currency});
+        attributes.push_back({"eur_per_currency", money.euros});
+    }
     std::string const information = information_json(s.information);
     if (!information.empty()) attributes.push_back({"information_json", information});
     if (worth) attributes.push_back({"worth_low", worth->first});

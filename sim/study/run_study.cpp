@@ -120,8 +120,7 @@ StudyOutcome run_study(LoadedStudy const& study, StudyPlan const& plan, StudyFol
     if (done == 0 || (!options.shard.whole() && outcome.missing > 0)) return outcome;
     outcome.layout = survey(plan, digests);
     std::vector<Array> const outcomes = collect_outcomes(plan, outcome.layout, digests);
-    outcome.summary =
-        summarise(study, plan, outcome.layout, outcomes, teachers_represented(plan, outcome.layout, digests));
+    outcome.summary = summarise(study, plan, outcome.layout, outcomes, digests);
     merge_study({study, plan, folder, outcome.layout, digests, outcomes, lead_attributes(*outcome.summary),
                  options.command, options.jobs, options.study_file, options.data->of(study.base.scenario)});
     return outcome;

@@ -36,7 +36,7 @@ std::string grouped(double value) {
 
 }  // namespace
 
-std::string scenario_text(Results const& results) {
+std::string scenario_text(Results const& results, ShownMoney const& money) {
     std::size_t const last = results.days.empty() ? 0 : results.days.size() - 1;
     std::string text =
         fmt::format("lessons taught by inquiry   {:.1f} % at the start, {:.1f} % at the end\n",
@@ -49,9 +49,11 @@ std::string scenario_text(Results const& results) {
         "sustained                   {}, of {} changed when the window ended\n",
         std::isnan(sustained) ? "not measured: the run ends before it counts" : grouped(sustained) + " teachers",
         grouped(outcome_of(results, "changed_at_stop")));
-    text += fmt::format("spent                       {} EUR, of {} EUR planned; {} EUR stay unspent\n",
-                        grouped(outcome_of(results, "spend")), grouped(outcome_of(results, "planned")),
-                        grouped(outcome_of(results, "unspent")));
+    auto const amount = [&](std::string const& name) {
+        return fmt::format("{} {}", grouped(money.of(outcome_of(results, name))), money.currency);
+    };
+    text += fmt::format("spent                       {}, of {} planned; {} stay unspent\n", amount("spend"),
+                        amount("planned"), amount("unspent"));
     return text;
 }
 

@@ -154,6 +154,13 @@ void check_replaced(Study const& study, Loaded const& base, Checker const& check
              param::quantity_text(money.discount, "share/year"));
     replaced("prices", money.prices != study.budget.prices, param::number_text(study.budget.prices),
              param::number_text(money.prices));
+    int const budget = static_cast<int>(study.budget.prices), costs = static_cast<int>(money.prices);
+    if (check.given("budget.prices") && budget != costs)
+        check.warning(
+            "budget.prices", "W312",
+            fmt::format("the budget is in prices of {}, the costs of the base in prices of {}", budget, costs),
+            fmt::format("write 'total: {{value: ..., year: {}}}' and 'prices: {}', with an index in the base", budget,
+                        costs));
     replaced("whose", money.whose != study.budget.whose, fmt::format("[{}]", fmt::join(study.budget.whose, ", ")),
              fmt::format("[{}]", fmt::join(money.whose, ", ")));
 }

@@ -9,6 +9,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "study/discounting.hpp"
+#include "study/form_words.hpp"
+
 namespace cpdsim {
 namespace {
 
@@ -125,12 +128,12 @@ std::string headline(StudySummary const& summary) {
     auto const say = [&](double value) { return number(summary.direction * known(value, half), true); };
     if (!summary.by_form.empty()) {
         std::string text = fmt::format("Which strategy is best depends on {}, which research has not settled: ",
-                                       summary.by_form.front().path);
+                                       question_about(summary.by_form.front().path));
         bool const none = std::none_of(summary.by_form.begin(), summary.by_form.end(),
                                        [](FormLeader const& leader) { return leader.clear; });
         for (FormLeader const& leader : summary.by_form)
-            text += fmt::format("{}with {} it is {}{}", &leader == &summary.by_form.front() ? "" : "; ", leader.form,
-                                quoted(summary.strategies[leader.strategy]),
+            text += fmt::format("{}with \"{}\" it is {}{}", &leader == &summary.by_form.front() ? "" : "; ",
+                                words_of_form(leader.form), quoted(summary.strategies[leader.strategy]),
                                 leader.clear || none ? "" : ", though not clearly");
         return text + (none ? "; in no case clearly" : "");
     }
@@ -222,11 +225,10 @@ double price_of(StrategySummary const& one, std::vector<double> const& gain, std
 
 /// The same for all strategies but the baseline.
 void prices(StudySummary& summary, std::vector<StrategySummary>& all, std::vector<std::vector<double>> const& toward,
-            std::vector<std::vector<double>> const& spend, std::size_t baseline, bool discounted,
-            std::size_t replicates) {
+            std::vector<std::vector<double>> const& spend, std::size_t baseline, std::size_t replicates) {
     for (StrategySummary& one : all) one.price = missing;
     bool const counted = summary.units != "1" && !summary.units.empty() && summary.units.rfind("EUR", 0) != 0;
-    if (baseline >= all.size() || !counted || discounted) return;
+    if (baseline >= all.size() || !counted) return;
     auto const less = [](std::vector<double> a, std::vector<double> const& b) {
         for (std::size_t i = 0; i < a.size(); ++i) a[i] -= b[i];
         return a;
@@ -235,6 +237,25 @@ void prices(StudySummary& summary, std::vector<StrategySummary>& all, std::vecto
         if (s != baseline)
             all[s].price =
                 price_of(all[s], less(toward[s], toward[baseline]), less(spend[s], spend[baseline]), replicates);
+}
+
+/// The same with amounts as people read them.
+StudySummary in_own_currency(StudySummary summary) {
+    ShownMoney const& money = summary.money;
+    for (StrategySummary& s : summary.strategies) s.price = money.of(s.price);
+    if (summary.units.rfind("EUR", 0) != 0) return summary;
+    summary.units.replace(0, 3, money.currency);
+    auto const change = [&](Paired& pair) {
+        for (double* const amount : {&pair.mean, &pair.low, &pair.high, &pair.standard_error})
+            *amount = money.of(*amount);
+    };
+    for (StrategySummary& s : summary.strategies) {
+        s.mean = money.of(s.mean);
+        s.median = money.of(s.median);
+        change(s.to_baseline);
+    }
+    change(summary.lead);
+    return summary;
 }
 
 void lead_text(std::string& text, StudySummary const& summary) {
@@ -272,8 +293,10 @@ double next_to_nothing(std::string const& outcome, std::string const& units, std
 }
 
 StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
-                       std::vector<Array> const& outcomes, std::optional<double> teachers) {
+                       std::vector<Array> const& outcomes, Digests const& digests) {
     StudySummary summary;
+    std::optional<double> const teachers = teachers_represented(plan, layout, digests);
+    summary.money = shown_money(study.base.scenario.money);
     summary.outcome = study.study.outcomes.main;
     summary.baseline = study.study.baseline;
     summary.interval = study.study.report.interval;
@@ -325,7 +348,10 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     });
     for (StrategySummary& one : all) one.median *= summary.direction;
     bool const over_years = summary.outcome == "practice_years" || summary.outcome == "pupil_years";
-    prices(summary, all, toward, spend, baseline, over_years && study.study.budget.discount > 0, replicates);
+    if (over_years && study.study.budget.discount > 0)
+        for (std::size_t s = 0; s < spend.size(); ++s)
+            discount(spend[s], discounted_shares(plan, layout, digests, s, study.study.budget.discount), replicates);
+    prices(summary, all, toward, spend, baseline, replicates);
     auto const rank = [&](std::size_t s) {
         return std::isnan(all[s].mean) ? -std::numeric_limits<double>::infinity() : summary.direction * all[s].mean;
     };
@@ -392,13 +418,15 @@ h5::Attributes lead_attributes(StudySummary const& summary) {
             {"variance_reduction_between_draws", summary.reduction.between}};
 }
 
-std::string summary_text(StudySummary const& summary) {
+std::string summary_text(StudySummary const& kept) {
+    StudySummary const summary = in_own_currency(kept);
     std::string const interval = fmt::format("{:.0f} % interval", 100 * summary.interval);
     std::string text = fmt::format("{}{}, at 100 % of the budget\n", summary.outcome,
                                    summary.units.empty() || summary.units == "1" ? "" : " (" + summary.units + ")");
     bool const priced = std::any_of(summary.strategies.begin(), summary.strategies.end(),
                                     [](StrategySummary const& s) { return std::isfinite(s.price); });
-    text += fmt::format("{:>71}{:>8}{:>7}{}\n", "middle", "next to", "best", priced ? "      EUR" : "");
+    text += fmt::format("{:>71}{:>8}{:>7}{}\n", "middle", "next to", "best",
+                        priced ? fmt::format("{:>9}", summary.money.currency) : "");
     text += fmt::format("{:<20}{:>9}{:>13}{:>21}{:>8}{:>8}{:>7}{}{:>9}\n", "strategy", "mean", "vs baseline", interval,
                         "future", "nothing", "in", priced ? "     each" : "", "unspent");
     for (StrategySummary const& s : summary.strategies) {
@@ -441,9 +469,10 @@ std::string summary_json(StudySummary const& summary) {
         one["unspent_share"] = value(s.unspent_share);
         strategies.push_back(std::move(one));
     }
-    nlohmann::ordered_json json{{"outcome", summary.outcome},     {"units", summary.units},
-                                {"baseline", summary.baseline},   {"interval", summary.interval},
-                                {"direction", summary.direction}, {"strategies", strategies}};
+    nlohmann::ordered_json json{{"outcome", summary.outcome},         {"units", summary.units},
+                                {"currency", summary.money.currency}, {"eur_per_currency", summary.money.euros},
+                                {"baseline", summary.baseline},       {"interval", summary.interval},
+                                {"direction", summary.direction},     {"strategies", strategies}};
     if (summary.strategies.size() > 1) {
         json["best_minus_runner_up"] = difference(summary.lead);
         json["best_minus_runner_up"]["halfwidth"] = value((summary.lead.high - summary.lead.low) / 2);

@@ -7,7 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "scenario/shown_money.hpp"
 #include "study/by_form.hpp"
+#include "study/digests.hpp"
 #include "study/merge.hpp"
 #include "study/statistics.hpp"
 
@@ -23,8 +25,8 @@ struct StrategySummary {
     double ahead = 0;       ///< share of pairs in which it is better than the baseline
     double median = 0;      ///< of the difference to the baseline, over all pairs
     double nothing = 0;     ///< share of pairs in which that is next to nothing, or less (`next_to_nothing`)
-    /// EUR of all payers for each unit of the gain, a sum over a sum; NaN where the gain is not clear, is no count, or
-    /// is discounted, which money is here not
+    /// EUR of all payers for each unit of the gain, a sum over a sum, discounted where the outcome is; NaN where the
+    /// gain is not clear, or is no count
     double price = 0;
     double probability_best = 0;
     double unspent_share = 0;  ///< of the money planned; NaN without money
@@ -33,6 +35,7 @@ struct StrategySummary {
 
 struct StudySummary {
     std::string outcome, units, baseline;
+    ShownMoney money;  ///< in which the table for people is
     double interval = 0.9;
     int direction = 1;                        ///< -1: less is better
     std::vector<StrategySummary> strategies;  ///< best first
@@ -55,14 +58,15 @@ enum class Verdict { ahead, not_clear, equal, unknown };
 [[nodiscard]] std::string_view name_of(Verdict verdict);
 
 [[nodiscard]] StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLayout const& layout,
-                                     std::vector<Array> const& outcomes, std::optional<double> teachers);
+                                     std::vector<Array> const& outcomes, Digests const& digests);
 
 /// The verdict and what it rests on, as attributes of /outcomes: whoever reports on the study reads them, and computes
 /// nothing anew.
 [[nodiscard]] h5::Attributes lead_attributes(StudySummary const& summary);
 
-/// At most 100 columns wide; ends with a newline.
+/// At most 100 columns wide; ends with a newline. Amounts are in the study's own currency.
 [[nodiscard]] std::string summary_text(StudySummary const& summary);
+/// For programs: amounts in EUR, as in result files.
 [[nodiscard]] std::string summary_json(StudySummary const& summary);
 
 }  // namespace cpdsim

@@ -97,8 +97,8 @@ void run_file(Options const& options, Common& common) {
     if (!common.ranks->is_first()) return;
     if (common.json) return print(optimise::optimise_json(outcome) + "\n");
     if (!common.quiet)
-        print(optimise::optimise_text(outcome) + (folder.path() / "optimise.h5").string() + "\n" +
-              (folder.path() / "best.yaml").string() + "\n");
+        print(optimise::optimise_text(outcome, shown_money(study.base.scenario.money)) +
+              (folder.path() / "optimise.h5").string() + "\n" + (folder.path() / "best.yaml").string() + "\n");
 }
 
 }  // namespace

@@ -103,11 +103,11 @@ private:
             if (name == nullptr || value == nullptr) continue;
             if (name->text == "country") country_.name = value->text;
             if (name->text != "currency") continue;
-            if (param::is_currency(value->text))
-                country_.currency = value->text;
-            else
+            country_.currency =
+                value->text;  // also where it is none: amounts in it are not to be complained of as well
+            if (!param::is_currency(value->text))
                 columns.report(*value, fmt::format("'{}' is no currency", value->text),
-                               "a code of ISO 4217: EUR, PLN, SEK");
+                               "a code of ISO 4217: EUR, PLN, SEK; a country that is made up borrows one");
         }
         // Until its rate is read, any; where there is none, it is said.
         if (country_.currency != "EUR" && country_.currency != "GBP") country_.rate.others[country_.currency] = 1;

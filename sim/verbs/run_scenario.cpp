@@ -11,6 +11,7 @@
 #include "io/result_file.hpp"
 #include "scenario/came_out.hpp"
 #include "scenario/saving.hpp"
+#include "scenario/shown_money.hpp"
 #include "study/case_key.hpp"
 #include "study/data_files.hpp"
 #include "study/folder.hpp"
@@ -58,13 +59,13 @@ BuiltCase built_from(Loaded loaded) {
     return {std::move(loaded.scenario), std::move(loaded.document), std::move(loaded.annotations), 0};
 }
 
-void tell_scenario(Results const& results, fs::path const& target, Common const& common) {
+void tell_scenario(Results const& results, ShownMoney const& money, fs::path const& target, Common const& common) {
     if (common.json) {
         auto json = nlohmann::ordered_json::parse(scenario_json(results));
         json["file"] = target.string();
         return print_json(json.dump(2));
     }
-    if (!common.quiet) print(scenario_text(results) + target.string() + "\n");
+    if (!common.quiet) print(scenario_text(results, money) + target.string() + "\n");
 }
 
 /// Wishes for the network that were not reached. Large networks are not drawn once more for it.
@@ -91,7 +92,7 @@ void refuse_shares(RunOptions const& options, Common const& common) {
 
 /// Whether the result is there; else what becomes of an older one is said. A run that is saved writes none.
 bool is_there_already(RunOptions const& options, fs::path const& target, Provenance const& provenance,
-                      Common const& common) {
+                      Money const& money, Common const& common) {
     if (!options.save.empty()) return false;
     make_writable(target.parent_path());
     EarlierResult const earlier =
@@ -102,7 +103,7 @@ bool is_there_already(RunOptions const& options, fs::path const& target, Provena
         return false;
     }
     say(common, fmt::format("'{}' is up to date (--fresh runs it again)\n", target.string()));
-    tell_scenario(read_results(target), target, common);
+    tell_scenario(read_results(target), shown_money(money), target, common);
     return true;
 }
 
@@ -149,7 +150,7 @@ void run_to_the_end(RunOptions const& options, ToRun run, std::string const& ste
         return;
     }
     write_result_file(target, *results, run.provenance);
-    tell_scenario(*results, target, common);
+    tell_scenario(*results, shown_money(run.scenario.money), target, common);
 }
 
 }  // namespace
@@ -168,7 +169,7 @@ void continue_alone(RunOptions const& options, Common& common) {
     fs::path const folder = output_folder(options, stem + ".yaml"), target = folder / (stem + ".h5");
     Provenance provenance = state.provenance;
     provenance.command = common.command;
-    if (is_there_already(options, target, provenance, common)) return;
+    if (is_there_already(options, target, provenance, scenario.money, common)) return;
     run_to_the_end(options, {scenario, std::move(provenance), std::move(state)}, stem, target, common);
 }
 
@@ -199,7 +200,7 @@ void run_scenario(RunOptions const& options, fs::path const& file, Overrides con
     Origin const origin{title_in_english(built.scenario.title, file.stem().string()), common.command, written,
                         full_name(file), data.of(built.scenario)};
     Provenance provenance = provenance_of(built, key, origin);
-    if (is_there_already(options, target, provenance, common)) return;
+    if (is_there_already(options, target, provenance, built.scenario.money, common)) return;
     if (!from) tell_what_came_out(built.scenario, jobs, common);
     run_to_the_end(options, {built.scenario, std::move(provenance), std::move(from)}, file.stem().string(), target,
                    common);

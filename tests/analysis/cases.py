@@ -41,7 +41,7 @@ CASES: dict[str, dict] = {
     "one replicate": {"replicates": 1},
     "one strategy": {"effects": {"none": 0.0, "A": 100.0}},
     "failed runs": {"failed": (("B", 1.0, 3), ("B", 0.5, 0)), "what_ifs": {}},
-    "other main outcome": {"main": "practice_years", "unit": "teacher year"},
+    "other main outcome": {"main": "practice_years", "unit": "teacher year", "all_teachers": 500.0},
 }
 
 

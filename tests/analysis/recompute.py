@@ -34,6 +34,8 @@ class Study:
         self.file = h5py.File(path, "r")
         design = self.file["design"]
         self.attrs = dict(design.attrs)
+        self.currency = str(self.attrs.get("currency", "EUR"))
+        self.euros = float(self.attrs.get("eur_per_currency", 1.0))        # the file holds EUR
         self.strategies, self.levels = words(design["strategy"]), design["level"][()]
         self.level = int(np.argmin(np.abs(self.levels - 1)))
         self.draws = len(design["draw"])
@@ -50,6 +52,7 @@ class Study:
     def outcome(self, name: str) -> np.ndarray:
         """(S, L, D, R) of the main future; unfinished runs NaN; a baseline run once stands for every level."""
         values = np.array(self.file["outcomes"][name][0], dtype=float)
+        values /= self.euros if str(self.file["outcomes"][name].attrs.get("units", "")).startswith("EUR") else 1.0
         values[~self.done[0]] = np.nan
         b = self.strategies.index(self.base)
         for level in range(len(self.levels)):
@@ -220,7 +223,7 @@ def ledger(s: Study, found: Check, folder: Path, by_title: dict) -> None:
     def flow(variable: str, k: str, programme: int | None, payer: list[int]) -> float:
         if variable not in s.file["budget"]:
             return 0.0
-        values = s.file[f"budget/{variable}"][s.strategies.index(k), s.level][:, :, payer]
+        values = s.file[f"budget/{variable}"][s.strategies.index(k), s.level][:, :, payer] / s.euros
         values = values if programme is None else values[:, [programme]]
         there = np.isfinite(values).any(axis=(1, 2, 3))
         return float(np.nansum(values, axis=(1, 2, 3))[there].mean())
@@ -229,7 +232,7 @@ def ledger(s: Study, found: Check, folder: Path, by_title: dict) -> None:
         if not (folder / "tables" / f"ledger_by_{by}.csv").is_file():
             continue
         head, *rows = table(folder, f"ledger_by_{by}")
-        moved = "From others (EUR)" in head
+        moved = f"From others ({s.currency})" in head
         of_strategy: dict[str, float] = {}
         for row in rows:
             k = by_title[row[0]]
@@ -311,7 +314,7 @@ def unspent(s: Study, strategy: str) -> tuple[float, float]:
     payers, whose = words(s.file["budget/payer"]), [w.strip() for w in str(s.attrs.get("whose", "")).split(",")]
     mine = [i for i, p in enumerate(payers) if p in whose] or list(range(len(payers)))
     i = s.strategies.index(strategy)
-    part = lambda v: s.file[f"budget/{v}"][i, s.level][:, :, mine]
+    part = lambda v: s.file[f"budget/{v}"][i, s.level][:, :, mine] / s.euros
     there = np.isfinite(part("planned")).any(axis=(1, 2, 3))
     return tuple(float(np.nansum(part(v), axis=(1, 2, 3))[there].mean()) for v in ("planned", "unspent"))
 
@@ -348,8 +351,8 @@ def glance(s: Study, found: Check, folder: Path, ranked: list[str], first: dict,
             found.same(f"glance {k} median", row[place["Middle future"]], float(np.median(flat)))
             found.same(f"glance {k} next to nothing", row[place["Next to nothing in"]],
                        float((flat * s.sign < nothing).mean()))
-            if "EUR each" in place and row[place["EUR each"]]:
-                found.same(f"glance {k} EUR each", row[place["EUR each"]], price(s, k, s.main))
+            if f"{s.currency} each" in place and row[place[f"{s.currency} each"]]:
+                found.same(f"glance {k} {s.currency} each", row[place[f"{s.currency} each"]], price(s, k, s.main))
         found.same(f"glance {k} best in", row[place["Best of all in"]], float(first[k]))
         if "budget" in s.file:
             planned, left = unspent(s, k)
@@ -442,7 +445,7 @@ def plane(s: Study, found: Check, folder: Path, by_title: dict) -> None:
 def worth(s: Study, found: Check, folder: Path, shift: int, forms: list[str]) -> None:
     """Acceptability draw by draw; EVPI before chance is taken off, and that taking it off never adds; where the choice
     changes there is a row."""
-    ranked = [re.sub(r"^Loss of (.*) \(EUR\)$", r"\1", t) for t in table(folder, "expected_loss")[0][4 + shift:]]
+    ranked = [re.sub(r"^Loss of (.*) \([A-Z]{3}\)$", r"\1", t) for t in table(folder, "expected_loss")[0][4 + shift:]]
     back = {t: k for k, t in s.title.items()}
     rows_of = [s.strategies.index(back[t]) for t in ranked]
     cost, effect = costs(s)[rows_of, s.level], s.outcome(s.main)[rows_of, s.level] * s.sign
@@ -470,7 +473,7 @@ def worth(s: Study, found: Check, folder: Path, shift: int, forms: list[str]) ->
             for k, cell in enumerate(row[1:1 + len(ranked)]):
                 found.same(f"acceptability {form} {ranked[k]} at {row[0]}", cell,
                            float((best / best.sum(axis=0)).mean(axis=1)[k]), 0.5 / max(1, draws.sum()))
-        m, low, high = (e.mean(axis=1), c.mean(axis=1)), s.attrs["worth_low"], s.attrs["worth_high"]
+        m, low, high = (e.mean(axis=1), c.mean(axis=1)), s.attrs["worth_low"] / s.euros, s.attrs["worth_high"] / s.euros
         fine = np.linspace(low, high, 20001)
         choice = np.argmax(fine[:, None] * m[0] - m[1], axis=1)
         for turn in fine[1:][np.diff(choice) != 0]:
@@ -484,9 +487,9 @@ UNIT = r"(?: (?:% of )?[a-z-]+)?"
 # What page one and the terminal may say in English, and which figures stand in the sentence, in order.
 SENTENCES = (
     (f"with {NAMED} {NUMBER} of 100 teachers", ("hundred",)),
-    (f"with {NAMED} {NUMBER} of 100 teachers \\(of [\\d,]+\\)\\. That is {NUMBER} EUR for each", ("hundred", "price")),
-    (f"with {NAMED} {NUMBER} EUR for each of the extra", ("price",)),
-    (f"Cheapest for the money that is spent: {NAMED}, at {NUMBER} EUR for each", ("price",)),
+    (f"with {NAMED} {NUMBER} of 100 teachers \\(of [\\d,]+\\)\\. That is {NUMBER} [A-Z]{{3}} for each", ("hundred", "price")),
+    (f"with {NAMED} {NUMBER} [A-Z]{{3}} for each of the extra", ("price",)),
+    (f"Cheapest for the money that is spent: {NAMED}, at {NUMBER} [A-Z]{{3}} for each", ("price",)),
     (f"Safest, and best in the middle[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, "
      f"[^,]*, and gives more than {NUMBER}{UNIT} in half of them; on average it gives {NUMBER}", ("nothing", "median", "mean")),
     (f"Safest, and most on average[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, "

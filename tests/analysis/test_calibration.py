@@ -57,7 +57,7 @@ def context(tmp_path):
 @pytest.mark.parametrize("sheet", [WIDE, NARROW])
 def test_what_is_far_is_named_and_what_is_silent_says_so(context, sheet):
     (found,) = evidence.draw(context, sheet)
-    assert "far off" in found.finding and "near" not in found.finding
+    assert found.finding.endswith(": “b”")           # far off, and not what is near
     assert len(found.table.rows) == 3
     (number,) = learnt.draw(context, sheet)
     assert number.table.rows[1][-1] == "evidence says nothing" and number.table.rows[0][-1] == ""
@@ -77,7 +77,7 @@ def test_no_finding_is_far_but_one_without_its_own_study(context, tmp_path):
         file["targets/z_posterior"][...], file["targets/z_left_out"][...] = [0.5, 1.5, 0.0], [1.0, 2.9, 0.0]
     (found,) = evidence.draw(context, WIDE)
     assert "after weighing none is more than two" in found.finding
-    assert found.finding.endswith("so far away would be: far off") and "–" not in found.finding
+    assert found.finding.endswith("so far away would be: “b”") and "–" not in found.finding
 
 
 def test_without_a_calibration_there_is_a_reason(tmp_path):

@@ -28,7 +28,7 @@ ALSO = {  # and says soon
     "one replicate": "Each possible future was calculated once",
     "failed runs": "2 failed",
     "unspent money": "for each of these teachers (between",
-    "other main outcome": "with “School teams” 2 teacher-years for every 100 teachers (of 5,000) in 15 years. That is 300,000 EUR for each",
+    "other main outcome": "with “School teams” 20 teacher-years for every 100 teachers (of 500) in 15 years. That is 300,000 EUR for each",
 }
 
 

@@ -341,7 +341,9 @@ def test_message_files_have_the_same_keys_and_places():
         other = messages(language)
         assert set(other) == set(english)
         for key, text in english.items():
-            assert set(re.findall(r"{(\w+)}", text)) == set(re.findall(r"{(\w+)}", other[key])), (language, key)
+            places = lambda t: set(re.findall(r"{(\w+)}", t.replace("{of_currency}", "{currency}").replace(
+                "{currency_name}", "{currency}")))         # cases of one word
+            assert places(text) == places(other[key]), (language, key)
 
 
 @pytest.mark.parametrize("language,number,money",

@@ -54,9 +54,23 @@ def by_hand(teams: tuple[int, ...] = (4, 6, 2, 0)) -> ProgrammeRun:
                       for name, values in at_work.items()})
     series["awards"] = np.zeros((1, steps))
     series["awards"][0, 11::12] = 1
+    reached_of_phase = np.zeros((1, 2, steps + 1))
+    reached_of_phase[0, :, 12:] = 0.08      # 8 of each hundred in the first year, 15 by the end of the second
+    reached_of_phase[0, :, 24:] = 0.15
+    by_phase.variables |= {"reach_programmes": Variable(reached_of_phase, ("replicate", "phase", "time")),
+                           "teachers": Variable(teachers, ("replicate", "phase", "time"))}
     series["classes"], series["pupils_in_project"] = 1.5 * series["members"], 40 * series["members"]
     return ProgrammeRun(programme, len(teams), 1.17, series, budget, by_type, by_region, by_phase,
-                        {"primary": 40.0, "lower_secondary": 120.0})
+                        {"primary": 40.0, "lower_secondary": 120.0}, people(), {"primary": 10.0, "lower_secondary": 5.0})
+
+
+def people() -> tuple[Group, Group]:
+    """Six teachers of four schools, two replicates. A primary school stands for ten, a secondary one for five."""
+    hours = np.array([[0, 3, 0, 0, 0, 0], [1, 0, 0, 0, 2, 0]], dtype=float)
+    school = Variable(np.array([0, 0, 1, 2, 2, 3]), ("teacher",))
+    return (Group({}, {"hours": Variable(hours, ("replicate", "teacher")), "school": school}),
+            Group({}, {"phase": Variable(np.array(["primary", "primary", "lower_secondary", "lower_secondary"],
+                                                  dtype=object), ("school",))}))
 
 
 @pytest.mark.parametrize(("measure", "value"), [
@@ -81,6 +95,14 @@ def by_hand(teams: tuple[int, ...] = (4, 6, 2, 0)) -> ProgrammeRun:
     ("payer_share:ministry/grant", 1), ("payer_share:sponsor", 0),
     ("share_of_types:rural", 2 / 3), ("share_of_types_1:rural/urban", 1),
     ("regions_1", 1),
+    ("schools_of_type_2:urban", 10 / 3), ("schools_of_type_1:rural", 4 * 2 / 3),
+    ("coming_again_2", 1 - 14 / 13.5),     # 14 of two hundred are new, 13.5 places were taken: nobody came again
+    ("awards_per_year", 1), ("places_within:1.5", 12 + 18), ("places_within:1", 12),
+    ("spend_within:1", 2000), ("spend_within:2.5/grant", 2000 + 5000 + 0.5 * 4000),
+    # of 45 teachers by weight: one primary (10), then one primary and one secondary
+    ("teachers_met", (10 / 45 + 15 / 45) / 2), ("teachers_met_3:lower_secondary", (0 + 5 / 15) / 2),
+    ("schools_met:primary", 0.5), ("schools_met:primary+lower_secondary", (10 / 30 + 15 / 30) / 2),
+    ("pupils_met", 40 * 10 + 120 * (0 + 5) / 2),
 ])
 def test_a_measure_by_hand(measure: str, value: float) -> None:
     parsed = parse(measure)
@@ -100,6 +122,9 @@ def test_measures_are_taken_apart() -> None:
     assert parse("participants_per_year with other").others == ("other",)
     assert parse("setting:coordination.hubs") == Measure("", "setting", "coordination.hubs")
     assert parse("none") == Measure()
+    assert parse("schools / 20") == Measure("", "quantity", "schools", over=20.0)
+    assert parse("shown: schools_met_3:primary together with a, b") == Measure("shown", "quantity", "schools_met", 3, "primary",
+                                                                               beside=("a", "b"))
     for wrong in ("scholls", "shown", "", "target: none", "number"):
         with pytest.raises(ValueError):
             parse(wrong)

@@ -1,8 +1,13 @@
+#include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <functional>
+
+#include <nlohmann/json.hpp>
 
 #include "io/table.hpp"
 #include "small_study.hpp"
+#include "study/form_words.hpp"
 #include "study/run_study.hpp"
 
 using namespace cpdsim;
@@ -210,4 +215,91 @@ TEST_CASE("the verdict of the made-up study") {
     std::size_t begin = 0;
     for (std::size_t end = text.find('\n'); end != std::string::npos; begin = end + 1, end = text.find('\n', begin))
         CHECK(end - begin <= 100);
+}
+
+namespace {
+
+/// Outcome `name` counted in `units`, and 250 EUR spent for each of them in the step before the last row.
+auto spending(std::string const& name, std::string const& units) {
+    return [=](Results& made) {
+        Array& counted = made.outcomes().arrays.front();
+        counted.name = name;
+        counted.attributes = described(units, "made up");
+        Array spend = counted;
+        spend.name = "spend";
+        spend.attributes = described("EUR", "spend");
+        std::vector<float> series;
+        for (float& value : floats(spend)) {
+            value *= 250;
+            series.insert(series.end(), {0, 0, value});
+        }
+        made.outcomes().arrays.push_back(spend);
+        small::add(made.timeseries(), "spend", series);
+    };
+}
+
+std::string const in_pounds = small::strategies + "set: {money.currency: GBP, money.gbp: 1.25}\n";
+
+}  // namespace
+
+TEST_CASE("the terminal shows a study's own currency; files and JSON have EUR, and name it with its rate") {
+    Merged const m{in_pounds, spending("sustained_teachers", "teacher")};
+    StudySummary const& s = *m.outcome.summary;
+    CHECK(s.strategies[0].price == Approx(250));
+    std::string const text = summary_text(s), json = summary_json(s);
+    CHECK(text.find("GBP") != std::string::npos);
+    CHECK(text.find("EUR") == std::string::npos);
+    CHECK(text.find("     200") != std::string::npos);
+    CHECK(json.find("\"price\": 250.0") != std::string::npos);
+    CHECK(json.find("\"currency\": \"GBP\"") != std::string::npos);
+    auto const attributes = h5::File::open(m.out.merged()).group("/design").attributes();
+    CHECK(text_of(attributes, "currency") == "GBP");
+    auto const rate = std::find_if(attributes.begin(), attributes.end(),
+                                   [](h5::Attribute const& a) { return a.name == "eur_per_currency"; });
+    REQUIRE(rate != attributes.end());
+    CHECK(std::get<double>(rate->value) == 1.25);
+    Merged const euros;
+    CHECK(text_of(h5::File::open(euros.out.merged()).group("/design").attributes(), "currency").empty());
+}
+
+TEST_CASE("a study whose main outcome is money is told in its own currency") {
+    std::string strategies = in_pounds;
+    strategies.replace(strategies.find("sustained_teachers"), 18, "spend");
+    Merged const m{strategies, [](Results& made) {
+                       Array spend = made.outcomes().arrays.front();
+                       spend.name = "spend";
+                       spend.attributes = described("EUR", "spend");
+                       made.outcomes().arrays.push_back(spend);
+                   }};
+    StudySummary const& s = *m.outcome.summary;
+    REQUIRE(s.strategies.back().id == "early");  // which spends most
+    CHECK(s.strategies.back().to_baseline.mean == 200);
+    std::string const text = summary_text(s);
+    CHECK(text.find("spend (GBP)") != std::string::npos);
+    CHECK(text.find("+160") != std::string::npos);
+    CHECK(text.find("+200") == std::string::npos);
+}
+
+TEST_CASE("where the outcome is discounted so is the money that a unit of it costs") {
+    std::string strategies = small::strategies;
+    strategies.replace(strategies.find("sustained_teachers"), 18, "practice_years");
+    Merged const m{strategies, spending("practice_years", "teacher year")};
+    // Paid at the start of the second month, at 3 % a year.
+    CHECK(m.outcome.summary->strategies[0].price == Approx(250 * std::pow(1.03, -1.0 / 12)).epsilon(1e-6));
+    CHECK(summary_text(*m.outcome.summary).find("EUR") != std::string::npos);
+}
+
+TEST_CASE("forms are named in the words of the English report") {
+    std::ifstream file{std::string{CPDSIM_SOURCE_DIR} + "/analysis/messages/en.json"};
+    auto const messages = nlohmann::json::parse(file);
+    std::size_t compared = 0;
+    for (auto const& [key, words] : messages.items()) {
+        std::string const wanted = words.get<std::string>();
+        if (key.rfind("question.", 0) == 0 && key != "question.other") CHECK(question_about(key.substr(9)) == wanted);
+        if (key.rfind("form.", 0) == 0) CHECK(words_of_form(key.substr(5)) == wanted);
+        compared += key.rfind("question.", 0) == 0 || key.rfind("form.", 0) == 0 ? 1 : 0;
+    }
+    CHECK(compared > 15);
+    CHECK(question_about("peers.own_rule") == "“own rule”");
+    CHECK(words_of_form("a_new_form") == "a new form");
 }
