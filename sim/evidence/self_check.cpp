@@ -134,6 +134,7 @@ SelfCheck self_check(Calibration const& c, Mutation mutation, double inflation, 
     out.inflation = inflation;
     out.numbers = numbers_of(c.suite);
     if (inflation == 0) {
+        enough = std::min(enough, static_cast<double>(c.own_draws) / 4);
         for (out.inflation = 1; out.inflation < 40; out.inflation *= 1.5) {
             std::vector<double> sizes;
             Likelihood const wide = widened(c.likelihood, out.inflation);

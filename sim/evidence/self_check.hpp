@@ -25,8 +25,8 @@ struct SelfCheck {
     double covered = 0;     ///< share of the numbers' 90 % intervals that hold the truth
 };
 
-/// `inflation` 0: the smallest power of 1.5 at which the median effective size is `enough`. `turned`: the finding of
-/// the likelihood whose sign is turned.
+/// `inflation` 0: the smallest power of 1.5 at which the median effective size is `enough`, or a quarter of
+/// the draws. `turned`: the finding of the likelihood whose sign is turned.
 [[nodiscard]] SelfCheck self_check(Calibration const& c, Mutation mutation, double inflation, std::size_t truths = 256,
                                    double enough = 100, std::size_t turned = 0);
 
