@@ -19,6 +19,7 @@ from .language import Words, messages
 from .load import StudyData, load, text
 from .picture import Picture, picture, write
 from .style import GRADES, GREY, NARROW, SETTINGS, WIDE
+from .switchboard import Switchboard, switchboard
 from .tables import Table
 from .template import template
 from .verdict import Sentence
@@ -45,6 +46,7 @@ class Report:
     more: list[Sentence] = field(default_factory=list)     # for the analyst
     parts: list[parts.Part] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)  # beside those behind the figures, by the name of the file
+    switch: Switchboard | None = None
     size: int = 0
 
 
@@ -148,6 +150,8 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
                      "beats": summary.who_beats_whom(comparison, words), "pairs": summary.all_pairs(comparison, words),
                      "outcomes": summary.all_outcomes(comparison, words),
                      **{name: table for part in report.parts for name, _, table in part.tables}}
+    if not wanted or 21 in wanted:
+        report.switch = switchboard(comparison, words)
     if not wanted or 13 in wanted:
         report.tables["facts"] = patterns.details(context, patterns.facts(context)[1])
     facts = facts_of(report, words, pages)
@@ -215,7 +219,8 @@ def facts_of(report: Report, words: Words, pages: dict[str, str]) -> dict:
         source_line=words("page.source_line", title=study.title(words.language),
                           version=text(study.provenance.get("version", "")) or "?",
                           commit=text(study.provenance.get("commit", "")) or "?"), cite=cite(c, words),
-        sections=report.sections, not_shown=report.not_shown,
+        sections=report.sections, not_shown=report.not_shown, switch=report.switch,
+        policy=report.switch.policy if report.switch else "",
         box=summary.provenance(c, words), limits=[words(f"limit.{i}") for i in range(1, LIMITS + 1)],
         recorded=[line.strip(" -*\t") for line in text(study.provenance.get("limits", "")).splitlines()
                   if line.strip(" -*\t")],

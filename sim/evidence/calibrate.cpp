@@ -22,17 +22,6 @@ std::vector<std::string> forms_of(std::vector<DesignDraw> const& draws) {
     return forms;
 }
 
-FormWeights kind_of(LoadedStudy const& study) {
-    switch (study.study.uncertainty.evidence.forms) {
-        case FormWeighting::ratio:
-            return FormWeights::ratio;
-        case FormWeighting::equal:
-            return FormWeights::equal;
-        default:
-            return FormWeights::stacked;
-    }
-}
-
 /// Of the laboratories' teachers over those of the studies, where the study varies how much teachers differ: a world's
 /// number, which the laboratories hold fixed.
 std::vector<double> sd_ratios(std::vector<VariedParameter> const& parameters) {
@@ -58,13 +47,24 @@ bool weigh_all(LoadedStudy const& study, Journal& journal, CalibrateOptions cons
     std::vector<double> const log_prior = std::move(c.simulated.log_prior);
     c.simulated = simulated_of(c);
     c.simulated.log_prior = log_prior;
-    c.weights = weigh(c.likelihood, c.simulated, kind_of(study), seed_of(study));
+    c.weights = weigh(c.likelihood, c.simulated, form_weights_of(study), seed_of(study));
     c.rounds.push_back({c.draws.size(), c.weights.effective});
     if (options.tell) options.tell(fmt::format("{} draws, effective size {:.0f}", c.draws.size(), c.weights.effective));
     return true;
 }
 
 }  // namespace
+
+FormWeights form_weights_of(LoadedStudy const& study) {
+    switch (study.study.uncertainty.evidence.forms) {
+        case FormWeighting::ratio:
+            return FormWeights::ratio;
+        case FormWeighting::equal:
+            return FormWeights::equal;
+        default:
+            return FormWeights::stacked;
+    }
+}
 
 std::vector<fs::path> registries_of(LoadedStudy const& study) {
     auto const& named = study.study.uncertainty.evidence.files;

@@ -52,6 +52,9 @@ struct Calibration {
     std::vector<double> truth;           ///< of --pretend
 };
 
+/// How the study has its structural forms weighed.
+[[nodiscard]] FormWeights form_weights_of(LoadedStudy const& study);
+
 /// Where the registries of a study are: those it names, or the one that comes with cpdsim.
 [[nodiscard]] std::vector<std::filesystem::path> registries_of(LoadedStudy const& study);
 /// Error: UserError (input_invalid), with all faults.

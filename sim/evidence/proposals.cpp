@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "core/random.hpp"
 #include "study/varied_parameters.hpp"
@@ -43,9 +42,7 @@ std::vector<double> tempered(std::vector<double> const& logs, double wanted) {
 Proposals::Proposals(LoadedStudy const& study, std::vector<VariedParameter> const& parameters, Suite const& suite,
                      std::vector<DesignDraw> const& draws, SimulatedDraws const& simulated)
     : study_{study}, parameters_{parameters} {
-    std::set<std::size_t> used;
-    for (LabRun const& run : suite.runs) used.insert(run.position.begin(), run.position.end());
-    used_.assign(used.begin(), used.end());
+    used_ = numbers_of(suite);
     std::size_t const forms = simulated.forms.size();
     components_.resize(forms);
     template_.assign(forms, 0);

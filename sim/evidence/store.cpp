@@ -58,8 +58,8 @@ void write_draws(h5::File& file, Calibration const& c) {
 std::vector<Array> columns_of_targets(Calibration const& c) {
     auto const foretold = foretold_of(c);
     Texts use, group, conflict, unit, what, source, kind;
-    Numbers value, own_error, discrepancy, low, high, count, of;
-    std::vector<std::uint8_t> counts, grade;
+    Numbers value, own_error, discrepancy, low, high, count, of, used_error, used_discrepancy, misread, group_scale;
+    std::vector<std::uint8_t> counts, grade, per_sd;
     for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         Target const& t = c.suite.targets[j].target;
         Observed const& o = t.observed;
@@ -79,9 +79,16 @@ std::vector<Array> columns_of_targets(Calibration const& c) {
         count.push_back(o.count.value_or(nothing));
         of.push_back(o.of.value_or(nothing));
         auto const at = std::find(c.likelihood.target.begin(), c.likelihood.target.end(), j);
-        DatumKind const k = at == c.likelihood.target.end()
-                                ? DatumKind::normal
-                                : c.likelihood.data[static_cast<std::size_t>(at - c.likelihood.target.begin())].kind;
+        Datum const datum = at == c.likelihood.target.end()
+                                ? Datum{}
+                                : c.likelihood.data[static_cast<std::size_t>(at - c.likelihood.target.begin())];
+        DatumKind const k = datum.kind;
+        used_error.push_back(datum.error);
+        used_discrepancy.push_back(datum.discrepancy);
+        misread.push_back(datum.misread);
+        per_sd.push_back(t.measure->per == Per::sd_of_controls ? 1 : 0);
+        group_scale.push_back(datum.group < 0 ? nothing
+                                              : c.likelihood.group_scale[static_cast<std::size_t>(datum.group)]);
         kind.emplace_back(at == c.likelihood.target.end() ? "none"
                           : k == DatumKind::normal        ? "normal"
                           : k == DatumKind::binomial      ? "binomial"
@@ -102,6 +109,11 @@ std::vector<Array> columns_of_targets(Calibration const& c) {
             column("of", over, of, "of a share: out of how many"),
             column("use", over, use, "calibrate, sign, context, plan, held_out"),
             column("kind", over, kind, "of the likelihood: normal, binomial, bounds, none"),
+            column("used_error", over, used_error, "error in the likelihood"),
+            column("used_discrepancy", over, used_discrepancy, "distance in the likelihood; of counts as a share"),
+            column("misread", over, misread, "of counts: share of persons put on the wrong side"),
+            column("per_sd", over, per_sd, "1: in standard deviations of teachers, which nobody printed (sd_ratios)"),
+            column("group_scale", over, group_scale, "scale of the half-normal spread that its group shares"),
             column("in_likelihood", over, counts, "1: it counts"),
             column("group", over, group, "findings that share a spread between studies"),
             column("conflict", over, conflict, "findings that contradict each other"),
@@ -289,6 +301,7 @@ void store(fs::path const& folder, Calibration const& c, LoadedStudy const& stud
                                 {"registries", registries},
                                 {"registries_sha256", check_sums},
                                 {"effective_size", c.weights.effective},
+                                {"sd_ratios", c.likelihood.sd_ratios},
                                 {"draws_of_study", static_cast<std::int32_t>(c.own_draws)},
                                 {"forms", std::string{param::name_of(study.study.uncertainty.evidence.forms)}}};
     h5::File file = h5::File::create(folder / "evidence.h5");

@@ -328,6 +328,12 @@ Suite make_suite(std::vector<LoadedTarget> targets, std::vector<VariedParameter>
     return suite;
 }
 
+std::vector<std::size_t> numbers_of(Suite const& suite) {
+    std::set<std::size_t> used;
+    for (LabRun const& run : suite.runs) used.insert(run.position.begin(), run.position.end());
+    return {used.begin(), used.end()};
+}
+
 std::optional<Findings> run_suite(Suite const& suite, std::vector<DesignDraw> const& draws, Journal& journal,
                                   SuiteOptions const& options) {
     std::vector<Unit> const units = units_of(suite, draws);

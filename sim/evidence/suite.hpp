@@ -46,6 +46,9 @@ struct Suite {
 /// Error: UserError (input_invalid).
 [[nodiscard]] Suite make_suite(std::vector<LoadedTarget> targets, std::vector<VariedParameter> const& parameters);
 
+/// Positions of the numbers that some laboratory takes.
+[[nodiscard]] std::vector<std::size_t> numbers_of(Suite const& suite);
+
 /// What the studies would have found: values and their Monte Carlo standard errors, (target, draw).
 struct Findings {
     std::size_t draws = 0;

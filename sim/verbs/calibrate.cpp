@@ -7,6 +7,7 @@
 
 #include "core/parallel.hpp"
 #include "evidence/calibrate.hpp"
+#include "evidence/pretended.hpp"
 #include "evidence/self_check.hpp"
 #include "evidence/store.hpp"
 #include "study/folder.hpp"
@@ -21,7 +22,7 @@ namespace fs = std::filesystem;
 struct Options {
     std::string file, output, pretend;
     int jobs = 0;
-    std::size_t most_draws = 8192, posterior = 1024, noise = 0;
+    std::size_t most_draws = 8192, posterior = 1024, noise = 0, truths = 0;
     double discrepancy = 1, assumed_errors = 1;
     bool dry_run = false, force = false, self_check = false;
     std::vector<std::string> set, without;
@@ -120,14 +121,22 @@ void run_calibration(Options const& options, Common& common) {
         progress.show(share, fmt::format("{:.0f} of {} packs", share * static_cast<double>(runs), runs));
     };
     plan.tell = [&](std::string const& line) { progress.say(line); };
-    if (options.self_check) plan.most_draws = 0;
-    auto const c = calibrate(*study, journal, plan);
+    if (options.self_check || options.truths > 0) plan.most_draws = 0;
+    auto c = calibrate(*study, journal, plan);
+    std::optional<PretendedTruths> pretended;
+    if (c && options.truths > 0) {
+        plan.progress = [&](double share, std::size_t all) {
+            progress.show(share, fmt::format("{:.0f} of {} rounds", share * static_cast<double>(all), all));
+        };
+        pretended = find_truths(*study, journal, plan, *c, options.truths);
+    }
     progress.finish();
-    if (!c) {
+    if (!c || (options.truths > 0 && !pretended)) {
         say(common, "stopped; what was run is kept, and the same command goes on with it\n");
         common.exit = stop.exit();
         return;
     }
+    if (pretended) return print(pretended_text(*pretended));
     if (options.self_check) return print(self_check_text(*c));
     store(folder, *c, *study, {file.stem().string(), common.command, options.force});
     tell(*c, folder, common);
@@ -169,6 +178,10 @@ void add_calibrate(CLI::App& app, Common& common) {
     verb.option("--noise", options->noise, "which noise the made-up findings get").shown_as("N").with_default_shown();
     verb.flag("--self-check", options->self_check,
               "instead of weighing: would the weights find each of the study's draws again, were it the truth?");
+    verb.option("--truths", options->truths,
+                "instead of weighing: so many of the study's draws are made the truth, with findings made up at their "
+                "real errors and rounds of proposals for each; do 90 % intervals hold them?")
+        .shown_as("N");
     verb.flag("--force", options->force, "replace files of another study");
     add_json_flag(verb, common);
     verb.footer(

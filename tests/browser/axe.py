@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 VERSION, SHA256 = "4.14.1", "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--virtual-time-budget=60000", "--dump-dom"]
-# Everything is opened first: what is folded away is not looked at. The page itself has no script, so the copy that is
-# looked at drops the policy that forbids one.
+# Everything is opened first: what is folded away is not looked at. The page allows no script but its own, so the copy that
+# is looked at drops the policy.
 ASK = """<script>
 addEventListener('load', async () => {
   for (const d of document.querySelectorAll('details')) d.open = true;

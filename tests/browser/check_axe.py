@@ -44,7 +44,19 @@ def two_studies(folder: Path) -> Path:
     return compare_two(*names, folder / "out", "en")[1]
 
 
-@pytest.mark.parametrize("make", [report, one_scenario, search, two_studies], ids=lambda f: f.__name__)
+def weighed(folder: Path) -> Path:
+    from make_study import Recipe, write_study
+    from test_switchboard import write_posterior
+    import h5py
+    from analysis.report import build
+    file = write_study(folder / "study.h5", Recipe(draws=64, replicates=2))
+    write_posterior(folder / "posterior.h5")
+    with h5py.File(file, "a") as held:
+        held["design"].attrs["posterior"] = "posterior.h5"
+    return build(file, None, "fr")[1] / "report.html"
+
+
+@pytest.mark.parametrize("make", [report, weighed, one_scenario, search, two_studies], ids=lambda f: f.__name__)
 def test_axe_finds_nothing(tmp_path, make):
     found = axe.look_at(make(tmp_path), SCRIPT)
     assert found["violations"] == [] and found["passed"] > 15

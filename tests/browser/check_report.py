@@ -22,8 +22,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not instal
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--hide-scrollbars", "--enable-logging=stderr", "--v=0"]
-# Measures the page from inside. The report itself has no script, so the copy that is measured drops the policy that
-# forbids one. Reports: width, width needed, elements that stick out, pictures that are empty, pictures, things fetched.
+# Measures the page from inside. The report allows no script but its own, so the copy that is measured drops the
+# policy. Reports: width, width needed, elements that stick out, pictures that are empty, pictures, things fetched.
 PROBE = """<script>
 addEventListener('load', () => {
   const beyond = e => e.getBoundingClientRect().right > innerWidth + 1;

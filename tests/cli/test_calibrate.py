@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import h5py
@@ -117,3 +118,20 @@ def test_names_are_checked(cpdsim: Cpdsim, study: Path, tmp_path: Path) -> None:
     (tmp_path / "findings.yaml").write_text(FINDINGS.replace("contrast: later", "contrast: latr"), encoding="utf-8")
     done = cpdsim("check", "findings.yaml")
     assert done.returncode == 3 and "findings.yaml:14:" in done.stderr and "did you mean 'later'?" in done.stderr
+
+
+def test_the_self_check_sees_a_turned_sign_and_no_fault_where_there_is_none(cpdsim: Cpdsim, study: Path) -> None:
+    done = cpdsim("calibrate", study, "-o", "out", "--self-check")
+    assert done.returncode == 0, done.stderr
+    found = {name: float(re.search(f"^{name}.*?([-.e\\d]+)(?: \\(wanted| \\(not seen|$)", done.stdout, re.M).group(1))
+             for name in ("ranks uniform", "sign of half_gone turned", "every finding used twice")}
+    assert found["ranks uniform"] > 0.01 and found["sign of half_gone turned"] < 0.001
+    assert "an evidence ratio of .7 or more in" in done.stdout
+
+
+def test_truths_among_the_draws_are_found_again(cpdsim: Cpdsim, study: Path) -> None:
+    done = cpdsim("calibrate", study, "-o", "out", "--truths", "24", "-q")
+    assert done.returncode == 0, done.stderr
+    assert "24 truths" in done.stdout and "a pool of 4704 draws" in done.stdout      # 96, and two rounds of 96 for each
+    held = re.search(r"hold the truth in ([.\d]+) %", done.stdout)
+    assert held and 80 <= float(held.group(1)) <= 97
