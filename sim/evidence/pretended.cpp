@@ -91,6 +91,7 @@ PretendedTruth weighed(LoadedStudy const& study, Calibration const& c, std::vect
     Weights const forms = weigh(data, heavy, form_weights_of(study), seed_of(study));
     for (std::size_t k = 0; k < from.size(); ++k) stacked[from[k]] = forms.weight[k];
     out.rank_stacked = ranks_of(c, numbers, stacked, truth);
+    out.effective_stacked = effective_size(stacked);
     return out;
 }
 
@@ -133,30 +134,41 @@ std::optional<PretendedTruths> find_truths(LoadedStudy const& study, Journal& jo
     return out;
 }
 
+double smoothed(double rank, double effective, double chance) { return (rank * effective + chance) / (effective + 1); }
+
 std::string pretended_text(PretendedTruths const& found) {
-    double inside = 0, all = 0, inside_narrowed = 0, narrowed = 0, inside_stacked = 0, stacked = 0;
+    struct Share {
+        double inside = 0, all = 0;
+        void count(double rank) {
+            inside += rank > 0.05 && rank < 0.95 ? 1 : 0;
+            all += 1;
+        }
+        [[nodiscard]] double per_cent() const { return 100 * inside / std::max(1.0, all); }
+    };
+    Share plain, even, narrowed, stacked, even_stacked;
     std::vector<double> sizes;
-    auto const holds = [](double rank) { return rank > 0.05 && rank < 0.95 ? 1.0 : 0.0; };
     for (PretendedTruth const& truth : found.truths) {
         sizes.push_back(truth.effective);
+        DrawSequence chance{Draws{17, "steps of ranks", static_cast<std::uint32_t>(truth.draw)}, 0};
         for (std::size_t k = 0; k < found.numbers.size(); ++k) {
-            inside += holds(truth.rank[k]);
-            all += 1;
-            if (truth.narrowed[k]) inside_narrowed += holds(truth.rank[k]);
-            narrowed += truth.narrowed[k] ? 1 : 0;
+            double const u = chance.uniform();
+            plain.count(truth.rank[k]);
+            even.count(smoothed(truth.rank[k], truth.effective, u));
+            if (truth.narrowed[k]) narrowed.count(smoothed(truth.rank[k], truth.effective, u));
             if (truth.rank_stacked.empty()) continue;
-            inside_stacked += holds(truth.rank_stacked[k]);
-            stacked += 1;
+            stacked.count(truth.rank_stacked[k]);
+            even_stacked.count(smoothed(truth.rank_stacked[k], truth.effective_stacked, u));
         }
     }
     return fmt::format(
         "{} truths, {} numbers, a pool of {} draws (median effective size {:.0f}, smallest {:.0f})\n90 % intervals "
         "hold "
-        "the truth in {:.1f} %; of the {:.0f} that findings narrow, in {:.1f} %; with forms stacked, in {:.1f} % "
-        "(wanted: 85 to 95)\n",
+        "the truth in {:.1f} %; forms stacked, in {:.1f} %\nthe truth counted as one draw more, since so few are "
+        "effective: {:.1f} %; of the {:.0f} that findings narrow, {:.1f} %; forms stacked, {:.1f} % (wanted: 85 to "
+        "95)\n",
         found.truths.size(), found.numbers.size(), found.draws, middle(sizes),
-        sizes.empty() ? 0.0 : *std::min_element(sizes.begin(), sizes.end()), 100 * inside / std::max(1.0, all),
-        narrowed, 100 * inside_narrowed / std::max(1.0, narrowed), 100 * inside_stacked / std::max(1.0, stacked));
+        sizes.empty() ? 0.0 : *std::min_element(sizes.begin(), sizes.end()), plain.per_cent(), stacked.per_cent(),
+        even.per_cent(), narrowed.all, narrowed.per_cent(), even_stacked.per_cent());
 }
 
 }  // namespace cpdsim

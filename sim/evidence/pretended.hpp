@@ -12,7 +12,8 @@ struct PretendedTruth {
     double effective = 0;              ///< draws of the pool, forms by their evidence
     std::vector<double> rank;          ///< of each number's truth among the weighed draws
     std::vector<double> rank_stacked;  ///< the same with forms weighed as the study has it
-    std::vector<bool> narrowed;        ///< the number's standard deviation is below nine tenths of that before
+    double effective_stacked = 0;
+    std::vector<bool> narrowed;  ///< the number's standard deviation is below nine tenths of that before
 };
 
 struct PretendedTruths {
@@ -25,6 +26,10 @@ struct PretendedTruths {
 [[nodiscard]] std::optional<PretendedTruths> find_truths(LoadedStudy const& study, Journal& journal,
                                                          CalibrateOptions const& options, Calibration& c,
                                                          std::size_t truths);
+
+/// Where the truth stands when it counts as one draw more beside so many effective ones, in a random place of the step
+/// between its neighbours: uniform however few they are, while shares of weights below it are too often 0 or 1.
+[[nodiscard]] double smoothed(double rank, double effective, double chance);
 
 /// For people.
 [[nodiscard]] std::string pretended_text(PretendedTruths const& found);

@@ -7,6 +7,7 @@
 
 #include "evidence/linear_laboratory.hpp"
 #include "evidence/pretend.hpp"
+#include "evidence/pretended.hpp"
 
 using namespace cpdsim;
 
@@ -74,4 +75,20 @@ TEST_CASE("a finding that counts twice is caught") {
                   l.target.push_back(j);
               }
           }) > at_one_in_a_thousand);
+}
+
+TEST_CASE("a truth beside few draws stands in a uniform place") {
+    constexpr int cases = 20000, others = 4;
+    DrawSequence chance{Draws{9, "few", 0}, 0};
+    int plain = 0, even = 0;
+    for (int t = 0; t < cases; ++t) {
+        double const truth = chance.uniform();
+        double rank = 0;
+        for (int k = 0; k < others; ++k) rank += chance.uniform() < truth ? 1.0 / others : 0;
+        plain += rank > 0.05 && rank < 0.95 ? 1 : 0;
+        double const place = smoothed(rank, others, chance.uniform());
+        even += place > 0.05 && place < 0.95 ? 1 : 0;
+    }
+    CHECK(std::abs(plain / static_cast<double>(cases) - 0.6) < 0.02);  // three of five places
+    CHECK(std::abs(even / static_cast<double>(cases) - 0.9) < 0.01);
 }
