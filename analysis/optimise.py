@@ -10,13 +10,14 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import h5py
 import numpy as np
 
+from .cpdsim.results import Results
 from .errors import InputError
 from .language import Words
-from .load import Group, read_group, text
+from .labelled import Group, Tables, text
 from .quantities import Quantity, quantity
+from .study_data import provenance_of
 
 GUESS = 1               # grades of evidence up to which a number is a guess
 DECISIVE = 2.5          # standard errors by which two halves of the draws must differ
@@ -218,18 +219,15 @@ def load_best(path: Path) -> Best:
     """Of a folder or an optimise.h5. Raises InputError."""
     file = path / "optimise.h5" if path.is_dir() else path
     try:
-        with h5py.File(file, "r") as h5:
-            if text(h5.attrs.get("format", "")) != "cpd-optimise/1":
-                raise InputError(f"{file}: is no result of `cpdsim optimise`. Name the folder that it wrote")
-            attributes = {name: value for name, value in h5.attrs.items()}
-            groups = {name: read_group(h5[name]) for name in h5 if name != "provenance"}
-            provenance = dict(h5["provenance"].attrs.items())
-            searched, near_by = (dict(h5[name].attrs.items()) for name in ("search", "near_best"))
-            provenance["study_as_written"] = text(h5["provenance/study_as_written"][()])
-    except OSError as fault:
+        results = Results(file)
+    except (FileNotFoundError, ValueError) as fault:
         raise InputError(f"{file}: cannot be read ({fault}). Run `cpdsim optimise STUDY -o DIR` first") from fault
-    best = Best(file, attributes, groups["levers"], groups["search"], groups["certified"], groups["near_best"],
-                groups["rounds"], groups.get("what_ifs"), groups.get("parameters"), provenance, searched, near_by)
+    if text(results.attrs.get("format", "")) != "cpd-optimise/1":
+        raise InputError(f"{file}: is no result of `cpdsim optimise`. Name the folder that it wrote")
+    tables = Tables.of(results)
+    best = Best(file, results.attrs, tables["levers"], tables["search"], tables["certified"], tables["near_best"],
+                tables["rounds"], tables.get("what_ifs"), tables.get("parameters"), provenance_of(results),
+                tables["search"].data.attrs, tables["near_best"].data.attrs)
     c = best.certified
     share = c.get("share", "candidate", "lever")
     columns = {name: c.get(name, "candidate", "objective") for name in ("gain", "low", "high")}

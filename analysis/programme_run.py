@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import h5py
 import numpy as np
 
 from .catalogue import Command, Programme, given_at, number_of
-from .load import Group, read_group
+from .cpdsim.results import Results
+from .labelled import Group, Tables
 
 REPLICATES = 16         # one block: fewer would take as long
 MOST_SCHOOLS = 3500     # simulated, of the phases it serves; a small programme needs a country not much smaller than the
@@ -112,10 +112,9 @@ def run_programme(command: Command, programme: Programme, folder: Path) -> Progr
 
 def read_run(programme: Programme, file: Path, years: int, gbp: float,
              taught: dict[str, float]) -> ProgrammeRun:
-    with h5py.File(file, "r") as result:
-        group = read_group(result["programmes"])
-        series = {name: group.get(name, "replicate", "programme", "time")[:, 0, 1:] for name in group.variables}
-        return ProgrammeRun(programme, years, gbp, series, read_group(result["budget"]),
-                            read_group(result["by_group/school_type"]), read_group(result["by_group/region"]),
-                            read_group(result["by_group/phase"]), taught)
+    tables = Tables.of(Results(file))
+    group, groups = tables["programmes"], tables.under("by_group")
+    series = {name: group.get(name, "replicate", "programme", "time")[:, 0, 1:] for name in group.variables}
+    return ProgrammeRun(programme, years, gbp, series, tables["budget"], groups["school_type"], groups["region"],
+                        groups["phase"], taught)
 

@@ -15,7 +15,8 @@ import numpy as np
 from . import compare, statistics, verdict
 from .compare import Comparison
 from .language import Words
-from .load import load, text
+from .labelled import text
+from .load import load
 from .picture import write
 from .tables import Column, Table, column
 from .template import template
@@ -39,7 +40,7 @@ def shared_draws(a: Comparison, b: Comparison) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the draws that agree: the same number, the same values of all that both vary, the same form."""
     count = min(a.study.draws, b.study.draws)
     same = np.array([x == y for x, y in zip(a.study.structure[:count], b.study.structure[:count])], dtype=bool)
-    groups = [c.study.parameters for c in (a, b)]
+    groups = [c.study.table("parameters") for c in (a, b)]
     if all(g is not None and g.has("value", "draw", "parameter") for g in groups):
         paths = [g.column("path", "parameter") for g in groups]
         if set(paths[0]) != set(paths[1]):
