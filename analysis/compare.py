@@ -13,7 +13,7 @@ from . import decision, sensitivity, statistics
 from .errors import InputError
 from .labelled import text
 from .study_data import StudyData
-from .quantities import Quantity, quantity
+from .quantities import Quantity, quantity, quantity_in
 from .sensitivity import FormInfluence, Influence
 from .statistics import Paired, mean_of
 from .structures import masks
@@ -121,7 +121,7 @@ def quantity_of(study: StudyData, name: str) -> Quantity:
     for place in ("outcomes", "timeseries", "quantiles"):
         group = study.table(place)
         if group is not None and name in group.variables:
-            return quantity(name, group.units(name), group.long_name(name))
+            return quantity_in(group, name)
     return quantity(name)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from .cpdsim.results import Results
+from .cpdsim.results import Results, UnknownFormat
 from .errors import InputError
 from .labelled import Group, Tables, text
 from .sampling import read_plan
@@ -45,6 +45,8 @@ def load(path: str | Path) -> StudyData:
     name = find_file(Path(path))
     try:
         results = Results(name)
+    except UnknownFormat as fault:
+        raise InputError(str(fault)) from fault
     except ValueError as fault:
         why = f"{name}: not readable as HDF5 ({fault.__cause__}). Was the run killed while writing? Run it again"
         raise InputError(why) from fault

@@ -21,7 +21,9 @@ from .study_data import provenance_of
 
 GUESS = 1               # grades of evidence up to which a number is a guess
 DECISIVE = 2.5          # standard errors by which two halves of the draws must differ
-UNITS = {"worst_tenth": "1", "reach": "1", "never_reached": "1", "practice_share": "1", "gini_cpd_hours": "1"}
+# Of files that do not say it.
+UNITS = {"worst_tenth": "1", "reach": "1", "never_reached": "1", "practice_share": "1", "gini_cpd_hours": "1",
+         "unspent": "EUR", "planned": "EUR"}
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,11 @@ class Best:
         return self.quantity(0)
 
     def quantity(self, objective: int) -> Quantity:
-        name = self.objectives[objective]
-        unit = "EUR" if name.startswith("spend") or name in ("unspent", "planned") else UNITS.get(name, "teacher")
-        return quantity(name, unit, name.replace("_", " "))
+        name, said = self.objectives[objective], self.certified
+        unit, kind, better = (said.words(column)[objective] if said.has(column, "objective") else ""
+                              for column in ("unit", "kind", "better"))
+        return quantity(name, unit or UNITS.get(name, "EUR" if name.startswith("spend") else "teacher"),
+                        name.replace("_", " "), kind, better)
 
     @property
     def recommended(self) -> Row:

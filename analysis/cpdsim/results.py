@@ -14,10 +14,19 @@ import h5py
 import xarray as xr
 
 
+# What this package reads. Files of before formats had a number name none; theirs have the same groups and variables.
+FORMATS = ("cpd-result/2", "cpd-optimise/1", "cpd-posterior/1", "")
+
+
+class UnknownFormat(ValueError):
+    """The file is of a format that this version does not know."""
+
+
 class Results(Mapping[str, xr.Dataset]):
     """Groups of one result file: `results["timeseries"]`, `results["by_group/school_type"]`.
 
-    `attrs` holds the attributes of the file's root (title, source, history, id). A group without variables of its own,
+    `attrs` holds the attributes of the file's root (title, format, source, history, id); `kind` and `better` among those
+    of a variable say what may be done with it (sim/RESULTS.md). A group without variables of its own,
     such as `by_group`, is not listed; those inside it are.
     """
 
@@ -35,6 +44,10 @@ class Results(Mapping[str, xr.Dataset]):
                 self._names = [name for name, has_data in self._groups.items() if has_data]
         except OSError as fault:
             raise ValueError(f"'{self.path}' is not a result file ({fault})") from fault
+        self.format = str(self.attrs.get("format", ""))
+        if self.format not in FORMATS:
+            raise UnknownFormat(f"'{self.path}' has the format '{self.format}' (this version reads {FORMATS[0]}) use the "
+                                f"version that wrote it, {self.attrs.get('source', 'unknown')}, or run the scenario again")
 
     def __getitem__(self, name: str) -> xr.Dataset:
         if name not in self._names:
@@ -78,6 +91,6 @@ def _groups(file: h5py.File) -> dict[str, bool]:
 def open(path: str | Path) -> Results:  # noqa: A001  the name is the contract
     """The results in a file that `cpdsim run` wrote, or in the folder of a study.
 
-    Errors: FileNotFoundError, and ValueError for a file that is not HDF5.
+    Errors: FileNotFoundError, ValueError for a file that is not HDF5, and UnknownFormat.
     """
     return Results(path)

@@ -7,6 +7,7 @@ import pytest
 from make_single import write_single
 from make_study import Recipe, Writer, write_study
 
+from analysis import compare
 from analysis.errors import InputError
 from analysis.load import load
 
@@ -118,6 +119,43 @@ def test_bad_input_is_worded(tmp_path, make, part):
     make(path)
     with pytest.raises(InputError, match=part):
         load(path)
+
+
+def with_root(name, **attributes):
+    with h5py.File(name, "r+") as file:
+        for key, value in attributes.items():
+            if value is None:
+                del file.attrs[key]
+            else:
+                file.attrs[key] = value
+    return name
+
+
+def test_a_format_that_nobody_knows_is_refused_in_words(tmp_path):
+    name = with_root(write_study(tmp_path), format="cpd-result/3", source="cpdsim 9.0")
+    with pytest.raises(InputError, match=r"format 'cpd-result/3'.*reads cpd-result/2.*cpdsim 9.0.*run the scenario again"):
+        load(name)
+
+
+def test_a_file_of_before_formats_had_numbers_is_read(tmp_path):
+    assert compare.compare(load(with_root(write_study(tmp_path), format=None))).best == "A"
+
+
+@pytest.mark.parametrize("better,best", [("more", "A"), ("less", "none"), ("none", "A")])
+def test_the_file_says_whether_more_is_better(tmp_path, better, best):
+    name = write_study(tmp_path)
+    with h5py.File(name, "r+") as file:
+        file["outcomes/sustained_teachers"].attrs.update({"kind": "count", "better": better})
+    assert compare.compare(load(name)).best == best
+
+
+def test_the_file_says_how_a_number_is_printed(tmp_path):
+    name = write_study(tmp_path)
+    with h5py.File(name, "r+") as file:
+        file["outcomes/reach"].attrs["kind"] = "index"
+    found = compare.quantity_of(load(name), "reach")
+    assert (found.kind, found.scale) == ("index", 1.0)
+    assert compare.quantity_of(load(write_study(tmp_path / "other")), "reach").kind == "share"
 
 
 def test_two_result_files_want_a_choice(tmp_path):
