@@ -70,10 +70,20 @@ Queue teachers_in_line(Policy const& policy, World const& world, std::size_t p, 
     return draw_lots(policy, world, p, step, applying, Queue{seats});
 }
 
-/// Seats drawn one by one from those who apply, the same person as often as drawn; attendance may raise the weight.
+constexpr std::size_t no_bound = 2'000'000'000, most_seats = 1'000'000'000;
+constexpr std::size_t days_of_an_intake = 31;
+
+/// Seats drawn one by one from those who apply, the same person as often as drawn but not more than once a day on
+/// average; attendance may raise the weight. Where nothing binds each takes one.
 std::vector<Applicant> seats_by_urn(AtWork const& at, std::size_t seats, std::vector<Applicant> const& applicants) {
     if (applicants.empty()) return {};
     auto& attendances = at.policy.attendances;
+    if (seats == no_bound) {
+        for (Applicant const& a : applicants) {
+            if (!attendances.empty()) attendances[a.who][at.lane] += 1;
+        }
+        return applicants;
+    }
     double const reinforcement = at.participation().reinforcement.value_or(0);
     std::vector<double> weights;
     for (Applicant const& a : applicants) {
@@ -83,7 +93,9 @@ std::vector<Applicant> seats_by_urn(AtWork const& at, std::size_t seats, std::ve
     Urn urn{weights};
     DrawSequence draws = at.draws("urn").sequence();
     std::vector<Applicant> seated;
-    for (std::size_t seat = 0; seat < std::min<std::size_t>(seats, 100'000'000); ++seat) {
+    seats = std::min(seats, days_of_an_intake * applicants.size());
+    seated.reserve(seats);
+    for (std::size_t seat = 0; seat < seats; ++seat) {
         std::size_t const drawn = urn.draw(draws);
         seated.push_back(applicants[drawn]);
         if (attendances.empty()) continue;
@@ -122,12 +134,13 @@ Weights weights_of(ProgrammePlan const& plan, Population const& population) {
 Seats seats_of(AtWork const& at, Weights const& weights) {
     std::vector<double> cost = at.cost_of();
     double const can_pay = at.purse().affordable(at.step, cost);
-    auto const money = static_cast<std::size_t>(std::min(can_pay / weights.least + 1e-9, 1e9));
+    auto const at_most = [](double seats) { return static_cast<std::size_t>(std::min(seats, double{most_seats})); };
+    std::size_t const money = can_pay < 1e17 ? at_most(can_pay / weights.least + 1e-9) : no_bound;
     double const national = national_places(at);
-    auto const places = static_cast<std::size_t>(
-        weights.differ() && national < 1e17 ? std::ceil(national / (at.policy.scale * weights.least))
-        : national < 1e17                   ? at.simulated(national, "places", at.step, weights.least)
-                                            : 1 << 30);
+    auto const places = national >= 1e17 ? no_bound
+                        : weights.differ()
+                            ? at_most(std::ceil(national / (at.policy.scale * weights.least)))
+                            : static_cast<std::size_t>(at.simulated(national, "places", at.step, weights.least));
     return {std::min(money, places), places <= money ? Bound::places : Bound::money, std::move(cost)};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "mechanisms/newcomer.hpp"
@@ -391,4 +392,21 @@ TEST_CASE("seats by urn: all places are taken, some people more than once") {
         CHECK(hours == Approx(100));
     }
     CHECK(distinct == Approx(100 * (1 - std::pow(0.99, 100))).margin(4 * 3.1 / 4));  // sd of one replicate about 3.1
+}
+
+TEST_CASE("seats by urn: where nothing binds each takes one place, and money without end buys one a day") {
+    Programme p = course(1, 1.0 / 12);
+    auto const hours_of_all = [&](double price, double money) {
+        p.costs["course"] = cost(price, "EUR/teacher");
+        PolicyInput input = one(p, money);
+        input.participation->repeat = true;
+        Ministry m{teachers(10), input, months_from_2026(12)};
+        m.run_all();
+        std::vector<double> hours;
+        for (Lane const& h : m.room->state.hours_attended) hours.push_back(static_cast<double>(h[3]));
+        return hours;
+    };
+    for (double const hours : hours_of_all(0, 100)) CHECK(hours == Approx(1));
+    std::vector<double> const paid = hours_of_all(0.01, 1e9);
+    CHECK(std::accumulate(paid.begin(), paid.end(), 0.0) == Approx(31 * 10));
 }
