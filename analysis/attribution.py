@@ -13,7 +13,7 @@ import numpy as np
 
 from . import statistics
 from .compare import Comparison
-from .load import Group
+from .labelled import Group
 
 DIMS = ("strategy", "level", "draw", "replicate", "programme", "route")
 WHOLE, ALL = "whole", "all"
@@ -78,7 +78,7 @@ def contribution(strategy: str, programme: str, values: dict[str, np.ndarray], i
 
 def contributions(comparison: Comparison) -> tuple[str, list[Contribution]] | None:
     """The quantity and every contribution to it, all together first, then by size. None: the file holds none."""
-    group = comparison.study.attribution
+    group = comparison.study.table("attribution")
     name = variable_of(group, comparison.outcome.name) if group is not None else None
     if name is None:
         return None

@@ -12,7 +12,7 @@ from .currency import currency_in
 from .figures import best_mix, near_best, regret_of_mixes, trade_off
 from .figures.canvas import NoData
 from .language import Words, messages
-from .load import text
+from .labelled import text
 from .optimise import Best, load_best, mix_words, sentences
 from .picture import Picture, picture, write
 from .style import NARROW, SETTINGS, WIDE

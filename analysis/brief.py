@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import compare, conclusions
-from .compare import Comparison, is_ahead, share_ahead
+from .compare import Comparison, is_ahead, once, share_ahead
 from .statistics import mean_of
 from .structures import masks
 from .value.benefit import ENOUGH
@@ -219,12 +219,8 @@ def winners(c: Comparison) -> list[Winner]:
     return rows
 
 
+@once
 def disagreeing_forms(c: Comparison) -> list[Winner]:
-    """Found once for each comparison: headline, figures and findings ask for it."""
-    return c.disagreeing_forms
-
-
-def find_disagreeing_forms(c: Comparison) -> list[Winner]:
     """The forms of one structure whose winners differ so that one of them is clearly ahead of another's winner; empty
     where the forms agree or cannot be told apart."""
     if c.second is None:

@@ -16,7 +16,7 @@ from . import sensitivity, statistics
 from .claims_of_documents import Claim
 from .compare import quantity_of
 from .errors import InputError
-from .load import StudyData
+from .study_data import StudyData
 from .quantities import Quantity
 from .statistics import mean_of
 
@@ -100,7 +100,7 @@ def forms_of(structure: list[str]) -> dict[str, list[int]]:
 def splits_of(study: StudyData, advantage: np.ndarray, floor: float) -> list[Split]:
     """Every varied number, the largest change first."""
     by_draw = mean_of(advantage, 1)
-    found, group = [], study.parameters
+    found, group = [], study.table("parameters")
     if group is None:
         return found
     values, paths = group.get("value", "draw", "parameter"), group.column("path", "parameter")

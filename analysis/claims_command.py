@@ -13,7 +13,8 @@ from .claims import Finding, find
 from .claims_document import as_table, as_text, document, path_of_document
 from .claims_of_documents import CLAIMS
 from .errors import ReportError
-from .load import StudyData, load
+from .load import load
+from .study_data import StudyData
 
 STUDIES = sorted({claim.study for claim in CLAIMS})
 

@@ -6,7 +6,8 @@ import math
 from pathlib import Path
 
 from .claims import Finding, Part
-from .load import StudyData, text
+from .labelled import text
+from .study_data import StudyData
 from .tables import Column, Table, column
 
 HEAD = """\

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 
 from . import decision, sensitivity, statistics
 from .errors import InputError
-from .load import StudyData, text
-from .quantities import Quantity, quantity
+from .labelled import text
+from .study_data import StudyData
+from .quantities import Quantity, quantity, quantity_in
 from .sensitivity import FormInfluence, Influence
 from .statistics import Paired, mean_of
 from .structures import masks
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -37,6 +42,16 @@ class GroupEffect:
         return (self.low <= 0) & (self.high >= 0)
 
 
+def once(compute: Callable[[Comparison], Found]) -> Callable[[Comparison], Found]:
+    """What is worked out of a comparison when it is first asked for, and then kept with it."""
+    @wraps(compute)
+    def found(c: Comparison) -> Found:
+        if found not in c.known:
+            c.known[found] = compute(c)
+        return c.known[found]
+    return found
+
+
 @dataclass
 class Comparison:
     """What the runs say about the strategies at the reference level of the budget, in the main future."""
@@ -56,54 +71,11 @@ class Comparison:
     tied: list[str]                                # strategies that the runs do not separate from the best (without it)
     influences: list[Influence] = field(default_factory=list)
     form_influences: list[FormInfluence] = field(default_factory=list)
+    known: dict[Callable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)    # see `once`
 
     @property
     def baseline(self) -> str | None:
         return self.study.baseline if self.study.baseline in self.strategies else None
-
-    @cached_property
-    def rule(self):
-        """Where the best strategy loses (discovery.Rule), or the word why no rule was searched."""
-        from .discovery import discover
-        return discover(self)
-
-    @cached_property
-    def disagreeing_forms(self):
-        """Forms of one structure with different winners (brief.Winner)."""
-        from .brief import find_disagreeing_forms
-        return find_disagreeing_forms(self)
-
-    @cached_property
-    def costs(self) -> np.ndarray | None:
-        """(S, L, D, R) EUR of all payers, discounted where the effect is (money.costs)."""
-        from .money import costs
-        return costs(self)
-
-    @cached_property
-    def economies(self):
-        """Costs and effects of each structural form (economy.Economy)."""
-        from .economy import economies
-        return economies(self)
-
-    @cached_property
-    def value_of_knowing(self):
-        """What better knowledge is worth and which study to fund (value.answer.Answer), or None."""
-        from .value.answer import answer
-        return answer(self)
-
-    @cached_property
-    def turns(self):
-        """The order with each finding left out (turned_by.Turn); empty without a posterior that says so."""
-        from . import calibration
-        from .turned_by import turned_by
-        behind = calibration.behind(self.study.path, text(self.study.attributes.get("posterior", "")))
-        return turned_by(self, behind) if behind is not None else []
-
-    @cached_property
-    def other_marks(self):
-        """Who comes first where gains count from other points on (brief.Winner)."""
-        from .turning import by_marks
-        return by_marks(self)
 
     @cached_property
     def twins(self) -> list[list[str]]:
@@ -146,17 +118,17 @@ AHEAD = 2 / 3   # a winner must also be ahead of the runner-up in this share of 
 
 
 def quantity_of(study: StudyData, name: str) -> Quantity:
-    for group in (study.outcomes, study.timeseries, study.quantiles):
+    for place in ("outcomes", "timeseries", "quantiles"):
+        group = study.table(place)
         if group is not None and name in group.variables:
-            variable = group.variables[name]
-            return quantity(name, variable.units, variable.long_name)
+            return quantity_in(group, name)
     return quantity(name)
 
 
 def measured_outcome(study: StudyData) -> str:
     """The main outcome; where a run ends before it counts, so that nobody has it, practice-years, which all have."""
     for name in (study.main_outcome, "practice_years"):
-        if study.outcomes is not None and name in study.outcomes.variables and np.isfinite(study.outcome(name)).any():
+        if name in study.outcomes.variables and np.isfinite(study.outcome(name)).any():
             return name
     raise InputError(f"{study.path}: no finished run has measured '{study.main_outcome}'. Let the run end later, or run "
                      "what is missing")
@@ -264,7 +236,7 @@ def group_rows(comparison: Comparison, dimension: str, treated: str,
     if not group.has(variable, *dims):
         return None
     values = group.get(variable, *dims)
-    share = group.variables[variable].units.strip() in ("1", "", "share")
+    share = group.units(variable).strip() in ("1", "", "share")
     everybody = group.get("teachers", *dims) if group.has("teachers", *dims) else None
 
     def cell(array: np.ndarray, strategy: str) -> np.ndarray:
@@ -305,7 +277,7 @@ def gap_between(rows: statistics.Rows, a: int, b: int, coverage: float) -> tuple
 
 def persistence(comparison: Comparison, strategy: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray] | None:
     """Years after the stop, and of 100 changed at the stop how many are still so: mean, low, high. None: no data."""
-    group = comparison.study.persistence
+    group = comparison.study.table("persistence")
     dims = ("strategy", "level", "draw", "replicate", "years_after")
     if group is None or not group.has("still_changed", *dims) or strategy not in comparison.study.strategies:
         return None
@@ -330,7 +302,8 @@ def evidence_counts(study: StudyData) -> dict[int, int]:
                   v in json.loads(study.provenance.get("evidence_counts_json", "") or "{}").items()}
     except (ValueError, AttributeError, TypeError):
         counts = {}
-    if not counts and study.parameters is not None and "evidence" in study.parameters.variables:
-        grades, numbers = np.unique(study.parameters.variables["evidence"].values.astype(int), return_counts=True)
+    group = study.table("parameters")
+    if not counts and group is not None and "evidence" in group.variables:
+        grades, numbers = np.unique(group.variables["evidence"].values.astype(int), return_counts=True)
         counts = dict(zip(map(int, grades), map(int, numbers)))
     return counts

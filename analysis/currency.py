@@ -12,8 +12,10 @@ import re
 from dataclasses import dataclass, replace
 
 import numpy as np
+import xarray as xr
 
-from .load import Group, StudyData, Variable, text
+from .labelled import text
+from .study_data import StudyData
 
 KEPT = "EUR"            # in result files
 OF_FIRST = ("behind", "behind_low", "behind_high", "promised", "gain_by_form", "move_cost", "best", "hope")
@@ -80,12 +82,9 @@ def in_own_currency(study: StudyData) -> StudyData:
     currency = kept_currency(study)
     if not currency.own or shown_in(study) != KEPT:
         return study
-    changed = {name: group_in(getattr(study, name), currency) for name in GROUPS}
-    changed["by_group"] = {name: group_in(group, currency) for name, group in study.by_group.items()}
-    changed["parameters"] = parameters_in(study.parameters, currency)
+    changed: dict[str, object] = {"tables": study.tables.seen(lambda name, data: table_in(name, data, currency))}
     changed["attributes"] = attributes_in(study.attributes, currency)
-    main = study.outcomes.variables.get(study.main_outcome)
-    if main is not None and main.units.startswith(KEPT):
+    if study.has_outcome(study.main_outcome) and study.outcomes.units(study.main_outcome).startswith(KEPT):
         changed["verdict"] = {key: value / currency.euros if key in OF_THE_LEAD else value
                               for key, value in study.verdict.items()}
     if study.plan is not None:
@@ -105,34 +104,31 @@ def unit_in(unit: str, currency: Currency) -> str:
     return currency.code + unit[len(KEPT):] if unit.startswith(KEPT) else unit
 
 
-def group_in(group: Group | None, currency: Currency) -> Group | None:
-    if group is None:
-        return None
-    return replace(group, variables={name: variable_in(v, currency) for name, v in group.variables.items()})
+def table_in(name: str, data: xr.Dataset, currency: Currency) -> xr.Dataset:
+    """A table of a study by its name."""
+    if name == "parameters":
+        return parameters_in(data, currency)
+    if name not in GROUPS and not name.startswith("by_group/"):
+        return data
+    money = {name: v for name, v in data.data_vars.items() if text(v.attrs.get("units", "")).startswith(KEPT)}
+    return data.assign({name: (v.dims, np.asarray(v.values, dtype=float) / currency.euros,
+                               {**v.attrs, "units": unit_in(text(v.attrs["units"]), currency)})
+                        for name, v in money.items()})
 
 
-def variable_in(variable: Variable, currency: Currency) -> Variable:
-    if not variable.units.startswith(KEPT):
-        return variable
-    return replace(variable, values=np.asarray(variable.values, dtype=float) / currency.euros,
-                   units=unit_in(variable.units, currency))
-
-
-def parameters_in(group: Group | None, currency: Currency) -> Group | None:
+def parameters_in(data: xr.Dataset, currency: Currency) -> xr.Dataset:
     """Numbers that differ between draws, each in a unit of its own."""
-    if group is None or "unit" not in group.variables:
-        return group
-    units = [text(u) for u in group.variables["unit"].values]
-    rates = np.array([rate_of(u, currency) for u in units])
-    variables = dict(group.variables)
+    if "unit" not in data.data_vars:
+        return data
+    units = [text(unit) for unit in data["unit"].values]
+    rates = np.array([rate_of(unit, currency) for unit in units])
+    changed = {"unit": (data["unit"].dims, np.array([unit_in(unit, currency) for unit in units], dtype=object))}
     for name in ("value", "low", "high", "central"):
-        if name in variables and "parameter" in variables[name].dims:
-            v = variables[name]
+        if name in data.data_vars and "parameter" in data[name].dims:
+            v = data[name]
             shape = [-1 if d == "parameter" else 1 for d in v.dims]
-            variables[name] = replace(v, values=np.asarray(v.values, dtype=float) / rates.reshape(shape))
-    variables["unit"] = replace(group.variables["unit"],
-                                values=np.array([unit_in(u, currency) for u in units], dtype=object))
-    return replace(group, variables=variables)
+            changed[name] = (v.dims, np.asarray(v.values, dtype=float) / rates.reshape(shape), v.attrs)
+    return data.assign(changed)
 
 
 def attributes_in(attributes: dict, currency: Currency) -> dict:
@@ -156,16 +152,17 @@ def information_in(given: dict, currency: Currency) -> dict:
     return given
 
 
-def objectives_in(group: Group | None, money: dict[str, bool], first: str, currency: Currency) -> Group | None:
+def objectives_in(data: xr.Dataset, money: dict[str, bool], first: str, currency: Currency) -> xr.Dataset:
     """Of a search for the best mix, whose arrays lie over objectives, over outcomes, or are of the first objective alone."""
-    if group is None:
-        return None
     changed = {}
-    for name, v in group.variables.items():
-        over = next((d for d in ("objective", "outcome") if d in v.dims and v.values.dtype.kind == "f"), None)
-        of_first = over is None and (name in OF_FIRST or "case" in v.dims) and v.values.dtype.kind == "f"
-        labels = group.labels(over) if over else [first] if of_first else []
+    for name, v in data.data_vars.items():
+        if v.dtype.kind != "f":
+            continue
+        over = next((d for d in ("objective", "outcome") if d in v.dims), None)
+        of_first = over is None and (name in OF_FIRST or "case" in v.dims)
+        labels = [text(label) for label in data.coords[over].values] if over else [first] if of_first else []
         rates = np.array([currency.euros if money[label] else 1.0 for label in labels])
         shape = [-1 if d == over else 1 for d in v.dims] if over else [1] * len(v.dims)
-        changed[name] = replace(v, values=v.values / rates.reshape(shape)) if labels else v
-    return replace(group, variables=changed)
+        if labels:
+            changed[name] = (v.dims, v.values / rates.reshape(shape), v.attrs)
+    return data.assign(changed)

@@ -16,8 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import stats
 
-from .compare import Comparison
-from .load import text
+from .compare import Comparison, once
 from .statistics import SEED, mean_of
 from .structures import parts
 
@@ -249,13 +248,13 @@ def stability(columns: Columns, wanted: np.ndarray, names: list[int | str]) -> d
 def columns_of(comparison: Comparison) -> Columns | None:
     """Every number that varies over the draws, and every structural form."""
     study = comparison.study
-    group, count = study.parameters, study.draws
+    group, count = study.table("parameters"), study.draws
     paths, units, numbers = [], [], np.zeros((count, 0))
     if group is not None and group.has("value", "draw", "parameter"):
         value = group.get("value", "draw", "parameter")
         varied = [j for j in range(value.shape[1]) if np.isfinite(value[:, j]).all() and np.ptp(value[:, j]) > 0]
         names = group.column("path", "parameter")
-        unit = [text(u) for u in group.variables["unit"].values] if "unit" in group.variables else [""] * len(names)
+        unit = group.words("unit") if "unit" in group.variables else [""] * len(names)
         paths, units, numbers = [names[j] for j in varied], [unit[j] for j in varied], value[:, varied]
     forms: dict[str, np.ndarray] = {}
     split = [dict(p.split("=", 1) for p in parts(s) if "=" in p) for s in study.structure]
@@ -276,6 +275,7 @@ def favourite_gap(comparison: Comparison) -> np.ndarray:
     return means[comparison.strategies.index(comparison.best)] - means[others].max(axis=0)
 
 
+@once
 def discover(comparison: Comparison) -> Rule | str:
     """The rule, accepted or not; or why none was searched: 'second', 'draws', 'sides' or 'varied'."""
     columns, gap = columns_of(comparison), favourite_gap(comparison)

@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from . import decision, statistics
-from .compare import Comparison
+from .compare import Comparison, once
+from .money import costs
 from .statistics import mean_of
 from .structures import forms_apart
 
@@ -86,9 +87,10 @@ class Economy:
         return int(np.argmax([f.evpi for f in self.information]))
 
 
+@once
 def economies(c: Comparison) -> list[Economy]:
     """One for each structural form that the draws are spread over; empty where the file has no spending."""
-    cost = c.costs
+    cost = costs(c)
     if cost is None:
         return []
     found = [economy(c, cost, form, draws) for form, draws in forms_apart(c.study.structure)]

@@ -7,13 +7,14 @@ import numpy as np
 
 from . import brief, compare, conclusions, evidence_table, indices, money
 from .compare import Comparison
+from .discovery import discover
 from .errors import InputError
 from .language import Words
 from .names import condition_words, factor_name, form_name, future_name, question
 from .statistics import bootstrap_ratio, mean_of
 from .targets import targets
 from .value.benefit import ENOUGH
-from .verdict import MOST_FACTOR, MOST_PAIRS, Sentence, names, price_words, rounded
+from .sentence import MOST_FACTOR, MOST_PAIRS, Sentence, names, price_words, rounded
 
 LARGE_UNSPENT = 0.10
 NEAR = 0.1      # so near to the share of the money nobody starts small for it
@@ -182,7 +183,7 @@ def how_often(c: Comparison, words: Words) -> Sentence | None:
 
 def what_turns_it(c: Comparison, words: Words) -> Sentence | None:
     """The assumption that would turn the order, if one is clear; else the one that matters most."""
-    if c.second is None or c.study.parameters is None or not c.influences:
+    if c.second is None or c.study.table("parameters") is None or not c.influences:
         return None
     best, second = names(c, words, c.best, c.second)
     clear = [f for f in c.influences if f.clear]
@@ -282,7 +283,7 @@ def screening(c: Comparison, words: Words) -> Sentence | None:
 
 def rule_found(c: Comparison, words: Words) -> Sentence | None:
     """The rule for where the favourite loses, or that none was found; silent where there were too few draws to look."""
-    rule = c.rule
+    rule = discover(c)
     if isinstance(rule, str):
         return None
     best, = names(c, words, c.best)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import statistics
-from .compare import Comparison, quantity_of
-from .load import StudyData, years_since
+from .compare import Comparison, once, quantity_of
+from .study_data import StudyData
 from .statistics import mean_of
 
 LEDGER = ("strategy", "level", "draw", "programme", "payer", "kind")
@@ -38,7 +38,7 @@ class Account:
 
 def ours(study: StudyData) -> np.ndarray:
     """(payers,) of the ledger: whose money the budget is. All where the study does not say, or names none of them."""
-    payers = study.budget.labels("payer")
+    payers = study.table("budget").labels("payer")
     whose = study.listed("whose")
     mine = np.array([p in whose for p in payers], dtype=bool)
     return mine if mine.any() else np.ones(len(payers), dtype=bool)
@@ -48,11 +48,11 @@ def account(c: Comparison, strategy: str) -> Account | None:
     """None where the file holds neither a ledger nor the outcomes `spend` and `unspent`."""
     study, i = c.study, c.study.strategies.index(strategy)
     nothing = float("nan")
-    if study.budget is not None and all(study.budget.has(v, *LEDGER) for v in ("planned", "absorbed", "unspent")):
+    if study.table("budget") is not None and all(study.table("budget").has(v, *LEDGER) for v in ("planned", "absorbed", "unspent")):
         mine = ours(study)
 
         def total(name: str, payers: np.ndarray) -> float:
-            cells = study.budget.get(name, *LEDGER)[i, c.level][:, :, payers]
+            cells = study.table("budget").get(name, *LEDGER)[i, c.level][:, :, payers]
             there = np.isfinite(cells).any(axis=(1, 2, 3))
             return float(np.nansum(cells, axis=(1, 2, 3))[there].mean()) if there.any() else nothing
 
@@ -82,7 +82,7 @@ class Overhead:
 
 def overheads(c: Comparison) -> list[Overhead]:
     """In the order of the ranking; empty where the file does not hold the kinds of spending or the intakes."""
-    budget, counts, dims = c.study.budget, c.study.programmes, ("strategy", "level", "draw", "programme")
+    budget, counts, dims = c.study.table("budget"), c.study.table("programmes"), ("strategy", "level", "draw", "programme")
     if budget is None or counts is None or not budget.has("absorbed", *LEDGER) or not counts.has("places_booked", *dims):
         return []
     fixed = np.array([k in FIXED for k in budget.labels("kind")])
@@ -118,10 +118,9 @@ def discount_factor(study: StudyData) -> np.ndarray | None:
     """(S, L, D) value of the spending at the start of the run over its sum; NaN where nothing was run. None: the file
     has no spending over time."""
     rate = study.number("discount")
-    group, dims = study.timeseries, ("strategy", "level", "draw", "time")
+    group, dims = study.table("timeseries"), ("strategy", "level", "draw", "time")
     if group is not None and group.has("spend", *dims):
-        origin = study_start(study)
-        years = years_since(group, origin)
+        years = group.days() / 365.25
         if len(years) > 1:
             # A row holds what the step before it spent; payments count at the start of that step.
             months = np.round(12 * years)
@@ -129,11 +128,6 @@ def discount_factor(study: StudyData) -> np.ndarray | None:
             starts = np.concatenate([years[:1], years[:-1]])
             return share_left(group.get("spend", *dims), (1 + rate) ** -starts)
     return None
-
-
-def study_start(study: StudyData) -> np.datetime64:
-    units = str(study.timeseries.coords.get("time.units", "")).split("since")
-    return np.datetime64(units[1].strip()[:10], "D") if len(units) == 2 else np.datetime64("1970-01-01", "D")
 
 
 def share_left(spend: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -145,6 +139,7 @@ def share_left(spend: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return np.where(there, found, np.nan)
 
 
+@once
 def costs(c: Comparison) -> np.ndarray | None:
     """(S, L, D, R) EUR of all payers, discounted where the effect is. None where the file has no spending."""
     study = c.study
@@ -178,7 +173,7 @@ def price(c: Comparison, strategy: str) -> Price | None:
 
 def price_of(c: Comparison, strategy: str, outcome: str) -> Price | None:
     """None without a baseline, without spending, or where the effect is not clearly above nothing."""
-    cost = c.costs
+    cost = costs(c)
     if cost is None or c.baseline is None or strategy == c.baseline or not c.study.has_outcome(outcome):
         return None
     i, base = (c.study.strategies.index(s) for s in (strategy, c.baseline))

@@ -10,18 +10,22 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import h5py
 import numpy as np
+import xarray as xr
 
+from .cpdsim.results import Results
 from .currency import currency_in, objectives_in, parameters_in
 from .errors import InputError
 from .language import Words
-from .load import Group, read_group, text
+from .labelled import Group, Tables, text
 from .quantities import Quantity, quantity
+from .study_data import provenance_of
 
 GUESS = 1               # grades of evidence up to which a number is a guess
 DECISIVE = 2.5          # standard errors by which two halves of the draws must differ
-UNITS = {"worst_tenth": "1", "reach": "1", "never_reached": "1", "practice_share": "1", "gini_cpd_hours": "1"}
+# Of files that do not say it.
+UNITS = {"worst_tenth": "1", "reach": "1", "never_reached": "1", "practice_share": "1", "gini_cpd_hours": "1",
+         "unspent": "EUR", "planned": "EUR"}
 
 
 def unit_of(outcome: str) -> str:
@@ -117,8 +121,10 @@ class Best:
         return self.quantity(0)
 
     def quantity(self, objective: int) -> Quantity:
-        name = self.objectives[objective]
-        return quantity(name, unit_of(name), name.replace("_", " "))
+        name, said = self.objectives[objective], self.certified
+        unit, kind, better = (said.words(column)[objective] if said.has(column, "objective") else ""
+                              for column in ("unit", "kind", "better"))
+        return quantity(name, unit or unit_of(name), name.replace("_", " "), kind, better)
 
     @property
     def recommended(self) -> Row:
@@ -219,31 +225,41 @@ class Best:
         return sorted(found, key=lambda g: g.weaker)
 
 
+SEARCHED = ("search", "certified", "near_best", "rounds", "what_ifs")   # tables with amounts over objectives
+
+
+def in_currency_of(tables: Tables, attributes: dict) -> tuple[Tables, dict]:
+    """Tables and attributes in the currency that the file names."""
+    currency = currency_in(attributes)
+    if not currency.own:
+        return tables, attributes
+    certified = tables["certified"]
+    first = certified.labels("objective")[0]
+    known = {*certified.labels("objective"), *certified.labels("outcome")}
+    money = {name: unit_of(name) == "EUR" for name in known}
+
+    def shown(name: str, data: xr.Dataset) -> xr.Dataset:
+        if name in SEARCHED:
+            return objectives_in(data, money, first, currency)
+        return parameters_in(data, currency) if name == "parameters" else data
+
+    euros = currency.euros if money[first] else 1.0
+    return tables.seen(shown), attributes | {"indifferent": float(attributes["indifferent"]) / euros}
+
+
 def load_best(path: Path) -> Best:
     """Of a folder or an optimise.h5. Raises InputError."""
     file = path / "optimise.h5" if path.is_dir() else path
     try:
-        with h5py.File(file, "r") as h5:
-            if text(h5.attrs.get("format", "")) != "cpd-optimise/1":
-                raise InputError(f"{file}: is no result of `cpdsim optimise`. Name the folder that it wrote")
-            attributes = {name: value for name, value in h5.attrs.items()}
-            groups = {name: read_group(h5[name]) for name in h5 if name != "provenance"}
-            provenance = dict(h5["provenance"].attrs.items())
-            searched, near_by = (dict(h5[name].attrs.items()) for name in ("search", "near_best"))
-            provenance["study_as_written"] = text(h5["provenance/study_as_written"][()])
-    except OSError as fault:
+        results = Results(file)
+    except (FileNotFoundError, ValueError) as fault:
         raise InputError(f"{file}: cannot be read ({fault}). Run `cpdsim optimise STUDY -o DIR` first") from fault
-    currency = currency_in(attributes)
-    if currency.own:
-        first = groups["certified"].labels("objective")[0]
-        known = {*groups["certified"].labels("objective"), *groups["certified"].labels("outcome")}
-        money = {name: unit_of(name) == "EUR" for name in known}
-        for name in ("search", "certified", "near_best", "rounds", "what_ifs"):
-            groups[name] = objectives_in(groups.get(name), money, first, currency)
-        groups["parameters"] = parameters_in(groups.get("parameters"), currency)
-        attributes |= {"indifferent": float(attributes["indifferent"]) / (currency.euros if money[first] else 1.0)}
-    best = Best(file, attributes, groups["levers"], groups["search"], groups["certified"], groups["near_best"],
-                groups["rounds"], groups.get("what_ifs"), groups.get("parameters"), provenance, searched, near_by)
+    if text(results.attrs.get("format", "")) != "cpd-optimise/1":
+        raise InputError(f"{file}: is no result of `cpdsim optimise`. Name the folder that it wrote")
+    tables, attributes = in_currency_of(Tables.of(results), dict(results.attrs))
+    best = Best(file, attributes, tables["levers"], tables["search"], tables["certified"], tables["near_best"],
+                tables["rounds"], tables.get("what_ifs"), tables.get("parameters"), provenance_of(results),
+                tables["search"].data.attrs, tables["near_best"].data.attrs)
     c = best.certified
     share = c.get("share", "candidate", "lever")
     columns = {name: c.get(name, "candidate", "objective") for name in ("gain", "low", "high")}

@@ -6,23 +6,12 @@ A part is a function of (comparison, words) that gives a Part, or None where the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Callable
 
+from . import taught
 from .compare import Comparison
 from .language import Words
-from .tables import Table
-
-
-@dataclass
-class Part:
-    """`name` is its anchor on the page and the file of its table."""
-
-    name: str
-    title: str
-    lines: list[str] = field(default_factory=list)
-    tables: list[tuple[str, str, Table]] = field(default_factory=list)     # (file, caption, table)
-    notes: list[str] = field(default_factory=list)
+from .part import Part
 
 
 def of(c: Comparison, words: Words) -> list[Part]:
@@ -30,11 +19,6 @@ def of(c: Comparison, words: Words) -> list[Part]:
     return [part for make in PARTS if (part := make(c, words)) is not None]
 
 
-def _why(c: Comparison, words: Words) -> Part | None:
-    from . import taught
-    return taught.part(c, words)
-
-
 PARTS: list[Callable[[Comparison, Words], Part | None]] = [
-    _why,                # why so little comes of a programme: from hours to lasting change
+    taught.part,         # why so little comes of a programme: from hours to lasting change
 ]

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import h5py
 import numpy as np
 
 from .catalogue import Command, Programme, given_at, number_of
-from .load import Group, read_group
+from .cpdsim.results import Results
+from .labelled import Group, Tables
 
 REPLICATES = 16         # one block: fewer would take as long
 MOST_SCHOOLS = 3500     # simulated, of the phases it serves; a small programme needs a country not much smaller than the
@@ -132,12 +132,10 @@ def run_offers(command: Command, programmes: list[Programme], years: int, folder
 
 def read_run(programme: Programme, file: Path, years: int, gbp: float,
              taught: dict[str, float]) -> ProgrammeRun:
-    with h5py.File(file, "r") as result:
-        group = read_group(result["programmes"])
-        series = {name: group.get(name, "replicate", "programme", "time")[:, 0, 1:] for name in group.variables}
-        return ProgrammeRun(programme, years, gbp, series, read_group(result["budget"]),
-                            read_group(result["by_group/school_type"]), read_group(result["by_group/region"]),
-                            read_group(result["by_group/phase"]), taught,
-                            (read_group(result["teachers"]), read_group(result["schools"]))
-                            if "teachers" in result and "schools" in result else None)
+    tables = Tables.of(Results(file))
+    group, groups = tables["programmes"], tables.under("by_group")
+    series = {name: group.get(name, "replicate", "programme", "time")[:, 0, 1:] for name in group.variables}
+    people = (tables["teachers"], tables["schools"]) if "teachers" in tables and "schools" in tables else None
+    return ProgrammeRun(programme, years, gbp, series, tables["budget"], groups["school_type"], groups["region"],
+                        groups["phase"], taught, people)
 

@@ -10,19 +10,22 @@ from pathlib import Path
 import matplotlib
 import matplotlib.pyplot as plt
 
-from . import compare, currency, findings, paper, parts, statistics, summary, verdict, workbook
+from . import compare, currency, discovery, economy, findings, paper, parts, statistics, summary, verdict, workbook
 from .checklists import ITEMS
 from .compare import AHEAD, Comparison
 from .errors import OutputError
 from .figures import CATALOGUE, Context, Entry, NoData, Said, patterns
 from .language import Words, messages
-from .load import StudyData, load, text
+from .labelled import text
+from .load import load
+from .study_data import StudyData
+from .part import Part
 from .picture import Picture, picture, write
 from .style import GRADES, GREY, NARROW, SETTINGS, WIDE
 from .switchboard import Switchboard, switchboard
 from .tables import Table
 from .template import template
-from .verdict import Sentence
+from .sentence import Sentence
 
 LIMITS, METHODS = 7, 9  # numbered messages
 
@@ -44,7 +47,7 @@ class Report:
     sections: dict[str, list[Section]]
     not_shown: list[Section]
     more: list[Sentence] = field(default_factory=list)     # for the analyst
-    parts: list[parts.Part] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)  # beside those behind the figures, by the name of the file
     switch: Switchboard | None = None
     size: int = 0
@@ -112,7 +115,7 @@ def build(path: Path, folder: Path | None = None, language: str | None = None, w
 
 def worked_out(c: Comparison) -> None:
     """What takes long and is the same in every language is computed; a fault is left to the figure that needs it."""
-    for take in (lambda: c.rule, lambda: [e.information for e in c.economies if e.worths is not None]):
+    for take in (lambda: discovery.discover(c), lambda: [e.information for e in economy.economies(c) if e.worths is not None]):
         try:
             take()
         except (ValueError, KeyError, IndexError, ArithmeticError):

@@ -9,12 +9,10 @@ point of each Morris trajectory, the matrices A and B of a Saltelli study - and 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from .load import Group, StudyData
+from .labelled import Group, text
 
 REALISATION = "realisation"   # the factor that stands for chance, where it is one
 
@@ -47,53 +45,19 @@ class Plan:
         return np.ones(len(self.unit_cube), dtype=bool)
 
 
-def read_plan(design: Group, attributes: dict) -> Plan | None:
+def read_plan(design: Group) -> Plan | None:
     """The layout that /design records; None in a study that varies nothing or was written before it was recorded."""
-    from .load import text
     if not design.has("unit_cube", "draw", "factor") or "factor" not in design.coords:
         return None
     factors = design.labels("factor")
     whole = lambda name: design.get(name, "draw").astype(int) if design.has(name, "draw") else np.array([], dtype=int)
-    words = [text(m) for m in design.variables["matrix"].values] if design.has("matrix", "draw") else []
+    words = design.words("matrix") if design.has("matrix", "draw") else []
     units = design.column("factor_unit", "factor") if "factor_unit" in design.variables else [""] * len(factors)
     cube = design.get("unit_cube", "draw", "factor")
     value = design.get("value", "draw", "factor") if design.has("value", "draw", "factor") else cube
-    plan = Plan(text(attributes.get("sampler", "")), factors, units, cube, value, whole("trajectory"),
+    plan = Plan(text(design.data.attrs.get("sampler", "")), factors, units, cube, value, whole("trajectory"),
                 whole("position"), whole("changed_factor"), words, whole("row"))
     draws = len(cube)
     complete = {"morris": len(plan.trajectory) == len(plan.position) == len(plan.changed) == draws,
                 "saltelli": len(plan.matrix) == len(plan.row) == draws}
     return plan if complete.get(plan.sampler, True) else replace(plan, sampler="mixed")
-
-
-def keep_draws(group: Group | None, keep: np.ndarray) -> Group | None:
-    """The group with the draws of the mask `keep` (D,) alone."""
-    if group is None:
-        return None
-    kept = replace(group, coords=dict(group.coords), variables={})
-    if "draw" in kept.coords:
-        kept.coords["draw"] = kept.coords["draw"][keep]
-    for name, variable in group.variables.items():
-        if "draw" in variable.dims:
-            values = np.compress(keep, variable.values, axis=variable.dims.index("draw"))
-            variable = replace(variable, values=values)
-        kept.variables[name] = variable
-    return kept
-
-
-def comparable(study: StudyData) -> StudyData:
-    """The study with its independent draws alone; `whole` keeps all. The study itself where all are independent."""
-    if study.plan is None or not study.plan.chained:
-        return study
-    if len(np.unique(study.clusters)) < study.draws:      # the file says which draws hang together: intervals know it
-        return study
-    keep = study.plan.independent()
-    if keep.all() or not keep.any():
-        return study
-    parts = {name: keep_draws(getattr(study, name), keep)
-             for name in ("outcomes", "timeseries", "quantiles", "difference_quantiles", "budget", "budget_by_year",
-                          "persistence", "lorenz", "programmes", "parameters", "attribution")}
-    return replace(study, status=study.status[..., keep], clusters=study.clusters[keep],
-                   structure=[s for s, kept in zip(study.structure, keep) if kept],
-                   by_group={name: keep_draws(group, keep) for name, group in study.by_group.items()}, whole=study,
-                   **parts)

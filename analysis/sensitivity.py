@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from .load import StudyData, text
+from .labelled import text
+from .study_data import StudyData
 from .structures import parts
 
 ENOUGH_DRAWS = 8
@@ -134,7 +135,7 @@ def swept(study: StudyData) -> bool:
 def influences(study: StudyData, lead: np.ndarray, within_forms: bool = False) -> list[Influence]:
     """Every varied parameter, largest swing first. `lead` (D,): best minus runner-up by draw, NaN where missing. With
     `within_forms` draws are compared with those of the same structural forms, where each form has three or more."""
-    group = study.parameters
+    group = study.table("parameters")
     usable = np.isfinite(lead)
     if group is None or not group.has("value", "draw", "parameter") or usable.sum() < 3:
         return []

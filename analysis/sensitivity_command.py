@@ -12,10 +12,11 @@ from pathlib import Path
 
 from . import compare, indices, sensitivity, spreadsheet
 from .compare import Comparison
-from .discovery import Rule
+from .discovery import Rule, discover
 from .errors import InputError, ReportError
 from .language import Words
-from .load import StudyData, load
+from .load import load
+from .study_data import StudyData
 from .picture import write
 from .tables import Column, Table, column
 from .targets import Target, targets
@@ -133,7 +134,7 @@ def main(argv: list[str] | None = None) -> int:
         comparison, words = compare.compare(study), Words("en")
         asked = chosen(comparison, options.of, options.outcome)
         found = {t.name: (t, *table_of(study, t)) for t in asked}
-        rule = comparison.rule
+        rule = discover(comparison)
         if options.csv:
             tables = {"factors": spreadsheet.factors(study), "design": spreadsheet.draws(study),
                       "results": spreadsheet.results(study)}

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .load import Group, StudyData, text
+from .labelled import Group
+from .study_data import StudyData
 from .statistics import SEED
 
 NEWCOMER, MOVED_IN, ENROLLED, COMPLETED, TRAINER, CHANGED, FELL_BACK = range(7)
@@ -32,29 +33,29 @@ class Network:
 class State:
     """All teachers at one date, in one replicate."""
 
-    day: float                 # since the start
+    day: np.datetime64
     reached: np.ndarray        # (N,) ever enrolled in a programme while in the post
     changed: np.ndarray        # (N,)
 
 
 def ids_of(study: StudyData) -> list[str]:
-    return [text(v) for v in study.teachers.variables["id"].values]
+    return study.table("teachers").words("id")
 
 
 def complete(study: StudyData) -> bool:
     """Whether the file keeps all that the figure needs."""
-    return (study.network is not None and study.events is not None and study.teachers is not None
-            and "id" in study.teachers.variables and {"from", "to"} <= set(study.network.variables)
-            and {"date", "kind", "teacher", "replicate"} <= set(study.events.variables))
+    needed = {"teachers": {"id"}, "network": {"from", "to"}, "events": {"date", "kind", "teacher", "replicate"}}
+    return all((table := study.table(name)) is not None and names <= set(table.variables)
+               for name, names in needed.items())
 
 
-def states(events: Group, ids: list[str], replicate: int, days: list[float]) -> list[State]:
+def states(events: Group, ids: list[str], replicate: int, days: list[np.datetime64]) -> list[State]:
     """The state at each of `days`, replayed from the events of one replicate; of one date arrivals come first."""
     place = {name: i for i, name in enumerate(ids)}
     mine = np.flatnonzero(events.variables["replicate"].values == replicate)
-    date = np.asarray(events.variables["date"].values, float)[mine]
+    date = events.variables["date"].values[mine]
     kind = np.asarray(events.variables["kind"].values, int)[mine]
-    who = np.array([place[text(v)] for v in events.variables["teacher"].values[mine]], dtype=int)
+    who = np.array([place[name] for name in np.array(events.words("teacher"))[mine]], dtype=int)
     order = np.lexsort((kind, date))
     reached, changed = np.zeros(len(ids), bool), np.zeros(len(ids), bool)
     found, k = [], 0
@@ -113,9 +114,8 @@ def network(study: StudyData) -> Network:
     """The ties of the start and where everybody stands: schools by their ties, teachers around their school."""
     ids = ids_of(study)
     place = {name: i for i, name in enumerate(ids)}
-    source, target = (np.array([place[text(v)] for v in study.network.variables[k].values], dtype=int)
-                      for k in ("from", "to"))
-    there = study.teachers.variables
+    source, target = (np.array([place[name] for name in study.table("network").words(k)], dtype=int) for k in ("from", "to"))
+    there = study.table("teachers").variables
     school = np.asarray(there["school"].values, int) if "school" in there else np.zeros(len(ids), int)
     schools, school = np.unique(school, return_inverse=True)
     weight = np.zeros((len(schools), len(schools)))

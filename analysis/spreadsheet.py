@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .load import DONE, FAILED, NOT_PLANNED, StudyData, text
+from .labelled import text
+from .study_data import DONE, FAILED, NOT_PLANNED, StudyData
 from .sampling import Plan
 from .tables import Column, Table, column
 
@@ -20,18 +21,18 @@ def factors_of(study: StudyData) -> tuple[list[str], list[str], np.ndarray]:
     study = study.all_draws
     if study.plan is not None:
         return study.plan.factors, study.plan.units, study.plan.value
-    group = study.parameters
+    group = study.table("parameters")
     if group is None or not group.has("value", "draw", "parameter"):
         return [], [], np.zeros((study.draws, 0))
     paths = group.column("path", "parameter")
-    units = [text(u) for u in group.variables["unit"].values] if "unit" in group.variables else [""] * len(paths)
+    units = group.words("unit") if "unit" in group.variables else [""] * len(paths)
     return paths, units, group.get("value", "draw", "parameter")
 
 
 def factors(study: StudyData) -> Table:
     """One line per factor: path, unit, ends and central value of its range, grade of evidence, source."""
     paths, units, values = factors_of(study)
-    group, known = study.all_draws.parameters, {}
+    group, known = study.all_draws.table("parameters"), {}
     if group is not None:
         known = {path: i for i, path in enumerate(group.column("path", "parameter"))}
     rows = []

@@ -273,7 +273,7 @@ def variance_split(values: np.ndarray) -> tuple[float, float, float]:
     return (between / total if total > 0 else float("nan")), between, chance
 
 
-def gini_from_lorenz(share: np.ndarray) -> float:
+def gini_of_curve(share: np.ndarray) -> float:
     """1 - 2 x area under a Lorenz curve given at equal steps from 0 to 100 % (last axis)."""
     steps = share.shape[-1] - 1
     return float(1.0 - np.sum((share[..., 1:] + share[..., :-1]) / steps, axis=-1))

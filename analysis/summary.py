@@ -12,7 +12,7 @@ from . import brief, compare, money, statistics, turning
 from .compare import Comparison, quantity_of
 from .currency import kept_currency
 from .language import Words
-from .load import text
+from .labelled import text
 from .names import future_name
 from .statistics import mean_of
 from .tables import Column, Table, column
@@ -76,7 +76,7 @@ def who_beats_whom(c: Comparison, words: Words) -> Table:
 def which_turn(c: Comparison, words: Words) -> Table:
     """Assumption and winner: the whole study, each structural form and what-if, and numbers that turn the order."""
     rows = []
-    for w in [*brief.winners(c), *c.other_marks]:
+    for w in [*brief.winners(c), *turning.by_marks(c)]:
         if w.kind == "number":
             name = words("winners.number", parameter=words.parameter(w.name), side=words(f"verdict.{w.side}"),
                          value=words.parameter_value(w.value, w.unit))

@@ -19,7 +19,7 @@ from . import calibration
 from .compare import Comparison
 from .language import Words
 from .likelihood import IMPOSSIBLE, Pieces, pieces, spreads
-from .load import text
+from .labelled import text
 from .statistics import mean_of
 from .turned_by import FEW
 

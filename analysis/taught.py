@@ -12,7 +12,7 @@ import numpy as np
 
 from .compare import Comparison
 from .language import Words
-from .parts import Part
+from .part import Part
 from .tables import Column, Table, column
 
 STEPS = ("knowledge", "let_through", "practised", "changed", "still_there", "sustained")
@@ -59,7 +59,7 @@ class Chain:
 
 def chains(c: Comparison) -> list[Chain]:
     """Of every strategy's programmes that have taught anybody, in the order of the ranking."""
-    group = c.study.programmes
+    group = c.study.table("programmes")
     if group is None or not group.has("taught", *DIMS):
         return []
     names = ("taught", "taught_hours", "taught_knowledge", "taught_let_through", "taught_gain", "taught_changed",

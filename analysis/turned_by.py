@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import calibration as calibrations
 from .calibration import Calibration
-from .compare import Comparison
+from .compare import Comparison, once
+from .labelled import text
 from .statistics import mean_of
 
 FEW = 50.0   # effective draws below which nothing is said of an order
@@ -45,6 +47,13 @@ def weights_of(log_weight: np.ndarray, forms: np.ndarray) -> np.ndarray:
             raw = np.exp(log_weight[inside] - largest)
             weight[inside] = inside.mean() * raw / raw.sum()
     return weight / weight.sum()
+
+
+@once
+def turns(c: Comparison) -> list[Turn]:
+    """The order with each finding left out; empty without a posterior that says so."""
+    found = calibrations.behind(c.study.path, text(c.study.attributes.get("posterior", "")))
+    return turned_by(c, found) if found is not None else []
 
 
 def turned_by(comparison: Comparison, calibration: Calibration) -> list[Turn]:

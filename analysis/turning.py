@@ -7,16 +7,17 @@ import numpy as np
 
 from . import compare, conclusions
 from .brief import Winner
-from .compare import Comparison
+from .compare import Comparison, once
 from .language import Words
-from .turned_by import Turn
-from .verdict import Sentence, names
+from .turned_by import Turn, turns
+from .sentence import Sentence, names
 
 COUNTED_AT_TEN = ("sustained_teachers", "lasting_by_10")
 OTHER_MARKS = ("lasting_by_5", "lasting_by_15")
 MOST_NAMED = 2   # findings in the sentence; all of them are in figure 21
 
 
+@once
 def by_marks(c: Comparison) -> list[Winner]:
     """Who comes first where lasting gains count from 5 or from 15 points on. Empty for other outcomes than the number
     of teachers with a lasting gain of 10 points."""
@@ -35,7 +36,7 @@ def by_marks(c: Comparison) -> list[Winner]:
 
 def marks(c: Comparison, words: Words) -> list[Sentence]:
     """Only where another mark has another first."""
-    others = [w for w in c.other_marks if w.first != c.best and not w.nothing_first]
+    others = [w for w in by_marks(c) if w.first != c.best and not w.nothing_first]
     if not others:
         return []
     items = words("or").join(words("verdict.marks_item", strategy=names(c, words, w.first)[0],
@@ -47,8 +48,8 @@ def by_findings(c: Comparison) -> list[Turn]:
     """Alternatives with draws enough under which another strategy comes first, most draws first; each finding once."""
     if c.study.single or c.second is None:
         return []
-    turns = c.turns
-    others = [t for t in turns[1:] if t.enough and t.first != turns[0].first]
+    known = turns(c)
+    others = [t for t in known[1:] if t.enough and t.first != known[0].first]
     found = {(t.kind, t.finding): t for t in sorted(others, key=lambda t: t.effective)}
     return sorted(found.values(), key=lambda t: -t.effective)
 

@@ -17,9 +17,11 @@ from . import compare, statistics, verdict
 from .compare import Comparison
 from .currency import Currency, in_own_currency, kept_currency
 from .language import Words
-from .load import StudyData, load, text
+from .labelled import text
+from .load import load
 from .money import price
 from .picture import write
+from .study_data import StudyData
 from .tables import Column, Table, column
 from .template import template
 
@@ -42,7 +44,7 @@ def shared_draws(a: Comparison, b: Comparison) -> tuple[np.ndarray, np.ndarray]:
     """Positions of the draws that agree: the same number, the same values of all that both vary, the same form."""
     count = min(a.study.draws, b.study.draws)
     same = np.array([x == y for x, y in zip(a.study.structure[:count], b.study.structure[:count])], dtype=bool)
-    groups = [c.study.parameters for c in (a, b)]
+    groups = [c.study.table("parameters") for c in (a, b)]
     if all(g is not None and g.has("value", "draw", "parameter") for g in groups):
         paths = [g.column("path", "parameter") for g in groups]
         if set(paths[0]) != set(paths[1]):

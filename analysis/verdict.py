@@ -7,34 +7,25 @@ minister knows: no runs, draws or forms. Numbers are rounded to what is known of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from . import brief, compare, money
+from . import brief, compare, findings, money, turning
 from .brief import Standing
 from .compare import AHEAD, Comparison
 from .language import Words
-from .load import text
+from .labelled import text
 from .names import form_name, label, question
+from .sentence import MOST_PAIRS, Sentence, around, known, names, price_words, rounded
 from .statistics import FEW_CLUSTERS, Paired
+from .study_data import NOT_PLANNED
 
 YEARS_LATER = 5
 OVER_YEARS = ("practice_years",)      # of them summed over the run; the others are of a date
 TEACHER_YEARS = ("practice_years", "practice_gain", "lasting_gain")     # of work of teachers: said for every hundred of them
-MOST_PAIRS = 3
-MOST_FACTOR = 50      # more than so many times the futures at hand: more of them will not settle it
-
-
-@dataclass(frozen=True)
-class Sentence:
-    key: str     # which branch was taken, for tests and --json
-    text: str
 
 
 def verdict(c: Comparison, words: Words) -> list[Sentence]:
     """The answer first, or before it that the effect is small whatever is chosen."""
-    from . import findings, turning
     small = tiny(c, words)
     found = [*fallback(c, words), *small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
              *surely(c, words), *choices(c, words), *findings.other_measures(c, words), *turning.marks(c, words), *turning.hangs_on(c, words),
@@ -61,29 +52,6 @@ def lines(sentences: list[Sentence]) -> list[str]:
     for sentence in sentences:
         found.setdefault(place.get(sentence.key, 0), []).append(sentence.text)
     return [" ".join(found[i]) for i in sorted(found)]
-
-
-def names(c: Comparison, words: Words, *strategies: str) -> list[str]:
-    return [words.quote(c.study.name(s)) for s in strategies]
-
-
-def known(c: Comparison, words: Words, value: float, half: float) -> str:
-    """A value of the outcome, rounded to what an uncertainty of `half` leaves of it."""
-    return words.value(c.outcome, rounded(value, half, c.outcome.scale))
-
-
-def rounded(value: float, half: float, scale: float = 1.0) -> float:
-    """Rounded to the power of ten below half of the uncertainty, but to two figures at least and three at most."""
-    if not np.isfinite(value) or value == 0:
-        return value
-    two = np.floor(np.log10(abs(value * scale))) - 1
-    step = 10.0 ** (np.clip(np.floor(np.log10(half * scale / 2)), two - 1, two) if np.isfinite(half) and half > 0 else two)
-    return float(np.round(value * scale / step) * step / scale)
-
-
-def around(c: Comparison, words: Words, value: float) -> str:
-    """Two figures: for medians and other quantiles."""
-    return known(c, words, value, float("nan"))
 
 
 def interval_words(c: Comparison, words: Words, pair: Paired) -> dict[str, str]:
@@ -247,13 +215,6 @@ def more_pupils(c: Comparison, strategy: str) -> Paired | None:
     return c.paired(values[i], values[base])
 
 
-def price_words(words: Words, price: money.Price) -> dict[str, str]:
-    half = (price.high - price.low) / 2
-    show = lambda v: words.money(rounded(v, half))
-    low, high = show(price.low), show(price.high)
-    return {"price": show(price.value), "range": words("verdict.price_range", low=low, high=high) if low != high else ""}
-
-
 def cautions(c: Comparison, words: Words) -> list[Sentence]:
     """What limits everything that follows."""
     found = []
@@ -273,7 +234,6 @@ def cautions(c: Comparison, words: Words) -> list[Sentence]:
 
 
 def planned(c: Comparison) -> int:
-    from .load import NOT_PLANNED
     return int((c.study.all_draws.status != NOT_PLANNED).sum())
 
 

@@ -5,8 +5,8 @@
     results["timeseries"].practice_share             # an xarray.DataArray with units and coordinates
 """
 
-from .results import Results, open  # noqa: A004  the name is the contract: cpdsim.open
+from .results import Results, UnknownFormat, open  # noqa: A004  the name is the contract: cpdsim.open
 from .running import EngineMissing, run
 
-__all__ = ["EngineMissing", "Results", "open", "run"]
+__all__ = ["EngineMissing", "Results", "UnknownFormat", "open", "run"]
 __version__ = "0.1.0"

@@ -6,7 +6,7 @@ are those of the file (UDUNITS; `time` decoded to dates).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,19 @@ import h5py
 import xarray as xr
 
 
+# What this package reads. Files of before formats had a number name none; theirs have the same groups and variables.
+FORMATS = ("cpd-result/2", "cpd-optimise/1", "cpd-posterior/1", "")
+
+
+class UnknownFormat(ValueError):
+    """The file is of a format that this version does not know."""
+
+
 class Results(Mapping[str, xr.Dataset]):
     """Groups of one result file: `results["timeseries"]`, `results["by_group/school_type"]`.
 
-    `attrs` holds the attributes of the file's root (title, source, history, id). A group without variables of its own,
+    `attrs` holds the attributes of the file's root (title, format, source, history, id); `kind` and `better` among those
+    of a variable say what may be done with it (sim/RESULTS.md). A group without variables of its own,
     such as `by_group`, is not listed; those inside it are.
     """
 
@@ -31,17 +40,30 @@ class Results(Mapping[str, xr.Dataset]):
         try:
             with h5py.File(self.path, "r") as file:
                 self.attrs: dict[str, Any] = {name: file.attrs[name] for name in file.attrs if name[0] != "_"}
-                self._names = _groups_with_data(file)
+                self._groups = _groups(file)
+                self._names = [name for name, has_data in self._groups.items() if has_data]
         except OSError as fault:
             raise ValueError(f"'{self.path}' is not a result file ({fault})") from fault
+        self.format = str(self.attrs.get("format", ""))
+        if self.format not in FORMATS:
+            raise UnknownFormat(f"'{self.path}' has the format '{self.format}' (this version reads {FORMATS[0]}) use the "
+                                f"version that wrote it, {self.attrs.get('source', 'unknown')}, or run the scenario again")
 
     def __getitem__(self, name: str) -> xr.Dataset:
         if name not in self._names:
             raise KeyError(f"'{name}' (this file has {', '.join(self._names)})")
         if name not in self._read:
-            with xr.open_dataset(self.path, group=name, engine="h5netcdf", decode_timedelta=False) as data:
-                self._read[name] = data.load()
+            self._read[name] = self.read(name)
         return self._read[name]
+
+    def read(self, name: str, only: Collection[str] | None = None) -> xr.Dataset:
+        """A group, or some of its variables, read anew."""
+        with xr.open_dataset(self.path, group=name, engine="h5netcdf", decode_timedelta=False) as data:
+            return (data if only is None else data[[v for v in data.data_vars if v in only]]).load()
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a group, with variables or with attributes alone."""
+        return name in self._groups
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -54,13 +76,13 @@ class Results(Mapping[str, xr.Dataset]):
         return f"<cpdsim results of '{title}': {', '.join(self._names)}>"
 
 
-def _groups_with_data(file: h5py.File) -> list[str]:
-    """Names of the groups that hold a variable besides the scales of their dimensions, in the order of the file."""
-    names: list[str] = []
+def _groups(file: h5py.File) -> dict[str, bool]:
+    """Names of the groups, in the order of the file, and whether they hold data besides other groups."""
+    names: dict[str, bool] = {}
 
     def look(name: str, item: h5py.Group | h5py.Dataset) -> None:
-        if isinstance(item, h5py.Group) and any(isinstance(inside, h5py.Dataset) for inside in item.values()):
-            names.append(name)
+        if isinstance(item, h5py.Group):
+            names[name] = any(isinstance(inside, h5py.Dataset) for inside in item.values())
 
     file.visititems(look)
     return names
@@ -69,6 +91,6 @@ def _groups_with_data(file: h5py.File) -> list[str]:
 def open(path: str | Path) -> Results:  # noqa: A001  the name is the contract
     """The results in a file that `cpdsim run` wrote, or in the folder of a study.
 
-    Errors: FileNotFoundError, and ValueError for a file that is not HDF5.
+    Errors: FileNotFoundError, ValueError for a file that is not HDF5, and UnknownFormat.
     """
     return Results(path)

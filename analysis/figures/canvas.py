@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from ..compare import Comparison
 from ..language import Words
-from ..load import Group, text
+from ..labelled import Group, text
 from ..style import BLACK, GREY, PALE, Look, Sheet, looks
 from ..tables import Table
 
@@ -162,12 +162,9 @@ def label_ends(ax, ends: list[tuple[float, float, str, Look]], height: float, sh
 
 def calendar(group: Group) -> np.ndarray:
     """Coordinate `time` as decimal calendar years, e.g. 2026.67 for September 2026."""
-    units = text(group.coords.get("time.units", "")).split("since")
-    days = np.asarray(group.coords["time"], dtype=float)
-    if len(units) != 2:
-        return days / 365.25
-    start = np.datetime64(units[1].strip()[:10], "D")
-    stamps = start + days.astype("timedelta64[D]")
+    if not len(group.dates):
+        return np.asarray(group.coords["time"], dtype=float) / 365.25
+    stamps = group.dates.astype("datetime64[D]")
     year = stamps.astype("datetime64[Y]")
     length = ((year + 1).astype("datetime64[D]") - year.astype("datetime64[D]")).astype(float)
     return year.astype(int) + 1970 + (stamps - year.astype("datetime64[D]")).astype(float) / length

@@ -15,7 +15,7 @@ from .canvas import Context, Drawing, NoData, number_axis, plot, wrap, zero_line
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     c, words = context.comparison, context.words
-    rule = c.rule
+    rule = discovery.discover(c)
     if isinstance(rule, str):
         raise NoData(words(f"discovery.{rule}", draws=discovery.ENOUGH_DRAWS, wanted=discovery.ENOUGH_WANTED))
     if not rule.accepted:

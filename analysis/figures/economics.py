@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import decision, money
-from ..economy import Economy
+from ..economy import Economy, economies
 from ..statistics import mean_of
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
@@ -23,7 +23,7 @@ SHOWN = 10
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
-    found = context.comparison.economies
+    found = economies(context.comparison)
     if not found:
         raise NoData(context.words("missing.costs"))
     drawn = [e for e in found if e.form == "" or len(e.effects) >= FEWEST][:PANELS]

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import calibration
 from ..calibration import Calibration
-from ..load import text
+from ..labelled import text
 from ..style import BLACK, BLUE, GREY, VERMILLION, Sheet
 from ..tables import Table, column
 from .canvas import PLATE, Context, Drawing, NoData, plot, wrap

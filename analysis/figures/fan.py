@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from ..compare import quantity_of
-from ..load import Group
+from ..labelled import Group
 from ..style import GREY, Sheet
 from ..tables import Column, Table, column
 from .canvas import (Context, Drawing, NoData, calendar, number_axis, plot, shade_window, stretch, stretched_ticks,
@@ -19,8 +19,8 @@ DIMS = ("strategy", "level", "quantile", "time")
 def choose(context: Context) -> tuple[Group, str, bool]:
     """The quantiles to draw, the variable, and whether they are differences to the baseline."""
     study = context.study
-    for group, difference in ((study.difference_quantiles if context.comparison.baseline else None, True),
-                              (study.quantiles, False)):
+    for group, difference in ((study.table("difference_quantiles") if context.comparison.baseline else None, True),
+                              (study.table("quantiles"), False)):
         for name in PREFERRED:
             if group is not None and "time" in group.coords and group.has(name,
                     *DIMS) and np.isfinite(group.get(name, *DIMS)).any():

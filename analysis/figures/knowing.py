@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.patches import Patch
 
-from ..load import text
+from ..labelled import text
 from ..style import BLACK, GRADES, GREY, Sheet
 from ..tables import Column, Table, column
 from ..value import words as say

@@ -21,7 +21,7 @@ WORTH_A_WORD = 0.05  # share of the money that stays unspent from which the figu
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
-    budget = context.study.budget
+    budget = context.study.table("budget")
     if budget is None or not all(budget.has(v, *DIMS) for v in ("planned", "absorbed", "unspent")):
         raise NoData(context.words("missing.budget"))
     payers = {label for s in context.comparison.strategies for label in totals(context, s, "payer")}
@@ -47,7 +47,7 @@ class Flows:
 
 def totals(context: Context, strategy: str, dimension: str) -> dict[str, Flows]:
     """Label -> flows, mean over draws, for labels with any money."""
-    budget, c = context.study.budget, context.comparison
+    budget, c = context.study.table("budget"), context.comparison
     rest = tuple(a for a in (1, 2, 3) if a != DIMS.index(dimension) - 2)
     payers = np.ones(len(budget.labels("payer")), dtype=bool) if dimension == "payer" else ours(context.study)
     sums = {v: mean_of(np.nansum(budget.get(v, *DIMS)[context.study.strategies.index(strategy), c.level][:, :, payers],
@@ -65,7 +65,7 @@ def totals(context: Context, strategy: str, dimension: str) -> dict[str, Flows]:
 def bound_of(context: Context, strategy: str, programme: str) -> tuple[str, float]:
     """What bound most of a programme's intakes (one of BOUNDS) and in which share of them; ("", 0) if not recorded."""
     study = context.study
-    counts = study.programmes
+    counts = study.table("programmes")
     if counts is None or programme not in counts.labels("programme"):
         return "", 0.0
     place = (study.strategies.index(strategy), context.comparison.level, slice(None),

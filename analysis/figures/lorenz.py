@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..statistics import gini_from_lorenz, mean_of, share_with_none
+from ..statistics import gini_of_curve, mean_of, share_with_none
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
 from .canvas import Context, Drawing, NoData, Said, number_axis, plot, wrap
@@ -14,19 +14,19 @@ SAME = 0.02      # of Gini and of the share with none: strategies that differ by
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
-    c, words, group = context.comparison, context.words, context.study.lorenz
-    name = next((v for v in group.variables if group.has(v, *DIMS)), None) if group is not None else None
-    if name is None:
+    c, words, group = context.comparison, context.words, context.study.table("lorenz")
+    shares = next((a for v in group.variables if (a := group.over(v, *DIMS)) is not None), None) if group else None
+    if shares is None:
         raise NoData(words("missing.lorenz"))
     curves = {}
     for strategy in c.strategies:
-        rows = group.get(name, *DIMS)[context.study.strategies.index(strategy)]
+        rows = shares[context.study.strategies.index(strategy)]
         rows = rows[c.level] if np.isfinite(rows[c.level]).any() else rows[0]
         if np.isfinite(rows).any():
             curves[strategy] = mean_of(rows, 0)
     if not curves:
         raise NoData(words("missing.lorenz"))
-    ginis, nobody = ([f(v) for v in curves.values()] for f in (gini_from_lorenz, share_with_none))
+    ginis, nobody = ([f(v) for v in curves.values()] for f in (gini_of_curve, share_with_none))
     if len(curves) > 1 and max(ginis) - min(ginis) < SAME and max(nobody) - min(nobody) < SAME:
         raise Said(words("missing.same_lorenz", low=words.decimals(min(ginis), 3), high=words.decimals(max(ginis), 3),
                          none=words.percent(max(nobody))))
@@ -43,7 +43,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     for strategy, curve in curves.items():
         look = context.looks[strategy]
         left.plot(people, 100 * curve, color=look.colour, linestyle=look.line, linewidth=1.6)
-        rows.append([context.name(strategy), gini_from_lorenz(curve), share_with_none(curve),
+        rows.append([context.name(strategy), gini_of_curve(curve), share_with_none(curve),
                      float(1 - np.interp(90, people, curve))])
     left.set_xlabel(wrap(words("axis.people"), 34))
     left.set_ylabel(wrap(words("axis.hours"), 34))

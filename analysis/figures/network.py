@@ -25,7 +25,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         raise NoData(words("missing.network_large", count=len(ids), most=spread.LARGEST))
     days, years = dates(context)
     replicate = typical(context)
-    net, found = spread.network(study), spread.states(study.events, ids, replicate, days)
+    net, found = spread.network(study), spread.states(study.table("events"), ids, replicate, days)
     across = 1 if sheet.narrow else len(found)
     size = sheet.width / across
     figure, axes = plot(sheet, (size * 0.95 + 0.25) * (len(found) if sheet.narrow else 1),
@@ -74,11 +74,11 @@ def kinds(state: spread.State) -> dict[str, np.ndarray]:
             "changed": state.changed}
 
 
-def dates(context: Context) -> tuple[list[float], list[tuple[str, float]]]:
-    """Days since the start of the start, the stop and five years later (or the end), and how to call them."""
+def dates(context: Context) -> tuple[list[np.datetime64], list[tuple[str, float]]]:
+    """The start, the stop and five years later (or the end), and how to call them."""
     study, words = context.study, context.words
-    days = np.asarray(study.timeseries.coords["time"], float)
-    years = calendar(study.timeseries)
+    days = study.table("timeseries").dates
+    years = calendar(study.table("timeseries"))
     stop = window(context)[1]
     wanted = [(words("network.start"), float(years[0]))]
     if np.isfinite(stop) and years[0] < stop <= years[-1] + 0.01:
@@ -89,12 +89,12 @@ def dates(context: Context) -> tuple[list[float], list[tuple[str, float]]]:
     if wanted[-1][1] < years[-1] - 0.5 and len(wanted) < 3:
         wanted.append((words("network.end"), float(years[-1])))
     rows = [int(np.argmin(np.abs(years - y))) for _, y in wanted]
-    return [float(days[r]) for r in rows], [(name, float(years[r])) for (name, _), r in zip(wanted, rows)]
+    return [days[r] for r in rows], [(name, float(years[r])) for (name, _), r in zip(wanted, rows)]
 
 
 def typical(context: Context) -> int:
     """The replicate whose final share of changed teachers is nearest to the mean of those whose ties are kept (16)."""
-    group = context.study.timeseries
+    group = context.study.table("timeseries")
     if not group.has("changed", "strategy", "level", "draw", "replicate", "time"):
         return 0
     last = group.get("changed", "strategy", "level", "draw", "replicate", "time")[0, 0, 0, :16, -1]

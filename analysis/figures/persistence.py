@@ -15,7 +15,7 @@ SAME = 1.0     # of 100 teachers: curves that never differ by more are one curve
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     c, words = context.comparison, context.words
-    if context.study.persistence is None:
+    if context.study.table("persistence") is None:
         raise NoData(words("missing.persistence"))
     curves = {s: curve for s in c.strategies if (curve := compare.persistence(c, s)) is not None}
     if not curves:

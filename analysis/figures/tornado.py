@@ -47,7 +47,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     c, words = context.comparison, context.words
     if c.second is None:
         raise NoData(words("missing.second"))
-    if context.study.parameters is None:
+    if context.study.table("parameters") is None:
         raise NoData(words("missing.parameters"))
     if not c.influences:
         raise NoData(words("missing.varied"))

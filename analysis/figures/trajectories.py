@@ -16,7 +16,7 @@ DIMS = ("strategy", "level", "draw", "replicate", "time")
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
-    words, group = context.words, context.study.timeseries
+    words, group = context.words, context.study.table("timeseries")
     names = [n for n in WANTED if group is not None and group.has(n, *DIMS) and np.isfinite(group.get(n, *DIMS)).any()]
     if not names or "time" not in group.coords:
         raise NoData(words("missing.timeseries"))

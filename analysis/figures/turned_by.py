@@ -6,6 +6,7 @@ from __future__ import annotations
 from ..style import BLUE, GREY, VERMILLION, Sheet
 from ..tables import Column, Table, column
 from ..turned_by import FEW, Turn
+from ..turned_by import turns as turns_of
 from .canvas import Context, Drawing, NoData, plot, wrap
 from .conclusions import beside, lead_axes
 from .evidence import behind
@@ -18,7 +19,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     if c.second is None:
         raise NoData(words("missing.second"))
     behind(context)     # says what is missing, if so
-    turns = c.turns
+    turns = turns_of(c)
     if not turns:
         raise NoData(words("missing.alternatives"))
     best, second = c.strategies.index(c.best), c.strategies.index(c.second)

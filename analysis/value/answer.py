@@ -5,17 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..load import text
+from ..compare import Comparison, once
+from ..labelled import text
 from .benefit import ENOUGH, Benefit, benefit_of, everything
 from .partial import Knowing, knowing
 from .proposals import Information, Proposal, evidence_file, groups_of, information_of, simulated
 from .sample import Funding, band_worths, value_of_study
 from .timing import timing
-
-if TYPE_CHECKING:
-    from ..compare import Comparison
 
 EVIDENCE = "evidence_file"      # attribute of a study under which `cpdsim value` names the file
 
@@ -37,7 +34,8 @@ class Answer:
         return math.ceil(ENOUGH * len(self.benefit.weights) / self.benefit.effective)
 
 
-def answer(c: "Comparison") -> Answer | None:
+@once
+def answer(c: Comparison) -> Answer | None:
     """None where the study has no money, no worth of a unit or a single strategy. Raises InputError."""
     study = c.study
     asked = information_of(study)

@@ -8,17 +8,16 @@ maximum over single draws, is computed after chance is taken off.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .. import decision
+from ..compare import Comparison
+from ..economy import economy
+from ..money import costs
 from ..statistics import SEED
 from ..structures import parts
 from .regression import Known
-
-if TYPE_CHECKING:
-    from ..compare import Comparison
 
 ENOUGH = 256        # independent values below which nothing is ranked: the ranking would be noise
 RESAMPLES = 100
@@ -87,11 +86,10 @@ class Bracket:
         return self.low > 0
 
 
-def benefit_of(c: "Comparison", weights: np.ndarray | None = None) -> Benefit | None:
+def benefit_of(c: Comparison, weights: np.ndarray | None = None) -> Benefit | None:
     """Of all draws, structural forms being one of the things unknown; None where the study has no money or no worth.
     `weights` (draws of the study,): what each draw counts."""
-    from ..economy import economy
-    cost = c.costs
+    cost = costs(c)
     e = economy(c, cost, "", np.ones(c.study.draws, dtype=bool)) if cost is not None else None
     if e is None or e.worths is None or len(e.names) < 2:
         return None
@@ -108,8 +106,8 @@ def middle(low: float, high: float) -> float:
     return float(f"{np.sqrt(low * high):.2g}") if low > 0 else float(f"{high / 2:.2g}")
 
 
-def numbers_of(c: "Comparison", kept: np.ndarray) -> list[Number]:
-    group = c.study.parameters
+def numbers_of(c: Comparison, kept: np.ndarray) -> list[Number]:
+    group = c.study.table("parameters")
     if group is None or not group.has("value", "draw", "parameter"):
         return []
     values, paths = group.get("value", "draw", "parameter")[kept], group.column("path", "parameter")
@@ -118,7 +116,7 @@ def numbers_of(c: "Comparison", kept: np.ndarray) -> list[Number]:
             if np.isfinite(values[:, i]).all() and np.ptp(values[:, i]) > 0]
 
 
-def forms_of(c: "Comparison", kept: np.ndarray) -> dict[str, np.ndarray]:
+def forms_of(c: Comparison, kept: np.ndarray) -> dict[str, np.ndarray]:
     found: dict[str, list[str]] = {}
     for draw in kept:
         for part in parts(c.study.structure[draw]):

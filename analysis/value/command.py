@@ -15,7 +15,7 @@ from ..figures import Context
 from ..language import LANGUAGES, Words
 from ..picture import write
 from . import words as say
-from .answer import EVIDENCE, Answer
+from .answer import EVIDENCE, Answer, answer
 
 WIDTH, SHOWN = 100, 10
 FIGURES = {22, 23, 24}
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     c = report.comparison
     c.study.language = languages_of(c.study, options.lang)[0]
     context = Context(c, Words(c.study.language, shown_in(c.study)))
-    found = c.value_of_knowing
+    found = answer(c)
     if options.json:
         text = json.dumps(as_data(found, context), ensure_ascii=False, indent=2, allow_nan=False)
         write(folder / "value.json", (text + "\n").encode("utf-8"))

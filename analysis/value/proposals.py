@@ -16,7 +16,8 @@ import numpy as np
 
 from .. import calibration
 from ..errors import InputError
-from ..load import StudyData, text
+from ..labelled import text
+from ..study_data import StudyData
 from .timing import Decide, Price
 
 KINDS = ("trial", "cluster_trial", "before_after", "follow_up", "survey_share", "survey_network", "records")
@@ -176,7 +177,7 @@ def simulated(study: StudyData, path: Path) -> Simulated:
 
 def rows_of(study: StudyData, file: h5py.File, path: Path) -> np.ndarray:
     """(D,) where each draw of the study stands in the file, by the values of its numbers and its forms."""
-    group = study.parameters
+    group = study.table("parameters")
     other = InputError(f"{path}: its simulated studies are of other draws than {study.path}. Run `cpdsim calibrate` on "
                        "the same study, with as many draws")
     if group is None or not group.has("value", "draw", "parameter"):

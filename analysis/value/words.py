@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from ..language import Words
-from ..load import text
+from ..labelled import text
 from ..names import question
-from .answer import Answer
+from .answer import Answer, answer
 from .benefit import Bracket
 from .partial import Candidate
 from .proposals import Proposal
@@ -21,7 +21,7 @@ LITTLE = 0.01       # of the worth of knowing everything: next to nothing
 
 
 def answer_of(context: "Context") -> Answer | None:
-    return context.comparison.value_of_knowing
+    return answer(context.comparison)
 
 
 def candidate(words: Words, c: Candidate) -> str:

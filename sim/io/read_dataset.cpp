@@ -24,6 +24,7 @@ public:
     Reader(std::filesystem::path const& path, KnownShapes& known, h5::Trust trust, CaseSize const& expected)
         : path_{path}, known_{known}, expected_{expected}, file_{h5::File::open(path, trust)} {}
 
+    void check_format() const { cpdsim::check_format(file_, path_); }
     [[nodiscard]] std::string id() const {
         h5::AttributeValue value = file_.root().attribute("id");
         if (auto* const found = std::get_if<std::string>(&value)) return std::move(*found);
@@ -182,7 +183,7 @@ private:
             if (!fresh) return std::nullopt;
             refuse(dataset.path() + " has another shape than expected");
         }
-        found.values = dataset.read();
+        found.values = dataset.read(h5::Shape(expected.size(), 0), expected);
         return found;
     }
 
@@ -236,14 +237,34 @@ Results results_of(Reader const& reader, Dataset data) {
 
 }  // namespace
 
+void check_format(h5::File const& file, std::filesystem::path const& path) {
+    Attributes const root = file.root().attributes();
+    std::string const &format = text_of(root, "format"), &source = text_of(root, "source");
+    if (format == result_format || (format.empty() && source.rfind("cpdsim", 0) != 0)) return;
+    throw UserError{
+        Exit::input_invalid,
+        format.empty()
+            ? fmt::format(
+                  "'{}' is of an earlier format (it names none, this program reads '{}') run its scenario again, "
+                  "or use the version that wrote it, {}",
+                  path.string(), result_format, source)
+            : fmt::format(
+                  "'{}' has the format '{}' (this program reads '{}') run its scenario again, or use the version "
+                  "that wrote it, {}",
+                  path.string(), format, result_format, source)};
+}
+
 Dataset read_dataset(std::filesystem::path const& path) {
     KnownShapes nothing;
-    return Reader{path, nothing, h5::Trust::anybody, {}}.read([](std::string const&) { return true; });
+    Reader reader{path, nothing, h5::Trust::anybody, {}};
+    reader.check_format();
+    return reader.read([](std::string const&) { return true; });
 }
 
 Results read_results(std::filesystem::path const& path) {
     KnownShapes nothing;
     Reader reader{path, nothing, h5::Trust::anybody, {}};
+    reader.check_format();
     return results_of(reader, reader.read([](std::string const&) { return true; }));
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -14,6 +15,14 @@
 #include "io/provenance.hpp"
 
 namespace cpdsim {
+
+/// What the root of a case's file and of study.h5 says: names of groups, of what is in them and of their axes, and the
+/// attributes that tell of a quantity (sim/RESULTS.md). 1 had no `format`, no `kind` and no `better`.
+inline constexpr std::string_view result_format = "cpd-result/2";
+/// Error: UserError with Exit::input_invalid, and what to do, for a file of ours in another format. A file that is not
+/// ours is left to those who read on.
+void check_format(h5::File const& file, std::filesystem::path const& path);
+inline void check_format(std::filesystem::path const& path) { check_format(h5::File::open(path), path); }
 
 /// Whole or not at all, with missing folders made. The axis `replicate` is written as `draw` and `replicate` where the
 /// provenance tells several draws apart. Errors: UserError with Exit::cannot_write; std::invalid_argument when a table

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "data/quantity.hpp"
 #include "io/result_file.hpp"
 #include "io/table.hpp"
 #include "io/write_provenance.hpp"
@@ -40,6 +41,7 @@ public:
                                                             "reach", "spend"};
         write_group(file_, "/", lanes_, {},
                     {{"Conventions", "CF-1.10"},
+                     {"format", std::string{result_format}},
                      {"title", provenance.title},
                      {"source", "cpdsim " + provenance.version},
                      {"history", provenance.date + ": " + provenance.command},
@@ -60,7 +62,7 @@ public:
             {"practice_share_end",
              {std::string{lanes_axis}},
              std::move(last),
-             described(practice->units(), practice->long_name() + ", at the end")});
+             reported("practice_share_end", practice->units(), practice->long_name() + ", at the end")});
     }
     void table(Table const& table) {
         std::vector<Axis> axes;

@@ -1,3 +1,4 @@
+#include "data/quantity.hpp"
 #include "observers/catalogue.hpp"
 #include "observers/worst_served.hpp"
 
@@ -31,8 +32,8 @@ std::vector<float> const& series(Results const& results, std::string_view name) 
 
 void add_outcome(Results& results, std::string name, std::string units, std::string long_name,
                  std::vector<float> values) {
-    results.outcomes().arrays.push_back(
-        {std::move(name), {"replicate"}, std::move(values), described(std::move(units), std::move(long_name))});
+    Attributes attributes = reported(name, std::move(units), std::move(long_name));
+    results.outcomes().arrays.push_back({std::move(name), {"replicate"}, std::move(values), std::move(attributes)});
 }
 
 /// Integral over time of a series, discounted to the start; each step counts with the mean of its two rows.

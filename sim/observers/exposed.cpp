@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/mask_sets.hpp"
+#include "data/quantity.hpp"
 #include "observers/catalogue.hpp"
 #include "world/groups.hpp"
 
@@ -69,7 +70,7 @@ Observer make_exposed_observer(OutcomeRules const& rules, Results& results, Worl
     std::size_t const programmes = world.groups.completed.size(), first = results.programmes().arrays.size();
     auto const rows = static_cast<std::size_t>(results.rows());
     auto const add = [&](char const* name, char const* long_name) {
-        results.programmes().add(name, {"replicate", "programme", "time"}, described("teacher", long_name));
+        results.programmes().add(name, {"replicate", "programme", "time"}, reported(name, "teacher", long_name));
     };
     add("leads",
         "lead teachers in post at its schools when the window ends, of a programme that joins schools "

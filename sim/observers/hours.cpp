@@ -2,6 +2,7 @@
 // counted in bins of an hour, which moves the Gini of a year or more of hours by less than 1e-3.
 #include <algorithm>
 
+#include "data/quantity.hpp"
 #include "observers/catalogue.hpp"
 
 namespace cpdsim {
@@ -96,16 +97,17 @@ std::array<float, 101> lorenz(Weighed const& histogram, int lane) {
 
 Observer make_hours_observer(OutcomeRules const&, TimeGrid const&, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
-    std::size_t const series =
-        results.timeseries().add("gini_cpd_hours", {"replicate", "time"},
-                                 described("1", "Gini coefficient of CPD hours attended by those in post"));
+    std::size_t const series = results.timeseries().add(
+        "gini_cpd_hours", {"replicate", "time"},
+        reported("gini_cpd_hours", "1", "Gini coefficient of CPD hours attended by those in post"));
     std::size_t const curves =
         results.data.add({"/lorenz",
                           {replicate_axis(lane_count), counted_axis("percentile", 101, {{"units", "percent"}})},
                           {},
                           titled("who holds the hours of CPD at the end")});
-    results.data.tables[curves].add("share_of_hours", {"replicate", "percentile"},
-                                    described("1", "share of all hours held by the lowest p % of teachers"));
+    results.data.tables[curves].add(
+        "share_of_hours", {"replicate", "percentile"},
+        reported("share_of_hours", "1", "share of all hours held by the lowest p % of teachers"));
     auto const parts = std::make_shared<std::vector<Histogram>>();
     auto const all = std::make_shared<Weighed>();
     return {"hours", [=, &results](World const& w, Clock const&, int row) {

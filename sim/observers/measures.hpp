@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "data/quantity.hpp"
 #include "engine/run_world.hpp"
 #include "observers/catalogue.hpp"
 #include "world/change.hpp"
@@ -82,9 +83,9 @@ inline constexpr std::array<Reported, 9> reported_measures{{
 inline std::size_t add_measures(Table& table, std::vector<std::string> const& over) {
     std::size_t const first = table.arrays.size();
     for (Reported const& r : reported_measures)
-        table.add(std::string{r.name}, over, described(std::string{r.units}, std::string{r.long_name}));
+        table.add(std::string{r.name}, over, reported(r.name, std::string{r.units}, std::string{r.long_name}));
     table.add("never_reached", over,
-              described("1", "share of teachers in post who have attended no CPD since the start"));
+              reported("never_reached", "1", "share of teachers in post who have attended no CPD since the start"));
     return first;
 }
 
@@ -96,8 +97,9 @@ inline std::size_t add_breakdown_of_measures(Results& results, std::string const
     std::vector<std::string> const over{"replicate", by, "time"};
     add_measures(table, over);
     table.add("sustained_teachers", over,
-              described("teacher", "persons changed when the window ended and still so when it counts (represented)"));
-    table.add("teachers", over, described("teacher", "teachers (represented)"));
+              reported("sustained_teachers", "teacher",
+                       "persons changed when the window ended and still so when it counts (represented)"));
+    table.add("teachers", over, reported("teachers", "teacher", "teachers (represented)"));
     return at;
 }
 

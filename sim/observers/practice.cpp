@@ -53,9 +53,10 @@ Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) 
     std::vector<std::string> const over{"replicate", "time"};
     layout.first_series = add_measures(series, over);
     layout.never_reached = series.arrays.size() - 1;
-    layout.sustained = series.add(
-        "sustained_teachers", over,
-        described("teacher", "persons changed when the window ended and still so, from when it counts (represented)"));
+    layout.sustained =
+        series.add("sustained_teachers", over,
+                   reported("sustained_teachers", "teacher",
+                            "persons changed when the window ended and still so, from when it counts (represented)"));
     Labels const& labels = world.population->labels;
     Schools const& schools = world.schools();
     auto const wanted = [&](std::string_view name) {

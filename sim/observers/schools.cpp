@@ -1,6 +1,7 @@
 // Schools reached: a programme may have met somebody in most schools and still few of the teachers.
 #include <algorithm>
 
+#include "data/quantity.hpp"
 #include "observers/catalogue.hpp"
 
 namespace cpdsim {
@@ -9,7 +10,8 @@ Observer make_school_observer(Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
     std::size_t const series = results.timeseries().add(
         "school_reach", {"replicate", "time"},
-        described("1", "share of schools in which somebody has attended a funded programme since the start"));
+        reported("school_reach", "1",
+                 "share of schools in which somebody has attended a funded programme since the start"));
     return {"schools", [=, &results](World const& w, Clock const&, int row) {
                 Lane reached = Lane::Zero();
                 double all = 0;

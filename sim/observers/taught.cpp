@@ -5,6 +5,7 @@
 //   let through: K E with E of MODEL.md §4.2;  gain: (P - P0) / (1 - P0)
 #include <algorithm>
 
+#include "data/quantity.hpp"
 #include "observers/catalogue.hpp"
 #include "world/change.hpp"
 
@@ -16,7 +17,7 @@ using Sums = std::array<Lane, step_count>;
 
 void add_arrays(Table& table) {
     auto const add = [&](char const* name, char const* units, char const* long_name) {
-        table.add(name, {"replicate", "programme", "time"}, described(units, long_name));
+        table.add(name, {"replicate", "programme", "time"}, reported(name, units, long_name));
     };
     add("taught", "teacher", "persons in post whom it teaches or has taught when the window ends (represented)");
     add("taught_hours", "h", "quality-weighted hours of all programmes that they have had (represented)");

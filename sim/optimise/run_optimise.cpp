@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/lanes.hpp"
 #include "core/parallel.hpp"
+#include "data/quantity.hpp"
 #include "io/atomic_file.hpp"
 #include "optimise/write_optimise.hpp"
 #include "study/case_key.hpp"
@@ -140,7 +141,8 @@ Problem problem_of(LoadedStudy const& study) {
     problem.levers = levers_of(study);
     std::vector<std::string> better = spec.better;
     if (better.empty()) better.push_back(study.study.outcomes.main);
-    for (std::string const& outcome : better) problem.better.push_back({outcome, less_is_better(outcome) ? -1 : 1});
+    for (std::string const& outcome : better)
+        problem.better.push_back({outcome, better_of(outcome) == Better::less ? -1 : 1});
     problem.robust = spec.robust;
     problem.across_forms = spec.across_forms;
     problem.indifferent = amount_of_outcome(spec.indifferent, better.front());

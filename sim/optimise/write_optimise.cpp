@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/version.hpp"
+#include "data/quantity.hpp"
 #include "io/table.hpp"
 #include "policy/programme.hpp"
 #include "scenario/shown_money.hpp"
@@ -60,6 +61,12 @@ private:
         Texts names;
         for (Goal const& goal : outcome_.problem.better) names.push_back(goal.outcome);
         return {"objective", names, {}};
+    }
+    template <class Of>
+    [[nodiscard]] Texts of_goals(Of of) const {
+        Texts found;
+        for (Goal const& goal : outcome_.problem.better) found.emplace_back(of(std::string_view{goal.outcome}));
+        return found;
     }
     [[nodiscard]] Axis form() const { return {"form", outcome_.forms, {}}; }
     [[nodiscard]] std::string words(std::size_t number) const {
@@ -229,6 +236,11 @@ private:
             variable("behind_high", {"candidate"}, behind_high, "high end of its interval, all rivals together"),
             variable("apart", {"candidate"}, apart, "1: told apart from the recommended mix"),
             variable("promised", {"candidate"}, promised, "value on the search's own draws"),
+            variable("unit", {"objective"}, of_goals(units_of), "unit of the objective"),
+            variable("kind", {"objective"}, of_goals([](auto name) { return name_of(kind_of(name, units_of(name))); }),
+                     "count, share, index or money"),
+            variable("better", {"objective"}, of_goals([](auto name) { return name_of(better_of(name)); }),
+                     "whether more or less of it is better"),
             variable("value", {"candidate", "outcome", "draw"}, of_rows, "outcome, draw by draw"),
             variable("baseline_value", {"outcome", "draw"}, values, "outcome of the baseline, draw by draw"),
             variable("form_of_draw", {"draw"}, draw_form, "position of the structural form")};

@@ -1,3 +1,4 @@
+#include "data/quantity.hpp"
 #include "policy/programme.hpp"
 #include "scenario/attribution.hpp"
 
@@ -130,7 +131,7 @@ std::optional<Table> attribute(Pack const& pack, Population const& population, N
     for (std::string_view const outcome : outcomes) {
         Array const& shape = *full.outcomes().array(outcome);
         table.add(shape.name, {"replicate", "programme", "route"},
-                  described(shape.units(), "lacking without it: " + shape.long_name()));
+                  reported(shape.name, shape.units(), "lacking without it: " + shape.long_name()));
     }
     bool const finished = leave_out_each(pack.lanes, [&](std::size_t p, std::size_t r) {
         std::optional<Results> const rest =

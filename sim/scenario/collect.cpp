@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "data/combine.hpp"
+#include "data/quantity.hpp"
 #include "scenario/checks.hpp"
 
 namespace cpdsim {
@@ -17,15 +18,16 @@ bool keeps(Scenario const& s, std::string_view part) {
 namespace {
 
 Array& add_outcome(Results& results, std::string name, std::string long_name) {
+    Attributes attributes = reported(name, "EUR", std::move(long_name));
     return results.outcomes().arrays.emplace_back(
-        Array{std::move(name), {"replicate"}, std::vector<float>{}, described("EUR", std::move(long_name))});
+        Array{std::move(name), {"replicate"}, std::vector<float>{}, std::move(attributes)});
 }
 
 void add_spend(Policy const& policy, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
     Table& series = results.timeseries();
     std::size_t const at =
-        series.add("spend", {"replicate", "time"}, described("EUR", "money spent in the step (national)"));
+        series.add("spend", {"replicate", "time"}, reported("spend", "EUR", "money spent in the step (national)"));
     std::vector<float>& spend = floats(series.arrays[at]);
     for (int r = 0; r < results.replicates; ++r) {
         for (int row = 0; row < results.rows(); ++row) {
@@ -88,7 +90,7 @@ void add_budget(Policy const& policy, bool kept, Results& results) {
         table.arrays.push_back({name,
                                 {"replicate", "programme", "payer", "kind", "time"},
                                 std::move(values),
-                                described("EUR", long_name)});
+                                reported(name, "EUR", long_name)});
     };
     add("planned", flows.planned, "planned; over payers and kinds as a unit is expected to use it");
     add("absorbed", flows.absorbed, "spent");
@@ -103,8 +105,8 @@ void add_counts(Policy const& policy, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
     auto const add = [&](std::string name, std::string units, std::string long_name,
                          std::vector<LaneColumn> const& counts) {
-        std::size_t const at = table.add(std::move(name), {"replicate", "programme", "time"},
-                                         described(std::move(units), std::move(long_name)));
+        Attributes attributes = reported(name, std::move(units), std::move(long_name));
+        std::size_t const at = table.add(std::move(name), {"replicate", "programme", "time"}, std::move(attributes));
         std::vector<float>& values = floats(table.arrays[at]);
         for (int r = 0; r < results.replicates; ++r) {
             for (std::size_t p = 0; p < counts.size(); ++p) {
@@ -151,7 +153,7 @@ void add_phases(Policy const& policy, KeptRows const& kept, Results& results) {
     std::size_t const rows = kept.rows().size();
     auto const row_at = [&](std::size_t k) { return static_cast<std::size_t>(kept.rows()[k]); };
     auto const add = [&](char const* name, char const* units, char const* long_name, auto&& value) {
-        std::size_t const at = table->add(name, {"replicate", "phase", "time"}, described(units, long_name));
+        std::size_t const at = table->add(name, {"replicate", "phase", "time"}, reported(name, units, long_name));
         std::vector<float>& values = floats(table->arrays[at]);
         for (int r = 0; r < results.replicates; ++r)
             for (std::size_t f = 0; f < money.phases(); ++f)

@@ -17,6 +17,7 @@
 
 #include "core/error.hpp"
 #include "core/random.hpp"
+#include "data/quantity.hpp"
 
 namespace cpdsim {
 namespace {
@@ -175,8 +176,8 @@ std::optional<Results> Journal::read(std::string const& key) const {
         std::vector<float> values;
         for (int lane = 0; lane < results.replicates && !content.bad(); ++lane)
             values.push_back(content.number<float>());
-        results.outcomes().arrays.push_back(
-            {std::move(name), {"replicate"}, std::move(values), described(std::move(units), std::move(long_name))});
+        Attributes attributes = reported(name, std::move(units), std::move(long_name));
+        results.outcomes().arrays.push_back({std::move(name), {"replicate"}, std::move(values), std::move(attributes)});
     }
     return content.bad() ? std::nullopt : std::optional{std::move(results)};
 }

@@ -135,6 +135,7 @@ void merge_study(Harvest const& harvest) {
     h5::File file = h5::File::create(harvest.folder.merged());
     write_group(file, "/", {}, {},
                 {{"Conventions", "CF-1.10"},
+                 {"format", std::string{result_format}},
                  {"title", title_in_english(harvest.study.study.title, plan.name)},
                  {"source", fmt::format("cpdsim {}", version())},
                  {"history", fmt::format("{}: {}", now_text(), harvest.command)},

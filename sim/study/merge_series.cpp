@@ -23,6 +23,7 @@ class SeriesRound : MergeFrame {
 public:
     SeriesRound(Harvest const& harvest, Workers& workers, std::size_t first, std::size_t last)
         : MergeFrame{harvest.plan, harvest.layout},
+          rows_{layout_.rows()},
           digests_{harvest.digests},
           workers_{workers},
           baseline_{place_of(harvest.plan.strategies, harvest.study.study.baseline)},
@@ -60,8 +61,8 @@ public:
 
     void take(PlannedCase const& planned) {
         CaseShape const& shape = *digests_.shape(planned.run);
-        if (shape.rows() != layout_.rows()) return;
-        std::size_t const each = replicates() * layout_.rows();
+        if (shape.rows() != rows_) return;
+        std::size_t const each = replicates() * rows_;
         for (std::size_t v = 0; v < blocks_.size(); ++v) {
             std::size_t const at = place_of(shape.series.arrays, series_[v].name);
             if (at < shape.series.arrays.size())
@@ -91,27 +92,27 @@ private:
     [[nodiscard]] bool compares() const { return baseline_ < plan_.strategies.size(); }
     void forget() {
         blocks_.resize(series_.size());
-        for (Block& block : blocks_) block.assign(draws() * replicates() * layout_.rows(), missing);
+        for (Block& block : blocks_) block.assign(draws() * replicates() * rows_, missing);
     }
 
     [[nodiscard]] Block over_replicates(Block const& block) const {
-        Block means(draws() * layout_.rows());
+        Block means(draws() * rows_);
         for (std::size_t d = 0; d < draws(); ++d) {
-            for (std::size_t t = 0; t < layout_.rows(); ++t)
-                means[d * layout_.rows() + t] = mean(block, d * replicates(), (d + 1) * replicates(), t);
+            for (std::size_t t = 0; t < rows_; ++t)
+                means[d * rows_ + t] = mean(block, d * replicates(), (d + 1) * replicates(), t);
         }
         return means;
     }
     [[nodiscard]] Block mean_over_all(Block const& block) const {
-        Block means(layout_.rows());
-        for (std::size_t t = 0; t < layout_.rows(); ++t) means[t] = mean(block, 0, draws() * replicates(), t);
+        Block means(rows_);
+        for (std::size_t t = 0; t < rows_; ++t) means[t] = mean(block, 0, draws() * replicates(), t);
         return means;
     }
     [[nodiscard]] float mean(Block const& block, std::size_t from, std::size_t to, std::size_t row) const {
         double sum = 0;
         int count = 0;
         for (std::size_t i = from; i < to; ++i) {
-            float const value = block[i * layout_.rows() + row];
+            float const value = block[i * rows_ + row];
             if (std::isnan(value)) continue;
             sum += static_cast<double>(value);
             ++count;
@@ -120,16 +121,17 @@ private:
     }
     /// Rows by turns: each is its own piece of work, whoever does it.
     [[nodiscard]] Block over_all(Block const& block) const {
-        Block result(probabilities.size() * layout_.rows());
-        workers_.for_each(layout_.rows(), [&](std::size_t t) {
+        Block result(probabilities.size() * rows_);
+        workers_.for_each(rows_, [&](std::size_t t) {
             std::vector<float> values(draws() * replicates());
-            for (std::size_t i = 0; i < values.size(); ++i) values[i] = block[i * layout_.rows() + t];
+            for (std::size_t i = 0; i < values.size(); ++i) values[i] = block[i * rows_ + t];
             std::vector<float> const found = quantiles_of(values, probabilities);
-            for (std::size_t q = 0; q < found.size(); ++q) result[q * layout_.rows() + t] = found[q];
+            for (std::size_t q = 0; q < found.size(); ++q) result[q * rows_ + t] = found[q];
         });
         return result;
     }
 
+    std::size_t rows_;  ///< asked for once: they stand in the innermost loops
     Digests const& digests_;
     Workers& workers_;
     std::size_t baseline_;

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "data/quantity.hpp"
 #include "study/discounting.hpp"
 #include "study/form_words.hpp"
 
@@ -280,15 +281,10 @@ void lead_text(std::string& text, StudySummary const& summary) {
 
 }  // namespace
 
-bool less_is_better(std::string const& outcome) {
-    return outcome == "never_reached" || outcome == "gini_cpd_hours" || outcome == "spend" || outcome == "unspent" ||
-           outcome == "cost_per_sustained_teacher" || outcome.rfind("spend_", 0) == 0;
-}
-
 double next_to_nothing(std::string const& outcome, std::string const& units, std::optional<double> teachers,
                        double largest_mean) {
     if (units == "teacher" && teachers && *teachers > 0) return *teachers / 1000;
-    if (units == "1" && outcome != "gini_cpd_hours") return 0.001;
+    if (kind_of(outcome, units) == Kind::share) return 0.001;
     return 0.05 * std::abs(largest_mean);
 }
 
@@ -300,7 +296,7 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     summary.outcome = study.study.outcomes.main;
     summary.baseline = study.study.baseline;
     summary.interval = study.study.report.interval;
-    summary.direction = less_is_better(summary.outcome) ? -1 : 1;
+    summary.direction = better_of(summary.outcome) == Better::less ? -1 : 1;
     for (Array const& outcome : outcomes)
         if (outcome.name == summary.outcome) summary.units = outcome.units();
     auto const replicates = static_cast<std::size_t>(plan.replicates);

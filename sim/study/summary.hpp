@@ -15,9 +15,6 @@
 
 namespace cpdsim {
 
-/// Of money, and of what CPD is to reduce.
-[[nodiscard]] bool less_is_better(std::string const& outcome);
-
 struct StrategySummary {
     std::string id, title;  ///< as people call it, in English or the first language there is; the id without one
     double mean = 0;        ///< of the main outcome

@@ -31,7 +31,7 @@ struct Change {
 struct Side {
     bool result = false;
     std::vector<std::pair<std::string, std::string>> facts;  ///< of a result: version, commit, seed, draw ...
-    std::optional<Values> study, scenario;
+    std::optional<ValueTexts> study, scenario;
     param::Document study_document, document;
     param::Annotations annotations;
 };
@@ -79,9 +79,9 @@ class Comparison {
 public:
     std::vector<Change> changes;
 
-    void compare(Values const& a, Values const& b, param::Document const& in_a, param::Document const& in_b) {
+    void compare(ValueTexts const& a, ValueTexts const& b, param::Document const& in_a, param::Document const& in_b) {
         std::vector<std::string> alone;
-        auto const only = [&](Values const& here, Values const& there, auto const& note) {
+        auto const only = [&](ValueTexts const& here, ValueTexts const& there, auto const& note) {
             for (std::string const& item : here.items) {
                 if (std::count(there.items.begin(), there.items.end(), item) > 0 || inside(item, alone)) continue;
                 note(item);

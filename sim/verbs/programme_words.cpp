@@ -124,7 +124,7 @@ private:
     Loaded const& loaded_;
     std::string path_;
     Programme const& programme_;
-    Values all_ = values_of(param::info_of<Programme>(), &programme_, path_);
+    ValueTexts all_ = values_of(param::info_of<Programme>(), &programme_, path_);
     std::string text_;
 };
 

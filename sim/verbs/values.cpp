@@ -28,7 +28,7 @@ std::string list_text(std::vector<std::string> const& list) {
 
 class Walk {
 public:
-    Values values;
+    ValueTexts values;
 
     void over(StructInfo const& info, void const* object, std::string const& path) {
         for (FieldInfo const& field : info.fields) {
@@ -90,12 +90,12 @@ private:
 
 }  // namespace
 
-ValueText const* Values::find(std::string_view path) const {
+ValueText const* ValueTexts::find(std::string_view path) const {
     auto const at = std::find_if(all.begin(), all.end(), [&](ValueText const& value) { return value.path == path; });
     return at == all.end() ? nullptr : &*at;
 }
 
-Values values_of(StructInfo const& info, void const* object, std::string const& below) {
+ValueTexts values_of(StructInfo const& info, void const* object, std::string const& below) {
     Walk walk;
     walk.over(info, object, below);
     return std::move(walk.values);

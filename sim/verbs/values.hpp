@@ -15,17 +15,17 @@ struct ValueText {
     std::string_view doc;
 };
 
-struct Values {
+struct ValueTexts {
     std::vector<ValueText> all;      ///< in the order of the format's description
     std::vector<std::string> items;  ///< paths of the entries of maps and lists: "programmes.cascade", "funding.0"
 
     [[nodiscard]] ValueText const* find(std::string_view path) const;
 };
 
-[[nodiscard]] Values values_of(param::StructInfo const& info, void const* object, std::string const& below = "");
+[[nodiscard]] ValueTexts values_of(param::StructInfo const& info, void const* object, std::string const& below = "");
 
 template <class Struct>
-[[nodiscard]] Values values_of(Struct const& object) {
+[[nodiscard]] ValueTexts values_of(Struct const& object) {
     return values_of(param::info_of<Struct>(), &object);
 }
 

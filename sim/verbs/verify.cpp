@@ -105,6 +105,7 @@ Scenario scenario_in(Options const& options, Provenance const& provenance) {
 
 void verify(Options const& options, Common& common) {
     try_reading(options.file);
+    check_format(options.file);
     Provenance const provenance = read_provenance(options.file);
     refuse_impossible(options, provenance);
     Scenario const scenario = scenario_in(options, provenance);

@@ -15,7 +15,8 @@ def write_single(path: Path, replicates: int = 16) -> Path:
     days = np.round(np.arange(0, 181) * 365.25 / 12).astype(np.int32)
     shape, chance = shape_in_time(days / 365.25), chance_of(replicates)
     with h5py.File(path, "w", track_order=True) as file:
-        file.attrs.update({"Conventions": "CF-1.10", "title": "France: pilot schools", "source": "cpdsim 0.1.0"})
+        file.attrs.update({"Conventions": "CF-1.10", "format": "cpd-result/2", "title": "France: pilot schools",
+                           "source": "cpdsim 0.1.0"})
         w = Writer(file)
         group = w.group("timeseries", {"replicate": np.arange(replicates, dtype=np.int32), "time": days})
         group["time"].attrs.update({"units": "days since 2026-09-01", "calendar": "standard"})

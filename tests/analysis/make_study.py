@@ -155,7 +155,7 @@ def write_study(path: Path, recipe: Recipe | None = None) -> Path:
         status[where], errors[where] = 2, "out of memory"
         values[where] = 0.0      # what a careless writer would leave: the reader must not believe it
     with h5py.File(name, "w", track_order=True) as file:
-        file.attrs.update({"Conventions": "CF-1.10", "title": "Thirty million euros, five years",
+        file.attrs.update({"Conventions": "CF-1.10", "format": "cpd-result/2", "title": "Thirty million euros, five years",
                            "source": "cpdsim 0.1.0", "history": "", "id": "synthetic"})
         w = Writer(file)
         design = w.group("design",

@@ -11,7 +11,8 @@ from analysis.claims import DEPENDS, FAILS, HOLDS, MOSTLY, UNCLEAR, Part, Split,
 from analysis.claims_document import as_table, as_text, document
 from analysis.claims_of_documents import CLAIMS, Claim
 from analysis.errors import InputError
-from analysis.load import StudyData, load
+from analysis.load import load
+from analysis.study_data import StudyData
 
 A_OVER_B = Claim("a", "study", "A is better.", "ML 1", "A", "B", outcome="sustained_teachers")
 

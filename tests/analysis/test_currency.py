@@ -96,10 +96,10 @@ def test_what_differs_between_draws_is_in_that_currency_too(tmp_path):
         group["unit"][...] = np.array(units, dtype=object)
     raw, own = load(name), currency.in_own_currency(load(name))
     dims = ("draw", "parameter")
-    a, b = (s.parameters.get("value", *dims) for s in (raw, own))
+    a, b = (s.tables["parameters"].get("value", *dims) for s in (raw, own))
     np.testing.assert_allclose(b[:, 0], a[:, 0] / 1.25)
     np.testing.assert_array_equal(b[:, 1:], a[:, 1:])
-    assert own.parameters.column("unit", "parameter")[0] == "GBP/h/teacher"
+    assert own.tables["parameters"].column("unit", "parameter")[0] == "GBP/h/teacher"
     assert own.number("budget_total") == pytest.approx(24e6) and raw.number("budget_total") == 30e6
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from make_study import Recipe, write_study
 
-from analysis import compare, decision
+from analysis import compare, decision, economy
 from analysis.load import load
 
 FORMS = ("learning.dose=threshold_logistic", "learning.dose=saturating")
@@ -12,7 +12,7 @@ FORMS = ("learning.dose=threshold_logistic", "learning.dose=saturating")
 
 def economies(tmp_path, **recipe):
     c = compare.compare(load(write_study(tmp_path, Recipe(omit=("timeseries", "lorenz"), **recipe))))
-    return c.economies
+    return economy.economies(c)
 
 
 def test_the_worth_at_which_the_choice_turns_is_evaluated(tmp_path):
@@ -22,7 +22,7 @@ def test_the_worth_at_which_the_choice_turns_is_evaluated(tmp_path):
     name = write_study(tmp_path, Recipe(slopes={"A": 8.0, "B": 8.0, "C": 8.0}, structures=(), what_ifs={}))
     with h5py.File(name, "r+") as file:
         file["design"].attrs["worth_high"] = 10e6
-    e, = compare.compare(load(name)).economies
+    e, = economy.economies(compare.compare(load(name)))
     assert e.turns == pytest.approx([300000.0]) and e.worths[e.dearest] == pytest.approx(300000.0)
     mean = e.benefit(300000.0).mean(axis=2)
     right = mean.max(axis=0).mean() - mean.mean(axis=1).max()

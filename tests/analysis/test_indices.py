@@ -148,5 +148,5 @@ def test_only_independent_draws_are_compared(tmp_path):
     study = load(write_study(tmp_path / "m", Recipe(chain=chain, failed=(("A", 1.0, 3),))))
     assert study.draws == 6 and study.whole.draws == 30
     assert study.failed == 1                               # counted over all draws, also where not compared
-    assert study.parameters.get("value", "draw", "parameter") == pytest.approx(10 + 10 * chain.unit_cube[::5])
+    assert study.table("parameters").get("value", "draw", "parameter") == pytest.approx(10 + 10 * chain.unit_cube[::5])
     assert load(write_study(tmp_path / "l", Recipe(chain=make_design.plain(4, 12)))).whole is None

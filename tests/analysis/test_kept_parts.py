@@ -51,7 +51,7 @@ def test_a_study_carries_the_attribution_of_its_first_draws(tmp_path):
     (tmp_path / "study.yaml").write_text(STUDY)
     run(tmp_path, "study.yaml", "-o", "out")
     study = load(tmp_path / "out")
-    group = study.attribution
+    group = study.table("attribution")
     assert set(group.labels("programme")) == {"course", "circle", "all"}
     values = group.get("practice_gain", *(d for d in attribution.DIMS if d != "replicate"))
     there = np.isfinite(values).any(axis=(3, 4))
@@ -80,9 +80,9 @@ def test_events_alone_give_the_state_of_every_date(tmp_path):
     study = load(tmp_path / "out" / "base.h5")
     assert spread.complete(study)
     ids = spread.ids_of(study)
-    days = [float(d) for d in study.timeseries.coords["time"]]
-    counted = study.timeseries.get("changed", "strategy", "level", "draw", "replicate", "time")[0, 0, 0]
+    days = list(study.table("timeseries").dates)
+    counted = study.table("timeseries").get("changed", "strategy", "level", "draw", "replicate", "time")[0, 0, 0]
     assert counted.max() > 0.2
     for replicate in range(16):
-        replayed = [s.changed.mean() for s in spread.states(study.events, ids, replicate, days)]
+        replayed = [s.changed.mean() for s in spread.states(study.table("events"), ids, replicate, days)]
         assert replayed == pytest.approx(counted[replicate], abs=1e-6)

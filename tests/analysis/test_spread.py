@@ -2,12 +2,14 @@
 
 import h5py
 import numpy as np
+import xarray as xr
 import pytest
 from make_single import write_single
 from make_study import Writer
 
 from analysis import report, spread
-from analysis.load import Group, Variable, load
+from analysis.labelled import Group
+from analysis.load import load
 
 KINDS = {"newcomer": 0, "moved_in": 1, "enrolled": 2, "completed": 3, "became_trainer": 4, "changed": 5, "fell_back": 6}
 
@@ -16,21 +18,24 @@ def events(rows):
     """(replicate, date, teacher, kind)"""
     replicate, date, teacher, kind = zip(*rows)
     one = ("event",)
-    return Group({"event": np.arange(len(rows))}, {
-        "replicate": Variable(np.array(replicate, dtype=np.int32), one),
-        "date": Variable(np.array(date, dtype=float), one),
-        "teacher": Variable(np.array(teacher, dtype=object), one),
-        "kind": Variable(np.array([KINDS[k] for k in kind], dtype=np.uint8), one)})
+    return Group(xr.Dataset({
+        "replicate": (one, np.array(replicate, dtype=np.int32)), "date": (one, dates_of(date)),
+        "teacher": (one, np.array(teacher, dtype=object)),
+        "kind": (one, np.array([KINDS[k] for k in kind], dtype=np.uint8))}, {"event": np.arange(len(rows))}))
+
+
+def dates_of(days) -> np.ndarray:
+    return np.datetime64("2026-09-01", "ns") + np.array(days, dtype="timedelta64[D]")
 
 
 def test_states_by_hand():
     found = spread.states(events([(0, 30, "a", "enrolled"), (0, 60, "a", "changed"), (0, 90, "b", "changed"),
                                   (0, 90, "b", "newcomer"),        # of one date the arrival comes first
                                   (0, 120, "a", "fell_back"), (0, 150, "b", "moved_in"), (1, 30, "c", "changed")]),
-                          ["a", "b", "c"], 0, [0, 60, 90, 120, 150])
+                          ["a", "b", "c"], 0, list(dates_of([0, 60, 90, 120, 150])))
     assert [s.changed.tolist() for s in found] == [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 0]]
     assert [s.reached.tolist() for s in found] == [[0, 0, 0]] + [[1, 0, 0]] * 4
-    assert spread.states(events([(1, 30, "c", "changed")]), ["a", "b", "c"], 1, [30])[0].changed.tolist() == [0, 0, 1]
+    assert spread.states(events([(1, 30, "c", "changed")]), ["a", "b", "c"], 1, list(dates_of([30])))[0].changed.tolist() == [0, 0, 1]
 
 
 def test_discs_are_pushed_apart():
@@ -67,7 +72,10 @@ def with_network(path, teachers=30):
                       (0, 1095, "t1", "changed"), (0, 3000, "t1", "fell_back")])
         group = w.group("events", {"event": np.arange(5, dtype=np.int32)})
         for name, variable in log.variables.items():
-            w.put(group, name, variable.values, ("event",))
+            values, units = variable.values, "1"
+            if name == "date":
+                values, units = (values - dates_of(0)).astype("timedelta64[D]").astype(float), "days since 2026-09-01"
+            w.put(group, name, values, ("event",), units)
         provenance = file.create_group("provenance")
         provenance.create_dataset("scenario_as_resolved", data="funding:\n  - {from: 2026-09, to: 2031-08}\n",
                                   dtype=h5py.string_dtype("utf-8"))

@@ -151,7 +151,7 @@ def test_ratio_of_means():
 
 def test_lorenz_of_equals_and_of_the_square():
     p = np.linspace(0, 1, 101)
-    assert statistics.gini_from_lorenz(p) == pytest.approx(0.0)
-    assert statistics.gini_from_lorenz(p**2) == pytest.approx(1 / 3, abs=1e-3)
+    assert statistics.gini_of_curve(p) == pytest.approx(0.0)
+    assert statistics.gini_of_curve(p**2) == pytest.approx(1 / 3, abs=1e-3)
     assert statistics.share_with_none(np.clip(p - 0.2, 0, None)) == pytest.approx(0.2)
     assert statistics.share_with_none(p) == 0.0

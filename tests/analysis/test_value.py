@@ -15,6 +15,7 @@ from analysis import compare
 from analysis.errors import InputError
 from analysis.load import load
 from analysis.value import partial, proposals, sample, timing
+from analysis.value.answer import answer
 from analysis.value.benefit import Benefit, Number, everything
 
 NOW = timing.Timing(late=False, years=0.0, factor=1.0, waiting=0.0)
@@ -193,7 +194,7 @@ def turning_study(tmp_path, draws=512):
 
 def write_evidence(name, study):
     """As `cpdsim calibrate` writes it: the study would measure the first number."""
-    group = study.parameters
+    group = study.table("parameters")
     with h5py.File(name, "w") as file:
         file["draws/draw"], file["draws/value"] = np.arange(study.draws), group.get("value", "draw", "parameter")
         file["draws/parameter"] = group.column("path", "parameter")
@@ -208,7 +209,7 @@ def write_evidence(name, study):
 def test_a_study_file_with_its_evidence_is_answered(tmp_path):
     name = turning_study(tmp_path)
     write_evidence(tmp_path / "evidence.h5", load(name))
-    found = compare.compare(load(name)).value_of_knowing
+    found = answer(compare.compare(load(name)))
     whole = found.knowing.whole.estimate
     assert [w.candidate.name for w in found.knowing.worths if w.bracket.clear] == [
         "programmes.cascade.cascade.kept_per_tier", "trainers"]
@@ -239,7 +240,7 @@ def test_the_posterior_that_a_study_names_has_the_simulated_studies(tmp_path):
         del file["draws/value"], file["draws/weight"]
     with h5py.File(name, "r+") as file:
         file["design"].attrs["posterior"] = "elsewhere/posterior.h5"
-    found = compare.compare(load(name)).value_of_knowing
+    found = answer(compare.compare(load(name)))
     trial, = found.fundings
     assert trial.funded and not found.weighted
     with h5py.File(tmp_path / "posterior.h5", "r+") as file:
@@ -247,7 +248,7 @@ def test_the_posterior_that_a_study_names_has_the_simulated_studies(tmp_path):
         del file["targets/T"]
         file["targets/T"] = few
     with pytest.raises(InputError, match="fewer draws"):
-        compare.compare(load(name)).value_of_knowing
+        answer(compare.compare(load(name)))
 
 
 def test_evidence_of_other_draws_is_refused(tmp_path):
@@ -256,7 +257,7 @@ def test_evidence_of_other_draws_is_refused(tmp_path):
     with h5py.File(tmp_path / "evidence.h5", "r+") as file:
         file["draws/value"][3, 0] += 0.5
     with pytest.raises(InputError, match="other draws"):
-        compare.compare(load(name)).value_of_knowing
+        answer(compare.compare(load(name)))
 
 
 def test_the_page_has_the_three_figures_in_every_language(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -84,3 +85,12 @@ def test_init_overwrites_only_when_told(cpdsim: Cpdsim, tmp_path: Path) -> None:
     assert cpdsim("init", "--force").returncode == 0
     assert cpdsim("init", "-o", "-").stdout == (tmp_path / "scenario.yaml").read_text(encoding="utf-8")
     assert cpdsim("init", "--country", "xx").returncode == 2
+
+
+def test_the_page_of_results_is_current(binary: Path) -> None:
+    """`scripts/results_page --write` mends it."""
+    made = subprocess.run([SOURCE / "scripts/results_page"], capture_output=True, text=True, timeout=300, check=False,
+                          env={**os.environ, "CPDSIM_BIN": str(binary), "CPDSIM_SCENARIOS": str(SOURCE / "scenarios")})
+    assert made.returncode == 0, made.stderr
+    assert made.stdout == (SOURCE / "sim" / "RESULTS.md").read_text(encoding="utf-8")
+    assert "| `spend` | replicate | EUR | money | less |" in made.stdout

@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 import numpy as np
+import xarray as xr
 import pytest
 
 from analysis import measures
 from analysis.catalogue import Fact, Programme, number_of
 from analysis.errors import InputError
 from analysis.facts import AGREES, DIFFERS, INCONSISTENT, NO_SIZE, SET, SHOWN, TARGET, faults_of, setting_of, verdict_of
-from analysis.load import Group, Variable
+from analysis.labelled import Group
 from analysis.measures import Measure, parse
 from analysis.programme_run import ProgrammeRun
 
@@ -38,27 +39,26 @@ def by_hand(teams: tuple[int, ...] = (4, 6, 2, 0)) -> ProgrammeRun:
         for later in (0, 12):
             spent[begin + later:begin + later + 1] += 500 * number
     absorbed = np.concatenate([[0], spent]).reshape(1, 1, 1, 1, -1)
-    budget = Group({"payer": np.array(["ministry"]), "kind": np.array(["grant"])},
-                   {"absorbed": Variable(absorbed, ("replicate", "programme", "payer", "kind", "time"))})
+    budget = Group(xr.Dataset({"absorbed": (("replicate", "programme", "payer", "kind", "time"), absorbed)},
+                              {"payer": ["ministry"], "kind": ["grant"]}))
     programme = Programme("p", "builtin:programmes/p", "fr", "P", "", {"grant": "500 EUR/school/year"}, ())
     reached, teachers = np.full((1, 2, steps + 1), 0.5), np.full((1, 2, steps + 1), 100.0)
     reached[0, 1] = 0.25
-    by_type = Group({"school_type": np.array(["rural", "urban"])},
-                    {name: Variable(values, ("replicate", "school_type", "time"))
-                     for name, values in (("reach_programmes", reached), ("teachers", teachers))})
-    by_region = Group({"region": np.array(["a", "b"])},
-                      {"reach_programmes": Variable(reached * np.array([[[1], [0]]]), ("replicate", "region", "time"))})
+    by_type = Group(xr.Dataset({name: (("replicate", "school_type", "time"), values)
+                                for name, values in (("reach_programmes", reached), ("teachers", teachers))},
+                               {"school_type": ["rural", "urban"]}))
+    by_region = Group(xr.Dataset({"reach_programmes": (("replicate", "region", "time"), reached * [[[1], [0]]])},
+                                 {"region": ["a", "b"]}))
     at_work = {name: np.concatenate([[0], series[name][0]]) for name in ("members", "schools")}
-    by_phase = Group({"phase": np.array(["primary", "lower_secondary"])},
-                     {name: Variable(np.array([[0.25 * values, 0.75 * values]]), ("replicate", "phase", "time"))
-                      for name, values in at_work.items()})
+    by_phase = Group(xr.Dataset({name: (("replicate", "phase", "time"), np.array([[0.25 * values, 0.75 * values]]))
+                                 for name, values in at_work.items()}, {"phase": ["primary", "lower_secondary"]}))
     series["awards"] = np.zeros((1, steps))
     series["awards"][0, 11::12] = 1
     reached_of_phase = np.zeros((1, 2, steps + 1))
     reached_of_phase[0, :, 12:] = 0.08      # 8 of each hundred in the first year, 15 by the end of the second
     reached_of_phase[0, :, 24:] = 0.15
-    by_phase.variables |= {"reach_programmes": Variable(reached_of_phase, ("replicate", "phase", "time")),
-                           "teachers": Variable(teachers, ("replicate", "phase", "time"))}
+    by_phase = Group(by_phase.data.assign(reach_programmes=(("replicate", "phase", "time"), reached_of_phase),
+                                          teachers=(("replicate", "phase", "time"), teachers)))
     series["classes"], series["pupils_in_project"] = 1.5 * series["members"], 40 * series["members"]
     return ProgrammeRun(programme, len(teams), 1.17, series, budget, by_type, by_region, by_phase,
                         {"primary": 40.0, "lower_secondary": 120.0}, people(), {"primary": 10.0, "lower_secondary": 5.0})
@@ -67,10 +67,10 @@ def by_hand(teams: tuple[int, ...] = (4, 6, 2, 0)) -> ProgrammeRun:
 def people() -> tuple[Group, Group]:
     """Six teachers of four schools, two replicates. A primary school stands for ten, a secondary one for five."""
     hours = np.array([[0, 3, 0, 0, 0, 0], [1, 0, 0, 0, 2, 0]], dtype=float)
-    school = Variable(np.array([0, 0, 1, 2, 2, 3]), ("teacher",))
-    return (Group({}, {"hours": Variable(hours, ("replicate", "teacher")), "school": school}),
-            Group({}, {"phase": Variable(np.array(["primary", "primary", "lower_secondary", "lower_secondary"],
-                                                  dtype=object), ("school",))}))
+    phases = np.array(["primary", "primary", "lower_secondary", "lower_secondary"], dtype=object)
+    return (Group(xr.Dataset({"hours": (("replicate", "teacher"), hours),
+                              "school": (("teacher",), np.array([0, 0, 1, 2, 2, 3]))})),
+            Group(xr.Dataset({"phase": (("school",), phases)})))
 
 
 @pytest.mark.parametrize(("measure", "value"), [

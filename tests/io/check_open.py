@@ -59,7 +59,8 @@ def check_full(groups: dict[str, xr.Dataset]) -> None:
               "provenance/data"}
     assert set(groups) == {"/", "timeseries"} | by_group | others, set(groups)
     root = groups["/"]
-    assert root.attrs == {"Conventions": "CF-1.10", "title": "Collèges pilotes", "source": "cpdsim 0.1.0",
+    assert root.attrs == {"Conventions": "CF-1.10", "format": "cpd-result/2", "title": "Collèges pilotes",
+                          "source": "cpdsim 0.1.0",
                           "history": '2026-09-01T12:00:00Z: cpdsim run "école.yaml" -o out', "id": "0123456789abcdef"}
     np.testing.assert_array_equal(root.practice_share_end, [1.0, 2.0])
     series = groups["timeseries"]

@@ -294,3 +294,28 @@ TEST_CASE("a bit flipped anywhere in a file is noticed, or does no harm") {
         CHECK(exit_of_reading(folder / "bad.h5") == (in_mark ? Exit::done : Exit::input_invalid));
     }
 }
+
+TEST_CASE("a file of another format is refused, and what to do is said") {
+    sample::Folder const folder;
+    auto const told = [&](h5::Attributes const& root) -> std::string {
+        {
+            h5::File file = h5::File::create(folder / "other.h5");
+            write_group(file, "/", {}, {}, root);
+            file.save();
+        }
+        try {
+            static_cast<void>(read_dataset(folder / "other.h5"));
+        } catch (UserError const& error) {
+            CHECK(error.exit() == Exit::input_invalid);
+            return error.what();
+        }
+        return "";
+    };
+    std::string const later = told({{"format", std::string{"cpd-result/3"}}, {"source", std::string{"cpdsim 9.0"}}});
+    CHECK(later.find("has the format 'cpd-result/3' (this program reads 'cpd-result/2')") != std::string::npos);
+    CHECK(later.find("run its scenario again") != std::string::npos);
+    CHECK(later.find("cpdsim 9.0") != std::string::npos);
+    CHECK(told({{"source", std::string{"cpdsim 0.1.0"}}}).find("of an earlier format") != std::string::npos);
+    CHECK(told({{"title", std::string{"of somebody else"}}}).empty());  // left to those who read on
+    CHECK(told({{"format", std::string{result_format}}}).empty());
+}

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "data/quantity.hpp"
 #include "io/any_file.hpp"
 #include "io/compare.hpp"
 #include "io/table.hpp"
+#include "param/names.hpp"
 #include "scenario/wiring.hpp"
 #include "small_study.hpp"
 #include "study/run_study.hpp"
@@ -98,4 +100,48 @@ TEST_CASE("a table that an observer adds is in study.h5, merged from memory and 
     // Strategy 0 at level 0, draw 0: replicates 0 and 1, young and old.
     CHECK(std::vector<float>(values.begin(), values.begin() + 4) ==
           std::vector<float>{100 + last, 200 + last, 110 + last, 210 + last});
+}
+
+TEST_CASE("every reported quantity says what it is, in the file of a run and in study.h5, as the one list has it") {
+    small::Folder const folder;
+    LoadedStudy const study = small::load(folder, small::head + small::strategies + small::uncertainty);
+    Workers workers{1};
+    auto const results = simulate(study.base.scenario, workers, {});
+    REQUIRE(results);
+    int reported = 0;
+    auto const check = [&](std::string const& path, Array const& array) {
+        INFO(path << "/" << array.name);
+        CHECK(text_of(array.attributes, "kind") == name_of(kind_of(array.name, array.units())));
+        CHECK(text_of(array.attributes, "better") == name_of(better_of(array.name)));
+        CHECK((units_of(array.name).empty() || units_of(array.name) == array.units()));
+        ++reported;
+    };
+    for (Table const& table : results->data.tables)
+        if (table.path != "/teachers" && table.path != "/schools")
+            for (Array const& array : table.arrays) check(table.path, array);
+    CHECK(reported > 90);
+    StudyPlan const plan = make_plan(study, "study");
+    StudyFolder const out{folder / "out"};
+    Simulate const as_usual = [](BuiltPack const& built, RunRequest const& request) {
+        Workers alone{1};
+        return simulate_built(built, alone, request);
+    };
+    REQUIRE(run_study(study, plan, out, as_usual, {}, Foreign::refuse).report.done > 0);
+    h5::File const merged = h5::File::open(out.merged());
+    CHECK(text_of(merged.root().attributes(), "format") == result_format);
+    for (char const* path : {"/outcomes", "/timeseries", "/quantiles", "/difference_quantiles", "/budget",
+                             "/budget_by_year", "/programmes", "/persistence", "/lorenz"})
+        for (Array const& array : read_group(merged, path).arrays) {
+            INFO(path << "/" << array.name);
+            CHECK_FALSE(text_of(array.attributes, "kind").empty());
+            CHECK_FALSE(text_of(array.attributes, "better").empty());
+        }
+}
+
+TEST_CASE("what a study may decide by has a direction, but for what is planned") {
+    for (std::string const& name : param::fixed_names(param::Names::outcome)) {
+        INFO(name);
+        CHECK((better_of(name) == Better::none) == (name == "planned"));
+        CHECK((units_of(name).empty()) == (name == "planned"));
+    }
 }
