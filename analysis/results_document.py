@@ -75,7 +75,7 @@ says (`sim/study/rules.cpp`), over strategy and level of the budget, and draw an
 
 
 def command(folder: Path, *arguments: str) -> None:
-    binary = os.environ.get("CPDSIM_BIN") or ROOT / "build/release/cpdsim"
+    binary = Path(os.environ.get("CPDSIM_BIN") or ROOT / "build/release/cpdsim").resolve()
     subprocess.run([binary, "run", *arguments, "-q"], cwd=folder, check=True, capture_output=True)
 
 
