@@ -1,4 +1,4 @@
-// Ingredients at work: coaching, kits, grants, climate, communities, urns. Each by hand.
+// Ingredients at work: coaching, kits, grants, climate, communities. Each by hand.
 #include <catch2/catch.hpp>
 
 #include <algorithm>
@@ -6,7 +6,6 @@
 #include <set>
 
 #include "mechanisms/newcomer.hpp"
-#include "policy/participation.hpp"
 #include "support/equal_lanes.hpp"
 #include "support/ministry.hpp"
 
