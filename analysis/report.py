@@ -104,9 +104,9 @@ def build(path: Path, folder: Path | None = None, language: str | None = None, w
     if not others:
         return page_of(comparison, languages[0], folder, wanted, pages, decimal, pdf), folder
     worked_out(comparison)        # once for all languages
-    with multiprocessing.get_context("fork").Pool(len(others)) as workers:
-        drawn = [workers.apply_async(size_of_page, (comparison, one, folder, wanted, pages, decimal, pdf))
-                 for one in others]
+    given = (comparison, folder, wanted, pages, decimal, pdf)
+    with multiprocessing.get_context("fork").Pool(len(others), be_given, given) as workers:  # inherited, not pickled
+        drawn = [workers.apply_async(size_of_page, (one,)) for one in others]
         report = page_of(comparison, languages[0], folder, wanted, pages, decimal, pdf)
         for one in drawn:
             one.get()
@@ -122,9 +122,18 @@ def worked_out(c: Comparison) -> None:
             continue
 
 
-def size_of_page(*arguments) -> int:
+_given: tuple = ()     # what a process that draws a page was born with
+
+
+def be_given(*arguments) -> None:
+    global _given
+    _given = arguments
+
+
+def size_of_page(language: str) -> int:
     """A page in a process of its own, of which only its size comes back."""
-    return page_of(*arguments).size
+    comparison, *rest = _given
+    return page_of(comparison, language, *rest).size
 
 
 def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int] | None, pages: dict[str, str],
