@@ -41,8 +41,7 @@ std::vector<double> tempered(std::vector<double> const& logs, double wanted) {
 
 Proposals::Proposals(LoadedStudy const& study, std::vector<VariedParameter> const& parameters, Suite const& suite,
                      std::vector<DesignDraw> const& draws, SimulatedDraws const& simulated)
-    : study_{study}, parameters_{parameters} {
-    used_ = numbers_of(suite);
+    : study_{study}, parameters_{parameters}, used_{numbers_of(suite)} {
     std::size_t const forms = simulated.forms.size();
     components_.resize(forms);
     template_.assign(forms, 0);

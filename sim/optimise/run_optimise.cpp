@@ -133,6 +133,14 @@ std::size_t certifying(Problem const& problem, std::size_t what_ifs, std::size_t
            what_ifs * (strategies + 3) * problem.certify_packs;
 }
 
+/// The same of a search that finds a clear winner on the first values: few mixes stand out, and most ends of ranges are
+/// among those that were run already.
+std::size_t certifying_likely(Problem const& problem, std::size_t what_ifs) {
+    std::size_t const d = problem.levers.size(), strategies = problem.strategies.size() + 1;
+    return (strategies + 10) * 2 * problem.certify_packs + (d + 2) * problem.certify_packs +
+           what_ifs * (strategies + 1) * problem.certify_packs;
+}
+
 }  // namespace
 
 Problem problem_of(LoadedStudy const& study) {
@@ -222,11 +230,9 @@ OptimisePrice price_of(LoadedStudy const& study, std::string const& name, StudyF
     // A search settles long before its effort is used where gains mostly add up; it may use all of it.
     std::size_t const d = problem.levers.size(), full = problem.search_packs;
     std::size_t const fewer = std::min(full, problem.forms);
-    std::size_t const goals = problem.better.size();
-    std::size_t const likely = (2 * d + 4 + problem.strategies.size()) * full + 5 * problem.together * goals * fewer +
-                               (6 + 2 * problem.together + 2 * d) * full;
+    std::size_t const likely = (2 * d + 4) * full + d * d * problem.together * fewer / 6;
     std::size_t const what_ifs = study.study.uncertainty.what_if.size();
-    price.likely_packs = std::min(likely, problem.effort) + certifying(problem, what_ifs, problem.most_certify_packs);
+    price.likely_packs = std::min(likely, problem.effort) + certifying_likely(problem, what_ifs);
     price.most_packs = problem.effort + certifying(problem, what_ifs, problem.most_certify_packs);
     return price;
 }
