@@ -168,7 +168,7 @@ std::vector<Value> concave_values(int seeds, Way way) {
 
 std::vector<Value> s_shaped_values(int seeds, Way way) {
     std::vector<Value> values;
-    for (std::size_t const d : {5U, 7U}) {
+    for (std::size_t const d : {5U, 7U, 12U}) {
         auto const tried = try_seeds(d, Curve::s_shaped, seeds, effort_of(d), way);
         values.push_back(at_least(fmt::format("{} programmes: share of {} seeds within 2 % of the best", d, seeds),
                                   0.75, share_within(tried, 0.02), "or more"));
