@@ -92,7 +92,7 @@ def filled(template: str, **values: str) -> str:
 def printed_as(c: Comparison, words: Words, titles: list[str]) -> dict:
     """How the script prints: the rules of Words.value and the sentences, with holes for what changes."""
     places = {"count": -1, "money": 0, "index": 3}.get(c.outcome.kind, 1)      # -1: whole from ten on
-    return {"direction": c.outcome.direction, "scale": c.outcome.scale, "places": places, "few": FEW,
+    return {"direction": c.outcome.direction, "scale": c.outcome.scale, "places": places, "few": min(FEW, len(c.study.structure) - 0.5),
             "thousands": words.thousands, "decimal": words.decimal, "strategies": [words.quote(t) for t in titles],
             "words": {"first": words("switch.first", best="{best}", second="{second}", difference=lead_of(c, words)),
                       "few": words("switch.few", draws="{draws}"),
