@@ -12,9 +12,10 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def draw(best: Best, words: Words, sheet: Sheet) -> list[Drawing]:
-    others = range(1, len(best.objectives))
     rows = [row for row in best.rows if row.is_a("front") or row.is_a("strategy") or row.is_a("recommended")]
-    if not len(others) or len(rows) < 2:
+    # A goal in which all are the same trades nothing off.
+    others = [k for k in range(1, len(best.objectives)) if len({float(row.gain[k]) for row in rows}) > 1]
+    if not others or len(rows) < 2:
         raise NoData(words("best.missing.front"))
     front = [row for row in rows if not row.is_a("strategy")]
     letters = {row.position: LETTERS[k % len(LETTERS)] for k, row in enumerate(front)}
