@@ -146,7 +146,8 @@ def check_each(
     """Runs command(unit) for each of them, `jobs` at a time.
 
     A unit is a file, or several that are checked at once; where several fail, `whose` says what is true of which, and
-    the others have passed. Where it cannot, each is checked alone. After `seconds` nothing new is begun; what was not checked is counted as left out.
+    the others have passed. Where it cannot, each is checked alone. After `seconds` nothing new is begun; what was not
+    checked is counted as left out.
     """
     outcome = Outcome()
     end = time.monotonic() + seconds

@@ -95,19 +95,11 @@ std::vector<double> EngineEvaluator::settle(std::vector<std::size_t> const& sets
         if (auto rows = rows_apart(given.from_draw, form, sets)) rows_ = std::move(*rows);
     static_cast<void>(packs(std::accumulate(sets.begin(), sets.end(), std::size_t{0})));
     std::vector<double> shares(forms_.size(), 0);
-    if (known.size() != forms) {  // some choice is dealt by the study itself
+    if (rows_.empty())
         for (PackOfDraws const& pack : packs_) shares[pack.form] += static_cast<double>(pack.draws());
-    } else {
-        auto const first = [&](std::size_t f) {  // draws of a form are named by the study, rows by the posterior
-            return std::find_if(packs_.begin(), packs_.end(), [&](PackOfDraws const& p) { return p.form == f; });
-        };
-        for (std::size_t f = 0; f < forms_.size(); ++f) {
-            std::size_t const draw =
-                design_.packs[order_[static_cast<std::size_t>(first(f) - packs_.begin())]].draws.front();
-            std::size_t const own = form[rows_.empty() ? draw : rows_[draw]];
-            shares[f] = static_cast<double>(std::count(form.begin(), form.end(), own));
-        }
-    }
+    else  // the first packs are of the forms in turn
+        for (std::size_t f = 0; f < forms; ++f)
+            shares[packs_[f].form] = static_cast<double>(std::count(form.begin(), form.end(), f));
     double const all = std::accumulate(shares.begin(), shares.end(), 0.0);
     for (double& share : shares) share /= all;
     return shares;

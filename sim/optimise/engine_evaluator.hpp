@@ -19,7 +19,7 @@ public:
 
     std::vector<PackOfDraws> const& packs(std::size_t more) override;
     /// Of draws of a posterior, all packs that will be wanted, set after set; the copies of a draw stand in one set if
-    /// there are draws enough. The share of each form in the whole posterior.
+    /// there are draws enough. The share of each form in the whole posterior (else among the draws taken).
     std::vector<double> settle(std::vector<std::size_t> const& sets);
     [[nodiscard]] bool sets_are_apart() const { return !rows_.empty(); }
     std::vector<Block> evaluate(std::vector<Asked> const& asked) override;

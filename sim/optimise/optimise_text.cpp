@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include "data/quantity.hpp"
 #include "optimise/run_optimise.hpp"
 
 namespace cpdsim::optimise {
@@ -18,11 +19,6 @@ std::string words(OptimiseOutcome const& outcome, std::size_t number) {
 
 std::string decimal(double value) {
     return std::abs(value) >= 100 ? fmt::format("{:.0f}", value) : fmt::format("{:.3g}", value);
-}
-
-bool is_money(std::string const& outcome) {
-    return outcome.rfind("spend", 0) == 0 || outcome == "unspent" || outcome == "planned" ||
-           outcome == "cost_per_sustained_teacher";
 }
 
 std::string range_text(OptimiseOutcome const& outcome) {
@@ -50,7 +46,7 @@ std::string optimise_text(OptimiseOutcome const& outcome, ShownMoney const& mone
     Problem const& problem = outcome.problem;
     Goal const& first = problem.better.front();
     Row const& best = found.recommended();
-    bool const amounts = is_money(first.outcome);
+    bool const amounts = units_of(first.outcome) == "EUR";
     auto const number = [&](double value) { return decimal(amounts ? money.of(value) : value); };
     std::string text = fmt::format(
         "best mix  {}\n{}{}  {} more than '{}' ({:g} %: {} to {}), in {} futures that the search "
