@@ -52,6 +52,16 @@ void work_on(std::string& image, Handle const& access, Origin const& origin) {
     checked(H5Pset_file_image(access.id(), image.data(), image.size()), origin, "/");
 }
 
+Handle access_to_write() {
+    Handle access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose};
+    H5Pset_fapl_core(access.id(), memory_step, 0);
+    H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
+    // Every reader in use knows the format of HDF5 1.8. A newer superblock than the earliest would carry a checksum
+    // that H5Fget_file_image of 1.10 spoils.
+    H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
+    return access;
+}
+
 }  // namespace
 
 std::vector<std::string> Group::names() const {
@@ -133,17 +143,24 @@ Dataset Group::create_dataset(std::string const& name, Data const& kind, Shape c
 File File::create(std::filesystem::path const& target) {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // we report errors ourselves
     Origin const origin{target, true};
-    Handle const access{H5Pcreate(H5P_FILE_ACCESS), H5Pclose};
-    H5Pset_fapl_core(access.id(), memory_step, 0);
-    H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG);
-    // Every reader in use knows the format of HDF5 1.8. A newer superblock than the earliest would carry a checksum
-    // that H5Fget_file_image of 1.10 spoils.
-    H5Pset_libver_bounds(access.id(), H5F_LIBVER_EARLIEST, H5F_LIBVER_V18);
+    Handle const access = access_to_write();
     Handle const list = creation_order(H5P_FILE_CREATE);
     // The index of a chunked dataset has room for so many chunks from the start: HDF5's own 64 take 3 KB, more than
     // most of our series.
     H5Pset_istore_k(list.id(), half_a_node);
     Handle id{H5Fcreate(own_name(access).c_str(), H5F_ACC_TRUNC, list.id(), access.id()), H5Fclose};
+    checked(id.id(), origin, "/");
+    return {std::move(id), origin};
+}
+
+File File::create(std::filesystem::path const& target, std::string const& image) {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    Origin const origin{target, true};
+    Handle const access = access_to_write();
+    // HDF5 takes what is not const, and copies it.
+    std::string given = image;
+    checked(H5Pset_file_image(access.id(), given.data(), given.size()), origin, "/");
+    Handle id{H5Fopen(own_name(access).c_str(), H5F_ACC_RDWR, access.id()), H5Fclose};
     checked(id.id(), origin, "/");
     return {std::move(id), origin};
 }
@@ -190,16 +207,19 @@ Group File::group(std::string const& path) const {
     return at;
 }
 
-void File::save() {
+std::string File::image() {
     checked(H5Fflush(id_.id(), H5F_SCOPE_LOCAL), *origin_, "/");
     auto const size = checked(H5Fget_file_image(id_.id(), nullptr, 0), *origin_, "/");
-    std::vector<std::byte> image(static_cast<std::size_t>(size));
-    checked(H5Fget_file_image(id_.id(), image.data(), image.size()), *origin_, "/");
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    checked(H5Fget_file_image(id_.id(), bytes.data(), bytes.size()), *origin_, "/");
+    return bytes;
+}
+
+void File::save() {
+    std::string whole = image();
     id_ = Handle{};
-    std::string const seal = seal_of(image);
-    auto const bytes_of_seal = std::as_bytes(std::span{seal});
-    image.insert(image.end(), bytes_of_seal.begin(), bytes_of_seal.end());
-    write_atomically(origin_->file, image);
+    whole += seal_of(std::as_bytes(std::span{whole}));
+    write_atomically(origin_->file, std::as_bytes(std::span{whole}));
 }
 
 }  // namespace cpdsim::h5

@@ -137,12 +137,16 @@ class File {
 public:
     /// A new file in memory; nothing touches the disk before save().
     [[nodiscard]] static File create(std::filesystem::path const& target);
+    /// The same, with all that `image` holds: what image() gave of a created file.
+    [[nodiscard]] static File create(std::filesystem::path const& target, std::string const& image);
     /// An existing file, read into memory; later changes of the file do not show.
     [[nodiscard]] static File open(std::filesystem::path const& path, Trust trust = Trust::anybody);
 
     [[nodiscard]] Group root() const;
     /// "/a/b", each level opened, or created where absent in a new file.
     [[nodiscard]] Group group(std::string const& path) const;
+    /// The bytes of a created file as it stands, without a seal. Groups and datasets must be closed.
+    [[nodiscard]] std::string image();
     /// Puts a created file in place, whole or not at all (see atomic_file.hpp). Groups and datasets must be closed.
     void save();
 

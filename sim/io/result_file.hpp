@@ -16,6 +16,8 @@
 
 namespace cpdsim {
 
+class Moulds;
+
 /// What the root of a case's file and of study.h5 says: names of groups, of what is in them and of their axes, and the
 /// attributes that tell of a quantity (sim/RESULTS.md). 1 had no `format`, no `kind` and no `better`.
 inline constexpr std::string_view result_format = "cpd-result/2";
@@ -28,6 +30,9 @@ inline void check_format(std::filesystem::path const& path) { check_format(h5::F
 /// provenance tells several draws apart. Errors: UserError with Exit::cannot_write; std::invalid_argument when a table
 /// does not fit its axes.
 void write_result_file(std::filesystem::path const& path, Dataset const& data, Provenance const& provenance);
+/// The same bytes, sooner where the moulds know the data's shape.
+void write_result_file(std::filesystem::path const& path, Dataset const& data, Provenance const& provenance,
+                       Moulds& moulds);
 inline void write_result_file(std::filesystem::path const& path, Results const& results, Provenance const& provenance) {
     write_result_file(path, results.data, provenance);
 }

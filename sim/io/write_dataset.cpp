@@ -1,12 +1,15 @@
 // A data set -> groups of the file. Values are written from where they are, so memory stays that of the data set.
+// First its shape is told, all but the values; the file begins as a copy of the empty one of that shape.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 
 #include "data/quantity.hpp"
+#include "io/moulds.hpp"
 #include "io/result_file.hpp"
 #include "io/table.hpp"
 #include "io/write_provenance.hpp"
@@ -27,87 +30,128 @@ std::vector<Axis> axes_of_lanes(std::size_t lanes, Provenance const& provenance)
     return all;
 }
 
-class Writer {
+/// A few numbers for tools that do not see groups; copies of what the groups hold.
+constexpr std::array<std::string_view, 5> headlines{"sustained_teachers", "changed_teachers", "practice_years", "reach",
+                                                    "spend"};
+
+std::optional<Array> practice_at_the_end(Dataset const& data) {
+    Table const* const series = data.find("/timeseries");
+    Array const* const practice = series == nullptr ? nullptr : series->array("practice_share");
+    std::size_t const rows = practice == nullptr ? 0 : series->axis("time")->size();
+    if (rows == 0) return std::nullopt;
+    std::vector<float> last;
+    for (std::size_t end = rows; end <= floats(*practice).size(); end += rows)
+        last.push_back(floats(*practice)[end - 1]);
+    return Array{"practice_share_end",
+                 {std::string{lanes_axis}},
+                 std::move(last),
+                 reported("practice_share_end", practice->units(), practice->long_name() + ", at the end")};
+}
+
+/// Tables as the file has them, without values, and beside each the values of its arrays, where they are. Axes of the
+/// lanes have numbers of their own in every case: they count as values.
+class Layout {
 public:
-    Writer(std::filesystem::path const& path, Dataset const& data, Provenance const& provenance)
-        : file_{h5::File::create(path)} {
+    Layout(Dataset const& data, Provenance const& provenance) : at_the_end_{practice_at_the_end(data)} {
         auto const with_lanes = std::find_if(data.tables.begin(), data.tables.end(),
                                              [](Table const& table) { return table.axis(lanes_axis) != nullptr; });
         if (with_lanes != data.tables.end()) lanes_ = axes_of_lanes(with_lanes->axis(lanes_axis)->size(), provenance);
+        begin("/", {});
+        for (Axis const& axis : lanes_) add_axis(axis);
+        if (Table const* const outcomes = data.find("/outcomes")) {
+            for (Array const& outcome : outcomes->arrays)
+                if (std::find(headlines.begin(), headlines.end(), outcome.name) != headlines.end())
+                    add(*outcomes, outcome);
+        }
+        if (at_the_end_) add(*data.find("/timeseries"), *at_the_end_);
+        for (Table const& table : data.tables) {
+            begin(table.path, table.attributes);
+            for (Axis const& axis : table.axes) {
+                if (axis.name == lanes_axis)
+                    for (Axis const& own : lanes_) add_axis(own);
+                else
+                    shape_.back().axes.push_back(axis);
+            }
+            for (Array const& array : table.arrays) add(table, array);
+        }
     }
-    /// A few numbers for tools that do not see groups; copies of what the groups hold.
-    void root(Dataset const& data, Provenance const& provenance) {
-        constexpr std::array<std::string_view, 5> headlines{"sustained_teachers", "changed_teachers", "practice_years",
-                                                            "reach", "spend"};
-        write_group(file_, "/", lanes_, {},
-                    {{"Conventions", "CF-1.10"},
+
+    [[nodiscard]] std::vector<Table> const& shape() const { return shape_; }
+
+    void pour_into(h5::File& file) const {
+        for (std::size_t t = 0; t < shape_.size(); ++t) {
+            h5::Group const group = file.group(shape_[t].path);
+            for (Axis const& axis : lanes_)
+                if (shape_[t].axis(axis.name) != nullptr)
+                    group.dataset(axis.name).write(
+                        std::visit([](auto const& held) -> Values { return held; }, axis.values));
+            for (std::size_t k = 0; k < values_[t].size(); ++k)
+                group.dataset(shape_[t].arrays[k].name).write(*values_[t][k]);
+        }
+    }
+
+private:
+    void begin(std::string const& path, Attributes const& attributes) {
+        shape_.push_back({path, {}, {}, attributes});
+        values_.emplace_back();
+    }
+
+    void add_axis(Axis const& axis) {
+        Axis& bare = shape_.back().axes.emplace_back(axis);
+        std::visit(
+            [](auto& held) {
+                std::fill(held.begin(), held.end(), typename std::decay_t<decltype(held)>::value_type{});
+            },
+            bare.values);
+    }
+
+    /// All values must be there.
+    void add(Table const& table, Array const& array) {
+        std::size_t const given = h5::size_of(array.values), wanted = table.cells(array.axes);
+        if (given != wanted)
+            throw std::invalid_argument{
+                fmt::format("{}/{}: {} values for {} elements", shape_.back().path, array.name, given, wanted)};
+        Array& bare = shape_.back().arrays.emplace_back();
+        bare.name = array.name;
+        for (std::string const& name : array.axes) {
+            if (name != lanes_axis)
+                bare.axes.push_back(name);
+            else
+                for (Axis const& axis : lanes_) bare.axes.push_back(axis.name);
+        }
+        bare.values =
+            std::visit([](auto const& held) -> Values { return std::decay_t<decltype(held)>{}; }, array.values);
+        bare.attributes = array.attributes;
+        values_.back().push_back(&array.values);
+    }
+
+    std::optional<Array> at_the_end_;
+    std::vector<Axis> lanes_;
+    std::vector<Table> shape_;
+    std::vector<std::vector<Values const*>> values_;  ///< by table and array
+};
+
+}  // namespace
+
+void write_result_file(std::filesystem::path const& path, Dataset const& data, Provenance const& provenance,
+                       Moulds& moulds) {
+    Layout const layout{data, provenance};
+    h5::File file = h5::File::create(path, *moulds.of(layout.shape()));
+    file.root().set({{"Conventions", "CF-1.10"},
                      {"format", std::string{result_format}},
                      {"title", provenance.title},
                      {"source", "cpdsim " + provenance.version},
                      {"history", provenance.date + ": " + provenance.command},
                      {"id", provenance.id}});
-        if (Table const* const outcomes = data.find("/outcomes")) {
-            for (Array const& outcome : outcomes->arrays)
-                if (std::find(headlines.begin(), headlines.end(), outcome.name) != headlines.end())
-                    add("/", *outcomes, outcome);
-        }
-        Table const* const series = data.find("/timeseries");
-        Array const* const practice = series == nullptr ? nullptr : series->array("practice_share");
-        std::size_t const rows = practice == nullptr ? 0 : series->axis("time")->size();
-        if (rows == 0) return;
-        std::vector<float> last;
-        for (std::size_t end = rows; end <= floats(*practice).size(); end += rows)
-            last.push_back(floats(*practice)[end - 1]);
-        add("/", *series,
-            {"practice_share_end",
-             {std::string{lanes_axis}},
-             std::move(last),
-             reported("practice_share_end", practice->units(), practice->long_name() + ", at the end")});
-    }
-    void table(Table const& table) {
-        std::vector<Axis> axes;
-        for (Axis const& axis : table.axes) {
-            if (axis.name == lanes_axis)
-                axes.insert(axes.end(), lanes_.begin(), lanes_.end());
-            else
-                axes.push_back(axis);
-        }
-        write_group(file_, table.path, axes, {}, table.attributes);
-        for (Array const& array : table.arrays) add(table.path, table, array);
-    }
-    void save(Provenance const& provenance) {
-        write_provenance(file_, provenance);
-        if (provenance.drawn) write_drawn(file_, *provenance.drawn);
-        file_.save();
-    }
-
-private:
-    /// All values must be there.
-    void add(std::string const& path, Table const& table, Array const& array) {
-        std::size_t const given = h5::size_of(array.values), wanted = table.cells(array.axes);
-        if (given != wanted)
-            throw std::invalid_argument{
-                fmt::format("{}/{}: {} values for {} elements", path, array.name, given, wanted)};
-        std::vector<std::string> over;
-        for (std::string const& name : array.axes) {
-            if (name != lanes_axis)
-                over.push_back(name);
-            else
-                for (Axis const& axis : lanes_) over.push_back(axis.name);
-        }
-        write_variable_over(file_, path, array, over);
-    }
-    h5::File file_;
-    std::vector<Axis> lanes_;
-};
-
-}  // namespace
+    layout.pour_into(file);
+    write_provenance(file, provenance);
+    if (provenance.drawn) write_drawn(file, *provenance.drawn);
+    file.save();
+}
 
 void write_result_file(std::filesystem::path const& path, Dataset const& data, Provenance const& provenance) {
-    Writer writer{path, data, provenance};
-    writer.root(data, provenance);
-    for (Table const& table : data.tables) writer.table(table);
-    writer.save(provenance);
+    Moulds for_once;
+    write_result_file(path, data, provenance, for_once);
 }
 
 }  // namespace cpdsim

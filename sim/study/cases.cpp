@@ -118,6 +118,7 @@ std::string run_key(LoadedStudy const& study, StudyPlan const& plan, Frame const
 
 void add_cases(LoadedStudy const& study, StudyPlan& plan, int jobs) {
     std::vector<CaseIndex> const all = all_runs(plan);
+    plan.frames = std::make_shared<FramesMade>();
     Frames const frames{study, plan};
     set_rows(plan, frames.of(all.front())->scenario);
     std::vector<std::string> keys(all.size());

@@ -22,6 +22,7 @@ namespace cpdsim {
 
 struct Frame;
 class Frames;
+struct FramesMade;
 
 /// A scenario ready to run, with what it came from.
 struct BuiltCase {
@@ -65,10 +66,11 @@ struct StudyPlan {
     YearMonth window_from, window_to;  ///< of the budget: outcomes count from its end for every strategy alike
     Time time;                         ///< of every case
     int window_end_row = 0, sustained_row = 0;  ///< of every case's series
-    std::vector<PlannedCase> cases;     ///< pack by pack, so that a study stopped early has compared like with like
-    std::vector<PlannedRun> runs;       ///< with different keys, in the same order
-    std::vector<std::size_t> position;  ///< in `cases`, by (future, strategy, level, draw); none where not planned
-    std::string id;                     ///< hash of all keys
+    std::vector<PlannedCase> cases;      ///< pack by pack, so that a study stopped early has compared like with like
+    std::vector<PlannedRun> runs;        ///< with different keys, in the same order
+    std::vector<std::size_t> position;   ///< in `cases`, by (future, strategy, level, draw); none where not planned
+    std::string id;                      ///< hash of all keys
+    std::shared_ptr<FramesMade> frames;  ///< of its cases; what they are made of does not change once it is planned
 
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
     [[nodiscard]] std::size_t cell(CaseIndex const& at) const;

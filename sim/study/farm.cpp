@@ -11,6 +11,7 @@
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
+#include "io/moulds.hpp"
 #include "io/result_file.hpp"
 #include "study/frames.hpp"
 #include "study/provenance.hpp"
@@ -136,7 +137,8 @@ private:
             } else {
                 Origin const origin{fmt::format("{}: {}", options_.title, plan_.words(planned)), options_.command,
                                     options_.study_text, options_.study_file, options_.data->of(built.frame->scenario)};
-                write_result_file(folder_.case_file(planned.key), *results, provenance_of(built, planned.key, origin));
+                write_result_file(folder_.case_file(planned.key), results->data,
+                                  provenance_of(built, planned.key, origin), moulds_);
             }
             folder_.forget_failure(planned.key);
             finish(planned, "done", begun);
@@ -196,6 +198,7 @@ private:
     Accept const& accept_;
     Listener const& listener_;
     Shared shared_;
+    Moulds moulds_;
     double open_on_all_ = 0;  ///< cases to be run, by all ranks
 };
 

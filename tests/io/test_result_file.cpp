@@ -10,6 +10,7 @@
 #include "core/parallel.hpp"
 #include "io/compare.hpp"
 #include "io/hdf5.hpp"
+#include "io/moulds.hpp"
 #include "io/result_file.hpp"
 #include "io/table.hpp"
 #include "sample.hpp"
@@ -234,6 +235,32 @@ TEST_CASE("the same results give the same bytes") {
     std::this_thread::sleep_for(std::chrono::milliseconds{1100});  // HDF5 would note the second of writing
     write_result_file(folder / "b.h5", sample::results(2), sample::provenance());
     CHECK(bytes(folder / "a.h5") == bytes(folder / "b.h5"));
+}
+
+TEST_CASE("a mould that many files were poured from leaves no trace in them") {
+    sample::Folder const folder;
+    auto const bytes = [](std::filesystem::path const& path) {
+        std::ifstream in{path, std::ios::binary};
+        return std::string{std::istreambuf_iterator<char>{in}, {}};
+    };
+    Provenance drawn = sample::provenance();
+    drawn.drawn = DrawnNumbers{3, {7, 12}, {1, 1}, {0, 1}, {}, {}};
+    Provenance later = drawn;
+    later.drawn->draws = {40, 41};
+    Results changed = sample::results(2);
+    floats(changed.timeseries().arrays[1])[6] = 7;
+    changed.data.find("/teachers")->attributes.push_back({"comment", std::string{"another shape"}});
+    Moulds shared;
+    for (int round = 0; round < 2; ++round) {
+        for (auto const& [results, provenance] :
+             {std::pair{sample::results(2), drawn}, std::pair{sample::results(2), later}, std::pair{changed, drawn},
+              std::pair{sample::results(5), sample::provenance()}}) {
+            write_result_file(folder / "poured.h5", results.data, provenance, shared);
+            write_result_file(folder / "alone.h5", results, provenance);
+            CHECK(bytes(folder / "poured.h5") == bytes(folder / "alone.h5"));
+            check_same(results, read_results(folder / "poured.h5"));
+        }
+    }
 }
 
 TEST_CASE("files written by several threads at once are the same as one by one") {
