@@ -89,6 +89,10 @@ def compact(image: bytes) -> bytes:
     names: dict[bytes, bytes] = {}
     image = re.sub(rb"\bDejaVuSans[-\w]*", lambda m: names.setdefault(m.group(), b"f%d" % len(names)), image)
     image = re.sub(rb'(?<= d=")[^"]*', lambda m: re.sub(rb"\s*([A-Za-z])\s*", rb"\1", m.group().strip()), image)
+    image = re.sub(rb'(?<=style=")[^"]*', lambda m: re.sub(rb"([:;]) ", rb"\1", m.group()), image)
+    image = re.sub(rb"(?<=translate\()[^)]*", lambda m: LONG_NUMBER.sub(shorter, m.group()), image)
+    image = re.sub(rb'(?<==")[^"]*', lambda m: re.sub(rb"\.0+(?!\d)|(?<=\.)(\d*[1-9])0+(?!\d)", rb"\1", m.group()), image)
+    image = image.replace(b' xmlns:xlink="http://www.w3.org/1999/xlink"', b"").replace(b"xlink:href", b"href")
     return re.sub(rb">\s+<", b"><", image).strip()
 
 

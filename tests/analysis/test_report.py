@@ -88,10 +88,14 @@ def test_a_label_longer_than_its_axis_is_not_cut():
 def test_a_picture_is_written_short_and_stays_the_same():
     given = (b'<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg viewBox="0 0 9 9">\n<metadata>x</metadata>\n<g id="axes_1">\n'
              b'<!-- a -->\n<defs>\n<path id="DejaVuSans-41" d="M 1 2 \nL -3 4 \nz\n"/>\n</defs>\n'
-             b'<use xlink:href="#DejaVuSans-41"/>\n<path id="m1" d="M 0 0\nL 5 5\n"/>\n<use xlink:href="#m1"/>\n</g>\n</svg>')
+             b'<use xlink:href="#DejaVuSans-41"/>\n<path id="m1" d="M 0 0\nL 5 5\n"/>\n<use xlink:href="#m1"/>\n</g>\n'
+             b'<g style="fill: #fff; stroke: none" transform="translate(7.123456 100) scale(0.015625)">\n'
+             b'<use xlink:href="#m1" x="10.50" y="200.00"/>\n</g></svg>')
     assert picture_module.compact(given) == (
-        b'<svg viewBox="0 0 9 9"><g><defs><path id="f0" d="M1 2L-3 4z"/></defs><use xlink:href="#f0"/>'
-        b'<path id="m1" d="M0 0L5 5"/><use xlink:href="#m1"/></g></svg>')
+        b'<svg viewBox="0 0 9 9"><g><defs><path id="f0" d="M1 2L-3 4z"/></defs><use href="#f0"/>'
+        b'<path id="m1" d="M0 0L5 5"/><use href="#m1"/></g>'
+        b'<g style="fill:#fff;stroke:none" transform="translate(7.12 100) scale(0.015625)">'
+        b'<use href="#m1" x="10.5" y="200"/></g></svg>')
 
 
 def test_where_nothing_differs_nothing_is_compared(tmp_path):
