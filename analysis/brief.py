@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import compare, conclusions
+from . import compare, conclusions, statistics
 from .compare import Comparison, is_ahead, once, share_ahead
 from .statistics import mean_of
 from .structures import masks
@@ -273,3 +273,34 @@ def group_gap(c: Comparison, strategy: str, dimension: str = "school_type") -> G
         return None
     return GroupGap(effect.labels[most], effect.labels[least], float(effect.mean[most]), float(effect.mean[least]),
                     "per_hundred" if effect.per_hundred else "outcome", effect.variable)
+
+
+@dataclass(frozen=True)
+class GroupFirst:
+    """A group in which another strategy than the best does most, beyond chance."""
+
+    group: str
+    strategy: str
+    value: float
+    of_best: float
+
+
+def first_in_groups(c: Comparison, dimension: str = "school_type") -> list[GroupFirst]:
+    """In the order of the labels; the interval of the lead over the best is shared among the groups. Small groups and
+    those in which the best is first, or cannot be told from the first, are left out."""
+    own = compare.group_rows(c, dimension, c.best, c.baseline)
+    if own is None:
+        return []
+    others = {s: found for s in c.strategies if s not in (c.best, c.baseline)
+              and (found := compare.group_rows(c, dimension, s, c.baseline)) is not None}
+    rows, effect = own
+    there = [g for g in range(len(effect.labels)) if np.isfinite(effect.mean[g]) and not effect.small[g]]
+    coverage, sign, firsts = 1 - (1 - c.study.interval) / max(1, len(there)), c.outcome.direction, []
+    for g in there:
+        first = max(others, key=lambda s: sign * others[s][1].mean[g], default=None)
+        if first is None or others[first][0].values.shape != rows.values.shape:
+            continue
+        gap = rows.like(sign * (others[first][0].values[:, g] - rows.values[:, g]))
+        if float(statistics.interval_of(gap, coverage)[1]) > 0:
+            firsts.append(GroupFirst(effect.labels[g], first, float(others[first][1].mean[g]), float(effect.mean[g])))
+    return firsts

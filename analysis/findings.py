@@ -157,6 +157,7 @@ def patterns(c: Comparison, words: Words) -> Sentence | None:
     return Sentence("patterns", words("verdict.patterns", total=words.decimals(len(rows), 0),
                                       good=words.decimals(count["reproduced"], 0),
                                       built=words.decimals(count["by construction"], 0),
+                                      others=words.decimals(len(rows) - count["by construction"], 0),
                                       bad=words.decimals(count["not reproduced"], 0)))
 
 

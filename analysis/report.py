@@ -158,7 +158,8 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
                 not_shown.append(section)
     report = Report(comparison, verdict.verdict(comparison, words), summary.at_a_glance(comparison, words), sections,
                     not_shown, findings.analyst(comparison, words), parts.of(comparison, words))
-    report.tables = {"strategies": report.glance, "assumptions": summary.which_turn(comparison, words),
+    report.tables = {"strategies": report.glance, "mixes": summary.mixes(comparison, words),
+                     "assumptions": summary.which_turn(comparison, words),
                      "beats": summary.who_beats_whom(comparison, words), "pairs": summary.all_pairs(comparison, words),
                      "outcomes": summary.all_outcomes(comparison, words),
                      **{name: table for part in report.parts for name, _, table in part.tables}}
@@ -226,7 +227,8 @@ def facts_of(report: Report, words: Words, pages: dict[str, str]) -> dict:
         words=words, language=words.language, title=words.unbroken(study.title(words.language)), question=question, single=study.single,
         lines=verdict.lines(report.sentences),
         others=[(one, file, messages(one)["language"]) for one, file in pages.items() if one != words.language],
-        glance=report.glance, more=report.more, turning=report.tables["assumptions"], beats=report.tables["beats"],
+        glance=report.glance, mixes=report.tables["mixes"], more=report.more, turning=report.tables["assumptions"],
+        none_turns=len({first for _, first, *_ in report.tables["assumptions"].rows}) == 1, beats=report.tables["beats"],
         pairs=report.tables["pairs"], outcomes=summary.main_outcomes(c, words), parts=report.parts, strip=strip(c, words),
         source_line=words("page.source_line", title=study.title(words.language),
                           version=text(study.provenance.get("version", "")) or "?",

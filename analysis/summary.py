@@ -53,6 +53,21 @@ def at_a_glance(c: Comparison, words: Words) -> Table:
                   Column(words("column.spent"), words.money, spare=True), Column(words("column.left"), words.percent)], rows)
 
 
+def mixes(c: Comparison, words: Words) -> Table:
+    """Strategy and the programmes it pays for, by their share of what is planned at the reference level."""
+    budget, rows = c.study.table("budget"), []
+    if budget is None or c.second is None or not budget.has("planned", *money.LEDGER):
+        return Table([], [])
+    planned, programmes = budget.get("planned", *money.LEDGER), budget.labels("programme")
+    for strategy in c.strategies:
+        of = np.nansum(planned[c.study.strategies.index(strategy), c.level], axis=(0, 2, 3))
+        share = of / of.sum() if of.sum() > 0 else of
+        parts = [words("mix.item", programme=words.title(programmes[p]), share=words.percent(share[p]))
+                 for p in np.argsort(-share, kind="stable") if share[p] >= 0.005]
+        rows.append([c.study.name(strategy), ", ".join(parts) or words("mix.nothing")])
+    return Table([column(words("column.strategy")), column(words("column.mix"))], rows)
+
+
 def mean_interval(c: Comparison, values: np.ndarray) -> tuple[float, float]:
     """Interval of the mean of one strategy's (D, R) values."""
     rows = statistics.units_of_resampling(values, c.study.sampling)
@@ -101,6 +116,9 @@ def which_turn(c: Comparison, words: Words) -> Table:
 def how_sure(c: Comparison, words: Words, w: brief.Winner) -> str:
     if w.nothing_first:
         return words("sure.equal")
+    near = next((t for t in c.tied if not c.same(c.best, t)), None) if w.kind == "all" else None
+    if near is not None:          # as the headline has it: ahead of all others, and in futures enough
+        return words("sure.unclear", second=c.study.name(near))
     if w.clear:
         return words("sure.clear")
     if w.draws < brief.FORM_DRAWS:

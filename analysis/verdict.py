@@ -20,6 +20,7 @@ from .statistics import FEW_CLUSTERS, Paired
 from .study_data import NOT_PLANNED
 
 YEARS_LATER = 5
+LASTING = "sustained_teachers"
 OVER_YEARS = ("practice_years",)      # of them summed over the run; the others are of a date
 TEACHER_YEARS = ("practice_years", "practice_gain", "lasting_gain")     # of work of teachers: said for every hundred of them
 
@@ -27,7 +28,7 @@ TEACHER_YEARS = ("practice_years", "practice_gain", "lasting_gain")     # of wor
 def verdict(c: Comparison, words: Words) -> list[Sentence]:
     """The answer first, or before it that the effect is small whatever is chosen."""
     small = tiny(c, words)
-    found = [*fallback(c, words), *small, headline(c, words), *([] if small else size(c, words)), *cautions(c, words),
+    found = [*fallback(c, words), *small, headline(c, words), *size(c, words, small=bool(small)), *cautions(c, words),
              *surely(c, words), *choices(c, words), *findings.other_measures(c, words), *turning.marks(c, words), *turning.hangs_on(c, words),
              *findings.unspent(c, words), *findings.overhead(c, words)]
     for part in (findings.settle, findings.find_out, findings.start_small, for_whom, what_remains, findings.evidence,
@@ -161,8 +162,8 @@ def of_forms(c: Comparison, words: Words) -> str:
                  count=len(set(c.study.structure)))
 
 
-def size(c: Comparison, words: Words) -> list[Sentence]:
-    """How much that is: of a hundred teachers, in pupils, and what each costs."""
+def size(c: Comparison, words: Words, small: bool = False) -> list[Sentence]:
+    """How much that is: of a hundred teachers (not again where the effect was called small), in pupils, what each costs."""
     if c.baseline is None or c.second is None or not brief.clearly_over_baseline(c):
         return []
     clear = brief.clearly_over_baseline(c)
@@ -170,7 +171,9 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
     pair, parts = c.against_baseline[strategy], []
     all_of = brief.teachers(c)
     weights = of_forms(c, words) if brief.disagreeing_forms(c) else ""     # an average over forms says so
-    if np.isfinite(all_of) and all_of > 0:
+    if small:
+        pass
+    elif np.isfinite(all_of) and all_of > 0:
         parts.append(words("verdict.size", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
                            all=words.decimals(rounded(all_of, 0.0), 0)))
@@ -184,11 +187,39 @@ def size(c: Comparison, words: Words) -> list[Sentence]:
     if price is not None and price.value > 0 and c.outcome.kind == "count":
         parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome), weights=weights,
                            best=words.quote(c.study.name(strategy)), **price_words(words, price)))
+        parts += pays(c, words)
+    parts += in_lasting_teachers(c, words, strategy)
     pupils = more_pupils(c, strategy)
     if pupils is not None and pupils.separated and pupils.mean > 0 and c.outcome.name != "pupils_by_inquiry":
         parts.append(words("verdict.size_pupils", pupils=words.decimals(
             rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0)))
     return [Sentence("size", " ".join(parts))] if parts else []
+
+
+def pays(c: Comparison, words: Words) -> list[str]:
+    """What one must be worth for any of the strategies to be better than not to spend: the least that one costs."""
+    prices = {s: p for s in c.strategies if (p := money.price(c, s)) is not None and p.value > 0}
+    if not prices:
+        return []
+    cheapest = min(prices, key=lambda s: prices[s].value)
+    return [words("verdict.pays", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
+                  price=price_words(words, prices[cheapest])["price"])]
+
+
+def in_lasting_teachers(c: Comparison, words: Words, strategy: str) -> list[str]:
+    """The same in teachers whose change lasts, where the study counts something else: there, everybody asks for them."""
+    if c.outcome.name == LASTING or not c.study.has_outcome(LASTING):
+        return []
+    quantity = compare.quantity_of(c.study, LASTING)
+    values = c.study.outcome(LASTING)[:, c.level]
+    i, base = (c.study.strategies.index(s) for s in (strategy, c.baseline))
+    if not np.isfinite(values[i] - values[base]).any():
+        return []
+    pair, price, what = c.paired(values[i], values[base]), money.price_of(c, strategy, LASTING), words.quantity_name(quantity)
+    if price is None or not price.value > 0:
+        return [words("verdict.size_lasting_none", what=what)]
+    return [words("verdict.size_lasting", what=what, price=price_words(words, price)["price"],
+                  value=words.decimals(rounded(pair.mean, (pair.high - pair.low) / 2), 0))]
 
 
 def worth_of_years(c: Comparison) -> float:
@@ -338,11 +369,18 @@ def for_whom(c: Comparison, words: Words) -> Sentence | None:
     gap = brief.group_gap(c, c.best)
     if gap is None:
         return None
-    unit = gap_unit(c, words, gap)
-    return Sentence("for_whom", words("verdict.for_whom", strategy=names(c, words, c.best)[0],
-                                      most=words.quote(label(words, gap.most)), least=words.quote(label(words, gap.least)),
-                                      most_value=words.tick(rounded(gap.most_value, 0.0)),
-                                      least_value=words.tick(rounded(gap.least_value, 0.0)), unit=unit))
+    said = words("verdict.for_whom", strategy=names(c, words, c.best)[0], unit=gap_unit(c, words, gap),
+                 most=words.quote(label(words, gap.most)), least=words.quote(label(words, gap.least)),
+                 most_value=words.tick(rounded(gap.most_value, 0.0)), least_value=words.tick(rounded(gap.least_value, 0.0)))
+    firsts: dict[str, list[brief.GroupFirst]] = {}
+    for first in brief.first_in_groups(c):
+        firsts.setdefault(first.strategy, []).append(first)
+    others = [words("verdict.group_other", group=words.join([words.quote(label(words, o.group)) for o in groups]),
+                    other=names(c, words, other)[0], values="; ".join(dict.fromkeys(
+                        words("verdict.group_values", value=words.tick(rounded(o.value, 0.0)),
+                              best_value=words.tick(rounded(o.of_best, 0.0))) for o in groups)))
+              for other, groups in firsts.items()]
+    return Sentence("for_whom", " ".join([said, *others]))
 
 
 def what_remains(c: Comparison, words: Words) -> Sentence | None:
@@ -357,7 +395,13 @@ def what_remains(c: Comparison, words: Words) -> Sentence | None:
     i = there[-1]
     ends = {"low": words.decimals(low[i], 0), "high": words.decimals(high[i], 0)}
     span = words("verdict.span", **ends) if np.isfinite(low[i]) and ends["low"] != ends["high"] else ""
-    return Sentence("what_remains", words("verdict.what_remains", strategy=words.quote(c.study.name(strategy)),
-                                          years=words.tick(years[i]), still=words.decimals(mean[i], 0), span=span))
+    said = words("verdict.what_remains", strategy=words.quote(c.study.name(strategy)), years=words.tick(years[i]),
+                 still=words.decimals(mean[i], 0), span=span)
+    more = {s: other for s in c.strategies if s not in (strategy, c.baseline)
+            and (other := compare.persistence(c, s)) is not None and other[2][i] > high[i]}
+    if more:
+        most = max(more, key=lambda s: more[s][1][i])
+        said += " " + words("verdict.remains_more", other=words.quote(c.study.name(most)), still=words.decimals(more[most][1][i], 0))
+    return Sentence("what_remains", said)
 
 
