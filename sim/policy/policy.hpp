@@ -67,7 +67,7 @@ public:
     CoordinationNow coordination;
 
     /// Share of the participants' days of release that find cover this year.
-    [[nodiscard]] Lane const& cover_of(std::size_t programme) const {
+    [[nodiscard]] Lane const& cover_of(ProgrammeNumber programme) const {
         return plans[programme].shape().release ? cover.own[programme] : cover.level;
     }
 
