@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/outcomes.hpp"
 #include "param/currency.hpp"
 #include "param/spelling.hpp"
 
@@ -176,6 +177,16 @@ NamesWords words_of(Names names) {
     return {"", ""};
 }
 
+namespace {
+
+std::vector<std::string> outcome_names() {
+    std::vector<std::string> names;
+    for (cpdsim::Outcome const& one : outcome_list()) names.emplace_back(one.name);
+    return names;
+}
+
+}  // namespace
+
 std::vector<std::string> const& fixed_names(Names names) {
     using List = std::vector<std::string>;
     static std::map<Names, List> const fixed{
@@ -232,36 +243,7 @@ std::vector<std::string> const& fixed_names(Names names) {
           "pupils_met"}},
         {Names::currency, currency_codes()},
         {Names::variation, {"all_with_range", "nothing"}},
-        {Names::outcome,
-         {"sustained_teachers",
-          "lasting_gain",
-          "lasting_by_5",
-          "lasting_by_10",
-          "lasting_by_15",
-          "changed_at_stop",
-          "changed_teachers",
-          "changed",
-          "practising",
-          "practice_share",
-          "practice_gain",
-          "practice_years",
-          "pupil_years",
-          "pupils_by_inquiry",
-          "reach",
-          "reach_programmes",
-          "never_reached",
-          "gini_cpd_hours",
-          "trainers",
-          "spend",
-          "unspent",
-          "planned",
-          "cost_per_sustained_teacher",
-          "worst_tenth",
-          "spend_ministry",
-          "spend_municipality",
-          "spend_school",
-          "spend_sponsor",
-          "spend_teacher"}},
+        {Names::outcome, outcome_names()},
         {Names::population_column,
          {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity", "pupils",
           "group", "threshold", "type", "region", "teachers", "latitude", "longitude", "climate"}},
