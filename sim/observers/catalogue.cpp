@@ -11,7 +11,7 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
                                      World const& world) {
     std::vector<Observer> list;
     list.push_back(make_practice_observer(rules, grid, results, world));
-    if (std::find(rules.by.begin(), rules.by.end(), "career_stage") != rules.by.end()) list.push_back(make_career_observer(rules, grid, results));
+    if (rules.wants(GroupedBy::career_stage)) list.push_back(make_career_observer(rules, grid, results));
     list.push_back(make_hours_observer(rules, grid, results));
     if (rules.events) list.push_back(make_event_observer(rules, results));
     list.push_back(make_school_observer(results));

@@ -149,10 +149,6 @@ NamesWords words_of(Names names) {
             return {"E305", "school type, region or phase"};
         case Names::any_label:
             return {"E305", "school type, region, phase or subject"};
-        case Names::breakdown:
-            return {"E206", "breakdown"};
-        case Names::part:
-            return {"E206", "part of the result file"};
         case Names::dimension:
             return {"E206", "climate dimension"};
         case Names::language:
@@ -167,8 +163,6 @@ NamesWords words_of(Names names) {
         case Names::population_column:
         case Names::tie_column:
             return {"E310", "column"};
-        case Names::variation:
-            return {"E206", "choice"};
         case Names::path:
             return {"E402", "path"};
         case Names::nothing:
@@ -190,8 +184,6 @@ std::vector<std::string> outcome_names() {
 std::vector<std::string> const& fixed_names(Names names) {
     using List = std::vector<std::string>;
     static std::map<Names, List> const fixed{
-        {Names::breakdown, {"school_type", "region", "phase", "career_stage"}},
-        {Names::part, {"timeseries", "by_group", "budget", "attribution", "teachers", "network", "events"}},
         {Names::dimension,
          {"shared_vision", "continuous_learning", "team_learning", "inquiry_culture", "knowledge_exchange",
           "external_learning", "learning_leadership"}},
@@ -242,7 +234,6 @@ std::vector<std::string> const& fixed_names(Names names) {
           "schools_met",
           "pupils_met"}},
         {Names::currency, currency_codes()},
-        {Names::variation, {"all_with_range", "nothing"}},
         {Names::outcome, outcome_names()},
         {Names::population_column,
          {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity", "pupils",

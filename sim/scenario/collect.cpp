@@ -11,10 +11,6 @@
 
 namespace cpdsim {
 
-bool keeps(Scenario const& s, std::string_view part) {
-    return std::find(s.outputs.keep.begin(), s.outputs.keep.end(), part) != s.outputs.keep.end();
-}
-
 namespace {
 
 void add_spend(Policy const& policy, Results& results) {
@@ -206,7 +202,7 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
     add_money_outcomes(policy, results);
     add_payers(s, policy, results);
     add_phases(policy, KeptRows{rules, results}, results);
-    add_budget(policy, keeps(s, "budget"), results);
+    add_budget(policy, s.outputs.keeps(KeptPart::budget), results);
     add_counts(policy, results);
     results.notes = {};
     put_in_order(results.data);

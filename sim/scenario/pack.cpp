@@ -107,7 +107,7 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     LaneNumbers const numbers{pack.lanes};
     OutcomeRules rules = outcome_rules(numbers.scenarios(), grid, population);
     Results results = begin_results(lane_count, s.time.start, grid.days());
-    if (keeps(s, "network") && pack.network_block == 0) results.data.add(network_table(population, network));
+    if (s.outputs.keeps(KeptPart::network) && pack.network_block == 0) results.data.add(network_table(population, network));
     auto const policy = std::make_shared<Policy>(numbers.policy(), population, grid, teaching_steps(grid, year));
     for (ProgrammePlan const& plan : policy->plans) rules.joins_schools.push_back(plan.shape().joins_schools() ? 1 : 0);
     World world =
@@ -201,7 +201,7 @@ std::optional<Results> run_pack(Pack const& pack, Population const& population, 
 
 std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network, Workers& workers,
                                 RunRequest const& request, Saving const& saving) {
-    if (!keeps(pack.first(), "attribution"))
+    if (!pack.first().outputs.keeps(KeptPart::attribution))
         return run_once(pack, population, std::move(network), workers, request, saving);
     std::optional<Results> results = run_once(pack, population, network, workers, request, saving);
     if (saving.into != nullptr && !request.stop.stop_requested())

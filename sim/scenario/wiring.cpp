@@ -115,10 +115,10 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
         through.conditions_left[r] = static_cast<float>(system_conditions(*lanes[r].conditions).transfer_gap_left);
     rules.scale = population.scale;
     rules.teachers = teachers_weighed(population) * population.scale;
-    if (keeps(s, "by_group")) rules.by = s.outputs.by;
+    if (s.outputs.keeps(KeptPart::by_group)) rules.by = s.outputs.by;
     rules.by_marks = s.outputs.group_rows == GroupRows::marks;
-    rules.events = keeps(s, "events");
-    rules.each_teacher = keeps(s, "teachers");
+    rules.events = s.outputs.keeps(KeptPart::events);
+    rules.each_teacher = s.outputs.keeps(KeptPart::teachers);
     return rules;
 }
 
