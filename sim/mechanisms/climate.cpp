@@ -5,10 +5,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/by_lane.hpp"
 #include "core/mask_sets.hpp"
 #include "engine/by_group.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/of_step.hpp"
-#include "mechanisms/catalogue.hpp"
+#include "mechanisms/parameters.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {

@@ -16,9 +16,11 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/by_lane.hpp"
 #include "engine/by_group.hpp"
-#include "mechanisms/catalogue.hpp"
+#include "engine/mechanism.hpp"
 #include "mechanisms/newcomer.hpp"
+#include "mechanisms/parameters.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {

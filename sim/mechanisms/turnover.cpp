@@ -6,10 +6,12 @@
 #include <array>
 #include <cmath>
 
+#include "core/by_lane.hpp"
 #include "engine/by_group.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/of_step.hpp"
-#include "mechanisms/catalogue.hpp"
 #include "mechanisms/newcomer.hpp"
+#include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
 namespace {

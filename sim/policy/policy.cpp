@@ -44,9 +44,4 @@ Policy::Policy(ByLane<PolicyInput> const& inputs, Population const& population, 
     if (inputs[0].participation->reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
 }
 
-std::vector<Mechanism> make_policy_mechanisms(std::shared_ptr<Policy> const& policy) {
-    return {make_funding(policy),  make_ordinary_cpd(policy), make_enrolment(policy),
-            make_delivery(policy), make_communities(policy),  make_cascade(policy)};
-}
-
 }  // namespace cpdsim

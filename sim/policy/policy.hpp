@@ -90,7 +90,5 @@ public:
 [[nodiscard]] Mechanism make_delivery(std::shared_ptr<Policy> const&);
 [[nodiscard]] Mechanism make_communities(std::shared_ptr<Policy> const&);
 [[nodiscard]] Mechanism make_cascade(std::shared_ptr<Policy> const&);
-/// All of them in the order of their phases.
-[[nodiscard]] std::vector<Mechanism> make_policy_mechanisms(std::shared_ptr<Policy> const&);
 
 }  // namespace cpdsim

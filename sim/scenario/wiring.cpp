@@ -14,16 +14,6 @@
 namespace cpdsim {
 namespace {
 
-/// The three ways in which the strategic conditions act (MODEL.md §7); which acts where is an assumption.
-SystemConditions system_conditions(Conditions const& c) {
-    SystemConditions s;
-    for (double const level : {c.curriculum_adapted, c.release_time, c.assessment_renewed, c.places_and_platforms}) {
-        s.transfer_gap_left *= 1 - c.gain_on_transfer * level;
-    }
-    s.climate_pull = c.gain_on_climate * (c.school_based_cpd + c.long_term_framework + c.open_school + c.research);
-    return s;
-}
-
 double participation_logits(Conditions const& c) {
     return c.gain_on_participation * (c.school_based_cpd + c.release_time + c.cpd_recognised + c.local_coordination +
                                       c.public_budget + c.employer_support);
@@ -122,9 +112,14 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
     return rules;
 }
 
-MechanismParameters mechanism_parameters(Scenario const& s) {
-    return {s.learning, s.practice, s.fading,  s.reflection,
-            s.peers,    s.turnover, s.climate, system_conditions(*s.conditions)};
+/// The three ways in which the strategic conditions act (MODEL.md §7); which acts where is an assumption.
+SystemConditions system_conditions(Conditions const& c) {
+    SystemConditions s;
+    for (double const level : {c.curriculum_adapted, c.release_time, c.assessment_renewed, c.places_and_platforms}) {
+        s.transfer_gap_left *= 1 - c.gain_on_transfer * level;
+    }
+    s.climate_pull = c.gain_on_climate * (c.school_based_cpd + c.long_term_framework + c.open_school + c.research);
+    return s;
 }
 
 PolicyInput policy_input(Scenario const& s) {
@@ -147,7 +142,7 @@ LaneNumbers::LaneNumbers(std::vector<Scenario const*> const& lanes) {
         which_[r] = static_cast<std::size_t>(known - distinct.begin());
         if (known != distinct.end()) continue;
         distinct.push_back(s);
-        mechanisms_.push_back(mechanism_parameters(*s));
+        conditions_.push_back(system_conditions(*s->conditions));
         policy_.push_back(policy_input(*s));
     }
 }
