@@ -49,29 +49,29 @@ LaneDraws::LaneDraws(std::uint64_t seed, std::string_view purpose, PackLuck cons
     }
 }
 
-Lane LaneDraws::each(Sixteen const& entities, std::uint32_t step, Sixteen const& lanes, std::uint32_t index) const {
+Lane LaneDraws::each(Sixteen const& entities, When when, Sixteen const& lanes, std::uint32_t index) const {
     Sixteen slots;
     for (std::size_t k = 0; k < slots.size(); ++k) slots[k] = slot_[lanes[k]];
-    if (order_ == PackLuck::Order::aligned) return common_.uniform_each(entities, step, slots, index);
+    if (order_ == PackLuck::Order::aligned) return common_.uniform_each(entities, when.number, slots, index);
     std::array<Sixteen, 2> keys;
     for (std::size_t k = 0; k < slots.size(); ++k) {
         keys[0][k] = key_[0][lanes[k]];
         keys[1][k] = key_[1][lanes[k]];
     }
-    return uniform_each(keys, entities, step, slots, index);
+    return uniform_each(keys, entities, when.number, slots, index);
 }
 
-Lane LaneDraws::each_in(int lane, Sixteen const& entities, std::uint32_t step, std::uint32_t index) const {
+Lane LaneDraws::each_in(int lane, Sixteen const& entities, When when, std::uint32_t index) const {
     Sixteen slots;
     slots.fill(slot(lane));
-    return of(lane).uniform_each(entities, step, slots, index);
+    return of(lane).uniform_each(entities, when.number, slots, index);
 }
 
-Lane LaneDraws::unaligned(std::uint32_t entity, std::uint32_t step, std::uint32_t index) const {
-    if (order_ == PackLuck::Order::in_fours) return uniform_fours(key_, entity, step, slot_, index);
+Lane LaneDraws::unaligned(std::uint32_t entity, When when, std::uint32_t index) const {
+    if (order_ == PackLuck::Order::in_fours) return uniform_fours(key_, entity, when.number, slot_, index);
     Sixteen entities;
     entities.fill(entity);
-    return uniform_each(key_, entities, step, slot_, index);
+    return uniform_each(key_, entities, when.number, slot_, index);
 }
 
 }  // namespace cpdsim

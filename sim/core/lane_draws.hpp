@@ -19,6 +19,13 @@ struct Luck {
     bool operator==(Luck const&) const = default;
 };
 
+/// When something is drawn: in a step, or under another number that tells the draws of an entity apart.
+struct When {
+    std::uint32_t number;
+    constexpr When(int step) : number{static_cast<std::uint32_t>(step)} {}
+    constexpr When(std::uint32_t key) : number{key} {}
+};
+
 /// The luck of sixteen lanes.
 class PackLuck {
 public:
@@ -50,29 +57,29 @@ public:
     LaneDraws(std::uint64_t seed, std::string_view purpose, PackLuck const& luck);
 
     /// Uniform in [0, 1) in each lane.
-    [[nodiscard]] Lane lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t index = 0) const {
-        if (order_ == PackLuck::Order::aligned) return common_.uniform_lanes(entity, step, slot_[0], index);
-        return unaligned(entity, step, index);
+    [[nodiscard]] Lane lanes(std::uint32_t entity, When when, std::uint32_t index = 0) const {
+        if (order_ == PackLuck::Order::aligned) return common_.uniform_lanes(entity, when.number, slot_[0], index);
+        return unaligned(entity, when, index);
     }
     /// The same for two entities at once, which takes wide processors hardly longer than one.
-    [[nodiscard]] std::array<Lane, 2> lanes_of_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
+    [[nodiscard]] std::array<Lane, 2> lanes_of_two(std::array<std::uint32_t, 2> const& entities, When when,
                                                    std::uint32_t index = 0) const {
-        if (order_ == PackLuck::Order::aligned) return common_.uniform_lanes_two(entities, step, slot_[0], index);
-        return {unaligned(entities[0], step, index), unaligned(entities[1], step, index)};
+        if (order_ == PackLuck::Order::aligned)
+            return common_.uniform_lanes_two(entities, when.number, slot_[0], index);
+        return {unaligned(entities[0], when, index), unaligned(entities[1], when, index)};
     }
     /// Uniform in [0, 1) in one lane. Equals that lane's entry of `lanes`.
-    [[nodiscard]] float lane(std::uint32_t entity, std::uint32_t step, int lane, std::uint32_t index = 0) const {
-        return of(lane).uniform(entity, step, slot(lane), index);
+    [[nodiscard]] float lane(std::uint32_t entity, When when, int lane, std::uint32_t index = 0) const {
+        return of(lane).uniform(entity, when.number, slot(lane), index);
     }
-    /// For sixteen entities, each in a lane of its own: entry k equals lane(entities[k], step, lanes[k], index).
+    /// For sixteen entities, each in a lane of its own: entry k equals lane(entities[k], when, lanes[k], index).
     using Sixteen = std::array<std::uint32_t, lane_count>;
-    [[nodiscard]] Lane each(Sixteen const& entities, std::uint32_t step, Sixteen const& lanes,
-                            std::uint32_t index = 0) const;
+    [[nodiscard]] Lane each(Sixteen const& entities, When when, Sixteen const& lanes, std::uint32_t index = 0) const;
     /// For sixteen entities in one lane.
-    [[nodiscard]] Lane each_in(int lane, Sixteen const& entities, std::uint32_t step, std::uint32_t index = 0) const;
+    [[nodiscard]] Lane each_in(int lane, Sixteen const& entities, When when, std::uint32_t index = 0) const;
     /// As many draws of an entity in one lane as are wanted, one after another.
-    [[nodiscard]] DrawSequence sequence(std::uint32_t entity, std::uint32_t step, int lane) const {
-        return {of(lane), entity, step, slot(lane)};
+    [[nodiscard]] DrawSequence sequence(std::uint32_t entity, When when, int lane) const {
+        return {of(lane), entity, when.number, slot(lane)};
     }
 
     /// The draws of the lane's realisation, and the lane's slot in it.
@@ -82,7 +89,7 @@ public:
     [[nodiscard]] std::uint32_t slot(int lane) const { return slot_[static_cast<std::size_t>(lane)]; }
 
 private:
-    [[nodiscard]] Lane unaligned(std::uint32_t entity, std::uint32_t step, std::uint32_t index) const;
+    [[nodiscard]] Lane unaligned(std::uint32_t entity, When when, std::uint32_t index) const;
 
     Draws common_;  ///< of lane 0, and of all where they are aligned
     PackLuck::Order order_ = PackLuck::Order::aligned;

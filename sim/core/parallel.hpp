@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -27,11 +28,20 @@ private:
     std::unique_ptr<Pool> pool_;
 };
 
-/// work(first, last) for each chunk of `size` out of `number`, on all threads; one after another without workers.
-template <class Work>
+/// work(k) for k = 0 .. number - 1, in the kind of number that the caller counts in.
+template <std::integral Number, class Work>
+void for_each_of(Workers& workers, Number number, Work&& work) {
+    workers.for_each(static_cast<std::size_t>(number), [&](std::size_t k) { work(static_cast<Number>(k)); });
+}
+
+/// work(first, last) for each chunk of `size` out of `number`, on all threads; one after another without workers. A
+/// `Number` of their own where what is counted has one, such as teachers.
+template <std::integral Number = std::size_t, class Work>
 void for_each_chunk(Workers* workers, std::size_t number, std::size_t size, Work&& work) {
     std::size_t const chunks = (number + size - 1) / size;
-    auto const chunk = [&](std::size_t c) { work(c * size, std::min(number, (c + 1) * size)); };
+    auto const chunk = [&](std::size_t c) {
+        work(static_cast<Number>(c * size), static_cast<Number>(std::min(number, (c + 1) * size)));
+    };
     if (workers != nullptr) return workers->for_each(chunks, chunk);
     for (std::size_t c = 0; c < chunks; ++c) chunk(c);
 }

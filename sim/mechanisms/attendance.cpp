@@ -1,7 +1,9 @@
 // What programmes give in a step reaches the people: hours of courses and meetings, support by visits, kits and loans
 // (MODEL.md §6). What each intake gives is worked out beforehand (policy); here each teacher receives it, block by
 // block and in all replicates at once, and `learning` finds the hours in the block's scratch.
-#include "mechanisms/catalogue.hpp"
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
+#include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
 namespace {

@@ -5,10 +5,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/by_lane.hpp"
 #include "core/mask_sets.hpp"
 #include "engine/by_group.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/of_step.hpp"
-#include "mechanisms/catalogue.hpp"
+#include "mechanisms/parameters.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {
@@ -27,8 +29,7 @@ LaneMask heads_leaving(World& world, School school, Clock const& clock, Lane con
     left -= hazard;
     LaneMask const leaving = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
     if (leaving != no_lane) {
-        Lane const u = world.id.draws("head leaves")
-                           .lanes(world.key_of_school(school), static_cast<std::uint32_t>(clock.step) + 1);
+        Lane const u = world.id.draws("head leaves").lanes(world.key_of_school(school), clock.step + 1);
         for_each_lane(leaving, [&](int r) { left[r] = -log_portable(1.F - u[r]); });
         world.state.head_took_part[school] = without(world.state.head_took_part[school], leaving);
     }

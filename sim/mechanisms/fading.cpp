@@ -3,8 +3,10 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/of_step.hpp"
-#include "mechanisms/catalogue.hpp"
+#include "mechanisms/parameters.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {

@@ -7,8 +7,10 @@
 #include <optional>
 #include <stdexcept>
 
-#include "mechanisms/catalogue.hpp"
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
 #include "mechanisms/level_weights.hpp"
+#include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
 namespace {

@@ -1,6 +1,8 @@
 // Remembers who was there and who had changed when the study window ended, so that "still so" can be told from
 // "somebody else by then": whoever leaves is forgotten, whoever moves takes it along.
-#include "mechanisms/catalogue.hpp"
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
+#include "mechanisms/parameters.hpp"
 #include "world/change.hpp"
 
 namespace cpdsim {

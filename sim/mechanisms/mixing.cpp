@@ -2,7 +2,9 @@
 // form and the number practising for the threshold and hazard forms, in fixed chunks. For these it also lists who is in
 // which community. What it sums stands still until the step ends, so it is done before the people learn: what follows
 // can then run block by block without a stop.
-#include "mechanisms/catalogue.hpp"
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
+#include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
 

@@ -16,9 +16,11 @@
 #include <type_traits>
 #include <vector>
 
+#include "core/by_lane.hpp"
 #include "engine/by_group.hpp"
-#include "mechanisms/catalogue.hpp"
+#include "engine/mechanism.hpp"
 #include "mechanisms/newcomer.hpp"
+#include "mechanisms/parameters.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {
@@ -60,7 +62,7 @@ Movers who_moves(World const& world, int step, std::vector<Lane> const& chance) 
     std::vector<std::vector<Seat>> parts((teachers + chunk - 1) / chunk);
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
         for (auto i = static_cast<Teacher>(from); i < until; ++i) {
-            Lane const u = moves.lanes(world.key_of(i), static_cast<std::uint32_t>(step));
+            Lane const u = moves.lanes(world.key_of(i), step);
             std::size_t const group = NumberGroups::of(world.number_groups.move, world.teachers().school[i]);
             for_each_lane(static_cast<LaneMask>(~at_least(u, chance[group])),
                           [&](int r) { parts[from / chunk].push_back(seat_of(i, r)); });
@@ -110,7 +112,7 @@ void form_rings(World const& world, int step, Movers& movers) {
                 post[k] = world.key_of(teacher_of(movers.seat[first + k]));
                 lane[k] = movers.seat[first + k] % lane_count;
             }
-            Lane const u = moves.each(post, static_cast<std::uint32_t>(step), lane, 1);
+            Lane const u = moves.each(post, step, lane, 1);
             for (std::size_t k = 0; k < number; ++k) {
                 auto const order = static_cast<Place>(u[static_cast<int>(k)] * static_cast<float>(1U << draw_bits));
                 places[first + k] = (order << 32U) | (first + k);

@@ -1,13 +1,18 @@
-// The parameters of the mechanisms of learning, practice and peers (MODEL.md §4, §5, §7). One struct per mechanism.
+// The mechanisms outside policy: the parameters of each (MODEL.md §4, §5, §7), and who makes it of them.
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <string_view>
 
 #include "param/by_group.hpp"
 #include "param/param.hpp"
 
 namespace cpdsim {
+
+struct Mechanism;  // engine/mechanism.hpp
+template <class Numbers>
+class ByLane;  // core/by_lane.hpp
 
 using namespace std::string_view_literals;
 
@@ -281,6 +286,34 @@ struct Climate {
                   "share of what was above the base that survives a change of head", "assumption", 0)};
     }
 };
+
+// --- who makes a mechanism of them -----------------------------------------------------------------------------------
+// Numbers may differ from lane to lane and are copied; nothing is referred to afterwards. scenario/step.cpp puts the
+// mechanisms in order.
+
+/// Scalars that system-wide strategic conditions contribute (MODEL.md §7).
+struct SystemConditions {
+    double transfer_gap_left = 1;  ///< product over conditions of (1 - gain x level): multiplies 1 - E
+    double climate_pull = 0;       ///< 1/year
+};
+
+[[nodiscard]] Mechanism make_attendance(ByLane<Learning> const&);
+[[nodiscard]] Mechanism make_learning(ByLane<Learning> const&, ByLane<Peers> const&);
+[[nodiscard]] Mechanism make_mixing(ByLane<Peers> const&, ByLane<Practice> const&);
+/// Whether what the peers practise is needed beyond the decision to adopt (hazard form), say by reflection.
+enum class PeersNeeded { for_adoption, elsewhere_too };
+[[nodiscard]] PeersNeeded peers_needed(std::optional<ByLane<Reflection>> const&);
+[[nodiscard]] Mechanism make_practice(ByLane<Practice> const&, ByLane<Peers> const&,
+                                      std::optional<ByLane<Fading>> const&, ByLane<SystemConditions> const&,
+                                      PeersNeeded = PeersNeeded::for_adoption);
+[[nodiscard]] Mechanism make_reflection(ByLane<Reflection> const&, ByLane<Peers> const&);
+[[nodiscard]] Mechanism make_fading(std::optional<ByLane<Fading>> const&, ByLane<Practice> const&);
+[[nodiscard]] Mechanism make_climate(ByLane<Climate> const&, std::optional<ByLane<Turnover>> const&,
+                                     ByLane<SystemConditions> const&);
+[[nodiscard]] Mechanism make_leaving(ByLane<Turnover> const&);
+[[nodiscard]] Mechanism make_moving(ByLane<Turnover> const&);
+/// Remembers who has changed when the study window ends (row `window_end_row`).
+[[nodiscard]] Mechanism make_memory(ByLane<Practice> const&, int window_end_row);
 
 }  // namespace cpdsim
 

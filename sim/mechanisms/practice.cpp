@@ -10,11 +10,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/of_step.hpp"
-#include "mechanisms/catalogue.hpp"
 #include "mechanisms/community_intensity.hpp"
 #include "mechanisms/contagion.hpp"
 #include "mechanisms/level_weights.hpp"
+#include "mechanisms/parameters.hpp"
 #include "mechanisms/peer_influence.hpp"
 #include "mechanisms/upward.hpp"
 

@@ -3,13 +3,21 @@
 // The square of use makes two regimes: below a tipping point gains fade, above it they carry themselves.
 #include <array>
 
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/of_step.hpp"
-#include "mechanisms/catalogue.hpp"
 #include "mechanisms/community_intensity.hpp"
 #include "mechanisms/level_weights.hpp"
+#include "mechanisms/parameters.hpp"
 #include "mechanisms/use.hpp"
 
 namespace cpdsim {
+
+PeersNeeded peers_needed(std::optional<ByLane<Reflection>> const& reflection) {
+    bool const with_peers =
+        reflection && reflection->where([](Reflection const& r) { return r.from_peers > 0; }) != no_lane;
+    return with_peers ? PeersNeeded::elsewhere_too : PeersNeeded::for_adoption;
+}
 
 Mechanism make_reflection(ByLane<Reflection> const& p, ByLane<Peers> const& peers) {
     bool const by_level = peers[0].form == PeerForm::level_dependent;

@@ -6,10 +6,12 @@
 #include <array>
 #include <cmath>
 
+#include "core/by_lane.hpp"
 #include "engine/by_group.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/of_step.hpp"
-#include "mechanisms/catalogue.hpp"
 #include "mechanisms/newcomer.hpp"
+#include "mechanisms/parameters.hpp"
 
 namespace cpdsim {
 namespace {
@@ -60,7 +62,7 @@ LaneSteps counts_from(LaneCounts const& steps, int now) {
 /// Whether the person who takes over was reached by a pre-service link.
 bool reached_before_service(World const& world, Teacher post, int lane, int step) {
     if (world.newcomer_share[lane] <= 0) return false;
-    float const u = world.persons.pre_service.lane(world.key_of(post), static_cast<std::uint32_t>(step), lane);
+    float const u = world.persons.pre_service.lane(world.key_of(post), step, lane);
     return u < world.newcomer_share[lane];
 }
 

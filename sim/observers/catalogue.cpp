@@ -11,8 +11,7 @@ std::vector<Observer> make_observers(OutcomeRules const& rules, TimeGrid const& 
                                      World const& world) {
     std::vector<Observer> list;
     list.push_back(make_practice_observer(rules, grid, results, world));
-    if (std::find(rules.by.begin(), rules.by.end(), "career_stage") != rules.by.end())
-        list.push_back(make_career_observer(rules, grid, results));
+    if (rules.wants(GroupedBy::career_stage)) list.push_back(make_career_observer(rules, grid, results));
     list.push_back(make_hours_observer(rules, grid, results));
     if (rules.events) list.push_back(make_event_observer(rules, results));
     list.push_back(make_school_observer(results));
@@ -30,10 +29,8 @@ std::vector<float> const& series(Results const& results, std::string_view name) 
     return floats(*results.timeseries().array(name));
 }
 
-void add_outcome(Results& results, std::string name, std::string units, std::string long_name,
-                 std::vector<float> values) {
-    Attributes attributes = reported(name, std::move(units), std::move(long_name));
-    results.outcomes().arrays.push_back({std::move(name), {"replicate"}, std::move(values), std::move(attributes)});
+void add_outcome(Results& results, std::string_view name, std::vector<float> values) {
+    results.outcomes().arrays.push_back(outcome_array(name, std::move(values)));
 }
 
 /// Integral over time of a series, discounted to the start; each step counts with the mean of its two rows.
@@ -66,59 +63,35 @@ void summarise(OutcomeRules const& rules, TimeGrid const& grid, Results& results
         return values;
     };
     int const last = results.rows() - 1;
-    add_outcome(results, "sustained_teachers", "teacher",
-                "persons changed when the window ended and still so when it counts (represented)",
+    add_outcome(results, "sustained_teachers",
                 rules.sustained_row > last ? std::vector<float>(replicates, not_given)
                                            : at_row("still_changed", rules.sustained_row));
-    add_outcome(results, "changed_at_stop", "teacher", "persons changed when the window ended (represented)",
-                at_row("still_changed", std::min(last, rules.window_end_row)));
+    add_outcome(results, "changed_at_stop", at_row("still_changed", std::min(last, rules.window_end_row)));
     auto const noted = [&](std::string_view table, std::size_t quantity) {
         auto const& values = floats(results.notes.find(table)->arrays[quantity]);
         return std::vector<float>(values.begin(), values.begin() + results.replicates);
     };
-    add_outcome(results, "lasting_gain", "teacher",
-                "practice gain, when it counts, of those who were there when the window ended, in teacher-equivalents "
-                "(represented)",
-                noted("lasting", 0));
+    add_outcome(results, "lasting_gain", noted("lasting", 0));
     for (std::size_t k = 0; k < marks_of_gain.size(); ++k) {
         std::string const points = std::to_string(std::lround(marks_of_gain[k] * 100));
-        add_outcome(results, "lasting_by_" + points, "teacher",
-                    "persons " + points +
-                        " points of lessons or more above the baseline when the window ended and still when it counts "
-                        "(represented)",
-                    noted("lasting", k + 1));
+        add_outcome(results, "lasting_by_" + points, noted("lasting", k + 1));
     }
-    add_outcome(results, "worst_tenth", "1",
-                "practice gain per teacher, when it counts, in the tenth of schools that gain least",
-                noted("worst_served", 0));
+    add_outcome(results, "worst_tenth", noted("worst_served", 0));
     std::vector<float> changed = at_row("changed", last);
-    add_outcome(results, "changed", "1", "share of teachers changed at the end", changed);
+    add_outcome(results, "changed", changed);
     for (float& share : changed) share *= static_cast<float>(rules.teachers);
-    add_outcome(results, "changed_teachers", "teacher", "teachers changed at the end (represented)", changed);
-    add_outcome(results, "practice_share", "1", "mean share of relevant lessons taught by inquiry at the end",
-                at_row("practice_share", last));
-    add_outcome(results, "practising", "1", "share of teachers practising at the end", at_row("practising", last));
-    add_outcome(results, "practice_gain", "teacher", "practice gain at the end in teacher-equivalents (represented)",
-                at_row("practice_gain", last));
-    add_outcome(results, "practice_years", "teacher year", "practice gain over the run, discounted (represented)",
-                integrated("practice_gain"));
-    add_outcome(results, "pupils_by_inquiry", "pupil",
-                "pupils taught by inquiry at the end, in full equivalents (represented)",
-                at_row("pupils_by_inquiry", last));
-    add_outcome(results, "pupil_years", "pupil year",
-                "pupil-years taught by inquiry over the run, discounted (represented)",
-                integrated("pupils_by_inquiry"));
-    add_outcome(results, "reach", "1", "share of teachers in post at the window's end who have attended any CPD",
-                at_row("reach", std::min(last, rules.window_end_row)));
-    add_outcome(results, "reach_programmes", "1",
-                "share of teachers in post at the window's end who have attended a funded programme",
-                at_row("reach_programmes", std::min(last, rules.window_end_row)));
-    add_outcome(results, "never_reached", "1", "share of teachers in post at the window's end who have attended no CPD",
-                at_row("never_reached", std::min(last, rules.window_end_row)));
-    add_outcome(results, "gini_cpd_hours", "1", "Gini coefficient of CPD hours at the window's end",
-                at_row("gini_cpd_hours", std::min(last, rules.window_end_row)));
-    add_outcome(results, "trainers", "teacher", "teachers who are or were trainers at the window's end (represented)",
-                at_row("trainers", std::min(last, rules.window_end_row)));
+    add_outcome(results, "changed_teachers", changed);
+    add_outcome(results, "practice_share", at_row("practice_share", last));
+    add_outcome(results, "practising", at_row("practising", last));
+    add_outcome(results, "practice_gain", at_row("practice_gain", last));
+    add_outcome(results, "practice_years", integrated("practice_gain"));
+    add_outcome(results, "pupils_by_inquiry", at_row("pupils_by_inquiry", last));
+    add_outcome(results, "pupil_years", integrated("pupils_by_inquiry"));
+    add_outcome(results, "reach", at_row("reach", std::min(last, rules.window_end_row)));
+    add_outcome(results, "reach_programmes", at_row("reach_programmes", std::min(last, rules.window_end_row)));
+    add_outcome(results, "never_reached", at_row("never_reached", std::min(last, rules.window_end_row)));
+    add_outcome(results, "gini_cpd_hours", at_row("gini_cpd_hours", std::min(last, rules.window_end_row)));
+    add_outcome(results, "trainers", at_row("trainers", std::min(last, rules.window_end_row)));
 }
 
 double teachers_weighed(Population const& population) {

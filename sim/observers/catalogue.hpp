@@ -1,6 +1,7 @@
 // The one visible list of observers and what they need to know. An observer writes into the Results of its block.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "core/calendar.hpp"
 #include "data/results.hpp"
 #include "engine/mechanism.hpp"
+#include "observers/grouped_by.hpp"
 
 namespace cpdsim {
 
@@ -31,12 +33,16 @@ struct OutcomeRules {
     LaneDoubles discount = LaneDoubles::Zero();  ///< share a year
     double scale = 1;                            ///< represented per simulated school of weight 1
     double teachers = 0;                         ///< represented
-    std::vector<std::string> by;                 ///< breakdowns wanted
+    std::vector<GroupedBy> by;                   ///< breakdowns wanted
     bool by_marks = false;  ///< ... at the start, the window's end, the date of `sustained` and the end alone
     LetThrough let_through;
     std::vector<std::uint8_t> joins_schools;  ///< by programme: brings teachers of several schools together
     bool events = false;                      ///< what happened to whom is wanted
     bool each_teacher = false;                ///< every teacher at the end is wanted
+
+    [[nodiscard]] bool wants(GroupedBy breakdown) const {
+        return std::find(by.begin(), by.end(), breakdown) != by.end();
+    }
 };
 
 [[nodiscard]] Observer make_practice_observer(OutcomeRules const&, TimeGrid const&, Results&, World const&);

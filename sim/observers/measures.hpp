@@ -11,7 +11,7 @@
 
 namespace cpdsim {
 
-enum Measure : std::size_t {
+enum SummedMeasure : std::size_t {
     practice_sum,
     practising,
     changed,
@@ -61,7 +61,7 @@ inline void add(Measures& sum, Measures const& term) {
 
 /// How a sum is reported: a share of the teachers, or a national number.
 struct Reported {
-    Measure measure;
+    SummedMeasure measure;
     std::string_view name, units, long_name;
     bool as_share;
 };

@@ -59,17 +59,15 @@ Layout lay_out(OutcomeRules const& rules, Results& results, World const& world) 
                             "persons changed when the window ended and still so, from when it counts (represented)"));
     Labels const& labels = world.population->labels;
     Schools const& schools = world.schools();
-    auto const wanted = [&](std::string_view name) {
-        return std::find(rules.by.begin(), rules.by.end(), name) != rules.by.end();
-    };
     auto const add = [&](std::string const& dimension, std::vector<std::string> const& groups,
                          std::vector<std::uint16_t> group) {
         layout.breakdowns.push_back(break_down(results, dimension, groups, std::move(group), world, layout.kept));
     };
-    if (wanted("school_type")) add("school_type", labels.types, schools.type);
-    if (wanted("region")) add("region", labels.regions, schools.region);
-    if (wanted("phase")) add("phase", labels.phases, schools.phase);
-    if (wanted("school_type") && wanted("region") && labels.types.size() * labels.regions.size() <= 512) {
+    if (rules.wants(GroupedBy::school_type)) add("school_type", labels.types, schools.type);
+    if (rules.wants(GroupedBy::region)) add("region", labels.regions, schools.region);
+    if (rules.wants(GroupedBy::phase)) add("phase", labels.phases, schools.phase);
+    if (rules.wants(GroupedBy::school_type) && rules.wants(GroupedBy::region) &&
+        labels.types.size() * labels.regions.size() <= 512) {
         std::vector<std::string> cells;
         for (auto const& type : labels.types) {
             for (auto const& region : labels.regions) cells.push_back(std::string{type}.append(" | ").append(region));

@@ -149,7 +149,7 @@ LoadedStudy EngineEvaluator::study_with(std::vector<Candidate> const& candidates
     with.study.replicates.per_draw = 1;
     with.study.pairing = PairingOfRuns::common_random_numbers;
     with.study.budget.levels = {1.0};
-    with.study.keep = {"outcomes"};
+    with.study.keep = {KeptAlone::outcomes};
     return with;
 }
 

@@ -336,7 +336,7 @@ std::string names_json(LoadedStudy const& study) {
 std::string draws_from(LoadedStudy const& study) {
     param::Node const* const from = study.document.find("uncertainty.from");
     if (from != nullptr && from->is_scalar()) return "posterior " + from->text;
-    return study.study.uncertainty.vary == "nothing" ? "nothing" : "ranges";
+    return study.study.uncertainty.vary == Vary::nothing ? "nothing" : "ranges";
 }
 
 void write_optimise(std::filesystem::path const& target, LoadedStudy const& study, OptimiseOutcome const& outcome,

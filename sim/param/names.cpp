@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "core/outcomes.hpp"
 #include "param/currency.hpp"
 #include "param/spelling.hpp"
 
@@ -148,10 +149,6 @@ NamesWords words_of(Names names) {
             return {"E305", "school type, region or phase"};
         case Names::any_label:
             return {"E305", "school type, region, phase or subject"};
-        case Names::breakdown:
-            return {"E206", "breakdown"};
-        case Names::part:
-            return {"E206", "part of the result file"};
         case Names::dimension:
             return {"E206", "climate dimension"};
         case Names::language:
@@ -166,8 +163,6 @@ NamesWords words_of(Names names) {
         case Names::population_column:
         case Names::tie_column:
             return {"E310", "column"};
-        case Names::variation:
-            return {"E206", "choice"};
         case Names::path:
             return {"E402", "path"};
         case Names::nothing:
@@ -176,11 +171,19 @@ NamesWords words_of(Names names) {
     return {"", ""};
 }
 
+namespace {
+
+std::vector<std::string> outcome_names() {
+    std::vector<std::string> names;
+    for (cpdsim::Outcome const& one : outcome_list()) names.emplace_back(one.name);
+    return names;
+}
+
+}  // namespace
+
 std::vector<std::string> const& fixed_names(Names names) {
     using List = std::vector<std::string>;
     static std::map<Names, List> const fixed{
-        {Names::breakdown, {"school_type", "region", "phase", "career_stage"}},
-        {Names::part, {"timeseries", "by_group", "budget", "attribution", "teachers", "network", "events"}},
         {Names::dimension,
          {"shared_vision", "continuous_learning", "team_learning", "inquiry_culture", "knowledge_exchange",
           "external_learning", "learning_leadership"}},
@@ -231,37 +234,7 @@ std::vector<std::string> const& fixed_names(Names names) {
           "schools_met",
           "pupils_met"}},
         {Names::currency, currency_codes()},
-        {Names::variation, {"all_with_range", "nothing"}},
-        {Names::outcome,
-         {"sustained_teachers",
-          "lasting_gain",
-          "lasting_by_5",
-          "lasting_by_10",
-          "lasting_by_15",
-          "changed_at_stop",
-          "changed_teachers",
-          "changed",
-          "practising",
-          "practice_share",
-          "practice_gain",
-          "practice_years",
-          "pupil_years",
-          "pupils_by_inquiry",
-          "reach",
-          "reach_programmes",
-          "never_reached",
-          "gini_cpd_hours",
-          "trainers",
-          "spend",
-          "unspent",
-          "planned",
-          "cost_per_sustained_teacher",
-          "worst_tenth",
-          "spend_ministry",
-          "spend_municipality",
-          "spend_school",
-          "spend_sponsor",
-          "spend_teacher"}},
+        {Names::outcome, outcome_names()},
         {Names::population_column,
          {"id", "school", "phase", "subject", "career_years", "knowledge", "practice", "anchor", "propensity", "pupils",
           "group", "threshold", "type", "region", "teachers", "latitude", "longitude", "climate"}},

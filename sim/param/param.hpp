@@ -84,12 +84,10 @@ enum class Names {
     programme,
     strategy,
     outcome,
-    payer,      ///< somebody who pays for something
-    any_payer,  ///< the same, or a new one, unless it is nearly one that is known
-    label,      ///< school type, region or phase
-    any_label,  ///< the same, or subject
-    breakdown,
-    part,             ///< of the result file
+    payer,            ///< somebody who pays for something
+    any_payer,        ///< the same, or a new one, unless it is nearly one that is known
+    label,            ///< school type, region or phase
+    any_label,        ///< the same, or subject
     dimension,        ///< of school climate
     language,         ///< of a title
     report_language,  ///< in which there are reports
@@ -98,7 +96,6 @@ enum class Names {
     measure,            ///< with which a fact is compared
     population_column,  ///< of schools.csv and teachers.csv
     tie_column,         ///< of ties.csv
-    variation,          ///< what the draws of a study vary
     path                ///< of a parameter of the base
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -79,9 +80,8 @@ std::vector<std::string> nouns_in(std::string_view accepted) {
     return nouns;
 }
 
-std::vector<Target> targets_of(std::string_view accepted) {
+std::vector<Target> targets_of(std::string_view accepted, std::vector<std::string> const& nouns) {
     std::vector<Target> targets;
-    auto const nouns = nouns_in(accepted);
     for (std::string const& spelled : alternatives_of(accepted)) {
         Target target{spelled, {}};
         if (spelled == "duration") {
@@ -96,6 +96,23 @@ std::vector<Target> targets_of(std::string_view accepted) {
         targets.push_back(std::move(target));
     }
     return targets;
+}
+
+/// What a parameter's unit accepts. There are a few dozen such units, and a study reads tens of thousands of values.
+struct Accepted {
+    std::vector<std::string> nouns;
+    std::vector<Target> targets;
+};
+
+Accepted const& accepted_by(std::string_view unit) {
+    thread_local std::map<std::string, Accepted, std::less<>> known;
+    auto found = known.find(unit);
+    if (found == known.end()) {
+        Accepted accepted{nouns_in(unit), {}};
+        accepted.targets = targets_of(unit, accepted.nouns);
+        found = known.emplace(unit, std::move(accepted)).first;
+    }
+    return found->second;
 }
 
 /// How many counted things were left out of `written`; nothing when the units differ.
@@ -219,7 +236,7 @@ Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, M
                 {"E201", fmt::format("'{}' needs one number, got the range '{}'", wanted.name, text),
                  "write {value: a number, range: " + std::string{text} + "}"}};
     auto const parts = parts_of(wanted.name, text);
-    auto const targets = targets_of(wanted.unit);
+    auto const& [nouns, targets] = accepted_by(wanted.unit);
     if (!parts) {
         Fault fault = parts.fault;
         if (wanted.form == Form::instant_or_never) {
@@ -253,7 +270,7 @@ Outcome<Quantity> read_as_written(std::string_view text, Wanted const& wanted, M
                  targets.size() > 1 ? "accepted: " + joined_units(targets) : ""}};
     }
     std::string unknown;
-    auto const unit = parse_unit(parts.value->unit, rate, nouns_in(wanted.unit), unknown);
+    auto const unit = parse_unit(parts.value->unit, rate, nouns, unknown);
     if (!unit) {
         std::string fix = unknown.empty() ? "" : did_you_mean(unknown, unit_words());
         if (std::string const currency = foreign_currency(parts.value->unit); !currency.empty())
@@ -310,12 +327,12 @@ Outcome<Quantity> read_quantity(std::string_view text, Wanted const& wanted, Mon
     text = trimmed(text);
     auto read = read_as_written(text, wanted, rate);
     if (read) {
-        std::vector<std::string> const both = readable({std::string{text}, as_thousands(text)}, wanted, rate);
-        if (as_thousands(text).empty() || both.size() < 2) return read;
+        std::string const thousands = as_thousands(text);
+        if (thousands.empty() || readable({thousands}, wanted, rate).empty()) return read;
         std::string const plain = quantity_text(read.value->value, read.value->unit);
         return {std::nullopt,
                 {"E201", fmt::format("'{}' is {}: are these thousands?", wanted.name, text),
-                 fmt::format("write '{}' or '{}'", both[1], plain)}};
+                 fmt::format("write '{}' or '{}'", thousands, plain)}};
     }
     std::string const& code = read.fault.code;
     std::vector<std::string> meant;

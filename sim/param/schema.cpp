@@ -73,11 +73,8 @@ Json names(std::vector<std::string_view> const& choices) {
 /// Names that every file has in common; the others are for the checks.
 Json list_of_names(FieldInfo const& field) {
     switch (field.names) {
-        case Names::breakdown:
-        case Names::part:
         case Names::dimension:
         case Names::currency:
-        case Names::variation:
         case Names::outcome:
         case Names::population_column:
         case Names::tie_column: {

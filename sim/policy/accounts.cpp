@@ -89,7 +89,7 @@ bool moves_money(PolicyInput const& input) {
 
 }  // namespace
 
-void Accounts::pay(std::size_t programme, Price const& price, int step, int lane, double euros, PaidFrom from,
+void Accounts::pay(ProgrammeNumber programme, Price const& price, int step, int lane, double euros, PaidFrom from,
                    std::vector<double> const* for_phases) {
     ledger.absorb(price.account, step, lane, euros);
     by_phase.pay(for_phases != nullptr ? *for_phases : std::vector<double>{}, step, lane, std::llround(euros * 100));
@@ -107,8 +107,8 @@ Accounts open_accounts(std::vector<ProgrammePlan>& plans, ByLane<PolicyInput> co
     accounts.ledger = Ledger{ids, grid.rows(), moves_money(inputs[0]) ? Transfers::shown : Transfers::none};
     accounts.received.assign(ids.size(), {});
     accounts.purses.resize(ids.size());
-    for (std::size_t p = 0; p < plans.size(); ++p) {
-        note_prices(plans[p], static_cast<std::uint16_t>(p), inputs[0], accounts.ledger);
+    for (ProgrammeNumber p = 0; p < plans.size(); ++p) {
+        note_prices(plans[p], p, inputs[0], accounts.ledger);
         for (LanePlan& plan : plans[p].variants()) note_fixed_costs(plan, grid);
         for (int r = 0; r < lane_count; ++r) accounts.purse(p, r) = purse_of(plans[p][r], grid);
     }

@@ -20,11 +20,13 @@ struct Accounts {
     PhaseMoney by_phase;
     std::vector<std::array<std::int64_t, lane_count>> received;  ///< [programme]: cents from others less those given
 
-    [[nodiscard]] Purse& purse(std::size_t programme, int lane) { return entry(purses[programme], lane); }
-    [[nodiscard]] Purse const& purse(std::size_t programme, int lane) const { return entry(purses[programme], lane); }
+    [[nodiscard]] Purse& purse(ProgrammeNumber programme, int lane) { return entry(purses[programme], lane); }
+    [[nodiscard]] Purse const& purse(ProgrammeNumber programme, int lane) const {
+        return entry(purses[programme], lane);
+    }
     /// Books national euros, down to the cent, lest many payments together exceed what was promised; out of the purse
     /// where the budget pays. `for_phases`: whom it is for, as in PhaseMoney.
-    void pay(std::size_t programme, Price const& price, int step, int lane, double euros, PaidFrom from,
+    void pay(ProgrammeNumber programme, Price const& price, int step, int lane, double euros, PaidFrom from,
              std::vector<double> const* for_phases = nullptr);
 
     template <class Visit>

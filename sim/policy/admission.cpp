@@ -80,10 +80,8 @@ std::vector<std::vector<Teacher>> groups_in_schools(World const& world, Units co
 /// As equal as can be, in the order of the list.
 std::vector<std::vector<Teacher>> equal_groups(std::vector<Teacher> const& all, std::size_t number) {
     std::vector<std::vector<Teacher>> groups;
-    auto const start_of = [&](std::size_t g) {
-        return all.begin() + static_cast<std::ptrdiff_t>(all.size() * g / number);
-    };
-    for (std::size_t g = 0; g < number; ++g) groups.emplace_back(start_of(g), start_of(g + 1));
+    auto const before = [&](std::size_t g) { return std::span{all}.first(all.size() * g / number); };
+    for (std::size_t g = 0; g < number; ++g) groups.emplace_back(before(g).end(), before(g + 1).end());
     return groups;
 }
 
@@ -113,7 +111,7 @@ std::vector<Community> communities_of(AtWork const& at, Units const& units) {
     for (auto& group : groups) {
         if (group.size() < 2) continue;
         Community community;
-        community.programme = static_cast<std::uint16_t>(at.p);
+        community.programme = at.p;
         community.meetings_per_year = static_cast<float>(ingredient->meetings * fullness);
         community.hours_per_meeting = static_cast<float>(ingredient->hours);
         community.online_share =
@@ -167,7 +165,7 @@ struct Joining {
 
 Joining form(AtWork const& at, Units const& units) {
     Cohort cohort;
-    cohort.programme = static_cast<std::uint16_t>(at.p);
+    cohort.programme = at.p;
     cohort.formed = cohort.start = at.step;
     cohort.end = at.schedule().end_of_cohort(at.step);
     cohort.hours_per_step = static_cast<float>(at.schedule().hours_per_step(at.step));
@@ -242,14 +240,15 @@ float quality_now(AtWork const& at, double national_members) {
 }
 
 // Lanes form their cohorts at the same time; they enter books and masks, which they share, one after another.
-void admit(Policy& policy, World& world, std::size_t p, int step, std::array<Units, lane_count> const& units) {
+void admit(Policy& policy, World& world, ProgrammeNumber p, int step, std::array<Units, lane_count> const& units) {
     std::array<Joining, lane_count> all;
-    auto const at = [&](std::size_t r) { return AtWork{policy, world, p, step, static_cast<int>(r)}; };
-    world.workers->for_each(lane_count, [&](std::size_t r) {
-        if (!units[r].ends.empty()) all[r] = form(at(r), units[r]);
+    auto const at = [&](int r) { return AtWork{policy, world, p, step, r}; };
+    auto const joins = [&](int r) { return !entry(units, r).ends.empty(); };
+    for_each_of(*world.workers, lane_count, [&](int r) {
+        if (joins(r)) entry(all, r) = form(at(r), entry(units, r));
     });
-    for (std::size_t r = 0; r < lane_count; ++r) {
-        if (!units[r].ends.empty()) enter(at(r), world, units[r], std::move(all[r]));
+    for (int r = 0; r < lane_count; ++r) {
+        if (joins(r)) enter(at(r), world, entry(units, r), std::move(entry(all, r)));
     }
 }
 
@@ -303,7 +302,7 @@ double national_places(AtWork const& at) {
     return places > 1e17 ? places : places / std::max(1.0, number_of(programme.recruit.intake));
 }
 
-int places_allowed(AtWork const& at) {
+double places_allowed(AtWork const& at) {
     double const places = national_places(at);
     return places > 1e17 ? no_limit : at.simulated(places, "places", at.step);
 }
@@ -328,7 +327,8 @@ Allowance schools_left(AtWork const& at) {
         int in = 0;
         for (LaneMask const mask : at.world.groups.school_in[at.p]) in += has(mask, at.lane) ? 1 : 0;
         // One draw for the programme's whole life, or the number of schools would wander from year to year.
-        return {static_cast<double>(std::max(0, at.simulated(schools, "schools", 0) - in)), 1};
+        double const left = std::max(0, at.simulated(schools, "schools", 0) - in);
+        return {left, 1};
     }
     double in = 0;
     auto const& school_in = at.world.groups.school_in[at.p];

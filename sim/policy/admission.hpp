@@ -50,7 +50,7 @@ struct Units {
 [[nodiscard]] float quality_now(AtWork const& at, double national_members);
 
 /// Opens one cohort in each lane for all its units; pays what is due on joining. The money must have been promised.
-void admit(Policy& policy, World& world, std::size_t p, int step, std::array<Units, lane_count> const& units);
+void admit(Policy& policy, World& world, ProgrammeNumber p, int step, std::array<Units, lane_count> const& units);
 
 /// Teachers (national) whom a programme can hold or take in its `year`-th year, money and demand apart.
 [[nodiscard]] double places_in_a_year(Programme const& programme, int year);
@@ -67,7 +67,7 @@ struct Allowance {
 };
 
 /// Places that this year's caps (places, capacity, growth, schools at one time) still allow, in simulated units.
-[[nodiscard]] int places_allowed(AtWork const& at);
+[[nodiscard]] double places_allowed(AtWork const& at);
 /// The same, and of schools, where not all stand for as many.
 [[nodiscard]] Allowance places_left(AtWork const& at);
 [[nodiscard]] Allowance schools_left(AtWork const& at);

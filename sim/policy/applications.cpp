@@ -37,7 +37,7 @@ double of_mode(Participation const& part, Programme const& programme) {
 Column<LaneMask> const* required_for(Policy const& policy, World const& world, Recruit const& recruit) {
     static Column<LaneMask> const nobody;
     if (recruit.requires_programme.empty()) return nullptr;
-    for (std::size_t q = 0; q < policy.plans.size(); ++q) {
+    for (ProgrammeNumber q = 0; q < policy.plans.size(); ++q) {
         if (policy.plans[q].id == recruit.requires_programme) return &world.groups.completed[q];
     }
     return &nobody;
@@ -45,7 +45,7 @@ Column<LaneMask> const* required_for(Policy const& policy, World const& world, R
 
 }  // namespace
 
-Applications::Applications(Policy const& policy, World const& world, std::size_t programme)
+Applications::Applications(Policy const& policy, World const& world, ProgrammeNumber programme)
     : world_{world},
       plan_{policy.plans[programme]},
       member_{world.groups.member[programme]},
@@ -94,10 +94,9 @@ void Applications::find_contacts(ByLane<Participation> const& part) {
     if ((spread <= 0.F).all()) return;
     LaneDraws const contact = world_.id.draws("contact with the school");
     contact_.resize(world_.schools().first_teacher.size() - 1);
-    for_each_chunk(world_.workers, contact_.size(), 512, [&](std::size_t first, std::size_t last) {
-        for (std::size_t s = first; s < last; ++s)
-            contact_[s] = spread * normal_quantile(contact.lanes(world_.key_of_school(static_cast<School>(s)), 0)) -
-                          0.5F * spread * spread;
+    for_each_chunk<School>(world_.workers, contact_.size(), 512, [&](School first, School last) {
+        for (School s = first; s < last; ++s)
+            contact_[s] = spread * normal_quantile(contact.lanes(world_.key_of_school(s), 0)) - 0.5F * spread * spread;
     });
 }
 
@@ -153,12 +152,12 @@ LaneMask Applications::applies(Teacher i, LaneMask may, Lane const& u) const {
 Column<LaneMask> Applications::teachers_applying(int step) const {
     LaneDraws const apply = world_.id.draws("apply: " + plan_.id);
     Column<LaneMask> applying(world_.state.teachers(), no_lane);
-    for_each_chunk(world_.workers, applying.size(), 2048, [&](std::size_t first, std::size_t last) {
-        for (std::size_t k = first; k < last; k += 2) {
-            auto const i = static_cast<Teacher>(k), j = static_cast<Teacher>(std::min(k + 1, last - 1));
+    for_each_chunk<Teacher>(world_.workers, applying.size(), 2048, [&](Teacher first, Teacher last) {
+        for (Teacher i = first; i < last; i += 2) {
+            Teacher const j = std::min(i + 1, last - 1);
             LaneMask const i_may = may_join(i), j_may = may_join(j);
             if ((i_may | j_may) == no_lane) continue;
-            auto const u = apply.lanes_of_two({world_.key_of(i), world_.key_of(j)}, static_cast<std::uint32_t>(step));
+            auto const u = apply.lanes_of_two({world_.key_of(i), world_.key_of(j)}, step);
             applying[i] = applies(i, i_may, u[0]);
             applying[j] = applies(j, j_may, u[1]);
         }

@@ -14,7 +14,7 @@ struct SchoolInterest {
 /// The wish to join one programme at one intake, with what is the same for everybody worked out once.
 class Applications {
 public:
-    Applications(Policy const& policy, World const& world, std::size_t programme);
+    Applications(Policy const& policy, World const& world, ProgrammeNumber programme);
 
     /// Lanes in which the teacher may join: eligible, not in the programme now, and not through with it.
     [[nodiscard]] LaneMask may_join(Teacher i) const;

@@ -16,8 +16,8 @@ namespace cpdsim {
 /// The draws of one purpose in a lane and step.
 class Chance {
 public:
-    Chance(LaneDraws const& draws, int step, int lane)
-        : draws_{draws.of(lane)}, step_{static_cast<std::uint32_t>(step)}, slot_{draws.slot(lane)} {}
+    Chance(LaneDraws const& draws, When step, int lane)
+        : draws_{draws.of(lane)}, step_{step.number}, slot_{draws.slot(lane)} {}
 
     /// Uniform in [0, 1).
     [[nodiscard]] double of(std::uint32_t entity, std::uint32_t index = 0) const {
@@ -47,7 +47,7 @@ private:
 struct AtWork {
     Policy& policy;
     World const& world;
-    std::size_t p;
+    ProgrammeNumber p;
     int step;
     int lane;
     std::vector<double> const* by_phase = nullptr;  ///< whom payments are for (PhaseMoney); null pointer: everybody
@@ -105,7 +105,8 @@ struct AtWork {
     /// The count of this step.
     [[nodiscard]] float& counted(Counted what) const { return entry((policy.counts.*what)[p], step + 1)[lane]; }
     /// Counts so many simulated units, nationally.
-    void count(Counted what, double units) const { counted(what) += static_cast<float>(units * policy.scale); }
+    void count(Counted what, double units) const { count_national(what, units * policy.scale); }
+    void count_national(Counted what, double units) const { counted(what) += static_cast<float>(units); }
 
     [[nodiscard]] Chance draws(std::string_view purpose) const { return draws_at(purpose, step); }
     /// A draw for the programme's whole life.

@@ -184,7 +184,7 @@ void train_group(AtWork const& at, World& world, Trainer const& trainer) {
 }
 
 void cascade_in_lane(Policy& policy, World& world, int step, int lane) {
-    auto const at = [&](std::size_t p) { return AtWork{policy, world, p, step, lane}; };
+    auto const at = [&](ProgrammeNumber p) { return AtWork{policy, world, p, step, lane}; };
     auto& cohorts = entry(world.groups.cohorts, lane);
     for (Cohort const& cohort : cohorts) {
         if (cohort.finished && policy.plans[cohort.programme].shape().cascade)

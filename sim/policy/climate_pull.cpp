@@ -45,7 +45,7 @@ ClimatePull pull_of(Programme const& shape, int ends) {
 /// the first counts all its members, and those after it, which only leads pull, lie in pulls of their own.
 class Intake {
 public:
-    Intake(Policy const& policy, World const& world, std::size_t p)
+    Intake(Policy const& policy, World const& world, ProgrammeNumber p)
         : plan_{policy.plans[p]}, world_{world}, dt_{policy.calendar.grid.dt()} {}
 
     void add(Cohort const& cohort, int lane) {
@@ -118,7 +118,7 @@ void apply(ClimatePull const& pull, World& world) {
 }  // namespace
 
 void note_climate_pulls(Policy& policy, World const& world, int step) {
-    for (std::size_t p = 0; p < policy.plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p) {
         ProgrammePlan const& plan = policy.plans[p];
         if (plan.shape().addresses.empty() && !plan.in_some_lane([](LanePlan const& in_lane) {
                 return has_leads(*in_lane.programme) || asks_leaders(*in_lane.programme);

@@ -114,7 +114,7 @@ void note_phases(World const& world, Community const& community, double meetings
 
 void live_in_lane(Policy& policy, World& world, int step, int lane) {
     std::vector<Booked> booked(policy.plans.size());
-    auto const at = [&](std::size_t p) { return AtWork{policy, world, p, step, lane}; };
+    auto const at = [&](ProgrammeNumber p) { return AtWork{policy, world, p, step, lane}; };
     for (Community& community : entry(world.groups.communities, lane)) {
         CommunityNow& now = world.community.now[community.group];
         Booked& here = booked[community.programme];
@@ -131,7 +131,7 @@ void live_in_lane(Policy& policy, World& world, int step, int lane) {
     }
     // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their
     // lines.
-    for (std::size_t p = 0; p < booked.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < booked.size(); ++p) {
         AtWork paying = at(p);
         paying.by_phase = &booked[p].phases;
         paying.pay(Basis::meeting, booked[p].meetings);
@@ -160,8 +160,7 @@ Mechanism make_communities(std::shared_ptr<Policy> const& policy) {
                 list_communities(world);
                 open_meetings(world.community, clock.step);
                 take_means(world, *room);
-                world.workers->for_each(
-                    lane_count, [&](std::size_t r) { live_in_lane(*policy, world, clock.step, static_cast<int>(r)); });
+                for_each_of(*world.workers, lane_count, [&](int r) { live_in_lane(*policy, world, clock.step, r); });
                 call_meetings(world.community);
             }};
 }

@@ -53,23 +53,21 @@ void enter_members(World& world, std::vector<Fresh> const& fresh) {
 /// everybody comes to them in the order of founding.
 void plan_meetings(World& world, std::vector<Fresh> const& fresh) {
     auto& meetings = world.community.meetings;
-    std::size_t const old = meetings.size();
-    std::size_t at = old;
+    auto const old = static_cast<std::uint32_t>(meetings.size());
+    std::uint32_t at = old;
     int lane = 0;
     for (Fresh const& f : fresh) {
         if (f.lane != lane) at = old;
         lane = f.lane;
         Community& c = *f.community;
-        auto const found = std::find_if(meetings.begin() + static_cast<std::ptrdiff_t>(at), meetings.end(),
-                                        [&](Meeting const& m) { return m.programme == c.programme; });
-        at = static_cast<std::size_t>(found - meetings.begin());
-        if (found == meetings.end()) {
+        while (at < meetings.size() && meetings[at].programme != c.programme) ++at;
+        if (at == meetings.size()) {
             meetings.emplace_back();
             meetings.back().programme = c.programme;
             meetings.back().founded = c.founded;
         }
         meetings[at].ends = std::max(meetings[at].ends, c.facilitated_until);  // the lanes' money may end apart
-        c.meeting = static_cast<std::uint32_t>(at);
+        c.meeting = at;
     }
     RollMaker roll{world.state.teachers()};
     for (std::size_t m = old; m < meetings.size(); ++m) {

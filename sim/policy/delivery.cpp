@@ -23,13 +23,13 @@ double hours_of_visits(AtWork const& at, Cohort const& cohort, double lesson_yea
 /// Sessions of the course, and for its own participants what they learn from visits.
 void teach(AtWork const& at, World& world, Cohort& cohort, Session& session) {
     double const visits = hours_of_visits(at, cohort, at.lesson_years());
-    double const hours = static_cast<double>(cohort.hours_per_step) + visits;
+    double const hours = double{cohort.hours_per_step} + visits;
     if (!at.teaches() || hours <= 0) return;
     double const worth = visits > 0 ? at.programme().coaching->worth : 1;
     session.teaches |= only(at.lane);
-    session.weighted_hours[at.lane] =
-        static_cast<float>(static_cast<double>(cohort.hours_per_step) + worth * visits) * cohort.quality;
-    session.attended_hours[at.lane] = static_cast<float>(hours * (1 - at.participation().displaced));
+    at.put(session.weighted_hours, double{cohort.hours_per_step} + worth * visits);
+    session.weighted_hours[at.lane] *= cohort.quality;
+    at.put(session.attended_hours, hours * (1 - at.participation().displaced));
     if (cohort.has_met) return;
     cohort.has_met = true;  // nobody joins a cohort later
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
@@ -42,13 +42,12 @@ void teach(AtWork const& at, World& world, Cohort& cohort, Session& session) {
 void complete(AtWork const& at, Cohort const& cohort, Session& session) {
     session.completes |= only(at.lane);
     session.course_quality[at.lane] = cohort.quality;
-    double hours =
-        static_cast<double>(cohort.hours_per_step) * at.policy.calendar.teaching_steps(cohort.start, cohort.end);
+    double hours = double{cohort.hours_per_step} * at.policy.calendar.teaching_steps(cohort.start, cohort.end);
     for (int s = cohort.start; s < cohort.end; ++s) {
         double const visits = hours_of_visits(at, cohort, at.policy.calendar.lesson_years(s));
         if (visits > 0) hours += at.programme().coaching->worth * visits;
     }
-    session.course_hours[at.lane] = static_cast<float>(hours);
+    at.put(session.course_hours, hours);
 }
 
 /// EUR for each teacher that fall due in this step.
@@ -178,8 +177,8 @@ void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
         finish(at, world, cohort);
         if (cohort.tier == 0 && shape.recognition) give_labels(at, world, cohort);
     }
-    for (std::size_t c = 0; c < policy.plans.size(); ++c)
-        cover_the_others({policy, world, c, step, lane}, participants);
+    for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p)
+        cover_the_others({policy, world, p, step, lane}, participants);
 }
 
 /// An open repository equips those who use it; who does is drawn once a year.
@@ -196,7 +195,7 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
         world.stillness.wake_all();
         LaneDraws const draws = world.id.draws("repository: " + plan.id);
         for (Teacher i = 0; i < world.state.teachers(); ++i) {
-            Lane const u = draws.lanes(world.key_of(i), static_cast<std::uint32_t>(clock.step));
+            Lane const u = draws.lanes(world.key_of(i), clock.step);
             Lane const users = as_lane(below(u, use));
             world.state.materials[i] = world.state.materials[i].max(level * users);
         }
@@ -204,11 +203,10 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
 }
 
 void count_labels(Policy& policy, World const& world, int step) {
-    for (std::size_t p = 0; p < policy.plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p) {
         Lane& held = entry(policy.counts.labelled[p], step + 1);
-        for (std::size_t s = 0; s < policy.labels[p].size(); ++s) {
-            auto const stands_for =
-                static_cast<float>(policy.scale * world.population->weight_of(static_cast<School>(s)));
+        for (School s = 0; s < policy.labels[p].size(); ++s) {
+            auto const stands_for = static_cast<float>(policy.scale * world.population->weight_of(s));
             for (int r = 0; r < lane_count; ++r) held[r] += entry(policy.labels[p][s], r) > 0 ? stands_for : 0.F;
         }
     }

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <unordered_set>
 
 #include "core/mask_sets.hpp"
@@ -16,12 +18,11 @@
 namespace cpdsim {
 namespace {
 
-Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p, int step) {
+Queue schools_that_apply(Policy const& policy, World const& world, ProgrammeNumber p, int step) {
     ProgrammePlan const& plan = policy.plans[p];
     Recruit const& recruit = plan.shape().recruit;
     Applications const applications{policy, world, p};
     LaneDraws const apply = world.id.draws("apply: " + plan.id);
-    auto const at = static_cast<std::uint32_t>(step);
     auto const& first = world.schools().first_teacher;
     Lane const smallest_team = plan.lanes([](LanePlan const& in_lane) { return in_lane.programme->recruit.team.low; });
     LaneSeats all;
@@ -36,10 +37,10 @@ Queue schools_that_apply(Policy const& policy, World const& world, std::size_t p
         Lane chance = interest.chance;
         if (recruit.head_consent) chance *= applications.consent(s);
         std::uint32_t const key = world.key_of_school(s);
-        Lane const u = apply.lanes(key, at);
+        Lane const u = apply.lanes(key, step);
         LaneMask const applying = without(without(free, at_least(u, chance)), below(interest.candidates, needed));
         if (applying == no_lane) return;
-        Lane const lot = apply.lanes(key, at, 1);
+        Lane const lot = apply.lanes(key, step, 1);
         queue.join(applying, rank_of(plan, world, s, world.groups.school_reached[s]),
                    order_of(recruit.entry, lot, world.state.climate_mean[s], interest.chance), s);
     };
@@ -119,8 +120,9 @@ private:
             choose_by_phase(near, size, shares, partners);
             return partners;
         }
-        std::partial_sort(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(others), near.end());
-        for (std::size_t k = 0; k < others; ++k) partners.push_back(near[k].second);
+        std::span const first = std::span{near}.first(others);
+        std::partial_sort(near.begin(), std::next(near.begin(), std::ssize(first)), near.end());
+        for (auto const& [distance, school] : first) partners.push_back(school);
         return partners;
     }
 
@@ -201,7 +203,7 @@ Bound let_in(AtWork const& at, Applications const& applications, std::vector<App
     Purse& purse = at.purse();
     bool const several = at.world.population->several_phases();
     Allowance schools = schools_left(at);
-    Allowance places = several ? places_left(at) : Allowance{static_cast<double>(places_allowed(at)), 1};
+    Allowance places = several ? places_left(at) : Allowance{places_allowed(at), 1};
     PhaseShares shares = phase_shares(at);
     Turn turn{std::move(applicants), at.world, shares};
     std::map<std::pair<double, double>, std::vector<double>> cost_of_size;
@@ -227,27 +229,26 @@ Bound let_in(AtWork const& at, Applications const& applications, std::vector<App
 
 }  // namespace
 
-void enrol_schools(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes) {
+void enrol_schools(Policy& policy, World& world, ProgrammeNumber p, int step, LaneMask lanes) {
     Queue queue = schools_that_apply(policy, world, p, step);
     Applications const applications{policy, world, p};
     std::array<Units, lane_count> units;
     std::array<Bound, lane_count> bound{};
-    std::array<std::size_t, lane_count> number{};
+    std::array<double, lane_count> applied{};
     auto const at = [&](int r) { return AtWork{policy, world, p, step, r}; };
-    world.workers->for_each(lane_count, [&](std::size_t k) {
-        int const r = static_cast<int>(k);
+    for_each_of(*world.workers, lane_count, [&](int r) {
         if (!has(lanes, r)) return;
-        number[k] = queue.kept(r).size();
+        double standing = number_of(queue.kept(r));
         if (world.population->several_phases()) {
-            double standing = 0;
+            standing = 0;
             for (Applicant const& a : queue.kept(r)) standing += world.population->weight_of(a.who);
-            number[k] = static_cast<std::size_t>(std::llround(standing));
         }
+        entry(applied, r) = std::round(standing);
         Units mine;  // of this lane alone: neighbours in memory would be written by other threads
-        bound[k] = let_in(at(r), applications, std::move(queue.kept(r)), mine);
-        units[k] = std::move(mine);
+        entry(bound, r) = let_in(at(r), applications, std::move(queue.kept(r)), mine);
+        entry(units, r) = std::move(mine);
     });
-    for_each_lane(lanes, [&](int r) { note_bound(at(r), entry(bound, r), entry(number, r)); });
+    for_each_lane(lanes, [&](int r) { note_bound(at(r), entry(bound, r), entry(applied, r)); });
     admit(policy, world, p, step, units);
 }
 

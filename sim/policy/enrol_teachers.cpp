@@ -13,7 +13,7 @@ namespace cpdsim {
 namespace {
 
 /// The queue of the teachers who apply (in these lanes), each with a lot drawn for her.
-Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int step, Column<LaneMask> const& applying,
+Queue draw_lots(Policy const& policy, World const& world, ProgrammeNumber p, int step, Column<LaneMask> const& applying,
                 Queue const& empty) {
     ProgrammePlan const& plan = policy.plans[p];
     LaneDraws const apply = world.id.draws("apply: " + plan.id);
@@ -27,8 +27,7 @@ Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int ste
         std::array<Teacher, 2> two{};
         std::size_t waiting = 0;
         auto const draw = [&] {
-            auto const lots =
-                apply.lanes_of_two({world.key_of(two[0]), world.key_of(two[1])}, static_cast<std::uint32_t>(step), 1);
+            auto const lots = apply.lanes_of_two({world.key_of(two[0]), world.key_of(two[1])}, step, 1);
             for (std::size_t k = 0; k < waiting; ++k) join(two[k], lots[k]);
             waiting = 0;
         };
@@ -43,12 +42,12 @@ Queue draw_lots(Policy const& policy, World const& world, std::size_t p, int ste
 
 /// How many teachers apply in each lane.
 LaneSeats number_by_lane(Column<LaneMask> const& applying) {
-    LaneCounts sum = LaneCounts::Zero();
+    std::array<std::uint32_t, lane_count> sum{};
     for (LaneMask const mask : applying) {
-        for (int r = 0; r < lane_count; ++r) sum[r] += (mask >> r) & 1;
+        for (unsigned r = 0; r < lane_count; ++r) sum[r] += (mask >> r) & 1U;
     }
     LaneSeats number;
-    for (int r = 0; r < lane_count; ++r) entry(number, r) = static_cast<std::size_t>(sum[r]);
+    std::copy(sum.begin(), sum.end(), number.begin());
     return number;
 }
 
@@ -59,7 +58,7 @@ bool by_lot(ProgrammePlan const& plan) {
 }
 
 /// Those who get the seats, or would by their lots; a few more until the lanes are closed.
-Queue teachers_in_line(Policy const& policy, World const& world, std::size_t p, int step,
+Queue teachers_in_line(Policy const& policy, World const& world, ProgrammeNumber p, int step,
                        Column<LaneMask> const& applying, LaneSeats const& seats, LaneSeats const& number) {
     if (by_lot(policy.plans[p])) {
         Lane last_lot;
@@ -87,7 +86,7 @@ std::vector<Applicant> seats_by_urn(AtWork const& at, std::size_t seats, std::ve
     double const reinforcement = at.participation().reinforcement.value_or(0);
     std::vector<double> weights;
     for (Applicant const& a : applicants) {
-        double const earned = attendances.empty() ? 0.0 : static_cast<double>(attendances[a.who][at.lane]);
+        double const earned = attendances.empty() ? 0 : attendances[a.who][at.lane];
         weights.push_back(1 + reinforcement * earned);
     }
     Urn urn{weights};
@@ -169,16 +168,16 @@ void keep_those_who_fit(AtWork const& at, Seats& seats, std::vector<Applicant>& 
 }
 
 /// Those who apply, as the nation has them, in units of Policy::scale.
-std::size_t standing_for(AtWork const& at, Column<LaneMask> const& applying, std::size_t number) {
-    if (!at.world.population->several_phases()) return number;
+double standing_for(AtWork const& at, Column<LaneMask> const& applying, std::size_t number) {
+    if (!at.world.population->several_phases()) return static_cast<double>(number);
     double sum = 0;
     for (Teacher i = 0; i < applying.size(); ++i) sum += has(applying[i], at.lane) ? at.weight_of(i) : 0;
-    return static_cast<std::size_t>(std::llround(sum));
+    return std::round(sum);
 }
 
 }  // namespace
 
-void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes) {
+void enrol_teachers(Policy& policy, World& world, ProgrammeNumber p, int step, LaneMask lanes) {
     auto const at = [&](int r) { return AtWork{policy, world, p, step, r}; };
     bool const repeat = policy.participation[0].repeat;
     Weights const weights = weights_of(policy.plans[p], *world.population);
@@ -192,23 +191,23 @@ void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneM
     LaneSeats const number_applying = number_by_lane(applying);
     Queue queue = teachers_in_line(policy, world, p, step, applying, wanted, number_applying);
     std::array<Units, lane_count> units;
-    world.workers->for_each(lane_count, [&](std::size_t k) {
-        int const r = static_cast<int>(k);
+    for_each_of(*world.workers, lane_count, [&](int r) {
+        Seats& mine = entry(seats, r);
         if (!has(lanes, r)) return;
         queue.close(r);
         auto& here = queue.kept(r);
         if (repeat) {
-            here = seats_by_urn(at(r), seats[k].number, here);
+            here = seats_by_urn(at(r), mine.number, here);
             std::sort(here.begin(), here.end(), [](Applicant const& a, Applicant const& b) { return a.who < b.who; });
         } else if (weights.differ()) {
-            keep_those_who_fit(at(r), seats[k], here);
+            keep_those_who_fit(at(r), mine, here);
         }
         double standing = 0;
         for (Applicant const& a : here) standing += at(r).weight_of(a.who);
-        Units mine;  // of this lane alone: neighbours in memory would be written by other threads
-        for (Applicant const& a : here) mine.add(a.who, world.teachers().school[a.who]);
-        units[k] = std::move(mine);
-        at(r).purse().promise(step, seats[k].cost, standing);
+        Units joining;  // of this lane alone: neighbours in memory would be written by other threads
+        for (Applicant const& a : here) joining.add(a.who, world.teachers().school[a.who]);
+        entry(units, r) = std::move(joining);
+        at(r).purse().promise(step, mine.cost, standing);
     });
     for_each_lane(lanes, [&](int r) {
         bool const by_demand = entry(number_applying, r) <= entry(seats, r).number;

@@ -14,7 +14,7 @@ bool has_lessons(AtWork const& at) {
 }
 
 /// Lanes in which people are admitted now. A course that begins while there is money is held to its end.
-LaneMask intake_now(Policy& policy, World const& world, std::size_t p, int step) {
+LaneMask intake_now(Policy& policy, World const& world, ProgrammeNumber p, int step) {
     LaneMask lanes = no_lane;
     bool const admits = is_intake(policy.plans[p].shape().recruit, policy.calendar.grid, step);
     for (int r = 0; r < lane_count; ++r) {
@@ -32,16 +32,16 @@ LaneMask intake_now(Policy& policy, World const& world, std::size_t p, int step)
 
 }  // namespace
 
-void note_bound(AtWork const& at, Bound bound, std::size_t applicants) {
+void note_bound(AtWork const& at, Bound bound, double applicants) {
     at.counted(bound == Bound::demand   ? &ProgrammeCounts::limited_by_demand
                : bound == Bound::places ? &ProgrammeCounts::limited_by_places
                                         : &ProgrammeCounts::limited_by_money) = 1;
-    at.count(&ProgrammeCounts::applicants, static_cast<double>(applicants));
+    at.count(&ProgrammeCounts::applicants, applicants);
 }
 
 Mechanism make_enrolment(std::shared_ptr<Policy> const& policy) {
     return {.name = "enrolment", .phase = Phase::enrol, .on_world = [policy](World& world, Clock const& clock) {
-                for (std::size_t p = 0; p < policy->plans.size(); ++p) {
+                for (ProgrammeNumber p = 0; p < policy->plans.size(); ++p) {
                     LaneMask const lanes = intake_now(*policy, world, p, clock.step);
                     if (lanes == no_lane) continue;
                     if (policy->plans[p].shape().recruit.unit == RecruitUnit::teacher)

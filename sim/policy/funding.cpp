@@ -31,20 +31,15 @@ std::vector<double> shares_of_accounts(AtWork const& at) {
 
 using Parts = std::vector<std::pair<std::uint16_t, std::int64_t>>;
 
-/// Cents over the programme's accounts; the largest takes what rounding leaves, so the sum is exact.
+/// Cents over the programme's accounts.
 Parts over_accounts(AtWork const& at, std::int64_t all) {
     std::vector<double> const share = shares_of_accounts(at);
     double const whole = std::accumulate(share.begin(), share.end(), 0.0);
     if (whole <= 0)  // nothing costs anything: the money has nowhere to go and stays unspent
-        return {{at.policy.accounts.ledger.open(static_cast<std::uint16_t>(at.p), "ministry", "unallocated"), all}};
-    Parts parts(share.size());
-    std::int64_t left = all;
-    for (std::size_t k = 0; k < share.size(); ++k) {
-        parts[k] = {at.in_lane().prices[k].account,
-                    static_cast<std::int64_t>(static_cast<double>(all) * (share[k] / whole))};
-        left -= parts[k].second;
-    }
-    parts[static_cast<std::size_t>(std::max_element(share.begin(), share.end()) - share.begin())].second += left;
+        return {{at.policy.accounts.ledger.open(at.p, "ministry", "unallocated"), all}};
+    std::vector<std::int64_t> const cents = divide(all, share);
+    Parts parts;
+    for (std::size_t k = 0; k < cents.size(); ++k) parts.emplace_back(at.in_lane().prices[k].account, cents[k]);
     return parts;
 }
 
@@ -111,7 +106,7 @@ void coordinate(AtWork const& at) {
     auto const add = [&](double& level, double more) { level = std::min(1.0, level + more * activity); };
     add(now.reach[at.lane], c.reach);
     add(now.communities_sustained[at.lane], c.sustains_communities);
-    at.counted(&ProgrammeCounts::steering_persons) += static_cast<float>(c.hubs * c.steering_group * activity);
+    at.count_national(&ProgrammeCounts::steering_persons, c.hubs * c.steering_group * activity);
 }
 
 /// What the money of the step is used for before anybody applies.
@@ -143,7 +138,7 @@ Mechanism make_funding(std::shared_ptr<Policy> const& policy) {
                 for (Lane* now : {&world.newcomer_knowledge, &world.newcomer_share, &world.newcomer_familiarity})
                     now->setZero();
                 auto const each = [&](auto&& visit) {
-                    for (std::size_t p = 0; p < policy->plans.size(); ++p)
+                    for (ProgrammeNumber p = 0; p < policy->plans.size(); ++p)
                         for (int r = 0; r < lane_count; ++r) visit(AtWork{*policy, world, p, clock.step, r});
                 };
                 // What comes from others is this year's money, so it comes when the old year has ended.
@@ -176,14 +171,12 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
                     state.hours_attended[i] += hours * as_lane(part);
                     state.reached[i] |= part;
                 };
-                for_each_chunk(world.workers, state.teachers(), 2048, [&](std::size_t first, std::size_t last) {
-                    for (std::size_t k = first; k < last; k += 2) {
-                        auto const i = static_cast<Teacher>(k);
-                        auto const u =
-                            takes_part.lanes_of_two({world.key_of(i), world.key_of(k + 1 < last ? i + 1 : i)},
-                                                    static_cast<std::uint32_t>(clock.step));
+                for_each_chunk<Teacher>(world.workers, state.teachers(), 2048, [&](Teacher first, Teacher last) {
+                    for (Teacher i = first; i < last; i += 2) {
+                        Teacher const next = std::min(i + 1, last - 1);
+                        auto const u = takes_part.lanes_of_two({world.key_of(i), world.key_of(next)}, clock.step);
                         take_part(i, u[0]);
-                        if (k + 1 < last) take_part(i + 1, u[1]);
+                        if (next > i) take_part(next, u[1]);
                     }
                 });
             }};

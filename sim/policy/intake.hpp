@@ -34,8 +34,8 @@ inline Lane order_of(Entry entry, Lane const& u, Lane const& practice, Lane cons
 template <class Ask>
 Queue ask_all(World const& world, Queue const& empty, std::size_t number, std::size_t chunk, Ask&& ask) {
     std::vector<Queue> parts((number + chunk - 1) / chunk, empty);
-    for_each_chunk(world.workers, number, chunk, [&](std::size_t first, std::size_t last) {
-        ask(static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last), parts[first / chunk]);
+    for_each_chunk<std::uint32_t>(world.workers, number, chunk, [&](std::uint32_t first, std::uint32_t last) {
+        ask(first, last, parts[first / chunk]);
     });
     Queue queue = empty;
     for (Queue const& part : parts) queue.append(part);
@@ -45,10 +45,10 @@ Queue ask_all(World const& world, Queue const& empty, std::size_t number, std::s
 enum class Bound { demand, places, money };
 
 /// What kept the intake from being larger, for the report of money that stays unspent.
-void note_bound(AtWork const& at, Bound bound, std::size_t applicants);
+void note_bound(AtWork const& at, Bound bound, double applicants);
 
 /// In the lanes in which there is an intake.
-void enrol_teachers(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes);
-void enrol_schools(Policy& policy, World& world, std::size_t p, int step, LaneMask lanes);
+void enrol_teachers(Policy& policy, World& world, ProgrammeNumber p, int step, LaneMask lanes);
+void enrol_schools(Policy& policy, World& world, ProgrammeNumber p, int step, LaneMask lanes);
 
 }  // namespace cpdsim

@@ -2,49 +2,66 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <numeric>
 
 namespace cpdsim {
 namespace {
 
-std::uint16_t index_of(std::vector<std::string>& names, std::string const& name) {
-    auto const found = std::find(names.begin(), names.end(), name);
-    auto const index = static_cast<std::uint16_t>(found - names.begin());
-    if (found == names.end()) names.push_back(name);
-    return index;
+/// The number of the name, which gets one where it is new.
+std::uint16_t number_in(std::vector<std::string>& names, std::string const& name) {
+    std::uint16_t number = 0;
+    while (number < names.size() && names[number] != name) ++number;
+    if (number == names.size()) names.push_back(name);
+    return number;
 }
 
 }  // namespace
 
+std::vector<std::int64_t> divide(std::int64_t cents, std::vector<double> const& shares) {
+    double const whole = std::accumulate(shares.begin(), shares.end(), 0.0);
+    std::vector<std::int64_t> parts(shares.size(), 0);
+    std::int64_t left = cents;
+    for (std::size_t k = 0; k < parts.size() && whole > 0; ++k) {
+        parts[k] = static_cast<std::int64_t>(static_cast<double>(cents) * (shares[k] / whole));
+        left -= parts[k];
+    }
+    *std::next(parts.begin(), std::max_element(shares.begin(), shares.end()) - shares.begin()) += left;
+    return parts;
+}
+
 Ledger::Ledger(std::vector<std::string> programmes, int rows, Transfers transfers)
     : programmes_{std::move(programmes)}, rows_{rows}, transfers_{transfers} {}
 
-std::uint16_t Ledger::open(std::uint16_t programme, std::string const& payer, std::string const& kind) {
-    std::uint16_t const p = index_of(payers_, payer);
-    std::uint16_t const k = index_of(kinds_, kind);
-    for (std::size_t a = 0; a < accounts_.size(); ++a) {
-        if (accounts_[a].programme == programme && accounts_[a].payer == p && accounts_[a].kind == k)
-            return static_cast<std::uint16_t>(a);
+std::uint16_t Ledger::open(ProgrammeNumber programme, std::string const& payer, std::string const& kind) {
+    std::uint16_t const p = number_in(payers_, payer);
+    std::uint16_t const k = number_in(kinds_, kind);
+    std::uint16_t number = 0;
+    for (; number < accounts_.size(); ++number) {
+        Account const& known = accounts_[number];
+        if (known.programme == programme && known.payer == p && known.kind == k) return number;
     }
     accounts_.push_back({programme, p, k});
-    for (Cents* cents : {&planned_, &absorbed_, &moved_}) cents->emplace_back(cell(rows_, 0), 0);
-    return static_cast<std::uint16_t>(accounts_.size() - 1);
+    for (Cents* cents : {&planned_, &absorbed_, &moved_})
+        cents->emplace_back(static_cast<std::size_t>(cell(rows_, 0)), 0);
+    return number;
 }
 
 void Ledger::plan(std::uint16_t account, int step, int lane, std::int64_t cents) {
-    planned_[account][cell(step + 1, lane)] += cents;
+    entry(planned_[account], cell(step + 1, lane)) += cents;
 }
 
 void Ledger::transfer(std::uint16_t account, int step, int lane, std::int64_t cents) {
-    moved_[account][cell(step + 1, lane)] += cents;
+    entry(moved_[account], cell(step + 1, lane)) += cents;
 }
 
 void Ledger::absorb(std::uint16_t account, int step, int lane, double euros) {
-    absorbed_[account][cell(step + 1, lane)] += std::llround(euros * 100);
+    entry(absorbed_[account], cell(step + 1, lane)) += std::llround(euros * 100);
 }
 
 std::int64_t Ledger::sum(Cents const& cents, int row, int lane) const {
     std::int64_t sum = 0;
-    for (auto const& account : cents) sum += account[cell(row, lane)];
+    for (auto const& account : cents) sum += entry(account, cell(row, lane));
     return sum;
 }
 
@@ -66,7 +83,7 @@ std::int64_t Ledger::absorbed_from(std::string const& payer, int lane) const {
     std::int64_t all = 0;
     for (std::size_t a = 0; a < accounts_.size(); ++a) {
         if (payers_[accounts_[a].payer] != payer) continue;
-        for (int row = 0; row < rows_; ++row) all += absorbed_[a][cell(row, lane)];
+        for (int row = 0; row < rows_; ++row) all += entry(absorbed_[a], cell(row, lane));
     }
     return all;
 }
@@ -83,11 +100,11 @@ BudgetTable Ledger::table(int replicates) const {
     for (int r = 0; r < replicates; ++r) {
         for (std::size_t a = 0; a < accounts_.size(); ++a) {
             Account const& at = accounts_[a];
-            std::size_t const begin = static_cast<std::size_t>(r) * cells +
-                                      ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) * rows;
-            for (int row = 0; row < rows_; ++row) {
-                std::size_t const to = begin + static_cast<std::size_t>(row), from = cell(row, r);
-                std::int64_t const planned = planned_[a][from], absorbed = absorbed_[a][from], moved = moved_[a][from];
+            std::size_t to = static_cast<std::size_t>(r) * cells +
+                             ((at.programme * payers_.size() + at.payer) * kinds_.size() + at.kind) * rows;
+            for (int row = 0; row < rows_; ++row, ++to) {
+                auto const here = [&, a = a](Cents const& cents) { return entry(cents[a], cell(row, r)); };
+                std::int64_t const planned = here(planned_), absorbed = here(absorbed_), moved = here(moved_);
                 t.planned[to] = in_euros(planned);
                 t.absorbed[to] = in_euros(absorbed);
                 t.unspent[to] = in_euros(planned + moved - absorbed);

@@ -5,13 +5,16 @@
 #include <string>
 #include <vector>
 
+#include "core/entry.hpp"
 #include "core/lanes.hpp"
+#include "world/world.hpp"
 
 namespace cpdsim {
 
 /// What a payment is for: programme, payer, kind of cost.
 struct Account {
-    std::uint16_t programme = 0, payer = 0, kind = 0;
+    ProgrammeNumber programme = 0;
+    std::uint16_t payer = 0, kind = 0;
 
     template <class Visit>
     void each_part(Visit&& visit) {
@@ -25,6 +28,13 @@ struct Account {
 enum class Transfers { none, shown };
 
 [[nodiscard]] inline double in_euros(std::int64_t cents) { return static_cast<double>(cents) / 100; }
+
+/// Cents in proportion to shares; the largest takes what rounding leaves, or everything where all are 0, so the sum is
+/// exact.
+[[nodiscard]] std::vector<std::int64_t> divide(std::int64_t cents, std::vector<double> const& shares);
+
+using CentsByRow = std::vector<std::int64_t>;  ///< [row * lanes + lane]
+[[nodiscard]] constexpr int cell(int row, int lane) { return row * lane_count + lane; }
 
 /// Flows of money in each step, national EUR; row-major (replicate, programme, payer, kind, time). Row t is what was
 /// booked in the step that leads to row t; row 0 is zero.
@@ -41,7 +51,7 @@ public:
     Ledger(std::vector<std::string> programmes, int rows, Transfers transfers = Transfers::none);
 
     /// The account of (programme, payer, kind), opened when new.
-    std::uint16_t open(std::uint16_t programme, std::string const& payer, std::string const& kind);
+    std::uint16_t open(ProgrammeNumber programme, std::string const& payer, std::string const& kind);
 
     void plan(std::uint16_t account, int step, int lane, std::int64_t cents);
     void transfer(std::uint16_t account, int step, int lane, std::int64_t cents);  ///< negative: given away
@@ -73,8 +83,7 @@ private:
     std::vector<Account> accounts_;
     int rows_ = 0;
     Transfers transfers_ = Transfers::none;
-    using Cents = std::vector<std::vector<std::int64_t>>;  ///< [account][row * lanes + lane]
-    static std::size_t cell(int row, int lane) { return static_cast<std::size_t>(row * lane_count + lane); }
+    using Cents = std::vector<CentsByRow>;  ///< [account]
     [[nodiscard]] std::int64_t sum(Cents const& cents, int row, int lane) const;
     Cents planned_, absorbed_, moved_;
 };

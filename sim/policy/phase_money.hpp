@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/lanes.hpp"
+#include "policy/ledger.hpp"
 #include "world/world.hpp"
 
 namespace cpdsim {
@@ -21,7 +21,7 @@ public:
     void pay(std::vector<double> const& weights, int step, int lane, std::int64_t cents);
     /// Cents spent on a phase in a row.
     [[nodiscard]] std::int64_t spent(std::size_t phase, int row, int lane) const {
-        return cents_[phase][static_cast<std::size_t>(row * lane_count + lane)];
+        return entry(cents_[phase], cell(row, lane));
     }
     [[nodiscard]] std::size_t phases() const { return cents_.size(); }
 
@@ -31,8 +31,8 @@ public:
     }
 
 private:
-    std::vector<double> teachers_;                  ///< by phase, as the nation has them
-    std::vector<std::vector<std::int64_t>> cents_;  ///< [phase][row * lanes + lane]
+    std::vector<double> teachers_;   ///< by phase, as the nation has them
+    std::vector<CentsByRow> cents_;  ///< [phase]
 };
 
 }  // namespace cpdsim

@@ -37,12 +37,13 @@ LineTimes times_of(FundingLine const& line, TimeGrid const& grid) {
 }
 
 std::vector<std::uint8_t> ranks(std::vector<std::string> const& priority, std::vector<std::string> const& types) {
-    std::vector<std::uint8_t> rank(types.size(), static_cast<std::uint8_t>(priority.size()));
-    for (std::size_t t = 0; t < types.size(); ++t) {
-        auto const found = std::find(priority.begin(), priority.end(), types[t]);
-        if (found != priority.end()) rank[t] = static_cast<std::uint8_t>(found - priority.begin());
+    std::vector<std::uint8_t> ranks;
+    for (std::string const& type : types) {
+        std::uint8_t rank = 0;
+        while (rank < priority.size() && priority[rank] != type) ++rank;
+        ranks.push_back(rank);
     }
-    return rank;
+    return ranks;
 }
 
 /// Phases that the programme does not serve, where there are several; schools that it takes by phase are of those
@@ -133,9 +134,10 @@ ProgrammePlan::ProgrammePlan(std::string name, ByLane<PolicyInput> const& inputs
     : id{std::move(name)} {
     std::vector<PolicyInput const*> planned;
     for (int r = 0; r < lane_count; ++r) {
-        auto const found = std::find(planned.begin(), planned.end(), &inputs[r]);
-        entry(which_, r) = static_cast<std::uint8_t>(found - planned.begin());
-        if (found != planned.end()) continue;
+        std::uint8_t which = 0;
+        while (which < planned.size() && planned[which] != &inputs[r]) ++which;
+        entry(which_, r) = which;
+        if (which < planned.size()) continue;
         planned.push_back(&inputs[r]);
         plans_.push_back(plan_of(id, inputs[r], grid));
     }

@@ -33,7 +33,7 @@ Policy::Policy(ByLane<PolicyInput> const& inputs, Population const& population, 
       counts{plans.size(), static_cast<std::size_t>(time.rows()), population.phases.size()},
       labels(plans.size()) {
     for (int r = 0; r < lane_count; ++r) familiarity[r] = static_cast<float>(familiarity_in(plans, r));
-    for (std::size_t p = 0; p < plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < plans.size(); ++p) {
         auto const& recognition = plans[p].shape().recognition;
         if (!recognition) continue;
         recognises = true;
@@ -42,11 +42,6 @@ Policy::Policy(ByLane<PolicyInput> const& inputs, Population const& population, 
     accounts.by_phase = PhaseMoney{population, time.rows()};
     cover.own.assign(plans.size(), Lane::Ones());
     if (inputs[0].participation->reinforcement) attendances.assign(population.teachers.size(), LaneCounts::Zero());
-}
-
-std::vector<Mechanism> make_policy_mechanisms(std::shared_ptr<Policy> const& policy) {
-    return {make_funding(policy),  make_ordinary_cpd(policy), make_enrolment(policy),
-            make_delivery(policy), make_communities(policy),  make_cascade(policy)};
 }
 
 }  // namespace cpdsim

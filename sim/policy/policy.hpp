@@ -67,7 +67,7 @@ public:
     CoordinationNow coordination;
 
     /// Share of the participants' days of release that find cover this year.
-    [[nodiscard]] Lane const& cover_of(std::size_t programme) const {
+    [[nodiscard]] Lane const& cover_of(ProgrammeNumber programme) const {
         return plans[programme].shape().release ? cover.own[programme] : cover.level;
     }
 
@@ -90,7 +90,5 @@ public:
 [[nodiscard]] Mechanism make_delivery(std::shared_ptr<Policy> const&);
 [[nodiscard]] Mechanism make_communities(std::shared_ptr<Policy> const&);
 [[nodiscard]] Mechanism make_cascade(std::shared_ptr<Policy> const&);
-/// All of them in the order of their phases.
-[[nodiscard]] std::vector<Mechanism> make_policy_mechanisms(std::shared_ptr<Policy> const&);
 
 }  // namespace cpdsim

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -39,13 +40,14 @@ inline void keep_first(std::vector<Applicant>& here, std::size_t seats) {
     std::vector<std::uint64_t> keys;
     keys.reserve(here.size());
     for (Applicant const& a : here) keys.push_back(a.key());
-    auto const last = keys.begin() + static_cast<std::ptrdiff_t>(seats - 1);
-    std::nth_element(keys.begin(), last, keys.end());
-    auto const before = std::count_if(keys.begin(), last, [&](std::uint64_t key) { return key < *last; });
-    std::size_t equals = seats - static_cast<std::size_t>(before);  // of those with the last one's key, the first
+    std::span const all{keys}, first = all.first(seats);
+    std::nth_element(all.begin(), first.end() - 1, all.end());
+    std::uint64_t const last = first.back();
+    std::size_t equals = 0;  // of those with the last one's key, the first
+    for (std::uint64_t const key : first) equals += key == last ? 1 : 0;
     std::erase_if(here, [&](Applicant const& a) {
         std::uint64_t const key = a.key();
-        if (key != *last) return key > *last;
+        if (key != last) return key > last;
         if (equals == 0) return true;
         --equals;
         return false;

@@ -64,7 +64,7 @@ Lane recognition_seen(World const& world, Teacher teacher) {
     return seen;
 }
 
-LaneMask holds_highest_level(Policy const& policy, std::size_t programme, School school) {
+LaneMask holds_highest_level(Policy const& policy, ProgrammeNumber programme, School school) {
     if (policy.labels[programme].empty()) return no_lane;
     std::size_t const highest = policy.plans[programme].shape().recognition->levels.size();
     LaneMask holds = no_lane;
@@ -113,7 +113,7 @@ void give_labels(AtWork const& at, World& world, Cohort const& cohort) {
 }
 
 void forget_recognition(Policy const& policy, World& world) {
-    for (std::size_t p = 0; p < world.groups.recognition.size() && p < policy.plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < world.groups.recognition.size() && p < policy.plans.size(); ++p) {
         LaneColumn& column = world.groups.recognition[p];
         if (column.empty()) continue;
         Lane const kept = policy.plans[p].lanes([&](LanePlan const& plan) {

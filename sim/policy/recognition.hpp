@@ -9,7 +9,7 @@ namespace cpdsim {
 [[nodiscard]] Lane recognition_seen(World const& world, Teacher teacher);
 
 /// Lanes in which the school holds the highest level of the programme's label.
-[[nodiscard]] LaneMask holds_highest_level(Policy const& policy, std::size_t programme, School school);
+[[nodiscard]] LaneMask holds_highest_level(Policy const& policy, ProgrammeNumber programme, School school);
 
 /// The awards that fall due for a cohort in this step: those who practise more are likelier to win, money permitting.
 void give_awards(AtWork const& at, World& world, Cohort const& cohort);

@@ -28,9 +28,9 @@ struct InLane {
     int step;
     int lane;
 
-    [[nodiscard]] LanePlan const& plan(std::size_t p) const { return policy.plans[p][lane]; }
+    [[nodiscard]] LanePlan const& plan(ProgrammeNumber p) const { return policy.plans[p][lane]; }
 
-    [[nodiscard]] LastYear last_year(std::size_t p) const {
+    [[nodiscard]] LastYear last_year(ProgrammeNumber p) const {
         LastYear found = LastYear::nobody_asked;
         for (int s = std::max(plan(p).opens, step - policy.calendar.grid.per_year()); s < step; ++s) {
             auto const bound = [&](Counted limit) { return entry((policy.counts.*limit)[p], s + 1)[lane] > 0; };
@@ -43,7 +43,7 @@ struct InLane {
     }
 
     /// Whole cents that the programme can do without.
-    [[nodiscard]] std::int64_t spare(std::size_t p) const {
+    [[nodiscard]] std::int64_t spare(ProgrammeNumber p) const {
         double const new_money = entry(plan(p).income, step);
         bool const year_begins = plan(p).open_at(step) && (step == plan(p).opens || new_money > 0);
         if (!year_begins && step != plan(p).closes) return 0;
@@ -53,40 +53,32 @@ struct InLane {
         double const free = over ? purse.free_now(step) : purse.left_over(step);
         double const received = in_euros(entry(policy.accounts.received[p], lane));
         double const of_these_lines = brought_in(plan(p), over ? step + 1 : step) + received;
-        return static_cast<std::int64_t>(std::max(0.0, std::floor(std::min(free, of_these_lines) * 100 + 1e-6)));
+        return std::max(0LL, std::llround(std::floor(std::min(free, of_these_lines) * 100 + 1e-6)));
     }
 
-    [[nodiscard]] bool wants_more(std::size_t p) const {
+    [[nodiscard]] bool wants_more(ProgrammeNumber p) const {
         return can_use_more(plan(p), step) && last_year(p) != LastYear::enough_money;
     }
 
     void move(Moves& moves) const {
-        std::vector<std::size_t> receivers;
+        std::vector<ProgrammeNumber> receivers;
+        std::vector<double> shares;
         std::int64_t pot = 0;
-        double shares = 0;
-        for (std::size_t p = 0; p < policy.plans.size(); ++p) {
+        for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p) {
             double const share = brought_in(plan(p));
             if (share <= 0) continue;
             entry(moves[p], lane) = -spare(p);
             pot -= entry(moves[p], lane);
             if (!wants_more(p)) continue;
             receivers.push_back(p);
-            shares += share;
+            shares.push_back(share);
         }
         if (receivers.empty()) {
             for (auto& of_programme : moves) entry(of_programme, lane) = 0;
             return;
         }
-        std::int64_t left = pot;
-        std::size_t largest = receivers.front();
-        for (std::size_t const p : receivers) {
-            double const share = brought_in(plan(p));
-            auto const part = static_cast<std::int64_t>(static_cast<double>(pot) * (share / shares));
-            entry(moves[p], lane) += part;
-            left -= part;
-            if (share > brought_in(plan(largest))) largest = p;
-        }
-        entry(moves[largest], lane) += left;  // what rounding leaves
+        std::vector<std::int64_t> const parts = divide(pot, shares);
+        for (std::size_t k = 0; k < parts.size(); ++k) entry(moves[receivers[k]], lane) += parts[k];
     }
 };
 

@@ -39,27 +39,26 @@ struct Fresh {
 /// everybody comes to the sessions in the order in which the cohorts were formed.
 std::vector<Fresh> find_sessions(World& world) {
     auto& sessions = world.attendance.sessions;
-    std::size_t const old = sessions.size();
-    std::size_t at = old;
+    auto const old = static_cast<std::uint32_t>(sessions.size());
+    std::uint32_t at = old;
     int lane = 0;
     std::vector<Fresh> fresh;
     each_cohort(world, [&](Cohort& cohort, int r) {
         if (cohort.session != no_session) return;
         if (r != lane) at = old;
         lane = r;
-        auto const found =
-            std::find_if(sessions.begin() + static_cast<std::ptrdiff_t>(at), sessions.end(), [&](Session const& s) {
-                return s.programme == cohort.programme && s.tier == cohort.tier && s.formed == cohort.formed;
-            });
-        at = static_cast<std::size_t>(found - sessions.begin());
-        if (found == sessions.end()) {
+        auto const is_its_own = [&](Session const& s) {
+            return s.programme == cohort.programme && s.tier == cohort.tier && s.formed == cohort.formed;
+        };
+        while (at < sessions.size() && !is_its_own(sessions[at])) ++at;
+        if (at == sessions.size()) {
             sessions.emplace_back();
             sessions.back().programme = cohort.programme;
             sessions.back().tier = cohort.tier;
             sessions.back().formed = cohort.formed;
         }
         sessions[at].ends = std::max({sessions[at].ends, cohort.end, cohort.start + 1});
-        cohort.session = static_cast<std::uint32_t>(at);
+        cohort.session = at;
         fresh.push_back({&cohort, r});
     });
     std::stable_sort(fresh.begin(), fresh.end(),

@@ -70,7 +70,7 @@ bool leave_out_each(std::vector<Scenario const*> const& lanes,
 
 /// The window of the study stays where the full scenario has it, whatever is switched off.
 void keep_window(Scenario& s) {
-    std::erase(s.outputs.keep, "attribution");
+    std::erase(s.outputs.keep, KeptPart::attribution);
     if (s.outputs.window_end) return;
     for (FundingLine const& line : s.funding) {
         YearMonth const to = line.to.value_or(s.time.end);

@@ -247,8 +247,8 @@ void check_programme(Scenario const& scenario, std::string const& id, bool alway
 param::KnownNames known_names(Scenario const& scenario) {
     using param::Names;
     param::KnownNames known;
-    for (Names const fixed : {Names::breakdown, Names::part, Names::dimension, Names::language, Names::country,
-                              Names::currency, Names::measure, Names::population_column, Names::tie_column})
+    for (Names const fixed : {Names::dimension, Names::language, Names::country, Names::currency, Names::measure,
+                              Names::population_column, Names::tie_column})
         known[fixed] = param::fixed_names(fixed);
     known[Names::programme] = programme_ids(scenario);
     // Whoever pays for something can be asked for; a payer that one line alone names may be misspelt.

@@ -11,17 +11,7 @@
 
 namespace cpdsim {
 
-bool keeps(Scenario const& s, std::string_view part) {
-    return std::find(s.outputs.keep.begin(), s.outputs.keep.end(), part) != s.outputs.keep.end();
-}
-
 namespace {
-
-Array& add_outcome(Results& results, std::string name, std::string long_name) {
-    Attributes attributes = reported(name, "EUR", std::move(long_name));
-    return results.outcomes().arrays.emplace_back(
-        Array{std::move(name), {"replicate"}, std::vector<float>{}, std::move(attributes)});
-}
 
 void add_spend(Policy const& policy, Results& results) {
     auto const rows = static_cast<std::size_t>(results.rows());
@@ -51,13 +41,11 @@ void add_money_outcomes(Policy const& policy, Results& results) {
         double const persons = static_cast<double>(sustained[static_cast<std::size_t>(r)]);
         per_teacher.push_back(persons > 0 ? static_cast<float>(spent / persons) : not_given);
     }
-    add_outcome(results, "planned", "money that came in over the run (national)").values = std::move(planned);
-    add_outcome(results, "spend", "money spent over the run by all payers (national)").values = std::move(spend);
-    add_outcome(results, "unspent", "money of the budget that could not be spent (national)").values =
-        std::move(unspent);
-    add_outcome(results, "cost_per_sustained_teacher",
-                "money spent for each sustained teacher; not a number where there is none")
-        .values = std::move(per_teacher);
+    std::vector<Array>& outcomes = results.outcomes().arrays;
+    outcomes.push_back(outcome_array("planned", std::move(planned)));
+    outcomes.push_back(outcome_array("spend", std::move(spend)));
+    outcomes.push_back(outcome_array("unspent", std::move(unspent)));
+    outcomes.push_back(outcome_array("cost_per_sustained_teacher", std::move(per_teacher)));
 }
 
 /// What each payer has spent, whether it is of the budget or not.
@@ -67,8 +55,10 @@ void add_payers(Scenario const& scenario, Policy const& policy, Results& results
         std::vector<float> spend;
         for (int r = 0; r < results.replicates; ++r)
             spend.push_back(static_cast<float>(in_euros(policy.accounts.ledger.absorbed_from(payer, r))));
-        add_outcome(results, "spend_" + payer, fmt::format("money spent over the run by '{}' (national)", payer))
-            .values = std::move(spend);
+        std::string name = "spend_" + payer;
+        Attributes attributes =
+            reported(name, "EUR", fmt::format("money spent over the run by '{}' (national)", payer));
+        results.outcomes().arrays.push_back({std::move(name), {"replicate"}, std::move(spend), std::move(attributes)});
     }
 }
 
@@ -212,7 +202,7 @@ void collect(Scenario const& s, OutcomeRules const& rules, TimeGrid const& grid,
     add_money_outcomes(policy, results);
     add_payers(s, policy, results);
     add_phases(policy, KeptRows{rules, results}, results);
-    add_budget(policy, keeps(s, "budget"), results);
+    add_budget(policy, s.outputs.keeps(KeptPart::budget), results);
     add_counts(policy, results);
     results.notes = {};
     put_in_order(results.data);

@@ -15,9 +15,6 @@ namespace cpdsim {
 void collect(Scenario const& scenario, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy, int lanes,
              Results& results);
 
-/// Whether `outputs.keep` names the part.
-[[nodiscard]] bool keeps(Scenario const& scenario, std::string_view part);
-
 /// Ties by the ids of the file, or by the numbers the teachers table gives.
 [[nodiscard]] Table network_table(Population const& population, Network const& network);
 

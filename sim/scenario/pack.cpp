@@ -11,6 +11,7 @@
 #include "scenario/attribution.hpp"
 #include "scenario/collect.hpp"
 #include "scenario/saving.hpp"
+#include "scenario/step.hpp"
 #include "scenario/wiring.hpp"
 
 namespace cpdsim {
@@ -107,16 +108,17 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     LaneNumbers const numbers{pack.lanes};
     OutcomeRules rules = outcome_rules(numbers.scenarios(), grid, population);
     Results results = begin_results(lane_count, s.time.start, grid.days());
-    if (keeps(s, "network") && pack.network_block == 0) results.data.add(network_table(population, network));
+    if (s.outputs.keeps(KeptPart::network) && pack.network_block == 0)
+        results.data.add(network_table(population, network));
     auto const policy = std::make_shared<Policy>(numbers.policy(), population, grid, teaching_steps(grid, year));
     for (ProgrammePlan const& plan : policy->plans) rules.joins_schools.push_back(plan.shape().joins_schools() ? 1 : 0);
     World world =
         make_world(numbers.scenarios(), population, std::move(network), id_of(pack), workers, policy->plans.size());
 
-    std::vector<Mechanism> mechanisms = make_policy_mechanisms(policy);
-    for (Mechanism& m : make_mechanisms(numbers.mechanisms(), rules.window_end_row)) mechanisms.push_back(std::move(m));
     bool const made_before = request.prepared && pack.network_block < request.prepared->blocks.size();
-    mechanisms.push_back(make_rewiring(s, made_before ? request.prepared->blocks[pack.network_block] : nullptr));
+    std::vector<Mechanism> mechanisms = make_step(
+        numbers.scenarios(), numbers.conditions(), policy,
+        make_rewiring(s, made_before ? request.prepared->blocks[pack.network_block] : nullptr), rules.window_end_row);
 
     std::vector<std::string> programmes;
     for (ProgrammePlan const& plan : policy->plans) programmes.push_back(plan.id);
@@ -201,7 +203,7 @@ std::optional<Results> run_pack(Pack const& pack, Population const& population, 
 
 std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network, Workers& workers,
                                 RunRequest const& request, Saving const& saving) {
-    if (!keeps(pack.first(), "attribution"))
+    if (!pack.first().outputs.keeps(KeptPart::attribution))
         return run_once(pack, population, std::move(network), workers, request, saving);
     std::optional<Results> results = run_once(pack, population, network, workers, request, saving);
     if (saving.into != nullptr && !request.stop.stop_requested())

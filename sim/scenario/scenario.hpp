@@ -2,6 +2,7 @@
 // Names and forms: the contract of scenario files (`cpdsim schema`).
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "core/calendar.hpp"
 #include "generators/parameters.hpp"
 #include "mechanisms/parameters.hpp"
+#include "observers/grouped_by.hpp"
 #include "param/param.hpp"
 #include "policy/costs.hpp"
 #include "policy/quality.hpp"
@@ -67,21 +69,24 @@ struct Money {
 
 enum class GroupRows { every_step, marks };
 
+/// Of the result file. What makes it one is always there: outcomes, timeseries (which may be named) and programmes.
+enum class KeptPart { timeseries, by_group, budget, attribution, teachers, network, events };
+
 struct Outputs {
-    std::vector<std::string> by{"school_type", "region", "phase", "career_stage"};
-    std::vector<std::string> keep{"timeseries", "by_group", "budget"};
+    std::vector<GroupedBy> by{GroupedBy::school_type, GroupedBy::region, GroupedBy::phase, GroupedBy::career_stage};
+    std::vector<KeptPart> keep{KeptPart::timeseries, KeptPart::by_group, KeptPart::budget};
     GroupRows group_rows = GroupRows::every_step;
     std::optional<YearMonth> window_end;  // end of the study window; absent: last month of the last funding line
+
+    [[nodiscard]] bool keeps(KeptPart part) const { return std::find(keep.begin(), keep.end(), part) != keep.end(); }
 
     static constexpr auto describe() {
         using param::setting;
         return param::All{
-            setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage")
-                .naming(param::Names::breakdown),
+            setting(&Outputs::by, "by", "breakdowns: school_type, region, phase, career_stage"),
             setting(&Outputs::keep, "keep",
-                    "parts of the result file: timeseries, by_group, budget, attribution (extra runs), teachers, "
-                    "network, events")
-                .naming(param::Names::part),
+                    "parts of the result file: timeseries (always there), by_group, budget, attribution (extra runs), "
+                    "teachers, network, events"),
             setting(
                 &Outputs::group_rows, "group_rows",
                 "times at which the breakdowns are kept: every_step, or marks (start, window's end, sustained, end)"),
@@ -151,4 +156,12 @@ extern template StructInfo const& info_of<Scenario>();  // scenario.cpp
 extern template StructInfo const& info_of<Programme>();
 template <>
 inline constexpr std::array enum_names<GroupRows>{std::string_view{"every_step"}, std::string_view{"marks"}};
+template <>
+inline constexpr std::array enum_names<GroupedBy>{std::string_view{"school_type"}, std::string_view{"region"},
+                                                  std::string_view{"phase"}, std::string_view{"career_stage"}};
+template <>
+inline constexpr std::array enum_names<KeptPart>{std::string_view{"timeseries"}, std::string_view{"by_group"},
+                                                 std::string_view{"budget"},     std::string_view{"attribution"},
+                                                 std::string_view{"teachers"},   std::string_view{"network"},
+                                                 std::string_view{"events"}};
 }  // namespace cpdsim::param

@@ -14,16 +14,6 @@
 namespace cpdsim {
 namespace {
 
-/// The three ways in which the strategic conditions act (MODEL.md §7); which acts where is an assumption.
-SystemConditions system_conditions(Conditions const& c) {
-    SystemConditions s;
-    for (double const level : {c.curriculum_adapted, c.release_time, c.assessment_renewed, c.places_and_platforms}) {
-        s.transfer_gap_left *= 1 - c.gain_on_transfer * level;
-    }
-    s.climate_pull = c.gain_on_climate * (c.school_based_cpd + c.long_term_framework + c.open_school + c.research);
-    return s;
-}
-
 double participation_logits(Conditions const& c) {
     return c.gain_on_participation * (c.school_based_cpd + c.release_time + c.cpd_recognised + c.local_coordination +
                                       c.public_budget + c.employer_support);
@@ -115,16 +105,21 @@ OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid, 
         through.conditions_left[r] = static_cast<float>(system_conditions(*lanes[r].conditions).transfer_gap_left);
     rules.scale = population.scale;
     rules.teachers = teachers_weighed(population) * population.scale;
-    if (keeps(s, "by_group")) rules.by = s.outputs.by;
+    if (s.outputs.keeps(KeptPart::by_group)) rules.by = s.outputs.by;
     rules.by_marks = s.outputs.group_rows == GroupRows::marks;
-    rules.events = keeps(s, "events");
-    rules.each_teacher = keeps(s, "teachers");
+    rules.events = s.outputs.keeps(KeptPart::events);
+    rules.each_teacher = s.outputs.keeps(KeptPart::teachers);
     return rules;
 }
 
-MechanismParameters mechanism_parameters(Scenario const& s) {
-    return {s.learning, s.practice, s.fading,  s.reflection,
-            s.peers,    s.turnover, s.climate, system_conditions(*s.conditions)};
+/// The three ways in which the strategic conditions act (MODEL.md §7); which acts where is an assumption.
+SystemConditions system_conditions(Conditions const& c) {
+    SystemConditions s;
+    for (double const level : {c.curriculum_adapted, c.release_time, c.assessment_renewed, c.places_and_platforms}) {
+        s.transfer_gap_left *= 1 - c.gain_on_transfer * level;
+    }
+    s.climate_pull = c.gain_on_climate * (c.school_based_cpd + c.long_term_framework + c.open_school + c.research);
+    return s;
 }
 
 PolicyInput policy_input(Scenario const& s) {
@@ -147,7 +142,7 @@ LaneNumbers::LaneNumbers(std::vector<Scenario const*> const& lanes) {
         which_[r] = static_cast<std::size_t>(known - distinct.begin());
         if (known != distinct.end()) continue;
         distinct.push_back(s);
-        mechanisms_.push_back(mechanism_parameters(*s));
+        conditions_.push_back(system_conditions(*s->conditions));
         policy_.push_back(policy_input(*s));
     }
 }

@@ -6,8 +6,9 @@
 #include <vector>
 
 #include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
 #include "engine/simulation.hpp"
-#include "mechanisms/catalogue.hpp"
+#include "mechanisms/parameters.hpp"
 #include "observers/catalogue.hpp"
 #include "policy/policy.hpp"
 #include "scenario/build.hpp"
@@ -19,7 +20,7 @@ namespace cpdsim {
 [[nodiscard]] SchoolYear school_year_of(Time const& time);
 [[nodiscard]] OutcomeRules outcome_rules(ByLane<Scenario> const& lanes, TimeGrid const& grid,
                                          Population const& population);
-[[nodiscard]] MechanismParameters mechanism_parameters(Scenario const& scenario);
+[[nodiscard]] SystemConditions system_conditions(Conditions const& conditions);
 [[nodiscard]] PolicyInput policy_input(Scenario const& scenario);
 
 /// What the lanes of a pack are made of: worked out once for each distinct scenario and kept here for as long as the
@@ -29,7 +30,7 @@ public:
     explicit LaneNumbers(std::vector<Scenario const*> const& lanes);
 
     [[nodiscard]] ByLane<Scenario> scenarios() const { return ByLane<Scenario>{scenarios_}; }
-    [[nodiscard]] ByLane<MechanismParameters> mechanisms() const { return by_lane(mechanisms_); }
+    [[nodiscard]] ByLane<SystemConditions> conditions() const { return by_lane(conditions_); }
     [[nodiscard]] ByLane<PolicyInput> policy() const { return by_lane(policy_); }
 
 private:
@@ -42,7 +43,7 @@ private:
 
     std::array<Scenario const*, lane_count> scenarios_{};
     std::array<std::size_t, lane_count> which_{};  ///< of the distinct ones
-    std::vector<MechanismParameters> mechanisms_;
+    std::vector<SystemConditions> conditions_;
     std::vector<PolicyInput> policy_;
 };
 

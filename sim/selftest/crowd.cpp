@@ -41,7 +41,7 @@ Scenario peers_alone(Peers const& peers, int years) {
     s.turnover.reset();
     s.climate.reset();
     s.outputs.by.clear();
-    s.outputs.keep = {"timeseries", "teachers"};
+    s.outputs.keep = {KeptPart::timeseries, KeptPart::teachers};
     s.run.replicates = lane_count;
     return s;
 }

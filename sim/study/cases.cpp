@@ -152,8 +152,7 @@ void add_cases(LoadedStudy const& study, StudyPlan& plan, int jobs) {
 /// Where the base asks for `keep: [attribution]`. It costs several runs a case, so only the packs of the first draws,
 /// those of the what-ifs, have it, at the full budget.
 bool keeps_attribution(LoadedStudy const& study, StudyPlan const& plan, CaseIndex const& at) {
-    std::vector<std::string> const& keep = study.base.scenario.outputs.keep;
-    return std::find(keep.begin(), keep.end(), "attribution") != keep.end() && !plan.outcomes_only && at.future == 0 &&
+    return study.base.scenario.outputs.keeps(KeptPart::attribution) && !plan.outcomes_only && at.future == 0 &&
            at.level == plan.reference_level && has_what_ifs(plan, at.draw) &&
            !strategy_of(study, plan.strategies[at.strategy]).mix.empty();
 }

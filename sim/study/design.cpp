@@ -190,7 +190,7 @@ void add_trajectories(Design& design, LoadedStudy const& study) {
                            levels));
     if (settings.draws > 1)
         design.warnings.emplace_back("morris takes 'trajectories' (of factors + 1 draws each), 'draws' has no effect");
-    bool const varies_chance = settings.realisation == Realisation::factor;
+    bool const varies_chance = settings.realisation == ChanceOfRows::factor;
     for (MorrisPoint const& point : morris_points(seed_of(study), names_of(design.factors),
                                                   static_cast<std::size_t>(settings.trajectories), levels)) {
         DesignDraw draw = draw_at(design, study, point.unit_cube);
@@ -213,7 +213,7 @@ void add_trajectories(Design& design, LoadedStudy const& study) {
 /// not, and does not pass for the effect of those that are.
 void add_rows(Design& design, LoadedStudy const& study) {
     auto const rows = static_cast<std::size_t>(study.study.uncertainty.draws);
-    bool const varies_chance = study.study.uncertainty.realisation == Realisation::factor;
+    bool const varies_chance = study.study.uncertainty.realisation == ChanceOfRows::factor;
     if (rows < 16) design.warnings.push_back(fmt::format("{} draws are too few for saltelli; take 64 or more", rows));
     if (!saltelli_is_sobol(design.factors.size()))
         design.warnings.push_back(
@@ -273,7 +273,7 @@ std::uint64_t seed_of(LoadedStudy const& study) {
 
 Design make_design(LoadedStudy const& study) {
     Study const& plan = study.study;
-    if (plan.uncertainty.sampler == Sampler::grid && plan.uncertainty.vary == "all_with_range")
+    if (plan.uncertainty.sampler == Sampler::grid && plan.uncertainty.vary == Vary::all_with_range)
         refuse(
             "a grid over all parameters with a range is endless; in 'uncertainty' choose latin_hypercube, sobol or "
             "random");
@@ -288,7 +288,7 @@ Design make_design(LoadedStudy const& study) {
         pack_draws(design, draws_in_pack(study));
         return design;
     }
-    if (plan.uncertainty.realisation == Realisation::factor) design.factors.push_back({chance, ""});
+    if (plan.uncertainty.realisation == ChanceOfRows::factor) design.factors.push_back({chance, ""});
     if (design.factors.empty())
         refuse(fmt::format("{} has nothing to vary; write 'vary: all_with_range', 'structures' or a sweep",
                            param::name_of(*design.sampler)));

@@ -110,7 +110,7 @@ std::set<std::string> programmes_in_mixes(Study const& study) {
 
 /// A study that varies everything with a range needs something with a range, and with two ends.
 void check_varied(LoadedStudy const& loaded, Diagnostics& diagnostics) {
-    if (loaded.study.uncertainty.vary != "all_with_range") return;
+    if (loaded.study.uncertainty.vary != Vary::all_with_range) return;
     Checker const check{loaded.document, diagnostics};
     try {
         bool const others = !loaded.study.uncertainty.structures.empty() || !loaded.study.vary.empty();
@@ -126,7 +126,7 @@ void check_varied(LoadedStudy const& loaded, Diagnostics& diagnostics) {
 /// Numbers and structural choices in which the draws differ.
 std::vector<std::string> varied_paths(LoadedStudy const& loaded) {
     std::vector<std::string> paths;
-    if (loaded.study.uncertainty.vary == "all_with_range")
+    if (loaded.study.uncertainty.vary == Vary::all_with_range)
         for (VariedParameter const& number : uncertain_parameters(loaded)) paths.push_back(number.path);
     for (auto const& [path, forms] : loaded.study.uncertainty.structures) paths.push_back(path);
     return paths;
@@ -189,7 +189,7 @@ std::optional<LoadedStudy> load_study(fs::path const& file, Overrides const& ove
     if (base_is_good) payers = known_names(loaded.base.scenario).at(param::Names::payer);
     check_study(loaded.study, plain, rate, payers, diagnostics);
     if (base_is_good) {
-        bool const all = loaded.study.uncertainty.vary == "all_with_range";
+        bool const all = loaded.study.uncertainty.vary == Vary::all_with_range;
         check_counts(loaded.study, plain, all ? param::paths_with_range(loaded.base.annotations).size() : 0,
                      diagnostics);
     }

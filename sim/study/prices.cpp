@@ -60,7 +60,7 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
     BuiltPack shorter = built;
     shorter.replicates = std::min(built.replicates, lane_count);
     for (Scenario& scenario : shorter.scenarios) {
-        std::erase(scenario.outputs.keep, "attribution");
+        std::erase(scenario.outputs.keep, KeptPart::attribution);
         scenario.time.end = std::min(scenario.time.end, plus_months(scenario.time.start, months - 1));
         scenario.outputs.window_end.reset();
         scenario.run.replicates = shorter.replicates;
@@ -232,8 +232,7 @@ RunPrice price_of_scenario(BuiltCase const& built, int jobs) {
     alone.world = built.draw_key;
     alone.replicates = static_cast<int>(built.scenario.run.replicates);
     Trial const trial = try_run(alone, provenance_of(built, "trial", {}));
-    std::vector<std::string> const& keep = built.scenario.outputs.keep;
-    bool const attributes = std::find(keep.begin(), keep.end(), "attribution") != keep.end();
+    bool const attributes = built.scenario.outputs.keeps(KeptPart::attribution);
     double const runs = attributes ? 1 + runs_to_attribute(built.scenario) : 1;
     price.agent_steps = runs * agent_steps_of(built.scenario);
     price.core_seconds = price.case_seconds = trial.setup + runs * trial.run + trial.write;

@@ -251,8 +251,7 @@ void check_study(Study const& study, Document const& document, param::MoneyRate 
     check_strategies(study, check);
     param::KnownNames known;
     using param::Names;
-    for (Names const fixed : {Names::outcome, Names::language, Names::variation})
-        known[fixed] = param::fixed_names(fixed);
+    for (Names const fixed : {Names::outcome, Names::language}) known[fixed] = param::fixed_names(fixed);
     known[Names::report_language] = report_languages();
     for (auto const& [id, strategy] : study.strategies) known[Names::strategy].push_back(id);
     for (std::string const& payer : payers) known[Names::outcome].push_back("spend_" + payer);
@@ -272,11 +271,9 @@ void check_study(Study const& study, Document const& document, param::MoneyRate 
     check.whole_number("uncertainty.levels", study.uncertainty.levels);
     check.whole_number("replicates.per_draw", study.replicates.per_draw);
     if (study.uncertainty.worlds) check.whole_number("uncertainty.worlds", *study.uncertainty.worlds);
-    for (std::size_t i = 0; i < study.keep.size(); ++i)
-        check.one_of(fmt::format("keep.{}", i), study.keep[i], {"outcomes"}, "E206", "part that a study keeps alone");
     if (study.seed) check.whole_number("seed", *study.seed);
     if (study.strategies.empty() && study.vary.empty() && study.uncertainty.what_if.empty() &&
-        study.uncertainty.vary == "nothing")
+        study.uncertainty.vary == Vary::nothing)
         check.error("", "E404", "the study compares nothing", "add 'strategies:' or, for a sweep, 'vary:'");
     Node const* const vary = document.root.get("vary");
     if (study.sampler != Sampler::grid || vary == nullptr) return;

@@ -15,7 +15,9 @@ namespace cpdsim {
 
 enum class Unspent { report, redistribute, error };
 enum class Sampler { grid, random, latin_hypercube, sobol, morris, saltelli };
-enum class Realisation { paired, factor };
+enum class Vary { all_with_range, nothing };
+enum class KeptAlone { outcomes };
+enum class ChanceOfRows { paired, factor };
 enum class PairingOfRuns { common_random_numbers, independent };
 enum class FormWeighting { stacked, ratio, equal };
 
@@ -117,7 +119,7 @@ struct EvidencePlan {
 };
 
 struct Uncertainty {
-    std::string vary = "nothing";  // all_with_range | nothing
+    Vary vary = Vary::nothing;
     double draws = 1;
     std::optional<double> worlds;  // absent: one for each pack
     Sampler sampler = Sampler::latin_hypercube;
@@ -126,14 +128,14 @@ struct Uncertainty {
     std::optional<double> what_if_draws;                                // absent: all
     double trajectories = 10;
     double levels = 4;
-    Realisation realisation = Realisation::paired;
+    ChanceOfRows realisation = ChanceOfRows::paired;
     std::string from;  // posterior.h5 of a calibration
     EvidencePlan evidence;
 
     static constexpr auto describe() {
         using param::param, param::setting, param::section, param::Role;
         return param::All{
-            setting(&Uncertainty::vary, "vary", "all_with_range or nothing").naming(param::Names::variation),
+            setting(&Uncertainty::vary, "vary", "all_with_range or nothing"),
             param(&Uncertainty::draws, "draws", "number", {1, 1e6}, "parameter draws", "design", 0, Role::constant),
             param(
                 &Uncertainty::worlds, "worlds", "number", {1, 1e6},
@@ -206,7 +208,7 @@ struct Study {
     PairingOfRuns pairing = PairingOfRuns::common_random_numbers;
     InformationSpec information;
     ReportSpec report;
-    std::vector<std::string> keep;  // empty: files of the cases
+    std::vector<KeptAlone> keep;  // empty: files of the cases
     std::optional<OptimiseSpec> optimise;
     std::optional<double> seed;
 
@@ -253,7 +255,11 @@ inline constexpr std::array enum_names<Sampler>{
     std::string_view{"grid"},  std::string_view{"random"}, std::string_view{"latin_hypercube"},
     std::string_view{"sobol"}, std::string_view{"morris"}, std::string_view{"saltelli"}};
 template <>
-inline constexpr std::array enum_names<Realisation>{std::string_view{"paired"}, std::string_view{"factor"}};
+inline constexpr std::array enum_names<ChanceOfRows>{std::string_view{"paired"}, std::string_view{"factor"}};
+template <>
+inline constexpr std::array enum_names<Vary>{std::string_view{"all_with_range"}, std::string_view{"nothing"}};
+template <>
+inline constexpr std::array enum_names<KeptAlone>{std::string_view{"outcomes"}};
 template <>
 inline constexpr std::array enum_names<FormWeighting>{std::string_view{"stacked"}, std::string_view{"ratio"},
                                                       std::string_view{"equal"}};

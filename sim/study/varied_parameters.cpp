@@ -103,7 +103,7 @@ void classify(std::vector<VariedParameter>& list, LoadedStudy const& study) {
 
 std::vector<VariedParameter> uncertain_parameters(LoadedStudy const& study) {
     std::vector<VariedParameter> list;
-    if (study.study.uncertainty.vary != "all_with_range") return list;
+    if (study.study.uncertainty.vary != Vary::all_with_range) return list;
     std::set<std::string> const funded = funded_programmes(study);
     for (auto const& [path, note] : study.base.annotations) {
         if (!note.range || note.range->first == note.range->second || concerns_unfunded(path, funded)) continue;

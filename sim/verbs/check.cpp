@@ -54,7 +54,7 @@ InStudy in_study(LoadedStudy const& loaded) {
         for (auto const& [programme, share] : strategy.mix) in.funded.insert(programme);
         for (auto const& [path, value] : strategy.set) in.varied.insert(path);
     }
-    in.all_with_range = study.uncertainty.vary == "all_with_range";
+    in.all_with_range = study.uncertainty.vary == Vary::all_with_range;
     for (auto const& [path, values] : study.vary) in.varied.insert(path);
     for (auto const& [path, forms] : study.uncertainty.structures) in.varied.insert(path);
     for (auto const& [name, changes] : study.uncertainty.what_if)

@@ -17,7 +17,7 @@ inline constexpr std::uint32_t no_session = ~0U;
 
 /// Members of one intake of a programme (or of one trainer's group in a cascade).
 struct Cohort {
-    std::uint16_t programme = 0;
+    ProgrammeNumber programme = 0;
     std::uint8_t tier = 0;  ///< 0: the programme's own course; g: trained by trainers of tier g - 1
     bool finished = false;
     int formed = 0;            ///< step in which the members joined it
@@ -69,7 +69,7 @@ struct Cohort {
 
 /// A group with facilitated meetings, a tie to its mean practice and a vitality of its own.
 struct Community {
-    std::uint16_t programme = 0;
+    ProgrammeNumber programme = 0;
     float meetings_per_year = 0;
     float hours_per_meeting = 0;
     float online_share = 0;
@@ -102,7 +102,7 @@ struct Community {
 /// A trained teacher who trains others.
 struct Trainer {
     Teacher teacher = 0;
-    std::uint16_t programme = 0;
+    ProgrammeNumber programme = 0;
     std::uint8_t tier = 0;
     std::int16_t joined = 0;
     int from = 0, until = 0;  ///< steps
@@ -143,7 +143,7 @@ struct Groups {
 
 /// What an intake of a programme gives each member who comes in one step, by replicate; and who they are.
 struct Session {
-    std::uint16_t programme = 0;
+    ProgrammeNumber programme = 0;
     std::uint8_t tier = 0;
     int formed = 0;  ///< step in which its cohorts were; members have been in their posts since
     int ends = 0;    ///< one past the last step
@@ -198,7 +198,7 @@ struct Attendance {
 
 /// Meetings of the communities founded together, by replicate.
 struct Meeting {
-    std::uint16_t programme = 0;
+    ProgrammeNumber programme = 0;
     int founded = 0;  ///< step; members have been in their posts since
     int ends = 0;     ///< one past the last step
     Roll members;

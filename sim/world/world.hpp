@@ -15,6 +15,7 @@ namespace cpdsim {
 
 using Teacher = std::uint32_t;  ///< index of a post, 0 .. teachers-1; teachers are ordered by school
 using School = std::uint32_t;
+using ProgrammeNumber = std::uint16_t;  ///< in the order of the names of those with money
 inline constexpr float not_given = std::numeric_limits<float>::quiet_NaN();
 inline constexpr int climate_dimensions = 7;  ///< OECD 2016, the school as a learning organisation
 

@@ -25,10 +25,10 @@ void leave(std::filesystem::path const& file, Column const& values) {
               static_cast<std::streamsize>(values.size() * sizeof values[0]));
 }
 
-Mechanism peers_alone(MechanismParameters const& p) {
+Mechanism peers_alone(Scenario const& s) {
     using ByLaneOf = std::optional<ByLane<Fading>>;
     SystemConditions const none;
-    return make_practice(ByLane{p.practice}, ByLane{p.peers}, p.fading ? ByLaneOf{*p.fading} : ByLaneOf{},
+    return make_practice(ByLane{s.practice}, ByLane{s.peers}, s.fading ? ByLaneOf{*s.fading} : ByLaneOf{},
                          ByLane{none});
 }
 
@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
     auto const prepared = prepare(s, 0, workers);
     auto const& block = *prepared->blocks[0];
     World world = make_world(s, block.population, block.network, PackId{}, workers, 0);
-    Simulation const simulation{grid_of(s.time), school_year_of(s.time), {peers_alone(mechanism_parameters(s))}, {}};
+    Simulation const simulation{grid_of(s.time), school_year_of(s.time), {peers_alone(s)}, {}};
     // Every replicate starts elsewhere; each teacher is held by the own baseline.
     for (std::size_t i = 0; i < world.state.teachers(); ++i) {
         for (int r = 0; r < lane_count; ++r)

@@ -70,8 +70,11 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def middle_of(cpdsim: Cpdsim, file: Path) -> str:
-    time = json.loads(cpdsim("show", file, "--json").stdout)["time"]
-    months = [12 * int(text[:4]) + int(text[5:7]) - 1 for text in (time["start"], time["end"])]
+    """Of the time before the first money ends, so that programmes are at work."""
+    shown = json.loads(cpdsim("show", file, "--json").stdout)
+    start, end = shown["time"]["start"], shown["time"]["end"]
+    ends = [end, *(line.get("to", end) for line in shown.get("funding", []))]
+    months = [12 * int(text[:4]) + int(text[5:7]) - 1 for text in (start, min(ends))]
     at = (months[0] + months[1]) // 2
     return f"{at // 12}-{at % 12 + 1:02}"
 
@@ -86,9 +89,23 @@ def in_two_parts(cpdsim: Cpdsim, tmp_path: Path, file: Path, month: str, *more: 
     return differences(tmp_path / "whole" / f"{file.stem}.h5", tmp_path / "parts" / f"{file.stem}.h5")
 
 
+ALIVE = {"at-all": "communities", "fi-all": "trainers", "first-steps": "communities", "fr-all": "communities",
+         "france-pilot": "communities", "how-it-spreads": "communities trainers", "it-all": "trainers",
+         "uk-all": "communities"}  # beside cohorts, in the middle of an example; a new one has cohorts at least
+
+
+def number_alive(state: Path, groups: str) -> int:
+    with pytest.importorskip("h5py").File(state) as file:
+        runs = [run for run in file["state/pack0"].values() if run.attrs["beside"] == ""]
+        column = f"world.groups.{groups}." + ("teacher" if groups == "trainers" else "members")
+        return sum(len(run[column]) for run in runs if column in run)
+
+
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
 def test_examples(cpdsim: Cpdsim, tmp_path: Path, file: Path) -> None:
     assert in_two_parts(cpdsim, tmp_path, file, middle_of(cpdsim, file), *SMALL) == []
+    for groups in ("cohorts", *ALIVE.get(file.stem, "").split()):
+        assert number_alive(tmp_path / "state", groups) > 0, groups
 
 
 @pytest.mark.parametrize("file", VERIFICATION, ids=lambda file: file.stem)

@@ -4,7 +4,9 @@
 
 #include <set>
 
-#include "mechanisms/catalogue.hpp"
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
+#include "mechanisms/parameters.hpp"
 #include "support/classroom.hpp"
 
 using namespace cpdsim;

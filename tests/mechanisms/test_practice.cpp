@@ -347,17 +347,14 @@ TEST_CASE("hazard: where reflection needs the peers, everybody's are known, adop
     reflection.base = reflection.from_community = reflection.from_climate = 0;
     reflection.from_peers = 1;
     reflection.rate = 12;
-    MechanismParameters p;
-    p.practice = at_once();
-    p.peers = peers;
-    p.fading = {};
-    p.turnover = {};
-    p.climate = {};
     auto const knowledge_after = [&](std::optional<Reflection> const& reflects) {
-        p.reflection = reflects;
+        PeersNeeded const needed = peers_needed(in_all_lanes(reflects));
+        std::vector<Mechanism> mechanisms{make_mixing(peers, at_once()),
+                                          make_practice(at_once(), peers, {}, {}, needed)};
+        if (reflects) mechanisms.push_back(make_reflection(*reflects, peers));
         Classroom room =
             three_teachers_in_a_line({.practice = {1, 1, 0}, .baseline = {0, 0, 0}, .knowledge = {0, 0, 0}});
-        step(make_mechanisms(p, 100), room);
+        step(mechanisms, room);
         return lane_zero(room->state.knowledge);
     };
     // R = N: 1 - K falls by exp(-gamma N u^2 dt), gamma 12 a year, u = 1, a month.

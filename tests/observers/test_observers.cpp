@@ -26,7 +26,7 @@ Results empty_results(TimeGrid const& grid) { return begin_results(lane_count, g
 
 OutcomeRules all_breakdowns() {
     OutcomeRules rules;
-    rules.by = {"school_type", "region", "phase", "career_stage"};
+    rules.by = {GroupedBy::school_type, GroupedBy::region, GroupedBy::phase, GroupedBy::career_stage};
     rules.scale = 10;
     return rules;
 }

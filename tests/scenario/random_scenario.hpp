@@ -43,8 +43,8 @@ inline Scenario random_scenario() {
         (*s.programmes)[id] = random_programme();
         s.funding.push_back(random_window(id));
     }
-    s.outputs.keep = {"timeseries", "by_group", "budget", "teachers"};
-    s.outputs.by = {"career_stage"};
+    s.outputs.keep = {KeptPart::timeseries, KeptPart::by_group, KeptPart::budget, KeptPart::teachers};
+    s.outputs.by = {GroupedBy::career_stage};
     s.run.replicates = *rc::gen::inRange(1, 36);
     s.run.seed = *rc::gen::inRange(1, 1000);
     return s;

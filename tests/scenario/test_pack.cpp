@@ -247,7 +247,7 @@ TEST_CASE("ties of later years that were worked out with the world are those of 
 
 TEST_CASE("breakdowns kept at the marks alone have the values of a run that keeps every step") {
     Scenario every = living_scenario({{"time.end", "2030-08"}});
-    every.outputs.by = {"school_type", "region", "career_stage"};
+    every.outputs.by = {GroupedBy::school_type, GroupedBy::region, GroupedBy::career_stage};
     every.outputs.window_end = YearMonth{2027, 12};
     every.practice.sustained_after = 1;
     Scenario at_marks = every;

@@ -95,3 +95,14 @@ def test_long_file_needs_a_reason(tmp_path: Path) -> None:
     assert found == ["sim/core/lanes.hpp:401: 401 lines, and sim/DECISIONS.md gives no reason for it"]
     assert check(tmp_path, files, decisions="## One long table\n`core/lanes.hpp` is a table.\n") == (0, [])
     assert check(tmp_path, {**files, "core/lanes.hpp": "\n" * 400}) == (0, [])
+
+
+def test_two_types_of_one_name_in_one_namespace_are_found(tmp_path: Path) -> None:
+    one = "namespace cpdsim {\nstruct Draw;\nstruct Draw {\n    int of = 0;\n};\n}  // namespace cpdsim\n"
+    other = "namespace cpdsim {\n\nenum class Draw { a, b };\n}  // namespace cpdsim\n"
+    apart = "namespace cpdsim::param {\nstruct Draw {};\n}  // namespace cpdsim::param\n"
+    code, complaints = check(tmp_path, {**TIDY, "world/one.hpp": one, "param/apart.hpp": apart})
+    assert (code, complaints) == (0, [])
+    code, complaints = check(tmp_path, {"study/other.hpp": other})
+    assert code == 1
+    assert complaints[0] == "sim/world/one.hpp:3: cpdsim::Draw is another type in sim/study/other.hpp"

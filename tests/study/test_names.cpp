@@ -59,8 +59,6 @@ std::map<Names, std::string> const existing{{Names::programme, "course"},
                                             {Names::any_payer, "municipality"},
                                             {Names::label, "urban"},
                                             {Names::any_label, "mathematics"},
-                                            {Names::breakdown, "school_type"},
-                                            {Names::part, "timeseries"},
                                             {Names::dimension, "team_learning"},
                                             {Names::language, "en"},
                                             {Names::report_language, "fr"},
@@ -69,7 +67,6 @@ std::map<Names, std::string> const existing{{Names::programme, "course"},
                                             {Names::measure, "members"},
                                             {Names::population_column, "career_years"},
                                             {Names::tie_column, "weight"},
-                                            {Names::variation, "all_with_range"},
                                             {Names::path, "turnover.leave"}};
 
 struct Tried {

@@ -2,7 +2,9 @@
 // mechanisms copy what they need.
 #pragma once
 
-#include "mechanisms/catalogue.hpp"
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
+#include "mechanisms/parameters.hpp"
 
 namespace cpdsim::test {
 
@@ -19,8 +21,8 @@ inline Mechanism make_mixing(Peers const& peers, Practice const& p) {
     return cpdsim::make_mixing(ByLane{peers}, ByLane{p});
 }
 inline Mechanism make_practice(Practice const& p, Peers const& peers, std::optional<Fading> const& fading,
-                               SystemConditions const& conditions) {
-    return cpdsim::make_practice(ByLane{p}, ByLane{peers}, in_all_lanes(fading), ByLane{conditions});
+                               SystemConditions const& conditions, PeersNeeded needed = PeersNeeded::for_adoption) {
+    return cpdsim::make_practice(ByLane{p}, ByLane{peers}, in_all_lanes(fading), ByLane{conditions}, needed);
 }
 inline Mechanism make_reflection(Reflection const& p, Peers const& peers) {
     return cpdsim::make_reflection(ByLane{p}, ByLane{peers});
@@ -36,9 +38,6 @@ inline Mechanism make_leaving(Turnover const& p) { return cpdsim::make_leaving(B
 inline Mechanism make_moving(Turnover const& p) { return cpdsim::make_moving(ByLane{p}); }
 inline Mechanism make_memory(Practice const& p, int window_end_row) {
     return cpdsim::make_memory(ByLane{p}, window_end_row);
-}
-inline std::vector<Mechanism> make_mechanisms(MechanismParameters const& p, int window_end_row) {
-    return cpdsim::make_mechanisms(ByLane{p}, window_end_row);
 }
 
 }  // namespace cpdsim::test

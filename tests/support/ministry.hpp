@@ -8,7 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "mechanisms/catalogue.hpp"
+#include "core/by_lane.hpp"
+#include "engine/mechanism.hpp"
+#include "mechanisms/parameters.hpp"
 #include "policy/policy.hpp"
 #include "support/classroom.hpp"
 #include "support/equal_lanes.hpp"
@@ -82,7 +84,8 @@ public:
           grid{time},
           inputs_{std::move(inputs)},
           policy{std::make_shared<Policy>(by_lane(inputs_), room.population(), grid, teaching_in(grid))},
-          mechanisms_{make_policy_mechanisms(policy)} {
+          mechanisms_{make_funding(policy),  make_ordinary_cpd(policy), make_enrolment(policy),
+                      make_delivery(policy), make_communities(policy),  make_cascade(policy)} {
         mechanisms_.push_back(make_attendance(Learning{}));
     }
 
