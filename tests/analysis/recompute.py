@@ -494,8 +494,10 @@ SENTENCES = (
      f"[^,]*, and gives more than {NUMBER}{UNIT} in half of them; on average it gives {NUMBER}", ("nothing", "median", "mean")),
     (f"Safest, and most on average[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, "
      f"and gives {NUMBER}{UNIT} on average; in half of the futures more than {NUMBER}", ("nothing", "mean", "median")),
-    (f"Safest(?: \\([^)]*\\))?: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, and still "
-     f"gives {NUMBER}{UNIT} in its tenth-worst future; on average it gives {NUMBER}", ("nothing", "tenth", "mean")),
+    (f"Safest(?: \\([^)]*\\))?: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, and gives "
+     f"at least {NUMBER}{UNIT} in nine of ten; on average it gives {NUMBER}", ("nothing", "tenth", "mean")),
+    (f"Spending on the cheapest of them, {NAMED}, pays only for somebody to whom one of these [a-z -]+ is worth more than "
+     f"{NUMBER} [A-Z]{{3}}", ("price",)),
     (f"{NAMED} is also the safest and the best in the middle[^:]*: it leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 "
      f"futures, gives more than {NUMBER}{UNIT} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
     (f"Most on average: {NAMED}, with {NUMBER}{UNIT}; but it leaves next to nothing in {NUMBER} of 100 futures, and half of them "
@@ -506,6 +508,9 @@ PAIR = re.compile(f"{NAMED} comes first: .*?leads to {NUMBER} (?:percentage poin
 
 
 REMAINS = re.compile(f"whose practice {NAMED} had changed when the money stopped, {NUMBER} are still changed {NUMBER} years later")
+FIRST_IN = re.compile(f"In ((?:{NAMED.replace('(', '(?:')}(?:, | and )?)+) schools {NAMED} does more \\(([^)]*)\\)")
+MORE_REMAINS = re.compile(f"With {NAMED} it is {NUMBER} of 100\\.")
+LASTING = re.compile(f"Counted in [a-z ]+: {NUMBER}, at {NUMBER} [A-Z]{{3}} each")
 WHOM = re.compile(f"For whom: {NAMED} does more in {NAMED} schools \\({NUMBER} per 100 teachers(?:, [a-z ]+)?\\) than in {NAMED} schools \\({NUMBER}\\)")
 
 
@@ -552,6 +557,22 @@ def said(s: Study, found: Check, where: str, text: str) -> None:
     for name, most, more, least, less in WHOM.findall(text):
         for label, shown in ((most, more), (least, less)):
             same(f"{name} at {label} schools", shown, of_schools(s, back[name], label), 0.051)
+    for places, name, shown in FIRST_IN.findall(text):
+        labels = re.findall(NAMED, places)
+        values = re.findall(f"{NUMBER} against {NUMBER}", shown)
+        best = WHOM.search(text).group(1)
+        for k, label in enumerate(labels):
+            for who, figure in zip((name, best), values[min(k, len(values) - 1)], strict=True):
+                same(f"{who} at {label} schools", figure, of_schools(s, back[who], label), 0.051)
+    for name, shown in MORE_REMAINS.findall(text):
+        same(f"what remains of {name}", shown, remaining(s, back[name], plain(REMAINS.search(text).group(3))), 0.51)
+    for shown, cost in LASTING.findall(text):
+        found.compared += 2
+        ours = {k: (mean(s.at("sustained_teachers", k) - s.at("sustained_teachers", s.base)), price(s, k, "sustained_teachers"))
+                for k in s.strategies if k != s.base}
+        if not any(abs(plain(shown) - a) <= max(0.0501 * abs(a), 0.51) and abs(plain(cost) - b) <= 0.0501 * b
+                   for a, b in ours.values()):
+            found.faults.append(f"{where}: {shown} lasting teachers at {cost} each is no strategy's")
     for first, shown, second in PAIR.findall(text):
         same(f"lead of {first} over {second}", shown,
              abs(mean(s.at(s.main, back[first]) - s.at(s.main, back[second]))) * scale, 0.51)

@@ -33,7 +33,7 @@ def test_1_clear_winner(tmp_path):
                                       "lasting change than the runner-up, “Cascade” (the average lies between")
     # 100 of 5,000 teachers; 20 pupils for each; 30 million over 100
     assert "2 of 100 teachers (of 5,000)" in found["size"] and "About 2,000 more pupils" in found["size"]
-    assert "That is 300,000 EUR for each of these teachers (between" in found["size"]
+    assert "That is 300,000 EUR for each of these teachers on average (the average lies between" in found["size"]
     assert found["all_three"].startswith("“School teams” is also the safest")
     assert "in 0 of 100 futures" in found["all_three"] and "100 on average" in found["all_three"]
 
@@ -284,7 +284,7 @@ def test_for_whom_only_beyond_chance(tmp_path):
 def test_surely_better_and_dominated(tmp_path):
     _, found = sentences(tmp_path, draws=16)
     assert found["sure_baseline"] == "All 3 strategies are clearly better than “No new money”."
-    assert found["dominated"] == ("Nothing speaks for “Cascade” and “Long courses”: “School teams” does better than each in "
+    assert found["dominated"] == ("By this measure nothing speaks for “Cascade” and “Long courses”: “School teams” does better than each in "
                                   "every future and costs no more.")
 
 
