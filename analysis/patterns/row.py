@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .. import registry
+from . import foretold
 from ..language import messages
 
 ENGLISH = messages("en")
@@ -56,7 +57,7 @@ class Criterion:
         if not inside and self.why_not:
             notes.append(self.why_not)
         notes += [text for text in (self.note, note) if text]
-        return Row(self, simulated, error, verdict, "; ".join(notes))
+        return Row(self, simulated, error, verdict, "; ".join(notes), said=note)
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,16 @@ class Row:
     verdict: str
     note: str
     version: str = field(default="")
+    said: str = field(default="")   # what the runs added to the criterion's own note
+
+    def on_draws(self, both: foretold.Both) -> Row:
+        """The same judged by what the draws of the posterior say, which every shipped study takes: the study itself left
+        out, or, where a parameter simply is its figure, with all findings."""
+        left_out = not self.criterion.built_in
+        of = both.left_out if left_out else both.with_all
+        presets = f"at the presets {self.simulated:.3g}" if math.isfinite(self.simulated) else ""
+        said = "; ".join(text for text in (self.said, presets, foretold.words(of, left_out)) if text)
+        return self.criterion.judged(of.mean, of.sd, said)
 
     @property
     def z(self) -> float:
