@@ -92,12 +92,12 @@ def others(lab: Laboratory) -> Row:
         return fit["mean_out_degree"] / (variance_to_mean - 1)
 
     made = described(lab.run(
-        "09-advice-networks", f"network.colleagues.out_degree={fit['mean_out_degree']}",
-        f"network.colleagues.out_degree_dispersion={dispersion(OUT_VARIANCE_TO_MEAN):.3f}",
-        f"network.colleagues.in_degree_dispersion={dispersion(fit['in_variance_to_mean']):.3f}",
+        "09-advice-networks", f"network.colleagues.out_degree={fit['mean_out_degree']:.2f}",
+        f"network.colleagues.out_degree_dispersion={dispersion(OUT_VARIANCE_TO_MEAN):.2f}",
+        f"network.colleagues.in_degree_dispersion={dispersion(fit['in_variance_to_mean']):.2f}",
         f"network.colleagues.reciprocity={100 * fit['reciprocity']:.1f} %",
         f"network.colleagues.clustering={100 * fit['clustering']:.1f} %",
-        f"network.colleagues.same_group_odds={fit['same_group_odds']}"))
+        f"network.colleagues.same_group_odds={fit['same_group_odds']:.2f}"))
     away = {name: (made[name] - seen[name]) / math.hypot(fit_error[name], seen_error[name]) for name in seen}
     return OTHERS.judged(max(map(abs, away.values())), 0.0,
                          ", ".join(f"{name.replace('_', ' ')} {z:+.1f}" for name, z in away.items()))

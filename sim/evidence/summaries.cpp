@@ -93,18 +93,6 @@ Outlook outlook(std::vector<double> const& values, std::vector<double> const& we
             effective_size(weight)};
 }
 
-/// What has no say when finding `j` is foretold: its whole study (all that rests on the same source), and what it is
-/// part of.
-std::vector<bool> left_out_with(Calibration const& c, std::size_t j) {
-    LoadedTarget const& one = c.suite.targets[j];
-    std::vector<bool> left_out;
-    for (std::size_t k = 0; k < c.likelihood.data.size(); ++k) {
-        LoadedTarget const& other = c.suite.targets[c.likelihood.target[k]];
-        left_out.push_back(other.target.source == one.target.source || other.id == one.target.part_of);
-    }
-    return left_out;
-}
-
 std::string cell(double value) { return std::isfinite(value) ? fmt::format("{:.3g}", value) : std::string{"-"}; }
 
 }  // namespace
@@ -137,9 +125,6 @@ std::vector<Learnt> learnt_of(Calibration const& c) {
 std::vector<Foretold> foretold_of(Calibration const& c) {
     auto const before = prior_weight(c);
     std::vector<bool> const none_counts(c.likelihood.data.size(), true);
-    std::vector<std::vector<double>> densities;
-    if (uses_densities(c.weights.forms.kind) && c.simulated.forms.size() > 1 && !c.likelihood.data.empty())
-        densities = left_out_densities(c.likelihood, c.simulated, c.weights.log_likelihood);
     std::vector<Foretold> all;
     for (std::size_t j = 0; j < c.suite.targets.size(); ++j) {
         auto const& found = c.findings.found[j];
@@ -152,10 +137,7 @@ std::vector<Foretold> foretold_of(Calibration const& c) {
         f.high = weighted_quantile(found, c.weights.weight, 0.95);
         f.z_prior = f.z = f.z_left_out = nothing;
         auto const left_out = left_out_with(c, j);
-        auto const without =
-            std::find(left_out.begin(), left_out.end(), true) == left_out.end()
-                ? c.weights.weight
-                : weights_without(c.likelihood, c.simulated, left_out, c.weights.forms.kind, densities);
+        auto const& without = c.without[j].empty() ? c.weights.weight : c.without[j];
         f.with_all = outlook(found, c.weights.weight, c.suite.targets[j].target.observed);
         f.left_out = outlook(found, without, c.suite.targets[j].target.observed);
         auto const at = std::find(c.likelihood.target.begin(), c.likelihood.target.end(), j);

@@ -75,11 +75,18 @@ double weighted_quantile(std::vector<double> const& values, std::vector<double> 
 }
 
 std::vector<std::vector<double>> left_out_densities(Likelihood const& likelihood, SimulatedDraws const& draws,
-                                                    std::vector<double> const& log_likelihood_of) {
+                                                    std::vector<double> const& log_likelihood_of,
+                                                    std::vector<bool> gone) {
     auto const with_all = by_form(draws, log_likelihood_of);
     std::vector<std::vector<double>> densities;
-    std::vector<bool> left_out(likelihood.data.size(), false);
+    std::vector<bool> left_out = gone;
+    left_out.resize(likelihood.data.size(), false);
+    gone = left_out;
     for (std::size_t j = 0; j < likelihood.data.size(); ++j) {
+        if (gone[j]) {
+            densities.emplace_back(draws.forms.size(), 0.0);
+            continue;
+        }
         left_out[j] = true;
         std::vector<double> without;
         for (std::size_t d = 0; d < draws.of.size(); ++d)
@@ -182,17 +189,18 @@ Weights weigh(Likelihood const& likelihood, SimulatedDraws const& draws, FormWei
 }
 
 std::vector<double> weights_without(Likelihood const& likelihood, SimulatedDraws const& draws,
-                                    std::vector<bool> const& left_out, FormWeights kind,
-                                    std::vector<std::vector<double>> const& densities) {
+                                    std::vector<bool> const& left_out, FormWeights kind) {
     std::vector<double> counts;
     for (Simulated const& one : draws.of) counts.push_back(log_likelihood(likelihood, one, left_out));
     auto const logs = by_form(draws, counts);
     std::size_t const forms = logs.size();
     std::vector<double> share(forms, 1.0 / static_cast<double>(forms));
-    if (!densities.empty() && forms > 1) {
-        std::vector<std::size_t> others;
-        for (std::size_t j = 0; j < left_out.size(); ++j)
-            if (!left_out[j]) others.push_back(j);
+    std::vector<std::size_t> others;
+    for (std::size_t j = 0; j < left_out.size(); ++j)
+        if (!left_out[j]) others.push_back(j);
+    bool const foretelling = kind == FormWeights::stacked || kind == FormWeights::averaged;
+    if (foretelling && forms > 1 && !others.empty()) {
+        auto const densities = left_out_densities(likelihood, draws, counts, left_out);
         share = kind == FormWeights::stacked ? stack(densities, others) : average(densities, others);
     } else if (kind == FormWeights::ratio) {
         std::vector<double> evidence;

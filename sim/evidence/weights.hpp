@@ -19,10 +19,6 @@ struct SimulatedDraws {
 
 enum class FormWeights { stacked, averaged, ratio, equal };
 
-[[nodiscard]] constexpr bool uses_densities(FormWeights kind) {
-    return kind == FormWeights::stacked || kind == FormWeights::averaged;
-}
-
 struct FormResult {
     FormWeights kind = FormWeights::stacked;  ///< which of them is used
     std::vector<double> ratio;                ///< mean likelihood of the form's draws, forms alike before
@@ -43,16 +39,16 @@ struct Weights {
 [[nodiscard]] Weights weigh(Likelihood const& likelihood, SimulatedDraws const& draws, FormWeights kind,
                             std::uint64_t seed);
 
-/// Weights of the draws when some data do not count; the forms are weighed anew by those that do. `densities` as of
-/// left_out_densities for stacked and averaged forms, else empty.
+/// Weights of the draws when some data do not count; the forms are weighed anew by those that do.
 [[nodiscard]] std::vector<double> weights_without(Likelihood const& likelihood, SimulatedDraws const& draws,
-                                                  std::vector<bool> const& left_out, FormWeights kind,
-                                                  std::vector<std::vector<double>> const& densities);
+                                                  std::vector<bool> const& left_out, FormWeights kind);
 
-/// Log predictive density of each datum in each form from all others: (datum, form).
+/// Log predictive density of each datum in each form from all others: (datum, form). `gone` do not count at all and
+/// have rows of nought; `log_likelihood` is of those that count.
 [[nodiscard]] std::vector<std::vector<double>> left_out_densities(Likelihood const& likelihood,
                                                                   SimulatedDraws const& draws,
-                                                                  std::vector<double> const& log_likelihood);
+                                                                  std::vector<double> const& log_likelihood,
+                                                                  std::vector<bool> gone = {});
 /// The mixture that maximises the sum of log densities under a Dirichlet(2), by expectation and maximisation.
 [[nodiscard]] std::vector<double> stack(std::vector<std::vector<double>> const& log_density,
                                         std::vector<std::size_t> const& which);
