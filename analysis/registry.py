@@ -21,7 +21,7 @@ USES = ("calibrate", "sign", "context", "plan", "held_out")
 ERRORS = ("printed", "computed", "derived", "assumed", "none")
 READ = ("full", "abstract", "secondary")
 NEEDED = ("what", "observed", "design", "source", "read", "evidence", "use")
-KNOWN = (*NEEDED, "pattern", "distance", "group", "conflict", "follow_up", "note", "scenario", "set", "arms", "takes",
+KNOWN = (*NEEDED, "pattern", "distance", "group", "conflict", "part_of", "follow_up", "note", "scenario", "set", "arms", "takes",
          "measure")
 OBSERVED = ("value", "unit", "error", "error_is", "low", "high", "spread", "count", "of", "size", "misread", "studies", "teachers",
             "schools", "pupils")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .. import networks
+from . import advice
 from .laboratory import Laboratory, Run
 from .populations import DATA, TARGETS
 from .row import Criterion, Row, mean, ratio
@@ -25,11 +26,11 @@ LONGER = Criterion(
 SLOPE = Criterion(
     "7a", "own change per change of the colleagues turned to",
     "Jackson & Bruegmann 2009: about 1/3", 0.10, 0.40,
-    built_in="the weight of peers was set from this figure; pace and chains of influence are not")
+    note="the middle of the range of peers.weight is near this figure; pace and chains of influence are not set by it")
 NOVICES = Criterion(
     "7b", "slope of novices / of the others",
     "Jackson & Bruegmann 2009: strongest for novices (no size seen)", 1.05, np.inf,
-    built_in="novice_weight (31 % against 25 %) was set for it")
+    note="the presets' novice_weight (31 % against 25 %) was set for it, its range was not")
 
 PAIRS = Criterion(
     "8a", "gain of the school / of those paired",
@@ -136,4 +137,5 @@ def advice_networks(lab: Laboratory) -> list[Row]:
     found = networks.describe(run.ties, len(school))
     found["size_slope"] = networks.degree_slope(run.ties, school)
     found["same_group_odds"] = networks.same_group_odds(run.ties, run.groups["teachers"]["subject"], school)
-    return [criterion.judged(found[name]) for name, criterion in NETWORK.items()]
+    return [*(criterion.judged(found[name]) for name, criterion in NETWORK.items()),
+            *advice.not_in_the_parameters(lab, run)]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .. import evidence_table, registry
 from ..errors import InputError, ReportError
+from . import foretold
 from .catalogue import PATTERNS
 from .laboratory import Laboratory
 from .row import COLUMNS, NOT_REPRODUCED, VERDICTS, Row
@@ -44,8 +45,10 @@ def compute(binary: Path, folder: Path, jobs: int, numbers: list[str]) -> list[R
     lab = Laboratory(binary, folder, jobs)
     version = lab.version()
     with ThreadPoolExecutor(len(PATTERNS)) as pool:    # they only wait for runs; the laboratory limits those
-        found = pool.map(lambda number: PATTERNS[number](lab), numbers)
-        return [row.of_version(version) for rows in found for row in rows]
+        found = [row for rows in pool.map(lambda number: PATTERNS[number](lab), numbers) for row in rows]
+    on_draws = foretold.read()
+    return [(row.on_draws(on_draws[number]) if (number := row.criterion.number) in on_draws else row).of_version(version)
+            for row in found]
 
 
 def span(cells: dict[str, str]) -> str:
@@ -98,11 +101,17 @@ def as_page(rows: list[Row]) -> str:
              "means that a",
              "parameter was set from the very figure: agreement then proves nothing but the bookkeeping. *Not "
              "reproduced* stands as it",
-             "is, with the reason; nothing was bent to pass. ± is the Monte Carlo standard error over replicates; z is the "
-             "distance from",
-             "what the study found in standard errors of the study and the simulation (`scenarios/evidence`), empty where "
-             "no error is",
-             "known: a value outside its range with a small z is not reproduced, but not contradicted either.", "",
+             "is, with the reason; nothing was bent to pass. Where `cpdsim calibrate` does the study again, simulated is the "
+             "mean over the",
+             "draws that all shipped studies take (`scenarios/evidence/posterior.h5`), ± their standard deviation: *held "
+             "out*, without",
+             "the study and what rests on it, or with it where a parameter simply is its figure. Elsewhere it is the run at "
+             "the presets,",
+             "± the Monte Carlo standard error over replicates. z is the distance from what the study found in standard "
+             "errors of the",
+             "study and of the simulated value (`scenarios/evidence`), empty where no error is known: a value outside its "
+             "range with a",
+             "small z is not reproduced, but not contradicted either.", "",
              f"{counted(rows)}. Computed with {rows[0].version if rows else 'nothing'}.", "",
              "| | pattern | quantity | expected | simulated | z | verdict | source | note |",
              "|---|---|---|---|---|---|---|---|---|"]

@@ -12,36 +12,34 @@ from .row import Criterion, Row, mean, ratio
 SHORT = Criterion(
     "1", "practice gained by 14 h / by 80 h",
     "Yoon 2007: no significant effect up to 14 h; LINKS, Main levers 2.2: 80 h", 0, 0.10,
-    built_in="the slope of the dose was set from this bound (with h50 = 80 h)")
+    why_not="what is left without it speaks for short courses (Basma & Savage 2018: conflict of findings on hours); "
+            "the slope of the threshold form was set from this bound (with h50 = 80 h)")
 
 LARGE = Criterion(
     "2", "effect in a trial of 250 teachers / of 50",
     "Kraft, Blazar & Hogan 2017/18: trials of 100 or more teachers about half", 0.35, 0.65,
-    why_not="the catalogue's courses lose 15 % of their quality per tenfold growth beyond 100 teachers (an "
-            "assumption, range 0 to "
-            "40 %), which is far less than observed")
+    built_in="the fall of quality with scale was set from this figure")
 
 COACHING = Criterion(
     "2b", "coaching without a course, effect on practice in SD",
     "Kraft, Blazar & Hogan 2018: .49 SD of instruction, 60 studies; half at scale", 0.30, 0.55,
-    built_in="within_reach (25 %) was set from this figure",
-    note="ten visits in a school year, measured at its end; SD of the practice of those not coached")
+    note="within_reach and from_coaching of the presets were set with this figure in view; "
+         "ten visits in a school year, measured at its end; SD of the practice of those not coached")
 
 UNSUPPORTED = Criterion(
     "3a", "effect through trainers left alone / by the developers",
     "Thinking Doing Talking Science (EEF): developers +3 months; other trainers, 205 and 180 schools: 0", 0, 0.25,
-    why_not="the default keeps 50 % of the quality per tier, the middle of a bracket from 0 (this trial) to 1")
+    why_not="a tier keeps anything from nothing (this trial) to all: six scaled programmes differ as much (conflict of "
+            "findings on cascades)")
 SUPPORTED = Criterion(
     "3b", "effect through supported trainers / by the developers",
     "El-Hamamsy 2023: adoption at least that of teachers trained by experts", 0.80, 1.20,
-    built_in="kept_if_supported (95 %) was set from this study")
+    built_in="kept_if_supported (95 %) and its range were set from this study")
 
 HALF_LEFT = Criterion(
     "4a", "knowledge left after 6 months",
     "Goldschmidt & Phelps 2007: about half", 0.40, 0.60,
-    built_in="the half-life of knowledge was set from this figure; what use maintains is not",
-    why_not="the half-life is set from this figure, but what is used in class is maintained and the reflection cycle "
-            "rebuilds some")
+    why_not="what is used in class is maintained and the reflection cycle rebuilds some")
 ALL_KEEP = Criterion(
     "4b", "share above their baseline 4 years later",
     "Franke et al. 2001: 22 of 22 (95 % interval from .85)", 0.85, 1)

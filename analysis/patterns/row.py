@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from .. import registry
+from . import foretold
 from ..language import messages
 
 ENGLISH = messages("en")
@@ -31,7 +32,8 @@ class Criterion:
     `number` as in the list of patterns (with a letter where one has several criteria), `what` the quantity and its
     unit, `low..high` the range that counts as reproduced (inf: no bound). `built_in` says which parameter was set
     from the very figure: then agreement proves nothing but the bookkeeping. `why_not` is the reason given where the
-    value falls outside, `note` what to know in any case.
+    value falls outside, `note` what to know in any case. `found`: value and standard error where the registry has no
+    entry.
     """
 
     number: str
@@ -42,6 +44,7 @@ class Criterion:
     built_in: str = ""
     why_not: str = ""
     note: str = ""
+    found: tuple[float, float] | None = None
 
     @property
     def name(self) -> str:
@@ -56,7 +59,7 @@ class Criterion:
         if not inside and self.why_not:
             notes.append(self.why_not)
         notes += [text for text in (self.note, note) if text]
-        return Row(self, simulated, error, verdict, "; ".join(notes))
+        return Row(self, simulated, error, verdict, "; ".join(notes), said=note)
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,28 @@ class Row:
     verdict: str
     note: str
     version: str = field(default="")
+    said: str = field(default="")   # what the runs added to the criterion's own note
+
+    def on_draws(self, both: foretold.Both) -> Row:
+        """The same judged by what the draws of the posterior say, which every shipped study takes: the study itself left
+        out, or, where a parameter simply is its figure, with all findings."""
+        left_out = not self.criterion.built_in
+        of = both.left_out if left_out else both.with_all
+        presets = f"at the presets {self.simulated:.3g}" if math.isfinite(self.simulated) else ""
+        said = "; ".join(text for text in (self.said, presets, foretold.words(of, left_out)) if text)
+        spread = of.sd if of.sd > 1e-6 * abs(of.mean) else 0.0     # the same in all draws
+        return self.criterion.judged(of.mean, spread, said)
 
     @property
     def z(self) -> float:
         """Standard errors of the study from its finding to the simulated value; NaN where the registry knows none."""
         target = TARGETS.get(self.criterion.number)
-        return target.z(self.simulated, self.error) if target else math.nan
+        if target:
+            return target.z(self.simulated, self.error)
+        if self.criterion.found is None:
+            return math.nan
+        value, error = self.criterion.found
+        return (self.simulated - value) / math.hypot(error, self.error)
 
     def of_version(self, version: str) -> Row:
         return replace(self, version=version)

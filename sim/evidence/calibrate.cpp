@@ -57,6 +57,8 @@ bool weigh_all(LoadedStudy const& study, Journal& journal, CalibrateOptions cons
 
 FormWeights form_weights_of(LoadedStudy const& study) {
     switch (study.study.uncertainty.evidence.forms) {
+        case FormWeighting::averaged:
+            return FormWeights::averaged;
         case FormWeighting::ratio:
             return FormWeights::ratio;
         case FormWeighting::equal:
@@ -113,6 +115,16 @@ SimulatedDraws simulated_of(Calibration const& c) {
     return all;
 }
 
+std::vector<bool> left_out_with(Calibration const& c, std::size_t j) {
+    LoadedTarget const& one = c.suite.targets[j];
+    std::vector<bool> left_out;
+    for (std::size_t const k : c.likelihood.target) {
+        LoadedTarget const& other = c.suite.targets[k];
+        left_out.push_back(other.target.source == one.target.source || other.id == one.target.part_of);
+    }
+    return left_out;
+}
+
 std::optional<Calibration> calibrate(LoadedStudy const& study, Journal& journal, CalibrateOptions const& options) {
     EvidencePlan const& plan = study.study.uncertainty.evidence;
     Design design = make_design(study);
@@ -151,6 +163,12 @@ std::optional<Calibration> calibrate(LoadedStudy const& study, Journal& journal,
         c.round_of.resize(c.draws.size(), c.round_of.back() + 1);
         c.simulated.log_prior = proposals.log_prior();
         if (!weigh_all(study, journal, options, c)) return std::nullopt;
+    }
+    c.without.resize(c.suite.targets.size());
+    for (std::size_t j = 0; j < c.without.size(); ++j) {
+        auto const left_out = left_out_with(c, j);
+        if (std::find(left_out.begin(), left_out.end(), true) != left_out.end())
+            c.without[j] = weights_without(c.likelihood, c.simulated, left_out, c.weights.forms.kind);
     }
     if (c.weights.effective >= options.enough)
         c.posterior = resample(c.weights.weight, options.posterior, seed_of(study));

@@ -47,6 +47,7 @@ struct Calibration {
     Likelihood likelihood;
     SimulatedDraws simulated;
     Weights weights;
+    std::vector<std::vector<double>> without;  ///< weights where a target's study has no say; empty: it never had one
     std::vector<Round> rounds;
     std::vector<std::size_t> posterior;  ///< positions of equal-weighted draws; empty: refused
     std::vector<double> truth;           ///< of --pretend
@@ -63,6 +64,10 @@ struct Calibration {
 /// Nothing if stopped. Error: UserError (input_invalid).
 [[nodiscard]] std::optional<Calibration> calibrate(LoadedStudy const& study, Journal& journal,
                                                    CalibrateOptions const& options);
+
+/// Which of the findings that count have no say when target `j` is foretold: its whole study (all that rests on the
+/// same source), and what it is part of.
+[[nodiscard]] std::vector<bool> left_out_with(Calibration const& c, std::size_t j);
 
 /// Values of the findings that count, draw by draw.
 [[nodiscard]] SimulatedDraws simulated_of(Calibration const& c);

@@ -120,7 +120,8 @@ private:
         return good;
     }
 
-    bool known_arms(std::string_view key, std::map<std::string, std::string> const& map) const {
+    template <class Value>
+    bool known_arms(std::string_view key, std::map<std::string, Value> const& map) const {
         bool good = true;
         for (auto const& [arm, value] : map)
             if (t_.arms.count(arm) == 0)
@@ -131,6 +132,7 @@ private:
 
     bool dates(Scenario const& lab) const {
         bool good = known_arms("dates", t_.measure->dates);
+        good = known_arms("pleases", t_.measure->pleases) && good;
         for (auto const& [arm, changes] : t_.arms) {
             auto const own = t_.measure->dates.find(arm);
             if (own != t_.measure->dates.end() && !param::parse_month(own->second)) {

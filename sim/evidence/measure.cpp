@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/random.hpp"
+
 namespace cpdsim {
 namespace {
 
@@ -39,6 +41,7 @@ public:
     [[nodiscard]] double of(std::size_t i, int lane) const {
         double value = of(now_, i, lane);
         if (before_ != nullptr) value -= of(*before_, i, lane);
+        if (probe_.pleases > 0 && attended(i, lane)) value *= 1 + probe_.pleases;
         return probe_.above ? (value > *probe_.above ? 1.0 : 0.0) : value;
     }
 
@@ -51,6 +54,7 @@ private:
                 return at.knowledge[i][lane];
             case Quantity::hours:
             case Quantity::gini_of_hours:
+            case Quantity::top_tenth:
                 return at.hours[i][lane];
             case Quantity::reached:
             case Quantity::schools_reached:
@@ -127,12 +131,37 @@ Measured with_each_part_left_out(Statistic const& statistic) {
     return out;
 }
 
-Measured gini(Group const& group, int lane) {
+/// Hours of those who have any, or what they leave in a log for them, with the part of the schools each belongs to.
+struct Activity {
+    double hours = 0;
+    std::size_t part = 0;
+};
+std::vector<Activity> active(Group const& group, int lane, double contributes) {
+    Draws const own{31, "contributions", 0};
+    std::vector<Activity> all;
+    for (std::size_t i = 0; i < group.teachers(); ++i) {
+        if (!group.attended(i, lane)) continue;
+        double hours = group.of(i, lane);
+        if (contributes > 0)
+            hours *= std::exp(
+                contributes *
+                DrawSequence{own, static_cast<std::uint32_t>(i), 0, static_cast<std::uint32_t>(lane)}.normal());
+        all.push_back({hours, group.part_of(i)});
+    }
+    std::sort(all.begin(), all.end(), [](Activity const& a, Activity const& b) { return a.hours < b.hours; });
+    return all;
+}
+
+std::vector<double> hours_without(std::vector<Activity> const& all, std::size_t left_out) {
+    std::vector<double> hours;
+    for (Activity const& one : all)
+        if (one.part != left_out) hours.push_back(one.hours);
+    return hours;
+}
+
+Measured gini(std::vector<Activity> const& all) {
     return with_each_part_left_out([&](std::size_t left_out) {
-        std::vector<double> hours;
-        for (std::size_t i = 0; i < group.teachers(); ++i)
-            if (group.part_of(i) != left_out && group.attended(i, lane)) hours.push_back(group.of(i, lane));
-        std::sort(hours.begin(), hours.end());
+        std::vector<double> const hours = hours_without(all, left_out);
         double const n = static_cast<double>(hours.size());
         double sum = 0, ranked = 0;
         for (std::size_t k = 0; k < hours.size(); ++k) {
@@ -140,6 +169,19 @@ Measured gini(Group const& group, int lane) {
             ranked += (2 * static_cast<double>(k + 1) - n - 1) * hours[k];
         }
         return sum > 0 ? ranked / (n * sum) : nothing;
+    });
+}
+
+Measured top_tenth(std::vector<Activity> const& all) {
+    return with_each_part_left_out([&](std::size_t left_out) {
+        std::vector<double> const hours = hours_without(all, left_out);
+        std::size_t const from = hours.size() - hours.size() / 10;
+        double sum = 0, top = 0;
+        for (std::size_t k = 0; k < hours.size(); ++k) {
+            sum += hours[k];
+            if (k >= from) top += hours[k];
+        }
+        return sum > 0 ? top / sum : nothing;
     });
 }
 
@@ -229,7 +271,10 @@ std::vector<Measured> measure(Probe const& probe, Population const& population, 
         Measured one;
         switch (probe.quantity) {
             case Quantity::gini_of_hours:
-                one = gini(group, lane);
+                one = gini(active(group, lane, probe.contributes));
+                break;
+            case Quantity::top_tenth:
+                one = top_tenth(active(group, lane, probe.contributes));
                 break;
             case Quantity::schools_reached:
                 one = schools_reached(group, population, lane);

@@ -22,6 +22,7 @@ enum class Quantity {
     knowledge,        // 0..1
     hours,            // quality-weighted programme hours, h
     gini_of_hours,    // of those who have any
+    top_tenth,        // share of all hours that the tenth with the most has
     reached,          // share who have had hours
     schools_reached,  // share of schools where somebody has
     never_reached,    // share in post without any CPD since the start
@@ -80,6 +81,8 @@ struct Measure {
     std::map<std::string, std::string> among;  // arm -> all, attended, others, recipients, or a subject
     Per per = Per::one;
     double reliability = 1;
+    double contributes = 0;
+    std::map<std::string, double> pleases;
 
     static constexpr auto describe() {
         using param::param, param::setting, param::Role;
@@ -96,7 +99,13 @@ struct Measure {
                     "arm: all, attended, others, recipients (attended, and no trainers), or a subject"),
             setting(&Measure::per, "per", "one, or sd_of_controls: in standard deviations of the arm `control`"),
             param(&Measure::reliability, "reliability", "share", {0.05, 1},
-                  "of the measure: noise of the instrument widens the standard deviation", "", 0, Role::constant)};
+                  "of the measure: noise of the instrument widens the standard deviation", "", 0, Role::constant),
+            param(&Measure::contributes, "contributes", "number", {0, 5},
+                  "persons differ in what they leave in a log for an hour online: sd of its logarithm", "", 0,
+                  Role::constant),
+            param(&Measure::pleases, "pleases", "share", {0, 5},
+                  "arm: share by which those who took part report more than they changed (answering to please)", "", 0,
+                  Role::constant)};
     }
 };
 
@@ -108,7 +117,7 @@ struct Target {
     WasRead read = WasRead::secondary;
     int evidence = 0;
     EvidenceUse use = EvidenceUse::context;
-    std::string pattern, group, conflict, note;
+    std::string pattern, group, conflict, part_of, note;
     std::optional<double> follow_up;                                 // years
     std::map<std::string, double> distance;                          // reason -> share of the effect
     std::string scenario;                                            // laboratory, relative to the registry's file
@@ -131,6 +140,7 @@ struct Target {
             setting(&Target::pattern, "pattern", "criterion of the table of patterns that it is compared in"),
             setting(&Target::group, "group", "findings that share a spread between studies"),
             setting(&Target::conflict, "conflict", "findings that contradict each other"),
+            setting(&Target::part_of, "part_of", "finding that rests on this one too: both are left out together"),
             setting(&Target::note, "note", "what else to know"),
             param(&Target::follow_up, "follow_up", "duration", {0, 50}, "time after the end of the treatment", "", 0,
                   Role::constant),
@@ -175,17 +185,11 @@ template <>
 inline constexpr std::array enum_names<WasRead>{std::string_view{"full"}, std::string_view{"abstract"},
                                                 std::string_view{"secondary"}};
 template <>
-inline constexpr std::array enum_names<Quantity>{std::string_view{"gain"},
-                                                 std::string_view{"practice"},
-                                                 std::string_view{"knowledge"},
-                                                 std::string_view{"hours"},
-                                                 std::string_view{"gini_of_hours"},
-                                                 std::string_view{"reached"},
-                                                 std::string_view{"schools_reached"},
-                                                 std::string_view{"never_reached"},
-                                                 std::string_view{"places_empty"},
-                                                 std::string_view{"slope_on_peers"},
-                                                 std::string_view{"out_degree"}};
+inline constexpr std::array enum_names<Quantity>{
+    std::string_view{"gain"},         std::string_view{"practice"},        std::string_view{"knowledge"},
+    std::string_view{"hours"},        std::string_view{"gini_of_hours"},   std::string_view{"top_tenth"},
+    std::string_view{"reached"},      std::string_view{"schools_reached"}, std::string_view{"never_reached"},
+    std::string_view{"places_empty"}, std::string_view{"slope_on_peers"},  std::string_view{"out_degree"}};
 template <>
 inline constexpr std::array enum_names<Per>{std::string_view{"one"}, std::string_view{"sd_of_controls"}};
 }  // namespace cpdsim::param

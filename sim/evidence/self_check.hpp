@@ -37,10 +37,10 @@ struct SignsTurned {
 };
 [[nodiscard]] SignsTurned signs_turned(Calibration const& c, double inflation, std::size_t truths);
 
-/// Share of truths of each form whose own form gets .7 or more, with errors a third of theirs: by evidence ratio, and
-/// by stacking, whose Dirichlet(2) alone asks for four findings that no other form explains.
+/// Share of truths of each form whose own form gets .7 or more, with errors a third of theirs: by evidence ratio, by
+/// averaging, and by stacking, whose Dirichlet(2) alone asks for four findings that no other form explains.
 struct FormsFound {
-    std::vector<double> ratio, stacked;
+    std::vector<double> ratio, averaged, stacked;
 };
 [[nodiscard]] FormsFound forms_found(Calibration const& c, std::size_t truths_of_form = 20);
 

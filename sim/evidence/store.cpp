@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <system_error>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -100,36 +101,53 @@ std::vector<Array> columns_of_targets(Calibration const& c) {
         return list;
     };
     Texts const over{"target"};
-    return {column("value", over, value, "what was found"),
-            column("error", over, own_error, "its standard error, with the spread between programmes"),
-            column("discrepancy", over, discrepancy, "how far it may differ for reasons that the study could not show"),
-            column("low", over, low, "lower bound"),
-            column("high", over, high, "upper bound"),
-            column("count", over, count, "of a share: how many"),
-            column("of", over, of, "of a share: out of how many"),
-            column("use", over, use, "calibrate, sign, context, plan, held_out"),
-            column("kind", over, kind, "of the likelihood: normal, binomial, bounds, none"),
-            column("used_error", over, used_error, "error in the likelihood"),
-            column("used_discrepancy", over, used_discrepancy, "distance in the likelihood; of counts as a share"),
-            column("misread", over, misread, "of counts: share of persons put on the wrong side"),
-            column("per_sd", over, per_sd, "1: in standard deviations of teachers, which nobody printed (sd_ratios)"),
-            column("group_scale", over, group_scale, "scale of the half-normal spread that its group shares"),
-            column("in_likelihood", over, counts, "1: it counts"),
-            column("group", over, group, "findings that share a spread between studies"),
-            column("conflict", over, conflict, "findings that contradict each other"),
-            column("unit", over, unit, "of value and T"),
-            column("what", over, what, "what was found"),
-            column("source", over, source, "where it is published"),
-            column("evidence", over, grade, "grade"),
-            column("prior_low", over, of_each(&Foretold::prior_low), "5 % of T before"),
-            column("prior_mid", over, of_each(&Foretold::prior_middle), "median of T before"),
-            column("prior_high", over, of_each(&Foretold::prior_high), "95 % of T before"),
-            column("posterior_low", over, of_each(&Foretold::low), "5 % of T after"),
-            column("posterior_mid", over, of_each(&Foretold::middle), "median of T after"),
-            column("posterior_high", over, of_each(&Foretold::high), "95 % of T after"),
-            column("z_prior", over, of_each(&Foretold::z_prior), "standard errors between T before and the finding"),
-            column("z_posterior", over, of_each(&Foretold::z), "the same after"),
-            column("z_left_out", over, of_each(&Foretold::z_left_out), "the same with its study left out")};
+    std::vector<Array> columns{
+        column("value", over, value, "what was found"),
+        column("error", over, own_error, "its standard error, with the spread between programmes"),
+        column("discrepancy", over, discrepancy, "how far it may differ for reasons that the study could not show"),
+        column("low", over, low, "lower bound"),
+        column("high", over, high, "upper bound"),
+        column("count", over, count, "of a share: how many"),
+        column("of", over, of, "of a share: out of how many"),
+        column("use", over, use, "calibrate, sign, context, plan, held_out"),
+        column("kind", over, kind, "of the likelihood: normal, binomial, bounds, none"),
+        column("used_error", over, used_error, "error in the likelihood"),
+        column("used_discrepancy", over, used_discrepancy, "distance in the likelihood; of counts as a share"),
+        column("misread", over, misread, "of counts: share of persons put on the wrong side"),
+        column("per_sd", over, per_sd, "1: in standard deviations of teachers, which nobody printed (sd_ratios)"),
+        column("group_scale", over, group_scale, "scale of the half-normal spread that its group shares"),
+        column("in_likelihood", over, counts, "1: it counts"),
+        column("group", over, group, "findings that share a spread between studies"),
+        column("conflict", over, conflict, "findings that contradict each other"),
+        column("unit", over, unit, "of value and T"),
+        column("what", over, what, "what was found"),
+        column("source", over, source, "where it is published"),
+        column("evidence", over, grade, "grade"),
+        column("prior_low", over, of_each(&Foretold::prior_low), "5 % of T before"),
+        column("prior_mid", over, of_each(&Foretold::prior_middle), "median of T before"),
+        column("prior_high", over, of_each(&Foretold::prior_high), "95 % of T before"),
+        column("posterior_low", over, of_each(&Foretold::low), "5 % of T after"),
+        column("posterior_mid", over, of_each(&Foretold::middle), "median of T after"),
+        column("posterior_high", over, of_each(&Foretold::high), "95 % of T after"),
+        column("z_prior", over, of_each(&Foretold::z_prior), "standard errors between T before and the finding"),
+        column("z_posterior", over, of_each(&Foretold::z), "the same after"),
+        column("z_left_out", over, of_each(&Foretold::z_left_out), "the same with its study left out")};
+    for (auto const& [name, outlook, words] :
+         {std::tuple{"with_all", &Foretold::with_all, "all findings having a say"},
+          std::tuple{"left_out", &Foretold::left_out, "without its study and what it is part of"}}) {
+        for (auto const& [what, member, means] :
+             {std::tuple{"mean", &Outlook::mean, "mean of T"},
+              std::tuple{"sd", &Outlook::sd, "standard deviation of T"}, std::tuple{"low", &Outlook::low, "5 % of T"},
+              std::tuple{"mid", &Outlook::middle, "median of T"}, std::tuple{"high", &Outlook::high, "95 % of T"},
+              std::tuple{"inside", &Outlook::inside, "share of draws within the finding's bounds"},
+              std::tuple{"effective", &Outlook::effective, "equal draws they are worth"}}) {
+            Numbers list;
+            for (Foretold const& f : foretold) list.push_back(f.*outlook.*member);
+            columns.push_back(
+                column(fmt::format("{}_{}", name, what), over, list, fmt::format("{}, {}", means, words)));
+        }
+    }
+    return columns;
 }
 
 /// The findings, draw by draw.
@@ -192,6 +210,8 @@ void write_forms(h5::File& file, Calibration const& c) {
                  column("stacked", over, f.stacked, "mixture that foretells left-out findings best, Dirichlet(2)"),
                  column("stacked_low", over, f.stacked_low, "5 % of bootstraps over findings"),
                  column("stacked_high", over, f.stacked_high, "95 % of bootstraps over findings"),
+                 column("averaged", over, f.averaged,
+                        "product of densities of left-out findings, averaged over Bayesian bootstraps"),
                  column("used", over, f.used, "weight in /draws/weight"),
                  column("effective_size", over, f.effective, "effective draws within the form")});
 }

@@ -17,10 +17,18 @@ struct Learnt {
 };
 [[nodiscard]] std::vector<Learnt> learnt_of(Calibration const& c);
 
+/// What weighed draws say a study would find.
+struct Outlook {
+    double mean = 0, sd = 0, low = 0, middle = 0, high = 0;  ///< quantiles .05, .5, .95
+    double inside = 0;     ///< share of the draws within the finding's bounds; NaN where it has none
+    double effective = 0;  ///< how many equal draws they are worth
+};
+
 /// What the model says of one finding: quantiles .05, .5, .95, and how many standard errors the finding lies away.
 struct Foretold {
     double prior_low = 0, prior_middle = 0, prior_high = 0, low = 0, middle = 0, high = 0;
     double z_prior = 0, z = 0, z_left_out = 0;  ///< NaN without an error
+    Outlook with_all, left_out;  ///< under all findings; where the finding's study, and what it is part of, have no say
     bool counts = false;
 };
 [[nodiscard]] std::vector<Foretold> foretold_of(Calibration const& c);

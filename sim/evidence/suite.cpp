@@ -170,8 +170,8 @@ std::string key_of(Suite const& suite, Unit const& unit, std::vector<DesignDraw>
     LabRun const& run = suite.runs[unit.run];
     std::string text = "evidence " + hash;
     for (Probe const& p : run.probes)
-        text += fmt::format("\n{} {} {} {} {}", static_cast<int>(p.quantity), p.among, p.row, p.since,
-                            p.above ? fmt::format("{}", *p.above) : "-");
+        text += fmt::format("\n{} {} {} {} {} {} {}", param::name_of(p.quantity), p.among, p.row, p.since,
+                            p.above ? fmt::format("{}", *p.above) : "-", p.contributes, p.pleases);
     for (std::string const& path : run.path) text += "\n" + path;
     for (std::size_t const d : unit.draws) {
         text += fmt::format("\n{}", first_luck + d);
@@ -316,8 +316,13 @@ Suite make_suite(std::vector<LoadedTarget> targets, std::vector<VariedParameter>
         Measure const& m = *suite.targets[w.target].target.measure;
         auto const group = m.among.find(w.arm);
         Scenario const& scenario = trial[w.run];
-        Probe const probe{m.quantity, group == m.among.end() ? "all" : group->second,
-                          row_of(scenario, date_of(m, w.arm)), m.since ? row_of(scenario, *m.since) : -1, m.above};
+        Probe const probe{m.quantity,
+                          group == m.among.end() ? "all" : group->second,
+                          row_of(scenario, date_of(m, w.arm)),
+                          m.since ? row_of(scenario, *m.since) : -1,
+                          m.above,
+                          m.contributes,
+                          m.pleases.count(w.arm) > 0 ? m.pleases.at(w.arm) : 0};
         auto& probes = suite.runs[w.run].probes;
         auto const at = std::find(probes.begin(), probes.end(), probe);
         suite.arms[w.target][w.arm] = {w.run, static_cast<std::size_t>(at - probes.begin())};

@@ -71,6 +71,28 @@ double distance(Datum const& d, Moments const& of) {
     return away / std::hypot(d.error, d.discrepancy, of.sd);
 }
 
+double share_within(std::vector<double> const& values, std::vector<double> const& weight, Observed const& o) {
+    if (!o.low && !o.high) return nothing;
+    double inside = 0, all = 0;
+    for (std::size_t d = 0; d < values.size(); ++d) {
+        if (!std::isfinite(values[d])) continue;
+        all += weight[d];
+        if (values[d] >= o.low.value_or(-INFINITY) && values[d] <= o.high.value_or(INFINITY)) inside += weight[d];
+    }
+    return inside / all;
+}
+
+Outlook outlook(std::vector<double> const& values, std::vector<double> const& weight, Observed const& o) {
+    Moments const of = moments(values, weight);
+    return {of.mean,
+            of.sd,
+            weighted_quantile(values, weight, 0.05),
+            weighted_quantile(values, weight, 0.5),
+            weighted_quantile(values, weight, 0.95),
+            share_within(values, weight, o),
+            effective_size(weight)};
+}
+
 std::string cell(double value) { return std::isfinite(value) ? fmt::format("{:.3g}", value) : std::string{"-"}; }
 
 }  // namespace
@@ -114,6 +136,10 @@ std::vector<Foretold> foretold_of(Calibration const& c) {
         f.middle = weighted_quantile(found, c.weights.weight, 0.5);
         f.high = weighted_quantile(found, c.weights.weight, 0.95);
         f.z_prior = f.z = f.z_left_out = nothing;
+        auto const left_out = left_out_with(c, j);
+        auto const& without = c.without[j].empty() ? c.weights.weight : c.without[j];
+        f.with_all = outlook(found, c.weights.weight, c.suite.targets[j].target.observed);
+        f.left_out = outlook(found, without, c.suite.targets[j].target.observed);
         auto const at = std::find(c.likelihood.target.begin(), c.likelihood.target.end(), j);
         f.counts = at != c.likelihood.target.end();
         LoadedTarget one = c.suite.targets[j];
@@ -128,18 +154,7 @@ std::vector<Foretold> foretold_of(Calibration const& c) {
                                      : make_likelihood({one}, {}, {}).data.front();
         f.z_prior = distance(datum, moments_in_own_sd(c, j, before, none_counts));
         f.z = distance(datum, moments_in_own_sd(c, j, c.weights.weight, {}));
-        f.z_left_out = f.z;
-        if (f.counts) {  // the whole study is left out: all that rests on the same source
-            std::vector<bool> left_out;
-            std::string const& study = c.likelihood.studies[static_cast<std::size_t>(at - c.likelihood.target.begin())];
-            for (std::string const& source : c.likelihood.studies) left_out.push_back(source == study);
-            std::vector<double> logs;
-            for (std::size_t d = 0; d < c.draws.size(); ++d)
-                logs.push_back(
-                    c.simulated.log_prior[d] + log_likelihood(c.likelihood, c.simulated.of[d], left_out) +
-                    std::log(c.weights.forms.used[c.simulated.form[d]] / c.weights.forms.ratio[c.simulated.form[d]]));
-            f.z_left_out = distance(datum, moments_in_own_sd(c, j, normalised(logs), left_out));
-        }
+        f.z_left_out = distance(datum, moments_in_own_sd(c, j, without, left_out));
         all.push_back(f);
     }
     return all;

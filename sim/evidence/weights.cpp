@@ -75,11 +75,18 @@ double weighted_quantile(std::vector<double> const& values, std::vector<double> 
 }
 
 std::vector<std::vector<double>> left_out_densities(Likelihood const& likelihood, SimulatedDraws const& draws,
-                                                    std::vector<double> const& log_likelihood_of) {
+                                                    std::vector<double> const& log_likelihood_of,
+                                                    std::vector<bool> gone) {
     auto const with_all = by_form(draws, log_likelihood_of);
     std::vector<std::vector<double>> densities;
-    std::vector<bool> left_out(likelihood.data.size(), false);
+    std::vector<bool> left_out = gone;
+    left_out.resize(likelihood.data.size(), false);
+    gone = left_out;
     for (std::size_t j = 0; j < likelihood.data.size(); ++j) {
+        if (gone[j]) {
+            densities.emplace_back(draws.forms.size(), 0.0);
+            continue;
+        }
         left_out[j] = true;
         std::vector<double> without;
         for (std::size_t d = 0; d < draws.of.size(); ++d)
@@ -114,6 +121,25 @@ std::vector<double> stack(std::vector<std::vector<double>> const& log_density, s
     return weight;
 }
 
+std::vector<double> average(std::vector<std::vector<double>> const& log_density,
+                            std::vector<std::size_t> const& which) {
+    std::size_t const forms = log_density.front().size();
+    std::vector<double> mean(forms, 0);
+    DrawSequence chance{Draws{29, "shares of findings", 0}, 0};
+    for (int b = 0; b < bootstraps; ++b) {
+        std::vector<double> share;
+        for (std::size_t k = 0; k < which.size(); ++k) share.push_back(-std::log(chance.uniform_positive()));
+        double const total = std::accumulate(share.begin(), share.end(), 0.0);
+        std::vector<double> logs(forms, 0);
+        for (std::size_t k = 0; k < which.size(); ++k)
+            for (std::size_t f = 0; f < forms; ++f)
+                logs[f] += static_cast<double>(which.size()) * share[k] / total * log_density[which[k]][f];
+        auto const weight = normalised(logs);
+        for (std::size_t f = 0; f < forms; ++f) mean[f] += weight[f] / bootstraps;
+    }
+    return mean;
+}
+
 Weights weigh(Likelihood const& likelihood, SimulatedDraws const& draws, FormWeights kind, std::uint64_t seed) {
     Weights out;
     for (Simulated const& one : draws.of) out.log_likelihood.push_back(log_likelihood(likelihood, one));
@@ -126,12 +152,13 @@ Weights weigh(Likelihood const& likelihood, SimulatedDraws const& draws, FormWei
     }
     out.forms.ratio = normalised(evidence);
     out.forms.stacked.assign(forms, 1.0 / static_cast<double>(forms));
-    out.forms.stacked_low = out.forms.stacked_high = out.forms.stacked;
+    out.forms.stacked_low = out.forms.stacked_high = out.forms.averaged = out.forms.stacked;
     if (forms > 1 && !likelihood.data.empty()) {
         auto const densities = left_out_densities(likelihood, draws, out.log_likelihood);
         std::vector<std::size_t> all(densities.size());
         std::iota(all.begin(), all.end(), std::size_t{0});
         out.forms.stacked = stack(densities, all);
+        out.forms.averaged = average(densities, all);
         std::vector<std::vector<double>> boot;
         DrawSequence chance{Draws{seed, "bootstrap of findings", 0}, 0};
         for (int b = 0; b < bootstraps; ++b) {
@@ -145,9 +172,11 @@ Weights weigh(Likelihood const& likelihood, SimulatedDraws const& draws, FormWei
             out.forms.stacked_high[f] = quantiles_of_bootstrap(boot, f, 0.95).front();
         }
     }
-    out.forms.used = kind == FormWeights::stacked ? out.forms.stacked
-                     : kind == FormWeights::ratio ? out.forms.ratio
-                                                  : std::vector<double>(forms, 1.0 / static_cast<double>(forms));
+    out.forms.kind = kind;
+    out.forms.used = kind == FormWeights::stacked    ? out.forms.stacked
+                     : kind == FormWeights::averaged ? out.forms.averaged
+                     : kind == FormWeights::ratio    ? out.forms.ratio
+                                                     : std::vector<double>(forms, 1.0 / static_cast<double>(forms));
     std::vector<double> log_weight;
     for (std::size_t d = 0; d < draws.of.size(); ++d) {
         std::size_t const f = draws.form[d];
@@ -157,6 +186,33 @@ Weights weigh(Likelihood const& likelihood, SimulatedDraws const& draws, FormWei
     out.weight = normalised(log_weight);
     out.effective = effective_size(out.weight);
     return out;
+}
+
+std::vector<double> weights_without(Likelihood const& likelihood, SimulatedDraws const& draws,
+                                    std::vector<bool> const& left_out, FormWeights kind) {
+    std::vector<double> counts;
+    for (Simulated const& one : draws.of) counts.push_back(log_likelihood(likelihood, one, left_out));
+    auto const logs = by_form(draws, counts);
+    std::size_t const forms = logs.size();
+    std::vector<double> share(forms, 1.0 / static_cast<double>(forms));
+    std::vector<std::size_t> others;
+    for (std::size_t j = 0; j < left_out.size(); ++j)
+        if (!left_out[j]) others.push_back(j);
+    bool const foretelling = kind == FormWeights::stacked || kind == FormWeights::averaged;
+    if (foretelling && forms > 1 && !others.empty()) {
+        auto const densities = left_out_densities(likelihood, draws, counts, left_out);
+        share = kind == FormWeights::stacked ? stack(densities, others) : average(densities, others);
+    } else if (kind == FormWeights::ratio) {
+        std::vector<double> evidence;
+        for (auto const& of_form : logs)
+            evidence.push_back(log_sum(of_form) - std::log(static_cast<double>(of_form.size())));
+        share = normalised(evidence);
+    }
+    std::vector<double> log_weight;
+    for (std::size_t d = 0; d < draws.of.size(); ++d)
+        log_weight.push_back(draws.log_prior[d] + counts[d] - log_sum(logs[draws.form[d]]) +
+                             std::log(share[draws.form[d]]));
+    return normalised(log_weight);
 }
 
 std::vector<std::size_t> resample(std::vector<double> const& weight, std::size_t number, std::uint64_t seed) {

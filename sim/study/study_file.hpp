@@ -19,7 +19,7 @@ enum class Vary { all_with_range, nothing };
 enum class KeptAlone { outcomes };
 enum class ChanceOfRows { paired, factor };
 enum class PairingOfRuns { common_random_numbers, independent };
-enum class FormWeighting { stacked, ratio, equal };
+enum class FormWeighting { stacked, averaged, ratio, equal };
 
 struct Window {
     std::optional<YearMonth> from, to;
@@ -110,8 +110,9 @@ struct EvidencePlan {
             setting(&EvidencePlan::without, "without", "findings that do not count"),
             setting(&EvidencePlan::only, "only", "findings that count; absent: all of use calibrate or sign"),
             setting(&EvidencePlan::forms, "forms",
-                    "weights of structural forms: stacked (what foretells findings that were left out), ratio (mean "
-                    "likelihood) or equal"),
+                    "weights of structural forms: stacked (the mixture that foretells findings left out best), "
+                    "averaged (how "
+                    "well each alone foretells them), ratio (mean likelihood) or equal"),
             param(&EvidencePlan::group_spread, "group_spread", "share", {0, 2},
                   "scale of the spread between studies of a group, as a share of its mean effect", "assumption", 0,
                   Role::constant)};
@@ -261,8 +262,8 @@ inline constexpr std::array enum_names<Vary>{std::string_view{"all_with_range"},
 template <>
 inline constexpr std::array enum_names<KeptAlone>{std::string_view{"outcomes"}};
 template <>
-inline constexpr std::array enum_names<FormWeighting>{std::string_view{"stacked"}, std::string_view{"ratio"},
-                                                      std::string_view{"equal"}};
+inline constexpr std::array enum_names<FormWeighting>{std::string_view{"stacked"}, std::string_view{"averaged"},
+                                                      std::string_view{"ratio"}, std::string_view{"equal"}};
 template <>
 inline constexpr std::array enum_names<PairingOfRuns>{std::string_view{"common_random_numbers"},
                                                       std::string_view{"independent"}};

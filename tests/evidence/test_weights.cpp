@@ -142,3 +142,42 @@ TEST_CASE("posterior draws grow by prefix and every prefix is spread") {
     }
     CHECK(resample(weight, 8, 4) != resample(weight, 8, 3));
 }
+
+TEST_CASE("averaging prefers the form that foretells better, but not on the strength of one finding") {
+    std::vector<std::vector<double>> const alike(10, {-1.0, -1.0});
+    CHECK(average(alike, {0, 1, 2})[1] == Approx(0.5));
+    std::vector<std::vector<double>> every(10, {-1.0, -1.5}), one(10, {-1.0, -1.0});
+    one[3] = {-1.0, -6.0};  // the same sum of differences
+    std::vector<std::size_t> all(10);
+    for (std::size_t j = 0; j < all.size(); ++j) all[j] = j;
+    double const steady = average(every, all)[0], single = average(one, all)[0];
+    CHECK(steady == Approx(1 / (1 + std::exp(-5.0))));  // whatever the shares of the findings
+    CHECK(single > 0.6);
+    CHECK(single < steady - 0.05);
+}
+
+TEST_CASE("without some findings the others weigh draws and forms anew") {
+    LinearLaboratory lab;
+    SimulatedDraws draws = lab.draws(4000, 3);
+    draws.forms = {"a", "b"};
+    for (std::size_t d = 0; d < draws.of.size(); ++d) {
+        draws.form[d] = d % 2;
+        if (d % 2 == 1) draws.of[d].value[0] += 3;  // one finding speaks against the second form
+    }
+    Likelihood const data = lab.likelihood({0.8, 0.3, -0.4, 1.1});
+    std::vector<bool> const none(4, false);
+    std::vector<bool> const first{true, false, false, false};
+    auto const share = [&](std::vector<double> const& weight) {
+        double of_a = 0;
+        for (std::size_t d = 0; d < weight.size(); d += 2) of_a += weight[d];
+        return of_a;
+    };
+    for (FormWeights const kind :
+         {FormWeights::stacked, FormWeights::averaged, FormWeights::ratio, FormWeights::equal}) {
+        Weights const all = weigh(data, draws, kind, 1);
+        CHECK(share(weights_without(data, draws, none, kind)) == Approx(share(all.weight)));
+        double const without = share(weights_without(data, draws, first, kind));
+        if (kind == FormWeights::ratio) CHECK(share(all.weight) > 0.9);
+        CHECK(without == Approx(0.5).margin(kind == FormWeights::equal ? 1e-9 : 0.1));
+    }
+}

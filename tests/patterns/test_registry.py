@@ -42,7 +42,7 @@ def test_contradictions_are_named_and_have_two_sides(targets):
     for target in targets:
         if target.conflict:
             sides.setdefault(target.conflict, []).append(target)
-    assert set(sides) == {"hours", "knowledge", "practice_after", "cascades", "coaching"}
+    assert set(sides) == {"hours", "knowledge", "practice_after", "cascades", "coaching", "staying"}
     assert all(len(both) >= 2 for both in sides.values())
 
 

@@ -87,3 +87,8 @@ def test_means_by_arm(tmp_path):
                                            "hours": np.array([[0.0, 8.0], [8.0, 0.0]])}}
     assert run.among(run.attended) == pytest.approx([0.3, 0.0])
     assert run.among(np.array([True, True])) == pytest.approx([0.2, 0.0])
+
+
+def test_a_finding_without_an_entry_has_its_distance_too():
+    row = Criterion("9z", "what", "source", 0, 1, found=(0.5, 0.03)).judged(0.6, 0.04)
+    assert row.z == pytest.approx(2)
