@@ -46,10 +46,11 @@ DesignDraw truth_of(LoadedStudy const& study, std::vector<VariedParameter> const
     }
     for (auto const& [path, forms] : study.study.uncertainty.structures) {
         param::Node const* const given = document.root.get(path);
-        auto const at = given == nullptr ? forms.begin() : std::find(forms.begin(), forms.end(), given->text);
-        if (at == forms.end()) refuse(fmt::format("the study has no form '{}' of '{}'", given->text, path));
-        draw.changes.emplace_back(path, *at);
-        draw.structure += fmt::format("{}{}={}", draw.structure.empty() ? "" : "; ", path, *at);
+        std::string const form = given == nullptr ? forms.front() : given->text;
+        if (std::find(forms.begin(), forms.end(), form) == forms.end())
+            refuse(fmt::format("the study has no form '{}' of '{}'", form, path));
+        draw.changes.emplace_back(path, form);
+        draw.structure += fmt::format("{}{}={}", draw.structure.empty() ? "" : "; ", path, form);
     }
     return draw;
 }

@@ -135,7 +135,7 @@ std::vector<Array> columns_of_targets(Calibration const& c) {
     for (auto const& [name, outlook, words] :
          {std::tuple{"with_all", &Foretold::with_all, "all findings having a say"},
           std::tuple{"left_out", &Foretold::left_out, "without its study and what it is part of"}}) {
-        for (auto const& [what, member, means] :
+        for (auto const& [part, member, means] :
              {std::tuple{"mean", &Outlook::mean, "mean of T"},
               std::tuple{"sd", &Outlook::sd, "standard deviation of T"}, std::tuple{"low", &Outlook::low, "5 % of T"},
               std::tuple{"mid", &Outlook::middle, "median of T"}, std::tuple{"high", &Outlook::high, "95 % of T"},
@@ -144,7 +144,7 @@ std::vector<Array> columns_of_targets(Calibration const& c) {
             Numbers list;
             for (Foretold const& f : foretold) list.push_back(f.*outlook.*member);
             columns.push_back(
-                column(fmt::format("{}_{}", name, what), over, list, fmt::format("{}, {}", means, words)));
+                column(fmt::format("{}_{}", name, part), over, list, fmt::format("{}, {}", means, words)));
         }
     }
     return columns;

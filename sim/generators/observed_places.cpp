@@ -32,7 +32,7 @@ std::optional<Place> place_of(Columns& columns, std::size_t row) {
                        fmt::format("a school with a {} but no {}", one == nullptr ? "longitude" : "latitude",
                                    one == nullptr ? "latitude" : "longitude"),
                        "give both, or leave both fields empty");
-    if (!latitude || !longitude) return std::nullopt;
+    if (!latitude || !longitude || one == nullptr) return std::nullopt;
     if (*latitude == 0 && *longitude == 0) {
         columns.report(*one, "latitude and longitude are 0, which is a place in the sea",
                        "leave both fields empty where the place is not known");

@@ -35,7 +35,8 @@ public:
         Table table;
         std::vector<std::string> odd;
         table.attributes = group.attributes(odd);
-        for (std::string const& name : odd) leave_out(path + "@" + name, "its type is not one of cpdsim's");
+        for (std::string const& name : odd)
+            leave_out(fmt::format("{}@{}", path, name), "its type is not one of cpdsim's");
         std::vector<h5::Group::Child> const children = group.children();
         std::vector<std::string> later;
         for (h5::Group::Child const& child : children) {
@@ -51,7 +52,7 @@ public:
     }
 
 private:
-    void leave_out(std::string path, std::string why) { left_out.push_back({"/" + path, std::move(why)}); }
+    void leave_out(std::string const& path, std::string why) { left_out.push_back({"/" + path, std::move(why)}); }
 
     void go_down(h5::Group const& group, std::string const& name, std::string const& path, int depth) {
         if (depth > deepest) return leave_out(path, fmt::format("it lies more than {} groups deep", deepest));
@@ -94,7 +95,8 @@ private:
     void attributes_of(h5::Dataset const& dataset, std::string const& path, h5::Attributes& attributes) {
         std::vector<std::string> odd;
         attributes = dataset.attributes(odd);
-        for (std::string const& name : odd) leave_out(path + "@" + name, "its type is not one of cpdsim's");
+        for (std::string const& name : odd)
+            leave_out(fmt::format("{}@{}", path, name), "its type is not one of cpdsim's");
     }
     /// An axis that no scale of the group fits is numbered from 0.
     static void name_axis(Array& variable, std::size_t axis, std::size_t size, Table& table) {

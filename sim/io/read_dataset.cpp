@@ -54,7 +54,7 @@ private:
             if (Axis const* const own = found->axis(axis.name); own != nullptr && !is_of_lanes(axis.name))
                 axis.values = own->values;
         data.tables.push_back(std::move(*found));
-        for (std::string const& name : shape.groups) read(group.group(name), path + "/" + name, data);
+        for (std::string const& name : shape.groups) read(group.group(name), fmt::format("{}/{}", path, name), data);
     }
     /// Known by the names of what is in the group, in order.
     KnownShape& shape_of(h5::Group const& group, std::string const& path) {

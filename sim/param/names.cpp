@@ -113,7 +113,7 @@ std::vector<NamedPlace> named_places(StructInfo const& info, Document const& doc
 }
 
 std::string meant_name(std::string_view name, std::vector<std::string> const& known, std::string_view what) {
-    std::string const fix = did_you_mean(name, known);
+    std::string fix = did_you_mean(name, known);
     if (!fix.empty()) return fix;
     return known.empty()        ? fmt::format("there is no {} here", what)
            : known.size() <= 12 ? "known: " + list_of(known)

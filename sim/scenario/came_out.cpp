@@ -47,8 +47,8 @@ void shares(Rows& rows, std::string const& path, std::map<std::string, double> c
                                  : static_cast<double>(std::count(of_each.begin(), of_each.end(),
                                                                   static_cast<std::uint16_t>(at - labels.begin())));
         auto const all = static_cast<double>(of_each.size());
-        rows.add(path + "." + label, "share of " + label, "share", share / sum, count / std::max(1.0, all),
-                 std::max(slack_of_share(share / sum, all), 1.0 / std::max(1.0, all)));
+        rows.add(fmt::format("{}.{}", path, label), "share of " + label, "share", share / sum,
+                 count / std::max(1.0, all), std::max(slack_of_share(share / sum, all), 1.0 / std::max(1.0, all)));
     }
 }
 

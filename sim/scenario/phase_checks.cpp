@@ -87,7 +87,7 @@ void check_number(std::string const& path, param::ByGroup const& number, Kinds c
     for (auto const& [name, value] : number.of) {
         bool const is_known = std::find(known.begin(), known.end(), name) != known.end();
         all_known = all_known && is_known;
-        check.one_of(path + "." + name, name, known, "E305", "school type, region or phase");
+        check.one_of(fmt::format("{}.{}", path, name), name, known, "E305", "school type, region or phase");
     }
     if (!all_known) return;
     for (auto const& [kind, labels] : each) {
@@ -138,7 +138,8 @@ void check_phases_of_programme(Scenario const& scenario, std::string const& id, 
         if (funded || check.own(path + ".phases"))
             check.one_of(fmt::format("{}.phases.{}", path, i), recruit.phases[i], known, "E305", "phase");
     for (auto const& [name, share] : recruit.schools_by_phase)
-        check.one_of(path + ".schools_by_phase." + name, name, funded && !here.empty() ? here : known, "E305", "phase");
+        check.one_of(fmt::format("{}.schools_by_phase.{}", path, name), name, funded && !here.empty() ? here : known,
+                     "E305", "phase");
     if (!funded) return;
     bool const none = !here.empty() && !recruit.phases.empty() &&
                       std::none_of(recruit.phases.begin(), recruit.phases.end(), [&](std::string const& name) {

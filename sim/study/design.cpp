@@ -74,7 +74,7 @@ void set_forms(DesignDraw& draw, LoadedStudy const& study, std::vector<std::size
 std::vector<double> column_of(VariedParameter const& parameter, Sampler sampler, std::uint64_t seed,
                               Placing const& placing, std::size_t dimension, bool by_world) {
     std::vector<SlicePlace> const& places = by_world ? placing.worlds : placing.draws;
-    std::vector<double> const drawn =
+    std::vector<double> drawn =
         sampler == Sampler::random ? random_column(seed, parameter.path, places.size())
         : sampler == Sampler::sobol
             ? sobol_column(seed, parameter.path, places, dimension)

@@ -82,9 +82,8 @@ private:
             std::string notice;
             CaseState const state = folder_.state_of(key, &notice);
             if (!notice.empty()) shared_.progress.say("note: " + notice);
-            if (state == CaseState::done && !fits(run)) {
-                open.push_back(run);  // its file stays until there is another: a disk may have failed us
-            } else if (state == CaseState::done) {
+            // A file that does not fit stays until there is another: a disk may have failed us.
+            if (state == CaseState::done && fits(run)) {
                 ++shared_.report.reused;
             } else if (state == CaseState::failed && options_.redo == Redo::missing) {
                 ++shared_.report.failed;

@@ -54,7 +54,7 @@ public:
     std::string text() {
         std::size_t const size = number<std::uint32_t>();
         if (left_.size() < size) return bad_ = true, std::string{};
-        std::string const found{left_.substr(0, size)};
+        std::string found{left_.substr(0, size)};
         left_.remove_prefix(size);
         return found;
     }

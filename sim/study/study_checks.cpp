@@ -197,7 +197,7 @@ void check_money_of(Study const& study, std::string const& id, Window const& win
                       "let 'budget.window' end when the last strategy's money does");
     for (auto const& [programme, share] : strategy.mix) {
         bool const inherited = !check.given("strategies." + id + ".mix");
-        std::string const path = inherited ? "strategies." + id : "strategies." + id + ".mix." + programme;
+        std::string const path = inherited ? "strategies." + id : fmt::format("strategies.{}.mix.{}", id, programme);
         bool const as_in_base = strategy.set.empty();
         auto const fault =
             share > 0 && as_in_base ? never_admits(base, programme, from, to, study.budget.taper) : std::nullopt;

@@ -117,9 +117,8 @@ private:
             CsvField const* const date = columns.field("date", row);
             auto const parts = date == nullptr ? std::nullopt : parts_of(date->text);
             if (!parts || (*parts)[0] >= 1900) continue;
-            if (date->text.find('/') == std::string::npos)
-                day = true;  // 31.12.2025 and 31-12-2025 are written with the day first
-            else if ((*parts)[0] > 12)
+            // 31.12.2025 and 31-12-2025 are written with the day first
+            if (date->text.find('/') == std::string::npos || (*parts)[0] > 12)
                 day = true;
             else if ((*parts)[1] > 12)
                 month = true;

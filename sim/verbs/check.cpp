@@ -107,8 +107,8 @@ std::string named(std::vector<std::string> const& paths) {
         std::string const list = fmt::format("{}", fmt::join(names, ", "));
         text += fmt::format("{}{}", text.empty() ? "" : "; ",
                             part.empty()        ? list
-                            : names.size() == 1 ? part + "." + list
-                                                : part + ".{" + list + "}");
+                            : names.size() == 1 ? fmt::format("{}.{}", part, list)
+                                                : fmt::format("{}.{{{}}}", part, list));
     }
     return text;
 }

@@ -218,7 +218,7 @@ private:
             std::string const low = local(old.range ? old.range->first : old.value);
             std::string const high = local(old.range ? old.range->second : old.value);
             at(root, fmt::format("programmes.{}.costs.session", id)) =
-                annotated(local(old.value), low + " .. " + high,
+                annotated(local(old.value), fmt::format("{} .. {}", low, high),
                           fmt::format("in proportion to the long course ({} in the catalogue): {}",
                                       param::quantity_text(old.value, "EUR/h/teacher"), hour->source),
                           std::min(hour->evidence, 1));

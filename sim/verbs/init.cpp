@@ -174,7 +174,7 @@ std::string asked_on_terminal(Options const& options) {
     };
     print("An empty answer: not known, taken from the stand-in. Numbers with their units, as in the examples.\n");
     auto const ask = [&](std::string_view name, std::string_view what, std::string_view example, bool sourced) {
-        std::string const value = answer(fmt::format("{} ({}; e.g. {})? ", what, name, example));
+        std::string value = answer(fmt::format("{} ({}; e.g. {})? ", what, name, example));
         if (value.empty()) return value;
         std::string const source = sourced ? answer("  where does it stand? ") : "given to init";
         table += fmt::format("{},{},{},,,\n", name, field(value), field(source.empty() ? "given to init" : source));
@@ -186,7 +186,7 @@ std::string asked_on_terminal(Options const& options) {
         if (asked.name == "rate" && (currency.empty() || currency == "EUR" || currency == "GBP")) continue;
         ask(asked.name, asked.what, asked.example, true);
     }
-    std::string const file = (fs::path{options.file}.parent_path() / (options.country + "-numbers.csv")).string();
+    std::string file = (fs::path{options.file}.parent_path() / (options.country + "-numbers.csv")).string();
     put(file, table, options.force);
     return file;
 }

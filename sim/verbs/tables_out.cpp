@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 /// Names that are taken, so that what would be called the same gets a number.
 class Names {
 public:
-    std::string free(std::string const& wanted) {
+    std::string unused(std::string const& wanted) {
         std::string name = wanted;
         for (int number = 2; !taken_.insert(name).second; ++number) name = fmt::format("{}_{}", wanted, number);
         return name;
@@ -191,7 +191,7 @@ public:
 
 private:
     std::string add(std::string const& name, Axis const& wanted) {
-        all.push_back({names_.free(name), wanted.values, wanted.attributes});
+        all.push_back({names_.unused(name), wanted.values, wanted.attributes});
         return all.back().name;
     }
     Names& names_;
@@ -211,8 +211,8 @@ Exported write_csv_files(fs::path const& path, fs::path const& folder) {
     h5::File const file = h5::File::open(path);
     Exported exported;
     Names names;
-    static_cast<void>(names.free("variables"));
-    static_cast<void>(names.free("attributes"));
+    static_cast<void>(names.unused("variables"));
+    static_cast<void>(names.unused("attributes"));
     auto const put = [&](std::string const& name, std::string const& text) {
         write_atomically(folder / (name + ".csv"), text);
         ++exported.files;
@@ -228,7 +228,7 @@ Exported write_csv_files(fs::path const& path, fs::path const& folder) {
         for (auto const& [dimensions, variables] : by_dimensions) {
             std::string name = underscored(group);
             if (!alone) name += dimensions.empty() ? ".values" : fmt::format(".{}", fmt::join(dimensions, "_"));
-            name = names.free(file_part(name));
+            name = names.unused(file_part(name));
             put(name, tidy_text(table, dimensions, variables));
             for (Array const* variable : variables) {
                 dictionary += fmt::format("{},{},{},{}\n", field(name + ".csv"), field(variable->name),
@@ -255,7 +255,7 @@ Exported write_flat_netcdf(fs::path const& path, fs::path const& target) {
         std::string const prefix = group.empty() ? "" : underscored(group) + "_";
         for (Array variable : table.arrays) {
             for (std::string& name : variable.axes) name = dimensions.name_for(underscored(group), *table.axis(name));
-            variable.name = names.free(prefix + variable.name);
+            variable.name = names.unused(prefix + variable.name);
             std::erase_if(variable.attributes,
                           [](h5::Attribute const& attribute) { return attribute.name == "_FillValue"; });
             shorten_units(variable.attributes);

@@ -11,4 +11,4 @@ def test_a_tiny_effect_in_teacher_years_is_called_so(tmp_path):
     _, found = sentences(tmp_path / "d", all_teachers=50000.0, **recipe)
     assert in_order(found)[0] == "tiny"
     assert found["tiny"] == ("The effect is small whatever is chosen: at best, with “School teams”, 0.2 teacher-years for every "
-                             "100 teachers (of 50,000) in 15 years, less than one teacher of 100 would make throughout.")
+                             "100 teachers (of 50,000) in 15 years, as if fewer than one teacher in 100 taught so all the time.")
