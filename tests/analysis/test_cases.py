@@ -27,7 +27,7 @@ ALSO = {  # and says soon
     "one draw": "Only one set of assumptions was calculated",
     "one replicate": "Each possible future was calculated once",
     "failed runs": "2 failed",
-    "unspent money": "for each of these teachers (between",
+    "unspent money": "for each of these teachers on average (the average",
     "other main outcome": "with “School teams” 20 teacher-years for every 100 teachers (of 500) in 15 years. That is 300,000 EUR for each",
 }
 
