@@ -43,6 +43,16 @@ def around(c: Comparison, words: Words, value: float) -> str:
     return known(c, words, value, float("nan"))
 
 
+def beyond(c: Comparison, words: Words, value: float, up: bool) -> str:
+    """About two figures, in halves of the second, and never on the wrong side of the value: for "more than" and "less
+    than"."""
+    if not np.isfinite(value) or value == 0:
+        return around(c, words, value)
+    step = 10.0 ** (np.floor(np.log10(abs(value * c.outcome.scale))) - 1) / 2
+    return words.value(c.outcome, float((np.ceil if up else np.floor)(value * c.outcome.scale / step + (-1e-9 if up else 1e-9))
+                                        * step / c.outcome.scale))
+
+
 def price_words(words: Words, price: money.Price) -> dict[str, str]:
     half = (price.high - price.low) / 2
     show = lambda v: words.money(rounded(v, half))

@@ -15,7 +15,7 @@ from .compare import AHEAD, Comparison
 from .language import Words
 from .labelled import text
 from .names import form_name, label, question
-from .sentence import MOST_PAIRS, Sentence, around, known, names, price_words, rounded
+from .sentence import MOST_PAIRS, Sentence, around, beyond, known, names, price_words, rounded
 from .statistics import FEW_CLUSTERS, Paired
 from .study_data import NOT_PLANNED
 
@@ -313,16 +313,17 @@ def choices(c: Comparison, words: Words) -> list[Sentence]:
     said = brief.disagreeing_forms(c) and size(c, words) and not tiny(c, words)
     weights = of_forms(c, words) if len(set(c.study.structure)) > 1 and not said else ""
     rarest = all(words.hundred(r.nothing) != words.hundred(found.safest.nothing) for r in rows if r is not found.safest)
-    def facts(r: Standing, first: str) -> dict[str, str]:
-        """`first`: the number that is said first, and therefore with its unit."""
+    def facts(r: Standing, first: str, less: bool) -> dict[str, str]:
+        """`first`: the number that is said first, and therefore with its unit; `less`: half give less than the median."""
         numbers = {"tenth": r.tenth_worst, "median": r.median, "mean": r.mean}
-        shown = {name: around(c, words, value * c.outcome.direction) for name, value in numbers.items()}
+        shown = {name: around(c, words, value * c.outcome.direction) if name == "mean" else
+                 beyond(c, words, value * c.outcome.direction, up=(c.outcome.direction < 0) != less) for name, value in numbers.items()}
         return {"strategy": words.quote(c.study.name(r.strategy)), "risk": words.hundred(r.nothing), "nothing": nothing,
                 "how": words("verdict.rarest" if rarest else "verdict.as_rare"), "weights": weights, **shown,
                 "amount": words.amount(c.outcome, shown[first])}
 
     def say(key: str, r: Standing, first: str) -> Sentence:
-        return Sentence(key, words(f"verdict.{key}", **facts(r, first)))
+        return Sentence(key, words(f"verdict.{key}", **facts(r, first, key == "average")))
 
     same = lambda a, b: a.strategy == b.strategy or c.same(a.strategy, b.strategy)
     safest, middle, average = found.safest, found.middle, found.average

@@ -1,6 +1,7 @@
 #include "study/layout.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "data/combine.hpp"
 #include "scenario/wiring.hpp"
@@ -41,19 +42,22 @@ void take_labels_of_others(Dataset& tables) {
 }  // namespace
 
 std::optional<double> teachers_represented(StudyPlan const& plan, StudyLayout const& layout, Digests const& digests) {
+    double sum = 0;
+    std::set<std::size_t> draws;  // each once: the world of a draw is the same in all its runs
     for (std::size_t run = 0; run < plan.runs.size(); ++run) {
-        if (layout.states[run] != CaseState::done) continue;
-        CaseDigest const digest = digests.digest(run, 0);
-        Values const* const held = digest.find(teachers_at_start, "teachers");
-        if (held == nullptr || digest.shape->replicates == 0) return std::nullopt;
-        auto const& teachers = std::get<std::vector<float>>(*held);  // (replicate, label)
-        double sum = 0;
-        for (std::size_t label = 0; label < teachers.size() / static_cast<std::size_t>(digest.shape->replicates);
-             ++label)
-            sum += static_cast<double>(teachers[label]);
-        return sum;
+        std::vector<std::size_t> const& own = plan.draws_of(plan.runs[run]);
+        if (layout.states[run] != CaseState::done || draws.count(own.front()) > 0) continue;
+        for (std::size_t place = 0; place < own.size(); ++place) {
+            CaseDigest const digest = digests.digest(run, place);
+            Values const* const held = digest.find(teachers_at_start, "teachers");
+            if (held == nullptr || digest.shape->replicates == 0) return std::nullopt;
+            auto const& teachers = std::get<std::vector<float>>(*held);  // (replicate, label)
+            std::size_t const labels = teachers.size() / static_cast<std::size_t>(digest.shape->replicates);
+            for (std::size_t label = 0; label < labels; ++label) sum += static_cast<double>(teachers[label]);
+            draws.insert(own[place]);
+        }
     }
-    return std::nullopt;
+    return draws.empty() ? std::nullopt : std::optional{sum / static_cast<double>(draws.size())};
 }
 
 std::size_t place_of(std::vector<std::string> const& list, std::string const& name) {

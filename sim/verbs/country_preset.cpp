@@ -212,13 +212,20 @@ private:
                 continue;
             Annotation const& old = *found;
             std::string const unit = country_.currency + "/h/teacher";
-            auto const local = [&](double euros) {
-                return fmt::format("{} {}", rounded(euros * ratio / rate(), 3), unit);
+            auto const local = [&](double euros, double share) {
+                return fmt::format("{} {}", rounded(euros * share / rate(), 3), unit);
             };
-            std::string const low = local(old.range ? old.range->first : old.value);
-            std::string const high = local(old.range ? old.range->second : old.value);
+            // The range given for the long course, or else that of the catalogue, in proportion.
+            auto const end = [&](bool upper) {
+                if (hour->range) {
+                    double const given_end = std::stod(upper ? hour->range->second : hour->range->first) * rate();
+                    return local(old.value, given_end / usual->value);
+                }
+                return local(!old.range ? old.value : upper ? old.range->second : old.range->first, ratio);
+            };
+            std::string const low = end(false), high = end(true);
             at(root, fmt::format("programmes.{}.costs.session", id)) =
-                annotated(local(old.value), fmt::format("{} .. {}", low, high),
+                annotated(local(old.value, ratio), fmt::format("{} .. {}", low, high),
                           fmt::format("in proportion to the long course ({} in the catalogue): {}",
                                       param::quantity_text(old.value, "EUR/h/teacher"), hour->source),
                           std::min(hour->evidence, 1));

@@ -78,7 +78,10 @@ std::string commands(std::string const& name) {
     return text;
 }
 
-std::string starter(std::vector<std::string> const& extends, Scenario const& country, std::string const& name) {
+enum class Examples { tried, left_out };  ///< numbers changed for the reader to look what happens
+
+std::string starter(std::vector<std::string> const& extends, Scenario const& country, std::string const& name,
+                    Examples examples) {
     YearMonth const from = country.time.start, to = plus_months(from, 5 * 12 - 1),
                     stop = plus_months(from, 15 * 12 - 1);
     auto const schools = static_cast<int>(std::min(200.0, country.population.schools.simulate));
@@ -99,6 +102,25 @@ std::string starter(std::vector<std::string> const& extends, Scenario const& cou
         for (auto const& [phase, drawn] : country.population.phases)
             population += fmt::format("\n    {}: {{simulate: {}}}", phase, std::min(200.0, drawn.simulate));
     }
+    bool const tried = examples == Examples::tried;
+    // A study that builds on this file has what is changed here in all its strategies.
+    std::string const programmes =
+        tried
+            ? fmt::format(R"(programmes:
+  # A programme of the catalogue: only what you write here is changed. `cpdsim show {} long_course` explains it.
+  long_course:
+    sessions: {{hours: 60 h/teacher}}
+  # Another: teams of teachers in the same school, with visits by a coach and a community of the schools.
+  pilot_school:
+    recruit: {{team: 5..6 teachers}}
+)",
+                          name)
+            : fmt::format(
+                  R"(# Programmes are as in the catalogue. What is changed here holds for all strategies of a study that builds on this file;
+# `cpdsim show {} long_course` says what there is to change:
+# programmes: {{long_course: {{sessions: {{hours: 60 h/teacher}}}}}}
+)",
+                  name);
     return fmt::format(R"(# A first scenario. Change it and look what happens:
 {}#
 # Every quantity carries its unit: `70 %`, `24 h/teacher`, `500 EUR/school/year`, `18 months`, `5..6 teachers`.
@@ -117,28 +139,21 @@ time: {{start: {}, end: {}, step: 1 month}}
 population:
 {}
 
-programmes:
-  # A programme of the catalogue: only what you write here is changed. `cpdsim show {} long_course` explains it.
-  long_course:
-    sessions: {{hours: 60 h/teacher}}
-  # Another: teams of teachers in the same school, with visits by a coach and a community of the schools.
-  pilot_school:
-    recruit: {{team: 5..6 teachers}}
-
+{}
 # A programme does nothing until it gets money. What cannot be spent is reported, not hidden.
 funding:
   - {{programme: long_course, from: {}, to: {}, amount: {}}}
   - {{programme: pilot_school, from: {}, to: {}, amount: {}, taper: 12 months}}
 
 # What surrounds the teachers, from 0 % (as today) to 100 %.
-conditions: {{release_time: 20 %}}
+conditions: {{release_time: {}}}
 
 # Replicates are runs that differ by chance alone; the same seed gives the same numbers, to the last bit.
 run: {{replicates: 16, seed: 1}}
 )",
                        commands(name), list, to_text(from), to_text(stop),
-                       simulated > 0 ? static_cast<int>(simulated) : schools, national, population, name, to_text(from),
-                       to_text(to), amount, to_text(from), to_text(to), amount);
+                       simulated > 0 ? static_cast<int>(simulated) : schools, national, population, programmes,
+                       to_text(from), to_text(to), amount, to_text(from), to_text(to), amount, tried ? "20 %" : "0 %");
 }
 
 Loaded load_preset(Preset const& preset) {
@@ -222,10 +237,13 @@ void init_own(Options options, Common const& common) {
     param::Diagnostics diagnostics;
     auto const own = load_scenario(preset_file, {}, diagnostics);
     if (!own) throw InvalidInput{std::move(diagnostics)};
-    put(options.file, starter({preset}, own->scenario, options.file), options.force);
-    say(common,
-        fmt::format("{}: {} numbers of yours, all else from {}\n{} written; next: `cpdsim check {}`\n", preset_file,
-                    numbers.front().given.size(), title_of(stand_in.document, "en"), options.file, options.file));
+    // With --force the country is written anew; the scenario may have been worked on since.
+    std::error_code fault;
+    bool const kept = options.force && fs::exists(options.file, fault);
+    if (!kept) put(options.file, starter({preset}, own->scenario, options.file, Examples::left_out), false);
+    say(common, fmt::format("{}: {} numbers of yours, all else from {}\n{} {}; next: `cpdsim check {}`\n", preset_file,
+                            numbers.front().given.size(), title_of(stand_in.document, "en"), options.file,
+                            kept ? "is left as it is" : "written", options.file));
 }
 
 void init(Options const& options, Common const& common) {
@@ -234,7 +252,7 @@ void init(Options const& options, Common const& common) {
     Loaded const country = load_preset(preset);
     bool const to_stdout = options.file == "-";
     std::string const text = starter({preset.name, "builtin:programmes/links@1"}, country.scenario,
-                                     to_stdout ? "scenario.yaml" : options.file);
+                                     to_stdout ? "scenario.yaml" : options.file, Examples::tried);
     if (to_stdout) return print(text);
     put(options.file, text, options.force);
     say(common, fmt::format("{0} written; next: `cpdsim check {0}`, then `cpdsim run {0} -o out`\n", options.file));
@@ -255,7 +273,7 @@ void add_init(CLI::App& app, Common& common) {
         .with_default_shown();
     verb.option("--phase", options->phase, "only this of several phases in FILE");
     verb.option("-o,--output", options->file, "the file to write; - for standard output").with_default_shown();
-    verb.flag("--force", options->force, "overwrite an existing file");
+    verb.flag("--force", options->force, "overwrite an existing file; with --numbers the preset, never the scenario");
     verb.does([options, &common] { init(*options, common); });
 }
 

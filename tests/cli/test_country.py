@@ -64,6 +64,29 @@ def test_money_is_converted_at_the_rate_given(preset: dict[str, dict[str, object
     assert "PLN" in (tmp_path / "scenario.yaml").read_text(encoding="utf-8")
 
 
+def test_a_range_of_the_price_is_that_of_the_others_in_proportion(cpdsim: Cpdsim, tmp_path: Path) -> None:
+    (tmp_path / "numbers.csv").write_text(NUMBERS.replace("contracts,2,,", "contracts,2,60 PLN,110 PLN"), encoding="utf-8")
+    assert cpdsim("init", "--country", "rt", "--numbers", "numbers.csv").returncode == 0
+    low, high = (float(end.split()[0]) for end in evidence(cpdsim, "rt.yaml")["programmes.blended_course.costs.session"]["range"])
+    assert (low, high) == (pytest.approx(60 * 0.23 * 21 / 31, rel=5e-3), pytest.approx(110 * 0.23 * 21 / 31, rel=5e-3))
+
+
+def test_the_scenario_of_ones_own_country_changes_no_programme(preset: dict[str, dict[str, object]], tmp_path: Path) -> None:
+    """A study is built on it, and would have the change in all its strategies under the catalogue's name."""
+    lines = (tmp_path / "scenario.yaml").read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if line.startswith("programmes:")] and "conditions: {release_time: 0 %}" in lines
+
+
+def test_a_number_found_later_leaves_the_scenario_as_it_is(preset: dict[str, dict[str, object]], cpdsim: Cpdsim, tmp_path: Path) -> None:
+    (tmp_path / "scenario.yaml").write_text("format: cpd-scenario/1\ntitle: mine\nextends: rt.yaml\n", encoding="utf-8")
+    (tmp_path / "numbers.csv").write_text(NUMBERS.replace("schools,1240", "schools,1300"), encoding="utf-8")
+    assert cpdsim("init", "--country", "rt", "--numbers", "numbers.csv").returncode == 7
+    done = cpdsim("init", "--country", "rt", "--numbers", "numbers.csv", "--force")
+    assert done.returncode == 0 and "scenario.yaml is left as it is" in done.stdout + done.stderr
+    assert "title: mine" in (tmp_path / "scenario.yaml").read_text(encoding="utf-8")
+    assert evidence(cpdsim, "rt.yaml")["population.schools.represent"]["value"].startswith("1300")
+
+
 def test_all_else_is_a_named_guess(preset: dict[str, dict[str, object]], cpdsim: Cpdsim) -> None:
     given = ("turnover.leave", "participation.mean", "population.schools.")
     lent = {path: row for path, row in preset.items() if str(row["source"]).startswith("stand-in")}
