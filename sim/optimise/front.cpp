@@ -27,9 +27,8 @@ bool dominates(std::vector<double> const& a, std::vector<double> const& b) {
 }
 
 FrontProposals propose_for_front(Levers const& levers, Surface const& surface, std::vector<Seen> const& seen,
-                                 std::set<Mix> const& already, std::size_t count, Dice& dice) {
+                                 std::set<Mix> const& known, std::size_t count, Dice& dice) {
     FrontProposals proposals;
-    std::set<Mix> known = already;  // and what is proposed here
     std::size_t const goals = seen.front().fields.size();
     std::vector<double> low(goals, std::numeric_limits<double>::infinity()), high(goals, -low[0]);
     for (Seen const& one : seen) {

@@ -20,7 +20,7 @@ struct FrontProposals {
 };
 /// `seen`: fields are the goals, more is better. `surface` is fitted to them.
 [[nodiscard]] FrontProposals propose_for_front(Levers const& levers, Surface const& surface,
-                                               std::vector<Seen> const& seen, std::set<Mix> const& already,
+                                               std::vector<Seen> const& seen, std::set<Mix> const& known,
                                                std::size_t count, Dice& dice);
 
 }  // namespace cpdsim::optimise

@@ -107,7 +107,7 @@ Accounts open_accounts(std::vector<ProgrammePlan>& plans, ByLane<PolicyInput> co
     accounts.ledger = Ledger{ids, grid.rows(), moves_money(inputs[0]) ? Transfers::shown : Transfers::none};
     accounts.received.assign(ids.size(), {});
     accounts.purses.resize(ids.size());
-    for (ProgrammeNumber p = 0; p < plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < programmes_in(plans); ++p) {
         note_prices(plans[p], p, inputs[0], accounts.ledger);
         for (LanePlan& plan : plans[p].variants()) note_fixed_costs(plan, grid);
         for (int r = 0; r < lane_count; ++r) accounts.purse(p, r) = purse_of(plans[p][r], grid);

@@ -37,7 +37,7 @@ double of_mode(Participation const& part, Programme const& programme) {
 Column<LaneMask> const* required_for(Policy const& policy, World const& world, Recruit const& recruit) {
     static Column<LaneMask> const nobody;
     if (recruit.requires_programme.empty()) return nullptr;
-    for (ProgrammeNumber q = 0; q < policy.plans.size(); ++q) {
+    for (ProgrammeNumber q = 0; q < programmes_in(policy.plans); ++q) {
         if (policy.plans[q].id == recruit.requires_programme) return &world.groups.completed[q];
     }
     return &nobody;

@@ -118,7 +118,7 @@ void apply(ClimatePull const& pull, World& world) {
 }  // namespace
 
 void note_climate_pulls(Policy& policy, World const& world, int step) {
-    for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < programmes_in(policy.plans); ++p) {
         ProgrammePlan const& plan = policy.plans[p];
         if (plan.shape().addresses.empty() && !plan.in_some_lane([](LanePlan const& in_lane) {
                 return has_leads(*in_lane.programme) || asks_leaders(*in_lane.programme);

@@ -131,7 +131,7 @@ void live_in_lane(Policy& policy, World& world, int step, int lane) {
     }
     // Booked once for each programme: replicates book into neighbouring cells, and threads would fight over their
     // lines.
-    for (ProgrammeNumber p = 0; p < booked.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < programmes_in(booked); ++p) {
         AtWork paying = at(p);
         paying.by_phase = &booked[p].phases;
         paying.pay(Basis::meeting, booked[p].meetings);

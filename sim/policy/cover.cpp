@@ -28,7 +28,7 @@ double found(Release const& release, double participants) {
 void plan_cover_alone(AtWork const& at) {
     Release const& release = *at.programme().release;
     double participants = 0;
-    for (ProgrammeNumber p = 0; p < at.policy.plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < programmes_in(at.policy.plans); ++p) {
         Programme const& other = at.policy.plans[p].shape();
         if (other.sessions && !other.release)
             participants += participants_this_year({at.policy, at.world, p, at.step, at.lane});
@@ -49,7 +49,7 @@ void plan_cover_alone(AtWork const& at) {
 
 void plan_cover(Policy& policy, World const& world, int step, LaneMask lanes) {
     for_each_lane(lanes, [&](int r) { policy.cover.level[r] = 0; });
-    for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < programmes_in(policy.plans); ++p) {
         if (!policy.plans[p].shape().release) continue;
         for_each_lane(lanes, [&](int r) {
             AtWork const at{policy, world, p, step, r};

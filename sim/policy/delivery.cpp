@@ -177,7 +177,7 @@ void deliver_in_lane(Policy& policy, World& world, int step, int lane) {
         finish(at, world, cohort);
         if (cohort.tier == 0 && shape.recognition) give_labels(at, world, cohort);
     }
-    for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p)
+    for (ProgrammeNumber p = 0; p < programmes_in(policy.plans); ++p)
         cover_the_others({policy, world, p, step, lane}, participants);
 }
 
@@ -203,7 +203,7 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
 }
 
 void count_labels(Policy& policy, World const& world, int step) {
-    for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < programmes_in(policy.plans); ++p) {
         Lane& held = entry(policy.counts.labelled[p], step + 1);
         for (School s = 0; s < policy.labels[p].size(); ++s) {
             auto const stands_for = static_cast<float>(policy.scale * world.population->weight_of(s));

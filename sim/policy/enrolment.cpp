@@ -41,7 +41,7 @@ void note_bound(AtWork const& at, Bound bound, double applicants) {
 
 Mechanism make_enrolment(std::shared_ptr<Policy> const& policy) {
     return {.name = "enrolment", .phase = Phase::enrol, .on_world = [policy](World& world, Clock const& clock) {
-                for (ProgrammeNumber p = 0; p < policy->plans.size(); ++p) {
+                for (ProgrammeNumber p = 0; p < programmes_in(policy->plans); ++p) {
                     LaneMask const lanes = intake_now(*policy, world, p, clock.step);
                     if (lanes == no_lane) continue;
                     if (policy->plans[p].shape().recruit.unit == RecruitUnit::teacher)

@@ -138,7 +138,7 @@ Mechanism make_funding(std::shared_ptr<Policy> const& policy) {
                 for (Lane* now : {&world.newcomer_knowledge, &world.newcomer_share, &world.newcomer_familiarity})
                     now->setZero();
                 auto const each = [&](auto&& visit) {
-                    for (ProgrammeNumber p = 0; p < policy->plans.size(); ++p)
+                    for (ProgrammeNumber p = 0; p < programmes_in(policy->plans); ++p)
                         for (int r = 0; r < lane_count; ++r) visit(AtWork{*policy, world, p, clock.step, r});
                 };
                 // What comes from others is this year's money, so it comes when the old year has ended.

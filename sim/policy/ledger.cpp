@@ -36,11 +36,11 @@ Ledger::Ledger(std::vector<std::string> programmes, int rows, Transfers transfer
 std::uint16_t Ledger::open(ProgrammeNumber programme, std::string const& payer, std::string const& kind) {
     std::uint16_t const p = number_in(payers_, payer);
     std::uint16_t const k = number_in(kinds_, kind);
-    std::uint16_t number = 0;
-    for (; number < accounts_.size(); ++number) {
-        Account const& known = accounts_[number];
-        if (known.programme == programme && known.payer == p && known.kind == k) return number;
-    }
+    auto const found = std::find_if(accounts_.begin(), accounts_.end(), [&](Account const& known) {
+        return known.programme == programme && known.payer == p && known.kind == k;
+    });
+    auto const number = static_cast<std::uint16_t>(found - accounts_.begin());
+    if (found != accounts_.end()) return number;
     accounts_.push_back({programme, p, k});
     for (Cents* cents : {&planned_, &absorbed_, &moved_})
         cents->emplace_back(static_cast<std::size_t>(cell(rows_, 0)), 0);

@@ -22,6 +22,12 @@ struct Participation;
 
 extern template class Apart<Participation>;  // policy.cpp
 
+/// How many, where programmes are counted by their numbers.
+template <class List>
+[[nodiscard]] ProgrammeNumber programmes_in(List const& list) {
+    return static_cast<ProgrammeNumber>(list.size());
+}
+
 /// Participation shifts that hold for everybody: conditions of the system.
 struct SystemParticipation {
     double logits = 0;

@@ -33,7 +33,7 @@ Policy::Policy(ByLane<PolicyInput> const& inputs, Population const& population, 
       counts{plans.size(), static_cast<std::size_t>(time.rows()), population.phases.size()},
       labels(plans.size()) {
     for (int r = 0; r < lane_count; ++r) familiarity[r] = static_cast<float>(familiarity_in(plans, r));
-    for (ProgrammeNumber p = 0; p < plans.size(); ++p) {
+    for (ProgrammeNumber p = 0; p < programmes_in(plans); ++p) {
         auto const& recognition = plans[p].shape().recognition;
         if (!recognition) continue;
         recognises = true;

@@ -64,7 +64,7 @@ struct InLane {
         std::vector<ProgrammeNumber> receivers;
         std::vector<double> shares;
         std::int64_t pot = 0;
-        for (ProgrammeNumber p = 0; p < policy.plans.size(); ++p) {
+        for (ProgrammeNumber p = 0; p < programmes_in(policy.plans); ++p) {
             double const share = brought_in(plan(p));
             if (share <= 0) continue;
             entry(moves[p], lane) = -spare(p);

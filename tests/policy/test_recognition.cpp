@@ -150,8 +150,9 @@ TEST_CASE("recognition is seen by the own school and through ties to other schoo
     CHECK(recognition_seen(m.room, 0)[0] == 0.6F);
     CHECK(recognition_seen(m.room, 2)[5] == Approx(0.4));  // two of three peers elsewhere are at the recognised school
     CHECK(recognition_seen(m.room, 3)[0] == 0);
-    double const before = static_cast<double>(Applications{*m.policy, m.room, m["course"]}.chance(3)[0]);
-    double const drawn = static_cast<double>(Applications{*m.policy, m.room, m["course"]}.chance(2)[0]);
+    auto const course = static_cast<ProgrammeNumber>(m["course"]);
+    double const before = static_cast<double>(Applications{*m.policy, m.room, course}.chance(3)[0]);
+    double const drawn = static_cast<double>(Applications{*m.policy, m.room, course}.chance(2)[0]);
     auto const logit = [](double x) { return std::log(x / (1 - x)); };
     CHECK(logit(drawn) - logit(before) == Approx(0.5 * 0.4).epsilon(1e-4));  // participation.recognition .5
 }
