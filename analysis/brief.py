@@ -286,21 +286,17 @@ class GroupFirst:
 
 
 def first_in_groups(c: Comparison, dimension: str = "school_type") -> list[GroupFirst]:
-    """In the order of the labels; the interval of the lead over the best is shared among the groups. Small groups and
-    those in which the best is first, or cannot be told from the first, are left out."""
-    own = compare.group_rows(c, dimension, c.best, c.baseline)
-    if own is None:
+    """In the order of the labels; the interval of the lead over the best, draw by draw, is shared among the groups and
+    the rivals. Small groups and those in which the best is first, or cannot be told from the first, are left out."""
+    own, rivals = compare.group_effect(c, dimension, c.best, c.baseline), [s for s in c.strategies if s not in (c.best, c.baseline)]
+    leads = {s: found for s in rivals if (found := compare.group_rows(c, dimension, s, c.best)) is not None}
+    if own is None or not leads:
         return []
-    others = {s: found for s in c.strategies if s not in (c.best, c.baseline)
-              and (found := compare.group_rows(c, dimension, s, c.baseline)) is not None}
-    rows, effect = own
-    there = [g for g in range(len(effect.labels)) if np.isfinite(effect.mean[g]) and not effect.small[g]]
-    coverage, sign, firsts = 1 - (1 - c.study.interval) / max(1, len(there)), c.outcome.direction, []
+    there = [g for g in range(len(own.labels)) if np.isfinite(own.mean[g]) and not own.small[g]]
+    coverage, sign, firsts = 1 - (1 - c.study.interval) / max(1, len(there) * len(leads)), c.outcome.direction, []
     for g in there:
-        first = max(others, key=lambda s: sign * others[s][1].mean[g], default=None)
-        if first is None or others[first][0].values.shape != rows.values.shape:
-            continue
-        gap = rows.like(sign * (others[first][0].values[:, g] - rows.values[:, g]))
-        if float(statistics.interval_of(gap, coverage)[1]) > 0:
-            firsts.append(GroupFirst(effect.labels[g], first, float(others[first][1].mean[g]), float(effect.mean[g])))
+        first = max(leads, key=lambda s: sign * leads[s][1].mean[g])
+        rows, lead = leads[first]
+        if float(statistics.interval_of(rows.like(sign * rows.values[:, g]), coverage)[1]) > 0:
+            firsts.append(GroupFirst(own.labels[g], first, float(own.mean[g] + lead.mean[g]), float(own.mean[g])))
     return firsts

@@ -115,14 +115,20 @@ def unspent(c: Comparison, words: Words) -> list[Sentence]:
     if not items:
         return []
     text = words("verdict.unspent", items=words.join(items))
-    prices = {s: p for s in c.strategies if (p := money.price(c, s)) is not None and p.value > 0}
+    prices = money.prices(c)
     if c.second is not None and len(prices) > 1:
-        cheapest = min(prices, key=lambda s: prices[s].value)
+        cheapest = next(iter(prices))
         text += " " + words("verdict.cheapest", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
                             **price_words(words, prices[cheapest]))
     elif c.second is not None:
         text += " " + words("verdict.unspent_equal")
     return [Sentence("unspent", text)]
+
+
+def pays(c: Comparison, words: Words) -> list[str]:
+    """What one must be worth for any of the strategies to be better than not to spend: the least that one costs."""
+    return [words("verdict.pays", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
+                  price=price_words(words, price)["price"]) for cheapest, price in list(money.prices(c).items())[:1]]
 
 
 def overhead(c: Comparison, words: Words) -> list[Sentence]:

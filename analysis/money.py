@@ -171,6 +171,12 @@ def price(c: Comparison, strategy: str) -> Price | None:
     return price_of(c, strategy, c.outcome.name)
 
 
+def prices(c: Comparison) -> dict[str, Price]:
+    """Of the strategies that have one above nothing; the cheapest first."""
+    found = {s: p for s in c.strategies if (p := price(c, s)) is not None and p.value > 0}
+    return dict(sorted(found.items(), key=lambda item: item[1].value))
+
+
 def price_of(c: Comparison, strategy: str, outcome: str) -> Price | None:
     """None without a baseline, without spending, or where the effect is not clearly above nothing."""
     cost = costs(c)

@@ -171,13 +171,11 @@ def size(c: Comparison, words: Words, small: bool = False) -> list[Sentence]:
     pair, parts = c.against_baseline[strategy], []
     all_of = brief.teachers(c)
     weights = of_forms(c, words) if brief.disagreeing_forms(c) else ""     # an average over forms says so
-    if small:
-        pass
-    elif np.isfinite(all_of) and all_of > 0:
+    if not small and np.isfinite(all_of) and all_of > 0:
         parts.append(words("verdict.size", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
                            all=words.decimals(rounded(all_of, 0.0), 0)))
-    elif c.outcome.name in TEACHER_YEARS and c.study.number("n_teachers") > 0 and years_of_run(c) > 0:
+    elif not small and c.outcome.name in TEACHER_YEARS and c.study.number("n_teachers") > 0 and years_of_run(c) > 0:
         per, everybody = 100 / c.study.number("n_teachers"), c.study.number("n_teachers")
         parts.append(words("verdict.size_years", weights=weights, best=words.quote(c.study.name(strategy)),
                            per=words.tick(rounded(per * abs(pair.mean), per * (pair.high - pair.low) / 2)),
@@ -187,23 +185,13 @@ def size(c: Comparison, words: Words, small: bool = False) -> list[Sentence]:
     if price is not None and price.value > 0 and c.outcome.kind == "count":
         parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome), weights=weights,
                            best=words.quote(c.study.name(strategy)), **price_words(words, price)))
-        parts += pays(c, words)
+        parts += findings.pays(c, words)
     parts += in_lasting_teachers(c, words, strategy)
     pupils = more_pupils(c, strategy)
     if pupils is not None and pupils.separated and pupils.mean > 0 and c.outcome.name != "pupils_by_inquiry":
         parts.append(words("verdict.size_pupils", pupils=words.decimals(
             rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0)))
     return [Sentence("size", " ".join(parts))] if parts else []
-
-
-def pays(c: Comparison, words: Words) -> list[str]:
-    """What one must be worth for any of the strategies to be better than not to spend: the least that one costs."""
-    prices = {s: p for s in c.strategies if (p := money.price(c, s)) is not None and p.value > 0}
-    if not prices:
-        return []
-    cheapest = min(prices, key=lambda s: prices[s].value)
-    return [words("verdict.pays", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
-                  price=price_words(words, prices[cheapest])["price"])]
 
 
 def in_lasting_teachers(c: Comparison, words: Words, strategy: str) -> list[str]:
