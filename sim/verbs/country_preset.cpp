@@ -218,8 +218,11 @@ private:
             // The range given for the long course, or else that of the catalogue, in proportion.
             auto const end = [&](bool upper) {
                 if (hour->range) {
-                    double const given_end = std::stod(upper ? hour->range->second : hour->range->first) * rate();
-                    return local(old.value, given_end / usual->value);
+                    // Either end may be in a currency of its own.
+                    auto const given_end =
+                        param::read_quantity(upper ? hour->range->second : hour->range->first,
+                                             {"hour_of_training", "EUR/h/teacher", {0, 1e15}}, country_.rate);
+                    return local(old.value, (given_end ? given_end.value->value : hour->value) / usual->value);
                 }
                 return local(!old.range ? old.value : upper ? old.range->second : old.range->first, ratio);
             };

@@ -65,7 +65,7 @@ def test_money_is_converted_at_the_rate_given(preset: dict[str, dict[str, object
 
 
 def test_a_range_of_the_price_is_that_of_the_others_in_proportion(cpdsim: Cpdsim, tmp_path: Path) -> None:
-    (tmp_path / "numbers.csv").write_text(NUMBERS.replace("contracts,2,,", "contracts,2,60 PLN,110 PLN"), encoding="utf-8")
+    (tmp_path / "numbers.csv").write_text(NUMBERS.replace("contracts,2,,", "contracts,2,13.8 EUR,110 PLN"), encoding="utf-8")
     assert cpdsim("init", "--country", "rt", "--numbers", "numbers.csv").returncode == 0
     low, high = (float(end.split()[0]) for end in evidence(cpdsim, "rt.yaml")["programmes.blended_course.costs.session"]["range"])
     assert (low, high) == (pytest.approx(60 * 0.23 * 21 / 31, rel=5e-3), pytest.approx(110 * 0.23 * 21 / 31, rel=5e-3))
