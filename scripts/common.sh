@@ -104,10 +104,15 @@ step() {
     say "=== $name: $outcome in $((SECONDS - start)) s"
 }
 
-# The same for a step that is reported but does not decide yet; the table says so.
+# The same for a step that is reported but does not decide; the table says so. It gets what is left of
+# CPDSIM_STEPS_SECONDS for all steps together (default: no limit) and is left out with less than a minute of it.
 report_step() {
-    local -r before=$step_failure
-    step "$@"
+    local -r before=$step_failure left=$((${CPDSIM_STEPS_SECONDS:-86400} - SECONDS))
+    if ((left < 60)); then
+        step_rows+=("$(printf '%-12s       -    left out, the time for all steps is over' "$1")")
+        return
+    fi
+    step "$1" $((left < $2 ? left : $2)) "${@:3}"
     step_failure=$before
     step_rows[-1]+=" (reported, does not decide)"
 }

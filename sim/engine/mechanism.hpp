@@ -14,12 +14,12 @@ namespace cpdsim {
 struct Mechanism {
     std::string name;
     Phase phase = Phase::learn;
-    /// On the whole world, by one thread. Empty where the mechanism works block by block.
+    /// On the whole world, by one thread. Empty where the mechanism works chunk by chunk.
     std::function<void(World&, Clock const&)> on_world = {};
-    /// On one block of teachers: may write only columns of these teachers and read anything but others' columns that
-    /// mechanisms of the same stretch write. Neighbouring block mechanisms run one after another on each block, so
+    /// On one chunk of teachers: may write only columns of these teachers and read anything but others' columns that
+    /// mechanisms of the same stretch write. Neighbouring chunk mechanisms run one after another on each chunk, so
     /// that separate small files cost no memory traffic.
-    std::function<void(World&, Clock const&, TeacherBlock)> on_block = {};
+    std::function<void(World&, Clock const&, TeacherChunk)> on_chunk = {};
 };
 
 /// An observer sees the state of each row: row 0 at the start, row s + 1 after step s.

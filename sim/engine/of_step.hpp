@@ -1,5 +1,5 @@
 // What parameters become in a step, such as the share that is lost in it. It depends on how long a step is, and there
-// are three lengths: worked out once for each, since it is asked for in every block of every step.
+// are three lengths: worked out once for each, since it is asked for in every chunk of every step.
 #pragma once
 
 #include <array>

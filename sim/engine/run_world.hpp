@@ -33,9 +33,9 @@ struct Clock {
 struct PackId {
     std::uint64_t seed = 1;
     PackLuck luck;
-    std::uint32_t world = 0;          ///< realisation of population and ties
-    std::uint32_t network_block = 0;  ///< of the ties within the realisation
-    int lanes = lane_count;           ///< in use; the others are computed and ignored
+    std::uint32_t world = 0;           ///< realisation of population and ties
+    std::uint32_t network_number = 0;  ///< of the ties within the realisation
+    int lanes = lane_count;            ///< in use; the others are computed and ignored
 
     [[nodiscard]] LaneDraws draws(std::string_view purpose) const { return {seed, purpose, luck}; }
 };
@@ -110,9 +110,9 @@ struct World {
     }
 };
 
-/// What the mechanisms of one stretch hand to each other about the teachers of a block.
-struct BlockScratch {
-    static constexpr Teacher size = Stillness::block_size;
+/// What the mechanisms of one stretch hand to each other about the teachers of a chunk.
+struct ChunkScratch {
+    static constexpr Teacher size = Stillness::chunk_size;
     std::array<Lane, size> peers;            ///< N_i of this step
     std::array<Lane, size> peers_baseline;   ///< N_i(P0), with communities
     std::array<LaneMask, size> with_peers;   ///< lanes in which there are peers at all
@@ -139,10 +139,10 @@ private:
     }
 };
 
-/// A block of consecutive teachers that stays in cache.
-struct TeacherBlock {
+/// A chunk of consecutive teachers that stays in cache.
+struct TeacherChunk {
     Teacher first = 0, last = 0;  ///< first .. last - 1
-    BlockScratch* scratch = nullptr;
+    ChunkScratch* scratch = nullptr;
 };
 
 }  // namespace cpdsim

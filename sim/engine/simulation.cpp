@@ -31,11 +31,11 @@ void Simulation::step(World& world, Clock const& clock) const {
         }
         auto const stretch_end =
             std::find_if(mechanism, mechanisms_.end(), [](Mechanism const& m) { return bool{m.on_world}; });
-        world.workers->for_each((teachers + block_size - 1) / block_size, [&](std::size_t chunk) {
-            auto const first = static_cast<Teacher>(chunk * block_size);
-            BlockScratch scratch;
-            TeacherBlock const block{first, std::min(teachers, first + block_size), &scratch};
-            for (auto m = mechanism; m != stretch_end; ++m) m->on_block(world, clock, block);
+        world.workers->for_each((teachers + chunk_size - 1) / chunk_size, [&](std::size_t number) {
+            auto const first = static_cast<Teacher>(number * chunk_size);
+            ChunkScratch scratch;
+            TeacherChunk const chunk{first, std::min(teachers, first + chunk_size), &scratch};
+            for (auto m = mechanism; m != stretch_end; ++m) m->on_chunk(world, clock, chunk);
         });
         mechanism = stretch_end;
     }

@@ -20,8 +20,8 @@ struct SchoolYear {
 
 class Simulation {
 public:
-    /// Teachers a block holds; blocks depend on nothing else, so results do not depend on threads.
-    static constexpr Teacher block_size = BlockScratch::size;
+    /// Teachers a chunk holds; chunks depend on nothing else, so results do not depend on threads.
+    static constexpr Teacher chunk_size = ChunkScratch::size;
 
     Simulation(TimeGrid grid, SchoolYear year, std::vector<Mechanism> mechanisms, std::vector<Observer> observers);
 

@@ -110,7 +110,7 @@ std::vector<Unit> units_of(Suite const& suite, std::vector<DesignDraw> const& dr
 struct Ground {
     Scenario scenario;
     std::string hash;
-    std::shared_ptr<Prepared::Block const> world;
+    std::shared_ptr<Prepared::Ground const> world;
     std::size_t users = 0;
 };
 
@@ -206,7 +206,7 @@ std::optional<Results> run_unit(Suite const& suite, Unit const& unit, std::vecto
     }
     RunRequest request;
     auto prepared = std::make_shared<Prepared>();
-    prepared->blocks.push_back(ground.world);
+    prepared->grounds.push_back(ground.world);
     request.prepared = prepared;
     request.stop = options.stop;
     request.dress = [&](std::vector<Mechanism>&, std::vector<Observer>& observers, Results&) {

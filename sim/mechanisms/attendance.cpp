@@ -1,6 +1,6 @@
 // What programmes give in a step reaches the people: hours of courses and meetings, support by visits, kits and loans
-// (MODEL.md §6). What each intake gives is worked out beforehand (policy); here each teacher receives it, block by
-// block and in all replicates at once, and `learning` finds the hours in the block's scratch.
+// (MODEL.md §6). What each intake gives is worked out beforehand (policy); here each teacher receives it, chunk by
+// chunk and in all replicates at once, and `learning` finds the hours in the chunk's scratch.
 #include "core/by_lane.hpp"
 #include "engine/mechanism.hpp"
 #include "mechanisms/parameters.hpp"
@@ -48,33 +48,33 @@ struct Courses {
     }
 };
 
-void attend(State& state, TeacherBlock block, Session const& session, Lane const& course, int step) {
-    std::span const lines = session.members.of_block(block.first);
+void attend(State& state, TeacherChunk chunk, Session const& session, Lane const& course, int step) {
+    std::span const lines = session.members.of_chunk(chunk.first);
     for (std::size_t k = 0; k < lines.size(); ++k) {
         ask_ahead(state, lines, k);
         Teacher const i = lines[k].teacher;
         auto const here = static_cast<LaneMask>(lines[k].lanes & in_post_since(state.joined[i], session.formed));
         if (auto const taught = static_cast<LaneMask>(here & session.teaches); taught != no_lane) {
-            block.scratch->dose(i - block.first, taught, session.weighted_hours);
+            chunk.scratch->dose(i - chunk.first, taught, session.weighted_hours);
             count_hours(state, i, taught, session.attended_hours);
             be_reached(state, i, taught);
             set_where(state.last_course[i], taught, step);
         }
         if (auto const done = static_cast<LaneMask>(here & session.completes); done != no_lane)
-            block.scratch->complete(i - block.first, done, course);
+            chunk.scratch->complete(i - chunk.first, done, course);
         if (session.supports) support(state, i, here, session);
     }
 }
 
-void meet(State& state, TeacherBlock block, Meeting const& meeting) {
-    std::span const lines = meeting.members.of_block(block.first);
+void meet(State& state, TeacherChunk chunk, Meeting const& meeting) {
+    std::span const lines = meeting.members.of_chunk(chunk.first);
     for (std::size_t k = 0; k < lines.size(); ++k) {
         ask_ahead(state, lines, k);
         Teacher const i = lines[k].teacher;
         auto const here =
             static_cast<LaneMask>(lines[k].lanes & meeting.meets & in_post_since(state.joined[i], meeting.founded));
         if (here == no_lane) continue;
-        block.scratch->dose(i - block.first, here, meeting.weighted_hours);
+        chunk.scratch->dose(i - chunk.first, here, meeting.weighted_hours);
         count_hours(state, i, here, meeting.hours);
         be_reached(state, i, here);
     }
@@ -87,18 +87,18 @@ Mechanism make_attendance(ByLane<Learning> const& p) {
     Courses const courses{p(&Learning::effect), p(&Learning::course_from)};
     return {.name = "attendance",
             .phase = Phase::learn,
-            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+            .on_chunk = [=](World& world, Clock const& clock, TeacherChunk chunk) {
                 if (world.attendance.step == clock.step) {
                     for (Session const& session : world.attendance.sessions) {
                         if ((session.teaches | session.completes) == no_lane && !session.supports) continue;
                         Lane course = Lane::Zero();
                         if (by_course && session.completes != no_lane) course = courses.completed(session);
-                        attend(world.state, block, session, course, clock.step);
+                        attend(world.state, chunk, session, course, clock.step);
                     }
                 }
                 if (world.community.met_in == clock.step) {
                     for (Meeting const& meeting : world.community.meetings) {
-                        if (meeting.meets != no_lane) meet(world.state, block, meeting);
+                        if (meeting.meets != no_lane) meet(world.state, chunk, meeting);
                     }
                 }
             }};

@@ -142,9 +142,9 @@ public:
           derived_{p[0].anchors_in_use() == Anchors::derived},
           needed_{p.lanes([](Peers const& of) { return of.share ? *of.share : of.adopters_needed.value_or(2); })} {}
 
-    static void prepare(World const&, TeacherBlock) {}
+    static void prepare(World const&, TeacherChunk) {}
 
-    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherBlock) const {
+    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherChunk) const {
         LaneMask const present = peers_.present(world, i);
         if (present == no_lane) return {};
         Influence in;

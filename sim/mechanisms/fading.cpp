@@ -34,11 +34,11 @@ Fades fades(std::optional<ByLane<Fading>> const& p, ByLane<Practice> const& prac
 Mechanism make_fading(std::optional<ByLane<Fading>> const& p, ByLane<Practice> const& practice) {
     OfStep<Fades> const of_step{[&](double dt) { return fades(p, practice, dt); }};
     return {
-        .name = "fading", .phase = Phase::fade, .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
-            if (world.stillness.sleeps(block.first)) return;
+        .name = "fading", .phase = Phase::fade, .on_chunk = [=](World& world, Clock const& clock, TeacherChunk chunk) {
+            if (world.stillness.sleeps(chunk.first)) return;
             State& state = world.state;
             Fades const& f = of_step.at(clock);
-            for (Teacher i = block.first; i < block.last; ++i) {
+            for (Teacher i = chunk.first; i < chunk.last; ++i) {
                 Lane const use = use_of(world, i, state.practice[i]);
                 state.knowledge[i] -= f.knowledge_lost * (state.knowledge[i] - use).max(0.F);
                 state.support[i] *= f.support_kept;

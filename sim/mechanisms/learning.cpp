@@ -59,10 +59,10 @@ struct QualityOnly {
 
 /// All sixteen replicates of whoever has received hours in one; in the others nothing changes, to the bit.
 template <class Form>
-void learn(Form const& form, std::optional<LevelWeights> const& by_level, State& state, TeacherBlock block) {
-    BlockScratch const& received = *block.scratch;
-    for (Teacher i = block.first; i < block.last; ++i) {
-        Teacher const place = i - block.first;
+void learn(Form const& form, std::optional<LevelWeights> const& by_level, State& state, TeacherChunk chunk) {
+    ChunkScratch const& received = *chunk.scratch;
+    for (Teacher i = chunk.first; i < chunk.last; ++i) {
+        Teacher const place = i - chunk.first;
         if (received.dosed[place] == no_lane) continue;
         Lane hours = received.weighted_hours[place];
         Lane completed = received.on_course[place] != no_lane ? received.completed[place] : Lane::Zero();
@@ -81,8 +81,8 @@ template <class Form>
 Mechanism learning_by(Form const& form, ByLane<Peers> const& peers) {
     std::optional<LevelWeights> weights;
     if (peers[0].form == PeerForm::level_dependent) weights.emplace(peers);
-    return {.name = "learning", .phase = Phase::learn, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
-                learn(form, weights, world.state, block);
+    return {.name = "learning", .phase = Phase::learn, .on_chunk = [=](World& world, Clock const&, TeacherChunk chunk) {
+                learn(form, weights, world.state, chunk);
             }};
 }
 

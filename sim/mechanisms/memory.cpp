@@ -11,9 +11,9 @@ Mechanism make_memory(ByLane<Practice> const& p, int window_end_row) {
     Lane const changed_by = p(&Practice::changed_by);
     return {.name = "memory of change",
             .phase = Phase::observe,
-            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+            .on_chunk = [=](World& world, Clock const& clock, TeacherChunk chunk) {
                 if (clock.step + 1 != window_end_row) return;
-                for (Teacher i = block.first; i < block.last; ++i) {
+                for (Teacher i = chunk.first; i < chunk.last; ++i) {
                     State& state = world.state;
                     Lane const& practice = state.practice_next[i];
                     float const p0 = world.teachers().baseline[i];

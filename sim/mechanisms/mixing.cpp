@@ -1,7 +1,7 @@
 // Complete mixing: everybody is everybody's peer, so one sum serves all (MODEL.md §5). Sums `practice` for the mean
 // form and the number practising for the threshold and hazard forms, in fixed chunks. For these it also lists who is in
 // which community. What it sums stands still until the step ends, so it is done before the people learn: what follows
-// can then run block by block without a stop.
+// can then run chunk by chunk without a stop.
 #include "core/by_lane.hpp"
 #include "engine/mechanism.hpp"
 #include "mechanisms/parameters.hpp"

@@ -80,10 +80,10 @@ public:
         return own * gap_left_ * (1.F - from_climate_ * world.state.climate_mean[school]);
     }
 
-    /// What communities leave of what is within reach, for the block; false where there are none.
-    bool look_at_meetings(World const& world, TeacherBlock block, std::array<Lane, BlockScratch::size>& left) const {
+    /// What communities leave of what is within reach, for the chunk; false where there are none.
+    bool look_at_meetings(World const& world, TeacherChunk chunk, std::array<Lane, ChunkScratch::size>& left) const {
         if (world.community.members.empty()) return false;
-        left_by_communities(world.community, block, from_meetings_, left);
+        left_by_communities(world.community, chunk, from_meetings_, left);
         return true;
     }
 
@@ -163,13 +163,13 @@ private:
     bool given_, mix_;
 };
 
-/// Runs `change(i, school_gap)` over the block, with what the school lets through worked out once per school.
+/// Runs `change(i, school_gap)` over the chunk, with what the school lets through worked out once per school.
 template <class Change>
-void over_block(World& world, TeacherBlock block, PracticeStep const& step, Change&& change) {
+void over_chunk(World& world, TeacherChunk chunk, PracticeStep const& step, Change&& change) {
     auto const& school = world.teachers().school;
     School current = ~School{0};
     Lane gap;
-    for (Teacher i = block.first; i < block.last; ++i) {
+    for (Teacher i = chunk.first; i < chunk.last; ++i) {
         if (school[i] != current) {
             current = school[i];
             gap = step.gap_of_school(world, current);
@@ -178,10 +178,10 @@ void over_block(World& world, TeacherBlock block, PracticeStep const& step, Chan
     }
 }
 
-/// A block that was at its baselines no longer is as soon as one teacher in one replicate has moved.
-void notice_change(World& world, TeacherBlock block) {
-    if (!world.stillness.at_baseline(block.first)) return;
-    for (Teacher i = block.first; i < block.last; ++i) {
+/// A chunk that was at its baselines no longer is as soon as one teacher in one replicate has moved.
+void notice_change(World& world, TeacherChunk chunk) {
+    if (!world.stillness.at_baseline(chunk.first)) return;
+    for (Teacher i = chunk.first; i < chunk.last; ++i) {
         if ((world.state.practice_next[i] != world.teachers().baseline[i]).any()) {
             world.stillness.change(i);
             return;
@@ -191,30 +191,30 @@ void notice_change(World& world, TeacherBlock block) {
 
 template <class Form>
 auto practise_with(Form form, PracticeStep const& step) {
-    return [=](World& world, Clock const& clock, TeacherBlock block) {
-        if (world.stillness.sleeps(block.first)) return;  // both buffers hold the baselines
+    return [=](World& world, Clock const& clock, TeacherChunk chunk) {
+        if (world.stillness.sleeps(chunk.first)) return;  // both buffers hold the baselines
         auto const& takes = step.takes(clock);
         LaneSteps const first_novice = step.first_novice(clock);
         State& state = world.state;
-        form.prepare(world, block);
-        std::array<Lane, BlockScratch::size> left;
-        bool const meetings = step.look_at_meetings(world, block, left);
-        over_block(
-            world, block, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
-                Influence const in = form.of(world, i, block);
+        form.prepare(world, chunk);
+        std::array<Lane, ChunkScratch::size> left;
+        bool const meetings = step.look_at_meetings(world, chunk, left);
+        over_chunk(
+            world, chunk, step, [&](Teacher i, Lane const& school_gap) __attribute__((always_inline)) {
+                Influence const in = form.of(world, i, chunk);
                 Lane const gained =
-                    step.share_gained(world, i, school_gap, meetings ? &left[i - block.first] : nullptr);
+                    step.share_gained(world, i, school_gap, meetings ? &left[i - chunk.first] : nullptr);
                 Lane const target = step.attainable(world, i, first_novice, in, gained);
                 state.practice_next[i] = step.moved(state.practice[i], target, in.peers, takes);
-                block.scratch->peers[i - block.first] = in.peers;
+                chunk.scratch->peers[i - chunk.first] = in.peers;
             });
-        notice_change(world, block);
+        notice_change(world, chunk);
     };
 }
 
 struct NoPeers {
-    static void prepare(World const&, TeacherBlock) {}
-    [[nodiscard]] static Influence of(World const&, Teacher, TeacherBlock) { return {}; }
+    static void prepare(World const&, TeacherChunk) {}
+    [[nodiscard]] static Influence of(World const&, Teacher, TeacherChunk) { return {}; }
 };
 
 struct HazardStep {
@@ -235,7 +235,7 @@ auto practise_by_hazard(ByLane<Practice> const& p, ByLane<Peers> const& peers, P
     bool const always = needed == PeersNeeded::elsewhere_too || step.peers_slow_decay();
     Lane const practising_from = p(&Practice::practising_from), alone = peers(&Peers::p), together = peers(&Peers::q);
     OfStep<HazardStep> const of_step{[&](double dt) { return hazard_step(peers, dt); }};
-    return [=](World& world, Clock const& clock, TeacherBlock block) {
+    return [=](World& world, Clock const& clock, TeacherChunk chunk) {
         auto const& takes = step.takes(clock);
         HazardStep const& hazard = of_step.at(clock);
         bool const some_give_up = (hazard.gives_up > 0.F).any();
@@ -243,7 +243,7 @@ auto practise_by_hazard(ByLane<Practice> const& p, ByLane<Peers> const& peers, P
         auto const now = static_cast<std::uint32_t>(clock.step);
         LaneDraws const adopts = world.id.draws("adoption");
         LaneDraws const abandons = world.id.draws("abandonment");
-        over_block(world, block, step, [&](Teacher i, Lane const&) {
+        over_chunk(world, chunk, step, [&](Teacher i, Lane const&) {
             LaneMask adopted = state.adopted[i];
             if (clock.step == 0) adopted |= at_least(state.practice[i], practising_from);
             LaneMask const before = adopted;
@@ -267,7 +267,7 @@ auto practise_by_hazard(ByLane<Practice> const& p, ByLane<Peers> const& peers, P
             Lane const p0 = choose(at_least(baseline, practising_from), Lane::Zero(), baseline);
             Lane const yes = as_lane(adopted);
             state.practice_next[i] = step.moved(state.practice[i], yes + (1.F - yes) * p0, peers_practising, takes);
-            block.scratch->peers[i - block.first] = peers_practising;
+            chunk.scratch->peers[i - chunk.first] = peers_practising;
         });
     };
 }
@@ -283,18 +283,18 @@ Mechanism make_practice(ByLane<Practice> const& p, ByLane<Peers> const& peers,
         case PeerForm::mean:
         case PeerForm::level_dependent:
             if (peers[0].influence == PeerInfluence::upward)
-                m.on_block = practise_with(UpwardPeers{peers}, step);
+                m.on_chunk = practise_with(UpwardPeers{peers}, step);
             else
-                m.on_block = practise_with(MeanOfPeers{peers}, step);
+                m.on_chunk = practise_with(MeanOfPeers{peers}, step);
             break;
         case PeerForm::threshold:
-            m.on_block = practise_with(ThresholdOfPeers{peers, p}, step);
+            m.on_chunk = practise_with(ThresholdOfPeers{peers, p}, step);
             break;
         case PeerForm::hazard:
-            m.on_block = practise_by_hazard(p, peers, step, needed);
+            m.on_chunk = practise_by_hazard(p, peers, step, needed);
             break;
         case PeerForm::none:
-            m.on_block = practise_with(NoPeers{}, step);
+            m.on_chunk = practise_with(NoPeers{}, step);
             break;
     }
     return m;

@@ -30,18 +30,18 @@ Mechanism make_reflection(ByLane<Reflection> const& p, ByLane<Peers> const& peer
         [&](double dt) { return p.lanes([dt](Reflection const& of) { return of.rate * dt; }); }};
     return {.name = "reflection",
             .phase = Phase::reflect,
-            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
-                if (world.stillness.sleeps(block.first)) return;
+            .on_chunk = [=](World& world, Clock const& clock, TeacherChunk chunk) {
+                if (world.stillness.sleeps(chunk.first)) return;
                 State& state = world.state;
                 Lane const& rate = rate_of_step.at(clock);
                 bool const communities = !world.community.members.empty();
                 auto const& school = world.teachers().school;
-                std::array<Lane, BlockScratch::size> left;
-                if (communities) left_by_communities(world.community, block, g_community, left);
-                for (Teacher i = block.first; i < block.last; ++i) {
+                std::array<Lane, ChunkScratch::size> left;
+                if (communities) left_by_communities(world.community, chunk, g_community, left);
+                for (Teacher i = chunk.first; i < chunk.last; ++i) {
                     Lane gap = alone * (1.F - g_climate * state.climate_mean[school[i]]) *
-                               (1.F - g_peers * block.scratch->peers[i - block.first]);
-                    if (communities) gap *= left[i - block.first];
+                               (1.F - g_peers * chunk.scratch->peers[i - chunk.first]);
+                    if (communities) gap *= left[i - chunk.first];
                     Lane const use = use_of(world, i, state.practice[i]);
                     Lane exponent = rate * (1.F - gap) * use * use;
                     if (by_level) exponent *= levels.of_trial(state.practice[i]);

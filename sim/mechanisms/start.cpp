@@ -51,9 +51,9 @@ void place_everybody(World& world, std::size_t programmes) {
     place_schools(world);
     State& s = world.state;
     world.inverse_room.resize(n);
-    world.workers->for_each((n + BlockScratch::size - 1) / BlockScratch::size, [&](std::size_t chunk) {
-        auto const first = static_cast<Teacher>(chunk * BlockScratch::size);
-        auto const last = static_cast<Teacher>(std::min<std::size_t>(n, first + BlockScratch::size));
+    world.workers->for_each((n + ChunkScratch::size - 1) / ChunkScratch::size, [&](std::size_t chunk) {
+        auto const first = static_cast<Teacher>(chunk * ChunkScratch::size);
+        auto const last = static_cast<Teacher>(std::min<std::size_t>(n, first + ChunkScratch::size));
         for (Teacher i = first; i < last; ++i) {
             world.inverse_room[i] = inverse_room(world.teachers().baseline[i]);
             place_first_persons(world, i);

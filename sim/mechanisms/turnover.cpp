@@ -73,14 +73,14 @@ Mechanism make_leaving(ByLane<Turnover> const& p) {
     bool const courses_count = p.where([](Turnover const& of) { return of.stay_odds_after_cpd != 1.0; }) != no_lane;
     return {.name = "leaving",
             .phase = Phase::turn_over,
-            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+            .on_chunk = [=](World& world, Clock const& clock, TeacherChunk chunk) {
                 State& state = world.state;
                 NumberGroups const& groups = world.number_groups;
                 auto const& [untrained, trained, cpd_counts_for] = of_step.at(clock);
                 std::int16_t const first_beginner = first_start_within(1, clock.step, clock.dt);
                 LaneSteps const since = counts_from(cpd_counts_for, clock.step);
-                std::array<LaneMask, BlockScratch::size> leaving{};
-                for (Teacher i = block.first; i < block.last; ++i) {
+                std::array<LaneMask, ChunkScratch::size> leaving{};
+                for (Teacher i = chunk.first; i < chunk.last; ++i) {
                     LaneMask const in_first_year = at_least(state.career_start[i], first_beginner);
                     School const school = world.teachers().school[i];
                     std::size_t const group = NumberGroups::of(groups.leave, school);
@@ -92,12 +92,12 @@ Mechanism make_leaving(ByLane<Turnover> const& p) {
                     }
                     Lane const left = state.leaves_after[i] - hazard;
                     state.leaves_after[i] = left;
-                    leaving[i - block.first] = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
-                    if (leaving[i - block.first] != no_lane) ask_for(world, i);
+                    leaving[i - chunk.first] = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
+                    if (leaving[i - chunk.first] != no_lane) ask_for(world, i);
                 }
                 Newcomers newcomers{world, clock.step};
-                for (Teacher i = block.first; i < block.last; ++i) {
-                    for_each_lane(leaving[i - block.first], [&](int r) {
+                for (Teacher i = chunk.first; i < chunk.last; ++i) {
+                    for_each_lane(leaving[i - chunk.first], [&](int r) {
                         bool const reached = reached_before_service(world, i, r, clock.step);
                         newcomers.add({i, r, reached ? world.newcomer_knowledge[r] : 0.F,
                                        reached && world.newcomer_familiarity[r] > 0});

@@ -12,11 +12,11 @@ public:
     explicit UpwardPeers(ByLane<Peers> const& p)
         : mean_{p}, community_weight_{p.part(&Peers::layers)(&LayerWeights::community)} {}
 
-    void prepare(World const& world, TeacherBlock block) const { mean_.prepare(world, block); }
+    void prepare(World const& world, TeacherChunk chunk) const { mean_.prepare(world, chunk); }
 
     /// N(P0) is what is left of N when the pull is taken away.
-    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherBlock block) const {
-        Influence in = mean_.of(world, i, block);
+    [[nodiscard]] Influence of(World const& world, Teacher i, TeacherChunk chunk) const {
+        Influence in = mean_.of(world, i, chunk);
         in.baseline = in.peers - pull(world, i, in);
         return in;
     }

@@ -1,4 +1,4 @@
-// The one visible list of observers and what they need to know. An observer writes into the Results of its block.
+// The one visible list of observers and what they need to know. An observer writes into the Results of its pack.
 #pragma once
 
 #include <algorithm>

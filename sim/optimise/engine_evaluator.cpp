@@ -177,7 +177,7 @@ std::string EngineEvaluator::shared(std::string text) const {
     return text;
 }
 
-std::vector<Block> EngineEvaluator::evaluate(std::vector<Asked> const& asked) {
+std::vector<PackValues> EngineEvaluator::evaluate(std::vector<Asked> const& asked) {
     std::vector<Candidate> candidates;
     std::map<Candidate, std::size_t> position;
     for (Asked const& one : asked)
@@ -232,9 +232,9 @@ std::vector<Block> EngineEvaluator::evaluate(std::vector<Asked> const& asked) {
     }
     all = shared(std::move(all));
     std::string_view left = all;
-    std::vector<Block> blocks;
+    std::vector<PackValues> of_packs;
     for (std::size_t k = 0; k < keys.size(); ++k) {
-        Block block;
+        PackValues of_pack;
         if (take(left) == "1") {
             std::size_t const count = std::stoul(take(left));
             std::map<std::string, std::vector<float>> found;
@@ -245,11 +245,11 @@ std::vector<Block> EngineEvaluator::evaluate(std::vector<Asked> const& asked) {
                 if (outcomes_.size() < count) outcomes_.push_back(name);
                 found[name] = std::move(values);
             }
-            for (std::string const& name : outcomes_) block.values.push_back(std::move(found[name]));
+            for (std::string const& name : outcomes_) of_pack.values.push_back(std::move(found[name]));
         }
-        blocks.push_back(std::move(block));
+        of_packs.push_back(std::move(of_pack));
     }
-    return blocks;
+    return of_packs;
 }
 
 }  // namespace cpdsim::optimise

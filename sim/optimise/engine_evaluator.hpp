@@ -22,7 +22,7 @@ public:
     /// there are draws enough. The share of each form in the whole posterior (else among the draws taken).
     std::vector<double> settle(std::vector<std::size_t> const& sets);
     [[nodiscard]] bool sets_are_apart() const { return !rows_.empty(); }
-    std::vector<Block> evaluate(std::vector<Asked> const& asked) override;
+    std::vector<PackValues> evaluate(std::vector<Asked> const& asked) override;
     [[nodiscard]] std::vector<std::string> const& outcomes() const override { return outcomes_; }
 
     /// The candidate as a strategy.

@@ -26,7 +26,7 @@ struct PackOfDraws {
 };
 
 /// Outcomes of a candidate in a pack, one list of draws for each outcome; nothing when the run failed.
-struct Block {
+struct PackValues {
     std::vector<std::vector<float>> values;
 };
 
@@ -48,7 +48,7 @@ public:
     /// The draws there are: `more` asks for at least so many packs.
     virtual std::vector<PackOfDraws> const& packs(std::size_t more) = 0;
     /// In the order asked. Throws Stopped.
-    virtual std::vector<Block> evaluate(std::vector<Asked> const& asked) = 0;
+    virtual std::vector<PackValues> evaluate(std::vector<Asked> const& asked) = 0;
     /// Names of the outcomes, known once something has been run.
     [[nodiscard]] virtual std::vector<std::string> const& outcomes() const = 0;
 };

@@ -25,19 +25,19 @@ public:
         return packs_;
     }
 
-    std::vector<Block> evaluate(std::vector<Asked> const& asked) override {
-        std::vector<Block> blocks;
+    std::vector<PackValues> evaluate(std::vector<Asked> const& asked) override {
+        std::vector<PackValues> of_packs;
         for (Asked const& one : asked) {
-            Block block;
-            block.values.assign(outcomes_.size(), std::vector<float>(lane_count, 0.F));
+            PackValues of_pack;
+            of_pack.values.assign(outcomes_.size(), std::vector<float>(lane_count, 0.F));
             for (std::size_t lane = 0; lane < lane_count && !one.candidate.mix.steps.empty(); ++lane) {
                 std::vector<double> const own =
                     function_(one.candidate.mix, one.pack * lane_count + lane, packs_[one.pack].form);
-                for (std::size_t o = 0; o < own.size(); ++o) block.values[o][lane] = static_cast<float>(own[o]);
+                for (std::size_t o = 0; o < own.size(); ++o) of_pack.values[o][lane] = static_cast<float>(own[o]);
             }
-            blocks.push_back(std::move(block));
+            of_packs.push_back(std::move(of_pack));
         }
-        return blocks;
+        return of_packs;
     }
 
     [[nodiscard]] std::vector<std::string> const& outcomes() const override { return outcomes_; }

@@ -27,25 +27,25 @@ void Record::run(std::vector<std::size_t> const& numbers, std::vector<std::size_
     std::vector<std::size_t> whose;
     for (std::size_t const pack : packs) {
         for (std::size_t const number : all) {
-            if (entries_[number].blocks.contains(pack)) continue;
+            if (entries_[number].of_packs.contains(pack)) continue;
             asked.push_back({entries_[number].candidate, pack});
             whose.push_back(number);
         }
     }
     if (asked.empty()) return;
-    std::vector<Block> blocks = evaluator_->evaluate(asked);
+    std::vector<PackValues> of_packs = evaluator_->evaluate(asked);
     used_ += asked.size();
     for (std::size_t k = 0; k < asked.size(); ++k) {
-        failed_ += blocks[k].values.empty() ? 1 : 0;
-        entries_[whose[k]].blocks[asked[k].pack] = std::move(blocks[k]);
+        failed_ += of_packs[k].values.empty() ? 1 : 0;
+        entries_[whose[k]].of_packs[asked[k].pack] = std::move(of_packs[k]);
     }
 }
 
 bool Record::has(std::size_t number, std::vector<std::size_t> const& packs) const {
-    auto const& blocks = entries_[number].blocks;
+    auto const& of_packs = entries_[number].of_packs;
     return std::all_of(packs.begin(), packs.end(), [&](std::size_t pack) {
-        auto const found = blocks.find(pack);
-        return found != blocks.end() && !found->second.values.empty();
+        auto const found = of_packs.find(pack);
+        return found != of_packs.end() && !found->second.values.empty();
     });
 }
 
@@ -56,14 +56,14 @@ std::vector<double> Record::values(std::size_t number, std::string const& outcom
     auto const which = static_cast<std::size_t>(std::find(names.begin(), names.end(), outcome) - names.begin());
     std::vector<double> found;
     for (std::size_t const pack : packs) {
-        auto const block = entries_[number].blocks.find(pack);
+        auto const of_pack = entries_[number].of_packs.find(pack);
         bool const there =
-            block != entries_[number].blocks.end() && which < block->second.values.size() && which < names.size();
+            of_pack != entries_[number].of_packs.end() && which < of_pack->second.values.size() && which < names.size();
         std::size_t const draws = evaluator_->packs(0)[pack].draws();
-        if (there && block->second.values[which].size() < draws)
+        if (there && of_pack->second.values[which].size() < draws)
             throw std::logic_error{"a pack of draws is larger than when it was run"};
         for (std::size_t d = 0; d < draws; ++d)
-            found.push_back(there ? static_cast<double>(block->second.values[which][d]) : missing);
+            found.push_back(there ? static_cast<double>(of_pack->second.values[which][d]) : missing);
     }
     return found;
 }

@@ -47,7 +47,7 @@ public:
 private:
     struct Entry {
         Candidate candidate;
-        std::map<std::size_t, Block> blocks;  ///< by pack
+        std::map<std::size_t, PackValues> of_packs;  ///< by pack
     };
     [[nodiscard]] std::size_t baseline_of(std::size_t number) const;
 

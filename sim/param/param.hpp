@@ -99,7 +99,7 @@ enum class Names {
     path                ///< of a parameter of the base
 };
 
-/// Whether a key may be left out where its block is written.
+/// Whether a key may be left out where its section is written.
 enum class Need { optional, required };
 
 /// Where a value may differ: between the lanes of a pack, or only between worlds, which shape posts, ties, calendar and
@@ -131,7 +131,7 @@ struct Param {
         same.names = what;
         return same;
     }
-    /// The same, without which its block says nothing: absent is not zero.
+    /// The same, without which its section says nothing: absent is not zero.
     [[nodiscard]] constexpr Param required() const {
         Param same = *this;
         same.need = Need::required;

@@ -37,7 +37,7 @@ std::string_view shorthand_of(FieldInfo const& field) {
     return field.sub().field("value") != nullptr ? "value" : "";
 }
 
-/// What may stand beside the values of a block.
+/// What may stand beside the values of a section.
 std::vector<std::string> annotation_keys(bool takes_value) {
     return takes_value ? std::vector<std::string>{"value", "range", "unit", "source", "evidence", "note"}
                        : std::vector<std::string>{"source", "evidence", "note"};
@@ -163,7 +163,7 @@ void Reading::read_listing(FieldInfo const& field, void* object, Node const& nod
 void Reading::nothing_written(StructInfo const& info, FieldInfo const& field, KeyValue const& entry,
                               Scope const& scope) {
     void const* const standard = field.peek(info.defaults);
-    bool const block = field.kind >= Kind::section;
+    bool const section = field.kind >= Kind::section;
     std::string none, otherwise = "leave it out for what is inherited, or the default";
     if (field.kind == Kind::mapping || field.kind == Kind::shares || field.kind == Kind::text_map ||
         field.kind == Kind::list_map || field.kind == Kind::nested_map)
@@ -176,7 +176,7 @@ void Reading::nothing_written(StructInfo const& info, FieldInfo const& field, Ke
         none = "none";
     if (standard == nullptr || field.kind == Kind::mapping || field.kind == Kind::listing)
         otherwise += ": none";
-    else if (std::string const text = block ? "" : value_text(field, standard); !text.empty() && text.size() < 60)
+    else if (std::string const text = section ? "" : value_text(field, standard); !text.empty() && text.size() < 60)
         otherwise += fmt::format(": {}", text);
     std::string const where = scope.path.empty() ? "" : " of " + scope.words;
     refuse("E105", entry.value, fmt::format("'{}'{} has no value", field.name, where),

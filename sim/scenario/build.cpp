@@ -12,7 +12,7 @@
 namespace cpdsim {
 namespace {
 
-std::size_t blocks_of(Scenario const& s) {
+std::size_t packs_of(Scenario const& s) {
     return (static_cast<std::size_t>(s.run.replicates) + lane_count - 1) / lane_count;
 }
 
@@ -31,15 +31,15 @@ Pack pack_of(Scenario const& s, std::uint32_t draw, std::size_t b) {
 
 std::shared_ptr<Prepared const> prepare(Scenario const& s, std::uint32_t draw, Workers& workers) {
     auto prepared = std::make_shared<Prepared>();
-    prepared->blocks.resize(blocks_of(s));
-    std::size_t const blocks = prepared->blocks.size();
-    if (blocks == 1) {
-        prepared->blocks[0] = prepare_pack(pack_of(s, draw, 0), workers);
+    prepared->grounds.resize(packs_of(s));
+    std::size_t const packs = prepared->grounds.size();
+    if (packs == 1) {
+        prepared->grounds[0] = prepare_pack(pack_of(s, draw, 0), workers);
         return prepared;
     }
-    workers.for_each(blocks, [&](std::size_t b) {
+    workers.for_each(packs, [&](std::size_t b) {
         Workers alone{1};
-        prepared->blocks[b] = prepare_pack(pack_of(s, draw, b), alone);
+        prepared->grounds[b] = prepare_pack(pack_of(s, draw, b), alone);
     });
     return prepared;
 }
@@ -50,30 +50,30 @@ std::optional<Results> simulate(Scenario const& s, Workers& workers, RunRequest 
 
 std::optional<Results> simulate_in_parts(Scenario const& s, Workers& workers, RunRequest const& request,
                                          Saving const& saving) {
-    std::size_t const blocks = blocks_of(s);
-    std::vector<std::optional<Results>> parts(blocks);
-    if (saving.into != nullptr) saving.into->packs.assign(blocks, {});
-    if (saving.from != nullptr && saving.from->packs.size() != blocks)
+    std::size_t const packs = packs_of(s);
+    std::vector<std::optional<Results>> parts(packs);
+    if (saving.into != nullptr) saving.into->packs.assign(packs, {});
+    if (saving.from != nullptr && saving.from->packs.size() != packs)
         throw StateDoesNotFit{"it has another number of replicates"};
     auto const run_one = [&](std::size_t b, Workers& inside) {
         Pack const pack = pack_of(s, request.draw, b);
         RunRequest one = request;
-        if (b > 0) one.progress = nullptr;  // one block speaks for all that run beside it
+        if (b > 0) one.progress = nullptr;  // one pack speaks for all that run beside it
         Saving own = saving;
         own.pack = b;
         if (request.prepared) {
-            Prepared::Block const& made = *request.prepared->blocks[b];
+            Prepared::Ground const& made = *request.prepared->grounds[b];
             parts[b] = run_pack(pack, made.population, made.network, inside, one, own);
         } else {
-            Prepared::Block made = draw_block(pack, inside);
+            Prepared::Ground made = draw_ground(pack, inside);
             parts[b] = run_pack(pack, made.population, std::move(made.network), inside, one, own);
         }
     };
-    // Threads take blocks of replicates first: no barrier per step. A single block is cut into blocks of teachers.
-    if (blocks == 1) {
+    // Threads take packs first: no barrier per step. A single pack is cut into chunks of teachers.
+    if (packs == 1) {
         run_one(0, workers);
     } else {
-        workers.for_each(blocks, [&](std::size_t b) {
+        workers.for_each(packs, [&](std::size_t b) {
             Workers alone{1};
             run_one(b, alone);
         });
@@ -82,7 +82,7 @@ std::optional<Results> simulate_in_parts(Scenario const& s, Workers& workers, Ru
         if (!part) return std::nullopt;
     }
     Results results = std::move(*parts[0]);
-    for (std::size_t b = 1; b < blocks; ++b) append(results, *parts[b]);
+    for (std::size_t b = 1; b < packs; ++b) append(results, *parts[b]);
     drop_empty_counts(results);
     return results;
 }
@@ -115,8 +115,8 @@ RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
         }
     }
     TimeGrid const grid = grid_of(s.time);
-    double const blocks = static_cast<double>(blocks_of(s));
-    e.agent_steps = e.teachers * grid.steps() * blocks * lane_count;
+    double const packs = static_cast<double>(packs_of(s));
+    e.agent_steps = e.teachers * grid.steps() * packs * lane_count;
     double const drawn_ties = (s.network.colleagues ? s.network.colleagues->out_degree : 0) +
                               (s.network.between_schools ? s.network.between_schools->ties_per_teacher : 0);
     double const ties = s.network.from.empty() ? drawn_ties : observed.ties / std::max(1.0, e.teachers);
@@ -136,7 +136,7 @@ RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
     e.result_bytes = labels * grid.rows() * s.run.replicates * 4;
     e.bytes = e.teachers * (per_lane * lane_count + ties * per_tie + per_teacher) + schools * per_school * lane_count +
               e.result_bytes;
-    // Breakdowns by many labels: every measure of every label in every row, for the sixteen replicates of a block.
+    // Breakdowns by many labels: every measure of every label in every row, for the sixteen lanes of a pack.
     double const all_labels =
         s.population.from ? observed.labels
                           : static_cast<double>(drawn.types.size() + drawn.regions.size() + drawn.phases.size() +

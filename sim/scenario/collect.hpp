@@ -1,4 +1,4 @@
-// From the end of a run to Results: money, programmes, outcomes, teachers; and the joining of blocks of replicates.
+// From the end of a run to Results: money, programmes, outcomes, teachers; and the joining of packs.
 #pragma once
 
 #include <string_view>
@@ -10,7 +10,7 @@
 
 namespace cpdsim {
 
-/// Completes the results of a block of so many lanes: cuts unused ones, adds spend, budget, counts of programmes and
+/// Completes the results of a pack of so many lanes: cuts unused ones, adds spend, budget, counts of programmes and
 /// outcomes, and drops the observers' notes.
 void collect(Scenario const& scenario, OutcomeRules const& rules, TimeGrid const& grid, Policy const& policy, int lanes,
              Results& results);
@@ -21,7 +21,7 @@ void collect(Scenario const& scenario, OutcomeRules const& rules, TimeGrid const
 /// Leaves out the counts of programmes that are nothing everywhere, except the common ones.
 void drop_empty_counts(Results& results);
 
-/// Appends the replicates of another block of the same run.
+/// Appends the replicates of another pack of the same run.
 void append(Results& results, Results const& more);
 
 }  // namespace cpdsim

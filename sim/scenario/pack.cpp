@@ -33,7 +33,7 @@ std::string describe_problem(DataProblem const& problem) {
 }
 
 PackId id_of(Pack const& pack) {
-    return {static_cast<std::uint64_t>(pack.first().run.seed), PackLuck{pack.luck}, pack.world, pack.network_block,
+    return {static_cast<std::uint64_t>(pack.first().run.seed), PackLuck{pack.luck}, pack.world, pack.network_number,
             static_cast<int>(pack.lanes.size())};
 }
 
@@ -108,17 +108,17 @@ std::optional<Results> run_once(Pack const& pack, Population const& population, 
     LaneNumbers const numbers{pack.lanes};
     OutcomeRules rules = outcome_rules(numbers.scenarios(), grid, population);
     Results results = begin_results(lane_count, s.time.start, grid.days());
-    if (s.outputs.keeps(KeptPart::network) && pack.network_block == 0)
+    if (s.outputs.keeps(KeptPart::network) && pack.network_number == 0)
         results.data.add(network_table(population, network));
     auto const policy = std::make_shared<Policy>(numbers.policy(), population, grid, teaching_steps(grid, year));
     for (ProgrammePlan const& plan : policy->plans) rules.joins_schools.push_back(plan.shape().joins_schools() ? 1 : 0);
     World world =
         make_world(numbers.scenarios(), population, std::move(network), id_of(pack), workers, policy->plans.size());
 
-    bool const made_before = request.prepared && pack.network_block < request.prepared->blocks.size();
+    bool const made_before = request.prepared && pack.network_number < request.prepared->grounds.size();
     std::vector<Mechanism> mechanisms = make_step(
         numbers.scenarios(), numbers.conditions(), policy,
-        make_rewiring(s, made_before ? request.prepared->blocks[pack.network_block] : nullptr), rules.window_end_row);
+        make_rewiring(s, made_before ? request.prepared->grounds[pack.network_number] : nullptr), rules.window_end_row);
 
     std::vector<std::string> programmes;
     for (ProgrammePlan const& plan : policy->plans) programmes.push_back(plan.id);
@@ -170,14 +170,14 @@ void check_lanes_share_world(std::vector<Scenario const*> const& lanes) {
     }
 }
 
-Prepared::Block draw_block(Pack const& pack, Workers& workers) {
+Prepared::Ground draw_ground(Pack const& pack, Workers& workers) {
     Scenario const& s = pack.first();
-    Prepared::Block made;
+    Prepared::Ground made;
     std::vector<DataProblem> problems;
-    // One population for all blocks, so that a teacher is the same post in every replicate; a network for each.
+    // One population for all packs, so that a teacher is the same post in every replicate; a network for each.
     Realisation const people{static_cast<std::uint64_t>(s.run.population_seed.value_or(s.run.seed)), pack.world, 0};
     Realisation const ties{static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), pack.world,
-                           pack.network_block};
+                           pack.network_number};
     made.population = s.population.from ? load_population(s.population, {}, people, problems, &s.network)
                                         : draw_population(s.population, people);
     if (any_error(problems)) refuse(problems);
@@ -186,14 +186,14 @@ Prepared::Block draw_block(Pack const& pack, Workers& workers) {
     return made;
 }
 
-std::shared_ptr<Prepared::Block const> prepare_pack(Pack const& pack, Workers& workers) {
-    return std::make_shared<Prepared::Block const>(draw_block(pack, workers));
+std::shared_ptr<Prepared::Ground const> prepare_pack(Pack const& pack, Workers& workers) {
+    return std::make_shared<Prepared::Ground const>(draw_ground(pack, workers));
 }
 
-std::shared_ptr<Prepared::Block const> prepare_world(Pack const& pack, Workers& workers) {
-    Prepared::Block made = draw_block(pack, workers);
+std::shared_ptr<Prepared::Ground const> prepare_world(Pack const& pack, Workers& workers) {
+    Prepared::Ground made = draw_ground(pack, workers);
     made.later = rewired_ahead(pack.first(), made.population, id_of(pack), made.network, workers);
-    return std::make_shared<Prepared::Block const>(std::move(made));
+    return std::make_shared<Prepared::Ground const>(std::move(made));
 }
 
 std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network, Workers& workers,
@@ -216,17 +216,17 @@ std::optional<Results> run_pack(Pack const& pack, Population const& population, 
     return results;
 }
 
-std::optional<Results> run_pack(Pack const& pack, std::shared_ptr<Prepared::Block const> const& made, Workers& workers,
+std::optional<Results> run_pack(Pack const& pack, std::shared_ptr<Prepared::Ground const> const& made, Workers& workers,
                                 RunRequest const& request) {
     if (made) return run_pack(pack, made->population, made->network, workers, request);
-    Prepared::Block own = draw_block(pack, workers);
+    Prepared::Ground own = draw_ground(pack, workers);
     return run_pack(pack, own.population, std::move(own.network), workers, request);
 }
 
 std::optional<Results> simulate_pack(Pack const& pack, Workers& workers, RunRequest const& request) {
     check_lanes_share_world(pack.lanes);
     std::optional<Results> results =
-        run_pack(pack, request.prepared ? request.prepared->blocks.front() : nullptr, workers, request);
+        run_pack(pack, request.prepared ? request.prepared->grounds.front() : nullptr, workers, request);
     if (results) drop_empty_counts(*results);
     return results;
 }

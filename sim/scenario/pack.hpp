@@ -17,7 +17,7 @@ struct Pack {
     std::vector<Scenario const*> lanes;  ///< 1 .. 16, equal in all that shapes the world; lane r runs *lanes[r]
     std::vector<Luck> luck;              ///< of each lane
     std::uint32_t world = 0;             ///< realisation of population and ties
-    std::uint32_t network_block = 0;     ///< of the ties, where one realisation has several
+    std::uint32_t network_number = 0;    ///< of the ties, where one realisation has several
 
     [[nodiscard]] Scenario const& first() const { return *lanes.front(); }
 };
@@ -31,14 +31,14 @@ void check_lanes_share_world(std::vector<Scenario const*> const& lanes);
 
 /// Draws or loads population and network of a pack; they depend on its world alone. Throws UserError (input_invalid)
 /// listing every problem of observed files.
-[[nodiscard]] Prepared::Block draw_block(Pack const& pack, Workers& workers);
+[[nodiscard]] Prepared::Ground draw_ground(Pack const& pack, Workers& workers);
 /// The same, to be shared by packs of one world.
-[[nodiscard]] std::shared_ptr<Prepared::Block const> prepare_pack(Pack const& pack, Workers& workers);
+[[nodiscard]] std::shared_ptr<Prepared::Ground const> prepare_pack(Pack const& pack, Workers& workers);
 /// ... by so many that the ties of later years are worked out ahead as well.
-[[nodiscard]] std::shared_ptr<Prepared::Block const> prepare_world(Pack const& pack, Workers& workers);
+[[nodiscard]] std::shared_ptr<Prepared::Ground const> prepare_world(Pack const& pack, Workers& workers);
 
 /// Runs all lanes, which must share their world; `replicate` of the results is the lane. A world made before stands in
-/// `request.prepared`, as its only block; `request.draw` is not looked at. Nothing if stopped before the end. A lane's
+/// `request.prepared`, as its only ground; `request.draw` is not looked at. Nothing if stopped before the end. A lane's
 /// results depend on its numbers, its luck and the world alone: same bits in any place of any pack, beside any others,
 /// on any number of workers.
 [[nodiscard]] std::optional<Results> simulate_pack(Pack const& pack, Workers& workers, RunRequest const& request = {});
@@ -47,7 +47,7 @@ void check_lanes_share_world(std::vector<Scenario const*> const& lanes);
 [[nodiscard]] std::optional<Results> run_pack(Pack const& pack, Population const& population, Network network,
                                               Workers& workers, RunRequest const& request);
 /// ... or made here where there is none.
-[[nodiscard]] std::optional<Results> run_pack(Pack const& pack, std::shared_ptr<Prepared::Block const> const& made,
+[[nodiscard]] std::optional<Results> run_pack(Pack const& pack, std::shared_ptr<Prepared::Ground const> const& made,
                                               Workers& workers, RunRequest const& request);
 
 }  // namespace cpdsim

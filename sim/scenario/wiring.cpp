@@ -20,7 +20,7 @@ double participation_logits(Conditions const& c) {
 }
 
 Realisation network_realisation(Scenario const& s, PackId const& id) {
-    return {static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), id.world, id.network_block};
+    return {static_cast<std::uint64_t>(s.run.network_seed.value_or(s.run.seed)), id.world, id.network_number};
 }
 
 std::vector<LayerWeight> layer_weights(Peers const& peers) {
@@ -41,7 +41,7 @@ void merge_rewired_ties(Scenario const& s, World& world) {
     read_merged_ties(world);
 }
 
-/// Whether an untouched teacher stays at P0 to the bit, so that blocks of them need no computing.
+/// Whether an untouched teacher stays at P0 to the bit, so that chunks of them need no computing.
 bool may_stand_still(Scenario const& s, World const& world) {
     bool const derived = s.peers.anchors_in_use() == Anchors::derived;
     bool const moves_alone = s.peers.form == PeerForm::hazard;
@@ -270,7 +270,7 @@ std::vector<TiesOfYear> rewired_ahead(Scenario const& s, Population const& popul
     return later;
 }
 
-Mechanism make_rewiring(Scenario const& s, std::shared_ptr<Prepared::Block const> ahead) {
+Mechanism make_rewiring(Scenario const& s, std::shared_ptr<Prepared::Ground const> ahead) {
     return {.name = "rewiring",
             .phase = Phase::rewire,
             .on_world = [&s, ahead = std::move(ahead)](World& world, Clock const& clock) {

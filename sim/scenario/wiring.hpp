@@ -55,9 +55,9 @@ private:
 /// Makes the peers' rows from the ties.
 void merge_ties(Scenario const& scenario, World& world);
 
-/// Yearly rewiring of the ties that are not for ever; shared by all replicates of the block.
+/// Yearly rewiring of the ties that are not for ever; shared by all replicates of the pack.
 /// Ties that have been worked out `ahead` are taken from there.
-[[nodiscard]] Mechanism make_rewiring(Scenario const& s, std::shared_ptr<Prepared::Block const> ahead = nullptr);
+[[nodiscard]] Mechanism make_rewiring(Scenario const& s, std::shared_ptr<Prepared::Ground const> ahead = nullptr);
 /// The ties after each year of the run, for runs that share a world; none where they would take more memory than that
 /// is worth.
 [[nodiscard]] std::vector<TiesOfYear> rewired_ahead(Scenario const& s, Population const& population, PackId const& id,

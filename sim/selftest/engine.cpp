@@ -43,7 +43,7 @@ Results Engine::run(std::string const& stem, Overrides const& overrides, Mechani
 
 Results Engine::run(Setting const& setting) const {
     auto made = std::make_shared<Prepared>();
-    made->blocks.push_back(std::make_shared<Prepared::Block>(setting.world));
+    made->grounds.push_back(std::make_shared<Prepared::Ground>(setting.world));
     return run(setting.scenario, made, setting.start);
 }
 
@@ -53,10 +53,10 @@ Results Engine::run(Scenario scenario, std::shared_ptr<Prepared const> made, Mec
     if (fault_.world) {
         auto wrong = std::make_shared<Prepared>();
         std::shared_ptr<Prepared const> const right = made ? made : prepare(scenario, 0, workers);
-        for (auto const& block : right->blocks) {
-            auto changed = std::make_shared<Prepared::Block>(*block);
+        for (auto const& ground : right->grounds) {
+            auto changed = std::make_shared<Prepared::Ground>(*ground);
             fault_.world(*changed);
-            wrong->blocks.push_back(changed);
+            wrong->grounds.push_back(changed);
         }
         made = wrong;
     }

@@ -16,14 +16,14 @@ namespace cpdsim::selftest {
 /// What is wrong with an engine. Empty functions: nothing.
 struct Fault {
     std::function<void(Scenario&)> scenario = {};  ///< parameters whose values amount to the fault
-    std::function<void(Prepared::Block&)> world = {};
+    std::function<void(Prepared::Ground&)> world = {};
     std::function<void(std::vector<Mechanism>&)> mechanisms = {};
 };
 
 /// Posts and ties made in memory, and how each replicate starts.
 struct Setting {
     Scenario scenario;
-    Prepared::Block world;
+    Prepared::Ground world;
     Mechanism start = {};  ///< done first in every step; empty: everybody starts at the baseline
 };
 

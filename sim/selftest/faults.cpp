@@ -23,11 +23,11 @@ Lane logistic(Learning const& p, Lane const& hours) {
 /// A wrong dose equation: `learn` gives the new K from K, the hours before and the hours received.
 template <class Learn>
 Mechanism learning_by(Learn learn) {
-    return {.name = "learning", .phase = Phase::learn, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
-                for (Teacher i = block.first; i < block.last; ++i) {
-                    Teacher const place = i - block.first;
-                    if (block.scratch->dosed[place] == no_lane) continue;
-                    Lane const hours = block.scratch->weighted_hours[place];
+    return {.name = "learning", .phase = Phase::learn, .on_chunk = [=](World& world, Clock const&, TeacherChunk chunk) {
+                for (Teacher i = chunk.first; i < chunk.last; ++i) {
+                    Teacher const place = i - chunk.first;
+                    if (chunk.scratch->dosed[place] == no_lane) continue;
+                    Lane const hours = chunk.scratch->weighted_hours[place];
                     Lane& knowledge = world.state.knowledge[i];
                     knowledge = learn(knowledge, world.state.hours[i], hours);
                     world.state.hours[i] += hours;
@@ -51,7 +51,7 @@ TieLayer only_ties(TieLayer const& layer, std::function<bool(Teacher from, Teach
 }
 
 Fault only_ties(std::function<bool(Teacher from, Teacher to)> const& stays) {
-    return {.world = [stays](Prepared::Block& made) {
+    return {.world = [stays](Prepared::Ground& made) {
         for (TieLayer& layer : made.network.layers) layer = only_ties(layer, stays);
     }};
 }
@@ -97,8 +97,8 @@ Mechanism learning_without_normalising(Learning const& p) {
 
 Mechanism fading_by_a_share_per_step(double share) {
     auto const lost = static_cast<float>(share);
-    return {.name = "fading", .phase = Phase::fade, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
-                for (Teacher i = block.first; i < block.last; ++i) {
+    return {.name = "fading", .phase = Phase::fade, .on_chunk = [=](World& world, Clock const&, TeacherChunk chunk) {
+                for (Teacher i = chunk.first; i < chunk.last; ++i) {
                     Lane const use = use_of(world, i, world.state.practice[i]);
                     world.state.knowledge[i] -= lost * (world.state.knowledge[i] - use).max(0.F);
                 }
@@ -108,9 +108,9 @@ Mechanism fading_by_a_share_per_step(double share) {
 Mechanism reflection_linear_in_use(Reflection const& p) {
     return {.name = "reflection",
             .phase = Phase::reflect,
-            .on_block = [=](World& world, Clock const& clock, TeacherBlock block) {
+            .on_chunk = [=](World& world, Clock const& clock, TeacherChunk chunk) {
                 auto const rate = static_cast<float>(p.rate * p.base * clock.dt);
-                for (Teacher i = block.first; i < block.last; ++i) {
+                for (Teacher i = chunk.first; i < chunk.last; ++i) {
                     Lane const use = use_of(world, i, world.state.practice[i]);
                     world.state.knowledge[i] += (1.F - world.state.knowledge[i]) * one_minus_exp_neg(Lane{rate * use});
                 }
@@ -120,8 +120,8 @@ Mechanism reflection_linear_in_use(Reflection const& p) {
 Mechanism practice_anchored_in_the_present(double sigma) {
     auto const s = static_cast<float>(sigma);
     return {
-        .name = "practice", .phase = Phase::practise, .on_block = [=](World& world, Clock const&, TeacherBlock block) {
-            for (Teacher i = block.first; i < block.last; ++i)
+        .name = "practice", .phase = Phase::practise, .on_chunk = [=](World& world, Clock const&, TeacherChunk chunk) {
+            for (Teacher i = chunk.first; i < chunk.last; ++i)
                 world.state.practice_next[i] =
                     (1.F - s) * world.state.practice[i] + s * mean_over_peers(world.peers, i, world.state.practice);
         }};
@@ -130,8 +130,8 @@ Mechanism practice_anchored_in_the_present(double sigma) {
 Fault update_in_place() {
     return {.mechanisms = [](std::vector<Mechanism>& list) {
         Mechanism& practice = *place_of(list, "practice");
-        practice.on_world = [as_it_is = practice.on_block](World& world, Clock const& clock) {
-            BlockScratch scratch;
+        practice.on_world = [as_it_is = practice.on_chunk](World& world, Clock const& clock) {
+            ChunkScratch scratch;
             for (Teacher i = 0; i < world.state.teachers(); ++i) {
                 as_it_is(world, clock, {i, i + 1, &scratch});
                 world.state.practice[i] = world.state.practice_next[i];

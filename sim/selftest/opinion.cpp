@@ -92,7 +92,7 @@ double moved(Results const& results) {
     return number;
 }
 
-/// Blocks that nothing has reached are not computed, which would prove nothing: here all are.
+/// Chunks that nothing has reached are not computed, which would prove nothing: here all are.
 std::vector<Value> stationarity_values(Engine const& engine) {
     Mechanism const awake{.name = "awake", .phase = Phase::fund, .on_world = [](World& world, Clock const&) {
                               world.stillness.wake_all();
@@ -103,7 +103,7 @@ std::vector<Value> stationarity_values(Engine const& engine) {
         for (double const g : series_of(results, "practice_gain", r)) gain = std::max(gain, std::abs(g));
     return {exact("teachers whose P is not P0 after 15 years", 0, moved(results), 0, "to the bit"),
             exact("largest gain of any month", 0, gain, 0, "to the bit"),
-            exact("the first, untouched blocks left asleep", 0, moved(engine.run("stationarity")), 0, "to the bit")};
+            exact("the first, untouched chunks left asleep", 0, moved(engine.run("stationarity")), 0, "to the bit")};
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ ClosedForm granovetter() {
             granovetter_values,
             {mutation("more than the threshold is asked for (> instead of >=)", granovetter_values,
                       faults::after("mixing", [](World& world, Clock const&) { world.everyone -= 0.5F; })),
-             mutation("own thresholds are ignored", granovetter_values, Fault{.world = [](Prepared::Block& made) {
+             mutation("own thresholds are ignored", granovetter_values, Fault{.world = [](Prepared::Ground& made) {
                           made.population.teachers.threshold.assign(made.population.teachers.size(), not_given);
                       }})}};
 }

@@ -16,7 +16,7 @@ constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 std::vector<double> const probabilities{0.05, 0.25, 0.5, 0.75, 0.95};
 
 /// One variable of one strategy at one level, row-major (draw, replicate, row).
-using Block = std::vector<float>;
+using Series = std::vector<float>;
 
 /// Some of the layout's series, `first` <= position < `last`.
 class SeriesRound : MergeFrame {
@@ -49,7 +49,7 @@ public:
         for (Array const& name : series_) {
             auto const add = [&](std::string const& path, std::string const& variable,
                                  std::vector<std::string> const& over) {
-                write_variable(file, path, {variable, over, Block{}, name.attributes}, 2);
+                write_variable(file, path, {variable, over, Series{}, name.attributes}, 2);
             };
             add("/timeseries", name.name, {"strategy", "level", "draw", "time"});
             add("/quantiles", name.name, {"strategy", "level", "quantile", "time"});
@@ -63,24 +63,24 @@ public:
         CaseShape const& shape = *digests_.shape(planned.run);
         if (shape.rows() != rows_) return;
         std::size_t const each = replicates() * rows_;
-        for (std::size_t v = 0; v < blocks_.size(); ++v) {
+        for (std::size_t v = 0; v < values_.size(); ++v) {
             std::size_t const at = place_of(shape.series.arrays, series_[v].name);
             if (at < shape.series.arrays.size())
                 digests_.read_series(planned.run, planned.place, at,
-                                     std::span{blocks_[v]}.subspan(planned.at.draw * each, each));
+                                     std::span{values_[v]}.subspan(planned.at.draw * each, each));
         }
     }
 
     /// Writes what was taken since the last call and forgets it.
     void write(h5::File& file, std::size_t strategy, std::size_t level) {
-        if (strategy == baseline_) reference_ = blocks_;
+        if (strategy == baseline_) reference_ = values_;
         h5::Shape const at{strategy, level};
-        for (std::size_t v = 0; v < blocks_.size(); ++v) {
+        for (std::size_t v = 0; v < values_.size(); ++v) {
             std::string const& name = series_[v].name;
-            write_slab(file, "/timeseries", name, at, over_replicates(blocks_[v]));
-            write_slab(file, "/quantiles", name, at, over_all(blocks_[v]));
+            write_slab(file, "/timeseries", name, at, over_replicates(values_[v]));
+            write_slab(file, "/quantiles", name, at, over_all(values_[v]));
             if (!compares()) continue;
-            Block& difference = blocks_[v];  // not needed any more
+            Series& difference = values_[v];  // not needed any more
             for (std::size_t i = 0; i < difference.size(); ++i) difference[i] -= reference_[v][i];
             write_slab(file, "/difference_quantiles", name, at, over_all(difference));
             write_slab(file, "/difference_quantiles", name + "_mean", at, mean_over_all(difference));
@@ -91,28 +91,28 @@ public:
 private:
     [[nodiscard]] bool compares() const { return baseline_ < plan_.strategies.size(); }
     void forget() {
-        blocks_.resize(series_.size());
-        for (Block& block : blocks_) block.assign(draws() * replicates() * rows_, missing);
+        values_.resize(series_.size());
+        for (Series& series : values_) series.assign(draws() * replicates() * rows_, missing);
     }
 
-    [[nodiscard]] Block over_replicates(Block const& block) const {
-        Block means(draws() * rows_);
+    [[nodiscard]] Series over_replicates(Series const& series) const {
+        Series means(draws() * rows_);
         for (std::size_t d = 0; d < draws(); ++d) {
             for (std::size_t t = 0; t < rows_; ++t)
-                means[d * rows_ + t] = mean(block, d * replicates(), (d + 1) * replicates(), t);
+                means[d * rows_ + t] = mean(series, d * replicates(), (d + 1) * replicates(), t);
         }
         return means;
     }
-    [[nodiscard]] Block mean_over_all(Block const& block) const {
-        Block means(rows_);
-        for (std::size_t t = 0; t < rows_; ++t) means[t] = mean(block, 0, draws() * replicates(), t);
+    [[nodiscard]] Series mean_over_all(Series const& series) const {
+        Series means(rows_);
+        for (std::size_t t = 0; t < rows_; ++t) means[t] = mean(series, 0, draws() * replicates(), t);
         return means;
     }
-    [[nodiscard]] float mean(Block const& block, std::size_t from, std::size_t to, std::size_t row) const {
+    [[nodiscard]] float mean(Series const& series, std::size_t from, std::size_t to, std::size_t row) const {
         double sum = 0;
         int count = 0;
         for (std::size_t i = from; i < to; ++i) {
-            float const value = block[i * rows_ + row];
+            float const value = series[i * rows_ + row];
             if (std::isnan(value)) continue;
             sum += static_cast<double>(value);
             ++count;
@@ -120,11 +120,11 @@ private:
         return count == 0 ? missing : static_cast<float>(sum / count);
     }
     /// Rows by turns: each is its own piece of work, whoever does it.
-    [[nodiscard]] Block over_all(Block const& block) const {
-        Block result(probabilities.size() * rows_);
+    [[nodiscard]] Series over_all(Series const& series) const {
+        Series result(probabilities.size() * rows_);
         workers_.for_each(rows_, [&](std::size_t t) {
             std::vector<float> values(draws() * replicates());
-            for (std::size_t i = 0; i < values.size(); ++i) values[i] = block[i * rows_ + t];
+            for (std::size_t i = 0; i < values.size(); ++i) values[i] = series[i * rows_ + t];
             std::vector<float> const found = quantiles_of(values, probabilities);
             for (std::size_t q = 0; q < found.size(); ++q) result[q * rows_ + t] = found[q];
         });
@@ -136,7 +136,7 @@ private:
     Workers& workers_;
     std::size_t baseline_;
     std::vector<Array> series_;
-    std::vector<Block> blocks_, reference_;
+    std::vector<Series> values_, reference_;
 };
 
 /// How many series are taken in one round: those of a strategy, and of the baseline.

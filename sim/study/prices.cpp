@@ -51,7 +51,7 @@ struct Trial {
     [[nodiscard]] double own() const { return build + run + write; }
 };
 
-double blocks_of(BuiltPack const& built) { return std::ceil(built.replicates / static_cast<double>(lane_count)); }
+double packs_of(BuiltPack const& built) { return std::ceil(built.replicates / static_cast<double>(lane_count)); }
 Time const& time_of(BuiltPack const& built) { return built.scenarios.front().time; }
 
 /// Makes the run for so many months, sixteen replicates at most and without the runs of an attribution, and scales what
@@ -66,13 +66,13 @@ Trial try_months(BuiltPack const& built, Provenance const& provenance, int month
         scenario.run.replicates = shorter.replicates;
     }
     double const longer =
-        static_cast<double>(grid_of(time_of(built)).steps()) / grid_of(time_of(shorter)).steps() * blocks_of(built);
+        static_cast<double>(grid_of(time_of(built)).steps()) / grid_of(time_of(shorter)).steps() * packs_of(built);
     Workers alone{1};
     Trial trial;
     auto const world = std::make_shared<Prepared>();
     RunRequest request;
     request.prepared = world;
-    trial.setup = seconds_of([&] { world->blocks = {prepare_pack(shorter.pack(), alone)}; }) * blocks_of(built);
+    trial.setup = seconds_of([&] { world->grounds = {prepare_pack(shorter.pack(), alone)}; }) * packs_of(built);
     std::optional<Results> results;
     trial.run = seconds_of([&] { results = simulate_built(shorter, alone, request); }) * longer;
     std::filesystem::path const file =
@@ -237,7 +237,7 @@ RunPrice price_of_scenario(BuiltCase const& built, int jobs) {
     price.agent_steps = runs * agent_steps_of(built.scenario);
     price.core_seconds = price.case_seconds = trial.setup + runs * trial.run + trial.write;
     price.wall_seconds = (trial.setup + runs * trial.run) / jobs + trial.write;
-    price.memory = memory_of(built.scenario, static_cast<int>(std::min<double>(jobs, blocks_of(alone))));
+    price.memory = memory_of(built.scenario, static_cast<int>(std::min<double>(jobs, packs_of(alone))));
     price.disk = trial.bytes;
     return price;
 }

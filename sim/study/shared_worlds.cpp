@@ -33,7 +33,7 @@ private:
         Workers alone{1};
         if (built.replicates > lane_count) return prepare(built.scenarios.front(), built.world, alone);
         auto made = std::make_shared<Prepared>();
-        made->blocks = {prepare_world(built.pack(), alone)};
+        made->grounds = {prepare_world(built.pack(), alone)};
         return made;
     }
 

@@ -90,7 +90,7 @@ std::vector<CameOut> build(Scenario scenario) {
     scenario.run.replicates = 1;
     Workers workers{available_threads()};
     auto const made = prepare(scenario, 0, workers);
-    return what_came_out(scenario, made->blocks.front()->population, made->blocks.front()->network);
+    return what_came_out(scenario, made->grounds.front()->population, made->grounds.front()->network);
 }
 
 /// "peers.{weight, novice_weight}; practice.transfer": each by name, those of a part together.

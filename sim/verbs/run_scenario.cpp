@@ -76,7 +76,7 @@ void tell_what_came_out(Scenario scenario, int jobs, Common const& common) {
     Workers workers{jobs};
     auto const made = prepare(scenario, 0, workers);
     std::string missed;
-    for (CameOut const& row : what_came_out(scenario, made->blocks[0]->population, made->blocks[0]->network))
+    for (CameOut const& row : what_came_out(scenario, made->grounds[0]->population, made->grounds[0]->network))
         if (!row.reached) missed += (missed.empty() ? "" : ", ") + row.path;
     if (!missed.empty())
         say(common,
@@ -185,9 +185,9 @@ void run_scenario(RunOptions const& options, fs::path const& file, Overrides con
         RunPrice const price = price_of_scenario(built, jobs);
         return common.json ? print_json(price_json(price)) : print(price_text(price));
     }
-    // Threads share a block of replicates; only several blocks are in memory at once.
-    int const blocks = static_cast<int>(std::ceil(built.scenario.run.replicates / lane_count));
-    refuse_too_large(options, memory_of(built.scenario, std::min(jobs, blocks)), std::min(jobs, blocks));
+    // Threads share a pack; only several packs are in memory at once.
+    int const packs = static_cast<int>(std::ceil(built.scenario.run.replicates / lane_count));
+    refuse_too_large(options, memory_of(built.scenario, std::min(jobs, packs)), std::min(jobs, packs));
     fs::path const folder = output_folder(options, file), target = folder / (file.stem().string() + ".h5");
     DataSums data;
     static_cast<void>(data.of(built.scenario));  // as the run will find it

@@ -78,8 +78,8 @@ void refuse_impossible(Options const& options, Provenance const& provenance) {
 
 /// The estimate comes before the work: a scenario from anywhere may ask for any number of schools.
 void refuse_too_large(Options const& options, Scenario const& scenario, int jobs) {
-    int const blocks = static_cast<int>(std::ceil(scenario.run.replicates / lane_count));
-    double const needed = memory_of(scenario, std::min(jobs, blocks)), there = memory_of_machine();
+    int const packs = static_cast<int>(std::ceil(scenario.run.replicates / lane_count));
+    double const needed = memory_of(scenario, std::min(jobs, packs)), there = memory_of_machine();
     if (needed <= there) return;
     throw UserError{Exit::input_invalid,
                     fmt::format("'{}' cannot be run again (that needs about {}, and the machine has {}) verify it on a "

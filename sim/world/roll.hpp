@@ -43,19 +43,19 @@ public:
 
     Roll() = default;
     Roll(std::size_t teachers, std::vector<Line> lines) : lines_{std::move(lines)} {
-        std::size_t const blocks = (teachers + Stillness::block_size - 1) / Stillness::block_size;
-        begins_.assign(blocks + 1, 0);
-        for (Line const& line : lines_) ++begins_[line.teacher / Stillness::block_size + 1];
-        for (std::size_t b = 0; b < blocks; ++b) begins_[b + 1] += begins_[b];
+        std::size_t const chunks = (teachers + Stillness::chunk_size - 1) / Stillness::chunk_size;
+        begins_.assign(chunks + 1, 0);
+        for (Line const& line : lines_) ++begins_[line.teacher / Stillness::chunk_size + 1];
+        for (std::size_t b = 0; b < chunks; ++b) begins_[b + 1] += begins_[b];
     }
 
     [[nodiscard]] bool empty() const { return lines_.empty(); }
     [[nodiscard]] std::span<Line const> all() const { return lines_; }
-    /// Of the teachers in the step loop's block that begins with `first`.
-    [[nodiscard]] std::span<Line const> of_block(Teacher first) const {
+    /// Of the teachers in the step loop's chunk that begins with `first`.
+    [[nodiscard]] std::span<Line const> of_chunk(Teacher first) const {
         if (lines_.empty()) return {};
-        std::size_t const block = first / Stillness::block_size;
-        return {lines_.data() + begins_[block], lines_.data() + begins_[block + 1]};
+        std::size_t const chunk = first / Stillness::chunk_size;
+        return {lines_.data() + begins_[chunk], lines_.data() + begins_[chunk + 1]};
     }
 
     /// Takes one of the teacher's places in the lane away, if there is one.
@@ -74,7 +74,7 @@ public:
 
 private:
     std::vector<Line> lines_;
-    std::vector<std::uint32_t> begins_;  ///< by block of the step loop
+    std::vector<std::uint32_t> begins_;  ///< by chunk of the step loop
 };
 
 /// Collects those on a roll, replicate by replicate and in any order of teachers. Used for one roll after another.

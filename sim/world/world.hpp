@@ -1,4 +1,4 @@
-// The columns of a run. Population and network are fixed and shared by the sixteen replicates of a block; the state
+// The columns of a run. Population and network are fixed and shared by the sixteen lanes of a pack; the state
 // is one Lane per teacher or school. Plain data: the rules live in mechanisms/ and policy/.
 #pragma once
 

@@ -47,8 +47,8 @@ int main(int argc, char** argv) {
     std::filesystem::path const folder = argv[2];
     Workers workers{std::atoi(argv[3])};
     auto const prepared = prepare(s, 0, workers);
-    auto const& block = *prepared->blocks[0];
-    World world = make_world(s, block.population, block.network, PackId{}, workers, 0);
+    auto const& ground = *prepared->grounds[0];
+    World world = make_world(s, ground.population, ground.network, PackId{}, workers, 0);
     Simulation const simulation{grid_of(s.time), school_year_of(s.time), {peers_alone(s)}, {}};
     // Every replicate starts elsewhere; each teacher is held by the own baseline.
     for (std::size_t i = 0; i < world.state.teachers(); ++i) {
@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
     leave(folder / "first.u32", world.peers.first);
     leave(folder / "to.u32", world.peers.to);
     leave(folder / "share.f32", world.peers.share);
-    leave(folder / "baseline.f32", block.population.teachers.baseline);
+    leave(folder / "baseline.f32", ground.population.teachers.baseline);
     leave(folder / "before.f32", world.state.practice);
     auto const begun = std::chrono::steady_clock::now();
     std::clock_t const cpu = std::clock();

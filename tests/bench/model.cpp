@@ -60,7 +60,7 @@ void whole_model(benchmark::State& state) {
                                      static_cast<int>(state.range(2)));
     Workers workers{static_cast<int>(state.range(3))};
     auto const prepared = prepare(scenario, 0, workers);
-    double const teachers = static_cast<double>(prepared->blocks[0]->population.teachers.size());
+    double const teachers = static_cast<double>(prepared->grounds[0]->population.teachers.size());
     for (auto _ : state) {
         RunRequest request;
         request.prepared = prepared;
@@ -91,13 +91,13 @@ void by_mechanism(benchmark::State& state) {
         request.dress = [&](std::vector<Mechanism>& mechanisms, std::vector<Observer>& observers, Results&) {
             for (Mechanism& m : mechanisms) {
                 timed(std::string{phase_names[static_cast<std::size_t>(m.phase)]} + ": " + m.name, m.on_world);
-                timed(std::string{phase_names[static_cast<std::size_t>(m.phase)]} + ": " + m.name, m.on_block);
+                timed(std::string{phase_names[static_cast<std::size_t>(m.phase)]} + ": " + m.name, m.on_chunk);
             }
             for (Observer& o : observers) timed("observe: " + o.name, o.observe);
         };
         benchmark::DoNotOptimize(simulate(scenario, workers, request));
     }
-    double const agent_steps = static_cast<double>(prepared->blocks[0]->population.teachers.size()) * months *
+    double const agent_steps = static_cast<double>(prepared->grounds[0]->population.teachers.size()) * months *
                                lane_count * static_cast<double>(state.iterations());
     for (auto const& [name, sum] : seconds) state.counters["ns/agent-step " + name] = sum / agent_steps * 1e9;
 }

@@ -59,9 +59,9 @@ def targets(results: dict) -> list[tuple[str, str, float | None, str]]:
     quiet = speed(cases, model(100_000, 0))
     rows.append(("the same without programmes", "1", ratio(quiet, plain), "x"))
     one, two = cases.get(model(100_000, 1)), cases.get(model(100_000, 1, 16, 2))
-    rows.append(("one block of replicates: two threads against one (wall)", "1.8", one and two and one["wall"] / two["wall"], "x"))
+    rows.append(("one pack: two threads against one (wall)", "1.8", one and two and one["wall"] / two["wall"], "x"))
     one, two = cases.get(model(100_000, 1, 32, 1)), cases.get(model(100_000, 1, 32, 2))
-    rows.append(("two blocks of replicates: two threads against one (wall)", "1.8", one and two and one["wall"] / two["wall"], "x"))
+    rows.append(("two packs: two threads against one (wall)", "1.8", one and two and one["wall"] / two["wall"], "x"))
     sizes = [speed(cases, model(n, 1)) for n in (10_000, 100_000, 1_000_000, 6_000_000)]
     known = [s for s in sizes if s]
     rows.append(("cost per agent-step, dearest against cheapest size", "1.5", max(known) / min(known) if known else None, "x"))

@@ -1,4 +1,4 @@
-// The loop: phases in order, blocks that cover everybody once, a frozen present, observers on every row.
+// The loop: phases in order, chunks that cover everybody once, a frozen present, observers on every row.
 #include <catch2/catch.hpp>
 
 #include <numeric>
@@ -26,16 +26,16 @@ TEST_CASE("phases come in the order of the enum, equals in the order of the list
     CHECK(notes == std::vector<std::string>{"fund", "learn 1", "learn 2", "fade", "observe"});
 }
 
-TEST_CASE("blocks hold every teacher once, on one thread and on three", "[threads]") {
-    std::size_t const n = 3 * Simulation::block_size + 17;
+TEST_CASE("chunks hold every teacher once, on one thread and on three", "[threads]") {
+    std::size_t const n = 3 * Simulation::chunk_size + 17;
     for (int const threads : {1, 3}) {
         Classroom room = teachers_without_ties({.practice = std::vector<float>(n, 0.F)});
         Workers workers{threads};
         room->workers = &workers;
         std::vector<int> visits(n, 0);
         Mechanism const visit{
-            .name = "visit", .phase = Phase::practise, .on_block = [&](World&, Clock const&, TeacherBlock block) {
-                for (Teacher i = block.first; i < block.last; ++i) ++visits[i];
+            .name = "visit", .phase = Phase::practise, .on_chunk = [&](World&, Clock const&, TeacherChunk chunk) {
+                for (Teacher i = chunk.first; i < chunk.last; ++i) ++visits[i];
             }};
         step({visit}, room);
         CHECK(visits == std::vector<int>(n, 1));

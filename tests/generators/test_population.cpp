@@ -117,7 +117,7 @@ TEST_CASE("no spread means exactly the mean, and extremes stay in 0..1") {
     for (float const p : draw_population(params, {}).teachers.baseline) REQUIRE(p == 0);
 }
 
-TEST_CASE("the same realisation gives the same bits, another draw, block or seed does not") {
+TEST_CASE("the same realisation gives the same bits, another draw, network or seed does not") {
     PopulationParams const params = country(40);
     auto const baseline = [&](Realisation const& r) { return draw_population(params, r).teachers.baseline; };
     CHECK(baseline({5, 2, 1}) == baseline({5, 2, 1}));

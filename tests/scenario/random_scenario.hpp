@@ -57,7 +57,7 @@ bool holds_for_any(std::string const& what, Property&& property) {
     return rc::check(what, std::forward<Property>(property));
 }
 
-/// Called with the world at every row of every block of replicates. Nobody stands still, or what is not computed would
+/// Called with the world at every row of every pack. Nobody stands still, or what is not computed would
 /// pass for what does not change.
 inline void watch(Scenario const& s, std::function<void(World const&, int row)> const& look) {
     Workers workers{1};

@@ -75,7 +75,7 @@ TEST_CASE("events: who enrols, completes and changes is who is counted, where no
                       [&](std::string const& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }));
 }
 
-TEST_CASE("events: newcomers and movers come at their rates, in order of rows, and every block has its replicates") {
+TEST_CASE("events: newcomers and movers come at their rates, in order of rows, and every pack has its replicates") {
     Results const r = run(with_events({{"run.replicates", "20"}}));
     Events const events{r};
     auto const teachers = static_cast<double>(of_teachers<std::string>(r, "id").size());

@@ -26,14 +26,14 @@ TEST_CASE("the scenario of these tests lives: people are taught, trained, led an
 }
 
 TEST_CASE("the same bits on one, two and four threads", "[threads]") {
-    Scenario const one_block = living_scenario();
-    Results const alone = run(one_block, 1);
-    check_same(alone, run(one_block, 2), 16);
-    check_same(alone, run(one_block, 4), 16);
-    Scenario const three_blocks = living_scenario({{"run.replicates", "40"}, {"time.end", "2029-08"}});
-    Results const serial = run(three_blocks, 1);
-    check_same(serial, run(three_blocks, 2), 40);
-    check_same(serial, run(three_blocks, 4), 40);
+    Scenario const one_pack = living_scenario();
+    Results const alone = run(one_pack, 1);
+    check_same(alone, run(one_pack, 2), 16);
+    check_same(alone, run(one_pack, 4), 16);
+    Scenario const three_packs = living_scenario({{"run.replicates", "40"}, {"time.end", "2029-08"}});
+    Results const serial = run(three_packs, 1);
+    check_same(serial, run(three_packs, 2), 40);
+    check_same(serial, run(three_packs, 4), 40);
 }
 
 TEST_CASE("replicates do not depend on those that run beside them") {
@@ -48,7 +48,7 @@ TEST_CASE("replicates do not depend on those that run beside them") {
     check_same(r5, r16, 5);
     Results const r21 = run(living_scenario({{"time.end", "2029-08"}, {"run.replicates", "21"}}));
     check_same(r21, r64, 21);
-    // The posts are the same in every replicate, whatever the block; what happens to them is not.
+    // The posts are the same in every replicate, whatever the pack; what happens to them is not.
     auto const& baseline = of_teachers<float>(r64, "baseline");
     std::size_t const n = of_teachers<std::string>(r64, "id").size();
     REQUIRE(baseline.size() == 64 * n);

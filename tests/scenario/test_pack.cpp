@@ -230,8 +230,8 @@ TEST_CASE("ties of later years that were worked out with the world are those of 
     Pack const pack = pack_of(futures, in_a_row({1, 0}, 3), 4);
     Workers workers{1};
     auto shared = std::make_shared<Prepared>();
-    shared->blocks = {prepare_world(pack, workers)};
-    auto const& made = *shared->blocks.front();
+    shared->grounds = {prepare_world(pack, workers)};
+    auto const& made = *shared->grounds.front();
     REQUIRE(made.later.size() == 4);
     CHECK(made.later[0].to != made.later[3].to);
     CHECK(made.later[0].to.front() != made.network.layers.front().to);

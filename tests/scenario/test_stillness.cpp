@@ -1,4 +1,4 @@
-// Blocks that nothing has reached are not computed; whether they are or not makes no difference to the bit.
+// Chunks that nothing has reached are not computed; whether they are or not makes no difference to the bit.
 #include <cstring>
 
 #include "living.hpp"
@@ -8,7 +8,7 @@ using namespace cpdsim::test;
 
 namespace {
 
-/// The run, with the blocks that slept when it ended; or with nobody allowed to sleep.
+/// The run, with the chunks that slept when it ended; or with nobody allowed to sleep.
 Results run_watched(Scenario const& scenario, bool may_sleep, std::size_t& asleep) {
     Workers workers{1};
     RunRequest request;
@@ -16,7 +16,7 @@ Results run_watched(Scenario const& scenario, bool may_sleep, std::size_t& aslee
         mechanisms.push_back({.name = "sleepers", .phase = Phase::fund, .on_world = [&](World& world, Clock const&) {
                                   if (!may_sleep) world.stillness.wake_all();
                                   asleep = 0;
-                                  for (Teacher i = 0; i < world.state.teachers(); i += Stillness::block_size)
+                                  for (Teacher i = 0; i < world.state.teachers(); i += Stillness::chunk_size)
                                       asleep += world.stillness.sleeps(i) ? 1 : 0;
                               }});
     };

@@ -168,8 +168,8 @@ int try_all_empty(char const* file, Try const& with) {
         std::string const name{field.name};
         CHECK(empty.has("E105", "'" + name + "'", ""));
         std::string const none = written_for_none(empty, name);
-        bool const is_block = field.kind == Kind::mapping || field.kind == Kind::listing;
-        if (is_block || field.optional) CHECK(!none.empty());
+        bool const is_section = field.kind == Kind::mapping || field.kind == Kind::listing;
+        if (is_section || field.optional) CHECK(!none.empty());
         if (none.empty()) return;
         change.back().second = none;
         Tried const obeyed = with(change);

@@ -41,7 +41,7 @@ TEST_CASE("rows are in the order of the entries, lane by lane; later entries com
     CHECK(members.all().size() == 7);
 }
 
-TEST_CASE("a roll: by rising teacher, lanes together, a second seat as a line of its own, block by block") {
+TEST_CASE("a roll: by rising teacher, lanes together, a second seat as a line of its own, chunk by chunk") {
     RollMaker maker{600};
     maker.add(300, 0);
     maker.add(2, 0);
@@ -56,17 +56,17 @@ TEST_CASE("a roll: by rising teacher, lanes together, a second seat as a line of
         return pairs;
     };
     CHECK(lines(roll.all()) == Lines{{2, 0x8001}, {2, 1}, {300, 1}, {599, 8}});
-    CHECK(lines(roll.of_block(0)) == Lines{{2, 0x8001}, {2, 1}});
-    CHECK(lines(roll.of_block(256)) == Lines{{300, 1}});
-    CHECK(lines(roll.of_block(512)) == Lines{{599, 8}});
+    CHECK(lines(roll.of_chunk(0)) == Lines{{2, 0x8001}, {2, 1}});
+    CHECK(lines(roll.of_chunk(256)) == Lines{{300, 1}});
+    CHECK(lines(roll.of_chunk(512)) == Lines{{599, 8}});
     roll.strike(2, 15);
     roll.strike(1, 0);  // was never on it
-    CHECK(lines(roll.of_block(0)) == Lines{{2, 1}, {2, 1}});
+    CHECK(lines(roll.of_chunk(0)) == Lines{{2, 1}, {2, 1}});
     roll.strike(2, 0);  // one of two seats
-    CHECK(lines(roll.of_block(0)) == Lines{{2, 0}, {2, 1}});
+    CHECK(lines(roll.of_chunk(0)) == Lines{{2, 0}, {2, 1}});
     roll.strike(2, 0);
     roll.strike(2, 0);
-    CHECK(lines(roll.of_block(0)) == Lines{{2, 0}, {2, 0}});
+    CHECK(lines(roll.of_chunk(0)) == Lines{{2, 0}, {2, 0}});
     CHECK(maker.take().empty());  // ready for the next
 }
 

@@ -77,7 +77,7 @@ TEST_CASE("a layer nobody has named weighs 1") {
     CHECK(rows.weight[0] == 1.F);
 }
 
-TEST_CASE("fetching far ties ahead changes no bit: a block gets what each teacher gets alone") {
+TEST_CASE("fetching far ties ahead changes no bit: a chunk gets what each teacher gets alone") {
     constexpr std::size_t n = 3000;
     std::vector<Tie> ties;
     for (Teacher i = 0; i < n; ++i) {
