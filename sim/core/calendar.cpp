@@ -1,8 +1,10 @@
 #include "core/calendar.hpp"
 
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <stdexcept>
 
 namespace cpdsim {
@@ -22,6 +24,15 @@ std::string to_text(YearMonth date) {
     char text[24];
     std::snprintf(text, sizeof text, "%04d-%02d", date.year, date.month);
     return text;
+}
+
+std::string now_text() {
+    std::time_t const now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    std::array<char, 32> text{};
+    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return text.data();
 }
 
 TimeGrid::TimeGrid(YearMonth start, YearMonth end, StepLength length) : start_{start}, end_{end}, length_{length} {

@@ -23,6 +23,7 @@ struct YearMonth {
     return {index / 12, index % 12 + 1};
 }
 [[nodiscard]] std::string to_text(YearMonth date);  ///< "2026-09"
+[[nodiscard]] std::string now_text();               ///< the moment, "2026-09-01T12:00:00Z"
 
 enum class StepLength { month, week, day };
 [[nodiscard]] constexpr int steps_per_year(StepLength length) {

@@ -7,9 +7,9 @@
 
 #include "core/error.hpp"
 #include "core/read_file.hpp"
+#include "design/varied_parameters.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
-#include "study/varied_parameters.hpp"
 
 namespace cpdsim {
 namespace {

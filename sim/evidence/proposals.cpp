@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/random.hpp"
-#include "study/varied_parameters.hpp"
+#include "design/varied_parameters.hpp"
 
 namespace cpdsim {
 namespace {

@@ -12,9 +12,9 @@
 #include "core/read_file.hpp"
 #include "core/sha256.hpp"
 #include "core/version.hpp"
+#include "design/given_draws.hpp"
 #include "evidence/alternatives.hpp"
 #include "io/table.hpp"
-#include "study/given_draws.hpp"
 
 namespace cpdsim {
 namespace {

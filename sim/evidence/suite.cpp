@@ -9,12 +9,12 @@
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
+#include "design/case_key.hpp"
 #include "param/numbers_at.hpp"
 #include "param/reader.hpp"
 #include "scenario/checks.hpp"
 #include "scenario/pack.hpp"
 #include "scenario/wiring.hpp"
-#include "study/case_key.hpp"
 
 namespace cpdsim {
 namespace {

@@ -12,9 +12,9 @@
 #include <string>
 #include <vector>
 
+#include "design/design.hpp"
 #include "evidence/load_registry.hpp"
 #include "evidence/measure.hpp"
-#include "study/design.hpp"
 #include "study/journal.hpp"
 
 namespace cpdsim {

@@ -4,14 +4,14 @@
 
 #include "core/error.hpp"
 #include "core/version.hpp"
+#include "design/case_key.hpp"
+#include "design/data_files.hpp"
+#include "design/provenance.hpp"
 #include "io/any_file.hpp"
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
 #include "scenario/load.hpp"
-#include "study/case_key.hpp"
-#include "study/data_files.hpp"
 #include "study/owner.hpp"
-#include "study/provenance.hpp"
 #include "study/run_study.hpp"
 
 namespace cpdsim::facade {

@@ -10,10 +10,10 @@
 
 #include "core/error.hpp"
 #include "core/lanes.hpp"
+#include "design/frames.hpp"
+#include "design/given_draws.hpp"
 #include "optimise/rows_apart.hpp"
 #include "param/reader.hpp"
-#include "study/frames.hpp"
-#include "study/given_draws.hpp"
 #include "study/manifest.hpp"
 
 namespace cpdsim::optimise {

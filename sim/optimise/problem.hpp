@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "design/optimise_spec.hpp"
 #include "optimise/levers.hpp"
-#include "study/optimise_spec.hpp"
 
 namespace cpdsim::optimise {
 

@@ -10,11 +10,11 @@
 
 #include "core/version.hpp"
 #include "data/quantity.hpp"
+#include "design/provenance.hpp"
 #include "io/table.hpp"
 #include "policy/programme.hpp"
 #include "scenario/shown_money.hpp"
 #include "study/merge.hpp"
-#include "study/provenance.hpp"
 
 namespace cpdsim::optimise {
 namespace {

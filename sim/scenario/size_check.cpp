@@ -1,7 +1,5 @@
 #include "scenario/size_check.hpp"
 
-#include <unistd.h>
-
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -11,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
+#include "core/memory.hpp"
 #include "generators/observed.hpp"
 #include "scenario/build.hpp"
 #include "scenario/checks.hpp"
@@ -19,11 +18,6 @@ namespace cpdsim {
 namespace {
 
 constexpr double program = 40e6;  // with its libraries and documents
-
-std::string bytes_text(double bytes) {
-    if (bytes >= 1e12) return fmt::format("{:.1f} TB", bytes / 1e12);
-    return bytes >= 1e9 ? fmt::format("{:.1f} GB", bytes / 1e9) : fmt::format("{:.0f} MB", bytes / 1e6);
-}
 
 /// The largest whole number in 1..`asked` for which the run fits; 0: none.
 double largest_that_fits(double asked, double memory, std::function<double(double)> const& bytes_with) {
@@ -48,7 +42,7 @@ double machine_memory() {
             throw UserError{Exit::usage, fmt::format("CPDSIM_MEMORY is '{}', not a number of GB", told)};
         return gigabytes * 1e9;
     }
-    return static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    return memory_of_machine();
 }
 
 double bytes_of_run(Scenario const& scenario, ObservedSize const& observed) {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "data/results.hpp"
-#include "study/cases.hpp"
+#include "design/cases.hpp"
 
 namespace cpdsim {
 

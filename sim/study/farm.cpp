@@ -11,10 +11,10 @@
 
 #include "core/error.hpp"
 #include "core/parallel.hpp"
+#include "design/frames.hpp"
+#include "design/provenance.hpp"
 #include "io/moulds.hpp"
 #include "io/result_file.hpp"
-#include "study/frames.hpp"
-#include "study/provenance.hpp"
 
 namespace cpdsim {
 namespace {

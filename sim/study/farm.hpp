@@ -9,9 +9,9 @@
 #include <string>
 
 #include "data/results.hpp"
+#include "design/cases.hpp"
+#include "design/data_files.hpp"
 #include "scenario/build.hpp"
-#include "study/cases.hpp"
-#include "study/data_files.hpp"
 #include "study/folder.hpp"
 #include "study/progress.hpp"
 #include "study/ranks.hpp"

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "core/calendar.hpp"
 #include "core/error.hpp"
 #include "io/atomic_file.hpp"
 #include "io/result_file.hpp"
@@ -102,15 +103,6 @@ void make_writable(fs::path const& folder) {
     write_atomically(trial, "");
     std::error_code ignored;
     fs::remove(trial, ignored);
-}
-
-std::string now_text() {
-    std::time_t const now = std::time(nullptr);
-    std::tm parts{};
-    ::gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text.data();
 }
 
 }  // namespace cpdsim

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-#include "study/cases.hpp"
+#include "design/cases.hpp"
 #include "study/journal.hpp"
 
 namespace cpdsim {
@@ -86,8 +86,5 @@ private:
 
 /// Whether some process is running in the folder.
 [[nodiscard]] bool is_locked(StudyFolder const& folder);
-
-/// "2026-09-01T12:00:00Z"
-[[nodiscard]] std::string now_text();
 
 }  // namespace cpdsim

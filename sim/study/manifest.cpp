@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/calendar.hpp"
 #include "core/error.hpp"
 #include "core/read_file.hpp"
 #include "core/version.hpp"

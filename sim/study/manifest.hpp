@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "study/cases.hpp"
+#include "design/cases.hpp"
 #include "study/folder.hpp"
 
 namespace cpdsim {

@@ -6,8 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "core/calendar.hpp"
 #include "core/version.hpp"
-#include "study/provenance.hpp"
+#include "design/provenance.hpp"
 #include "study/rules.hpp"
 
 namespace cpdsim {

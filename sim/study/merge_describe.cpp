@@ -10,15 +10,16 @@
 
 #include <unistd.h>
 
+#include "core/calendar.hpp"
 #include "core/version.hpp"
+#include "design/information.hpp"
+#include "design/morris.hpp"
+#include "design/provenance.hpp"
+#include "design/what_if_titles.hpp"
 #include "param/table.hpp"
 #include "policy/programme.hpp"
 #include "scenario/shown_money.hpp"
-#include "study/information.hpp"
 #include "study/merge.hpp"
-#include "study/morris.hpp"
-#include "study/provenance.hpp"
-#include "study/what_if_titles.hpp"
 
 namespace cpdsim {
 namespace {

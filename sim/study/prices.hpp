@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "study/cases.hpp"
+#include "design/cases.hpp"
 #include "study/folder.hpp"
 
 namespace cpdsim {
@@ -31,15 +31,8 @@ struct RunPrice {
 [[nodiscard]] double memory_of(Scenario const& scenario, int jobs);
 /// The same for the packs of a study.
 [[nodiscard]] double memory_of_run(LoadedStudy const& study, StudyPlan const& plan, int jobs);
-/// Bytes that this machine has.
-[[nodiscard]] double memory_of_machine();
 
 [[nodiscard]] std::string price_text(RunPrice const& price);
 [[nodiscard]] std::string price_json(RunPrice const& price);
-
-/// "1.5 GB", "12 MB".
-[[nodiscard]] std::string bytes_text(double bytes);
-/// From "8 GB", "500M", "2GiB". Error: UserError (usage).
-[[nodiscard]] double bytes_from(std::string const& text);
 
 }  // namespace cpdsim

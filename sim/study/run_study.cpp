@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "core/error.hpp"
-#include "study/frames.hpp"
+#include "design/frames.hpp"
+#include "design/provenance.hpp"
 #include "study/manifest.hpp"
 #include "study/owner.hpp"
-#include "study/provenance.hpp"
 
 namespace cpdsim {
 namespace {

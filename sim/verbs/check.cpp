@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/parallel.hpp"
+#include "design/usual_ranges.hpp"
 #include "evidence/load_registry.hpp"
 #include "param/table.hpp"
 #include "policy/programme.hpp"
@@ -16,7 +17,6 @@
 #include "scenario/checks.hpp"
 #include "scenario/date_checks.hpp"
 #include "scenario/idle_numbers.hpp"
-#include "study/usual_ranges.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {

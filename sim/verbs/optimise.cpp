@@ -5,11 +5,12 @@
 
 #include <memory>
 
+#include "core/memory.hpp"
 #include "core/parallel.hpp"
+#include "design/data_files.hpp"
+#include "design/provenance.hpp"
 #include "optimise/run_optimise.hpp"
-#include "study/data_files.hpp"
 #include "study/owner.hpp"
-#include "study/provenance.hpp"
 #include "verbs/on_ranks.hpp"
 #include "verbs/verbs.hpp"
 

@@ -7,9 +7,9 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "design/what_if_titles.hpp"
 #include "io/any_file.hpp"
 #include "param/reader.hpp"
-#include "study/what_if_titles.hpp"
 
 namespace cpdsim {
 namespace {

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "design/study_file.hpp"
 #include "scenario/load.hpp"
-#include "study/study_file.hpp"
 
 namespace cpdsim {
 

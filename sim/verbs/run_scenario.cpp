@@ -7,18 +7,20 @@
 #include <cmath>
 #include <optional>
 
+#include "core/calendar.hpp"
+#include "core/memory.hpp"
 #include "core/parallel.hpp"
+#include "design/case_key.hpp"
+#include "design/data_files.hpp"
+#include "design/provenance.hpp"
 #include "io/result_file.hpp"
 #include "scenario/came_out.hpp"
 #include "scenario/saving.hpp"
 #include "scenario/shown_money.hpp"
-#include "study/case_key.hpp"
-#include "study/data_files.hpp"
 #include "study/folder.hpp"
 #include "study/owner.hpp"
 #include "study/prices.hpp"
 #include "study/progress.hpp"
-#include "study/provenance.hpp"
 #include "study/scenario_summary.hpp"
 #include "verbs/earlier_result.hpp"
 #include "verbs/saved_run.hpp"

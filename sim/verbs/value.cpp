@@ -5,7 +5,7 @@
 #include <memory>
 #include <system_error>
 
-#include "study/information.hpp"
+#include "design/information.hpp"
 #include "verbs/hand_over.hpp"
 #include "verbs/verbs.hpp"
 

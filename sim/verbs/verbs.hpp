@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "design/load_study.hpp"
 #include "param/diagnostics.hpp"
 #include "scenario/load.hpp"
-#include "study/load_study.hpp"
 #include "study/ranks.hpp"
 #include "verbs/verb.hpp"
 

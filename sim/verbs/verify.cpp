@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include "core/memory.hpp"
 #include "core/parallel.hpp"
 #include "core/version.hpp"
 #include "io/any_file.hpp"
@@ -17,7 +18,7 @@
 #include "io/result_file.hpp"
 #include "scenario/build.hpp"
 #include "study/prices.hpp"
-#include "study/provenance.hpp"
+#include "study/run_recorded.hpp"
 #include "verbs/find_data.hpp"
 #include "verbs/verbs.hpp"
 

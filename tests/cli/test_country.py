@@ -223,7 +223,7 @@ uncertainty: {vary: all_with_range, draws: 4}
 def test_the_list_of_usual_ranges_is_that_of_the_presets(cpdsim: Cpdsim) -> None:
     files = [file for file in (SOURCE / "scenarios/countries").glob("*@1.yaml") if file.stem != "generic@1" and "system" not in file.stem]
     varied = [{path for path, row in evidence(cpdsim, f"builtin:country/{file.stem}").items() if "range" in row} for file in files]
-    listed = set(re.findall(r'"([a-z_.0-9]+)"', (SOURCE / "sim/study/usual_ranges.cpp").read_text(encoding="utf-8").split("paths{")[1]))
+    listed = set(re.findall(r'"([a-z_.0-9]+)"', (SOURCE / "sim/design/usual_ranges.cpp").read_text(encoding="utf-8").split("paths{")[1]))
     assert listed == set.intersection(*varied)
 
 

@@ -4,8 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "design/load_study.hpp"
 #include "fuzz/must.hpp"
-#include "study/load_study.hpp"
 #include "support/folder.hpp"
 
 using namespace cpdsim;

@@ -13,7 +13,7 @@ WRITTEN_BY_HAND = [
     "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "sim/README.md", "sim/MODEL.md", "sim/DECISIONS.md", "sim/COUNTRY.md",
     "scripts/CLUSTER.md", "tests/bench/README.md",
 ]
-# `sim/study/cases.cpp`, `analysis/figures/`, `scripts/test`: a path from the root in code quotes.
+# `sim/design/cases.cpp`, `analysis/figures/`, `scripts/test`: a path from the root in code quotes.
 NAMED = re.compile(r"`((?:sim|analysis|scenarios|scripts|tests|\.ci)/[\w./@*-]+)`")
 
 

@@ -9,8 +9,8 @@
 #include "io/table.hpp"
 #include "param/names.hpp"
 #include "scenario/wiring.hpp"
-#include "small_study.hpp"
 #include "study/run_study.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

@@ -5,8 +5,8 @@
 #include "io/compare.hpp"
 #include "io/scratch_file.hpp"
 #include "io/table.hpp"
-#include "small_study.hpp"
 #include "study/run_study.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

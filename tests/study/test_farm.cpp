@@ -7,9 +7,9 @@
 #include "io/compare.hpp"
 #include "io/result_file.hpp"
 #include "scenario/wiring.hpp"
-#include "small_study.hpp"
 #include "study/manifest.hpp"
 #include "study/run_study.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

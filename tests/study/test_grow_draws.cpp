@@ -3,8 +3,8 @@
 #include <set>
 
 #include "scenario/wiring.hpp"
-#include "small_study.hpp"
 #include "study/grow_draws.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

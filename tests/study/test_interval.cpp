@@ -8,9 +8,9 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include "design/packing.hpp"
+#include "design/sampler.hpp"
 #include "study/interval.hpp"
-#include "study/packing.hpp"
-#include "study/sampler.hpp"
 
 using namespace cpdsim;
 

@@ -1,8 +1,8 @@
 // A study's outcomes in a journal: nothing finished is lost, and nothing torn passes for finished.
 #include <fstream>
 
-#include "small_study.hpp"
 #include "study/journal.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

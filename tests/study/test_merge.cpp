@@ -6,9 +6,9 @@
 #include <nlohmann/json.hpp>
 
 #include "io/table.hpp"
-#include "small_study.hpp"
 #include "study/form_words.hpp"
 #include "study/run_study.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

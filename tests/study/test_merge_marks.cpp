@@ -1,7 +1,7 @@
 // Case files may keep the breakdowns at a few dates only: what is read from them must use the rows that are there.
 #include "io/table.hpp"
-#include "small_study.hpp"
 #include "study/run_study.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

@@ -1,7 +1,7 @@
 // What a study will cost, as far as it does not depend on the machine.
 #include "io/result_file.hpp"
-#include "small_study.hpp"
 #include "study/prices.hpp"
+#include "support/small_study.hpp"
 
 using namespace cpdsim;
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/error.hpp"
+#include "core/memory.hpp"
 #include "study/prices.hpp"
 #include "study/progress.hpp"
 #include "study/statistics.hpp"
