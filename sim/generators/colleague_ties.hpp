@@ -2,9 +2,9 @@
 // and more within the same subject (MODEL.md §5). How a tie is chosen: advice_group.hpp; how the inner probabilities
 // follow from the wanted statistics: choice_calibration.hpp.
 //
-// Measured with the defaults on 60,000 teachers (out and in: variance / mean of the degrees; none: asked by nobody; seen:
-// as the survey of the observed networks would have seen it, where an eighth did not answer and who is in no tie seen is
-// not in the data):
+// Measured with the defaults on 60,000 teachers (out and in: variance / mean of the degrees; none: asked by nobody;
+// seen: as the survey of the observed networks would have seen it, where an eighth did not answer and who is in no tie
+// seen is not in the data):
 //
 //                            out-degree  out  asks nobody  none  in   returned  clustering  odds  in-out correlation
 //   observed, 15 schools           3.56  2.8         .206  .085  4.2       .33         .43   2.6                 .17
