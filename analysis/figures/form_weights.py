@@ -10,6 +10,8 @@ from ..tables import Table, column
 from .canvas import Context, Drawing, NoData, plot, wrap
 from .evidence import behind
 
+CLEAR = 0.7        # the weight that made-up findings of a known form must give it (`cpdsim calibrate --self-check`)
+
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     words, c = context.words, behind(context)
@@ -37,10 +39,9 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.set_xlabel(words("axis.form_weight"))
     keys = ("form_alone", "form_ratio", "form_averaged", "form_stacked", "form_low", "form_high", "effective")
     table = Table([column(words(f"column.{key}")) for key in keys], rows)
-    stacked, k = c["forms/stacked"], int(np.argmax(c["forms/stacked"]))
-    best, rest = rows[k], [j for j in range(len(forms)) if j != k]
-    clear = all(c["forms/stacked_low"][k] > c["forms/stacked_high"][j] for j in rest)
-    finding = words("finding.form_weights", form=words.quote(best[0]), value=best[3]) if clear else words(
-        "finding.form_weights_unclear", low=percent(min(stacked)), high=percent(max(stacked)))
-    return [Drawing("form_weights", figure, words("alt.form_weights", form=best[0], value=best[3]),
+    used = c["forms/used"]
+    k = int(np.argmax(used))
+    finding = words("finding.form_weights", form=words.quote(rows[k][0]), value=percent(used[k])) if used[k] >= CLEAR else (
+        words("finding.form_weights_unclear", low=percent(min(used)), high=percent(max(used))))
+    return [Drawing("form_weights", figure, words("alt.form_weights", form=rows[k][0], value=percent(used[k])),
                     words("caption.form_weights"), table, finding)]

@@ -29,7 +29,8 @@ ONLINE = Criterion(
 ONLINE_URN = Criterion(
     "12b", "Gini of activity among the active", ONLINE_SOURCE, 0.60, 0.70,
     built_in="an option (participation.reinforcement) whose strength was chosen for this figure",
-    why_not="the urn of that strength is not as concentrated as observed")
+    why_not="the urn of that strength gives another concentration",
+    note="the strength is .35: 1, chosen before schools differed in applying, gave .76")
 
 ONLINE_TOP = Criterion(
     "12c", "activity of the tenth with the most, share", "The same MOOCs, own computation: .49 and .55", 0.44, 0.61,
@@ -118,7 +119,7 @@ def online_activity(lab: Laboratory) -> list[Row]:
         hours = lab.run("12-online-activity", *settings).teachers("hours")
         return mean(np.array([gini(h[h > 0]) for h in hours]))
 
-    urn = ("participation.repeat=true", "participation.reinforcement=1",
+    urn = ("participation.repeat=true", "participation.reinforcement=0.35",
            "programmes.forum.recruit.places=12000 teachers/year")
     attended, error = concentration()
     return [ONLINE.judged(attended, error, "at the presets of hours attended alone"),

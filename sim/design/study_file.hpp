@@ -100,7 +100,7 @@ struct EvidencePlan {
     std::vector<std::string> files;    // registries; empty: the one that comes with cpdsim
     std::vector<std::string> without;  // ids of findings that do not count
     std::vector<std::string> only;     // empty: all of use `calibrate` and `sign`
-    FormWeighting forms = FormWeighting::stacked;
+    FormWeighting forms = FormWeighting::averaged;
     double group_spread = 0.25;
 
     static constexpr auto describe() {
@@ -110,9 +110,8 @@ struct EvidencePlan {
             setting(&EvidencePlan::without, "without", "findings that do not count"),
             setting(&EvidencePlan::only, "only", "findings that count; absent: all of use calibrate or sign"),
             setting(&EvidencePlan::forms, "forms",
-                    "weights of structural forms: stacked (the mixture that foretells findings left out best), "
-                    "averaged (how "
-                    "well each alone foretells them), ratio (mean likelihood) or equal"),
+                    "weights of structural forms: averaged (how well each alone foretells findings left out), stacked "
+                    "(the mixture that foretells them best), ratio (mean likelihood) or equal"),
             param(&EvidencePlan::group_spread, "group_spread", "share", {0, 2},
                   "scale of the spread between studies of a group, as a share of its mean effect", "assumption", 0,
                   Role::constant)};

@@ -57,14 +57,14 @@ bool weigh_all(LoadedStudy const& study, Journal& journal, CalibrateOptions cons
 
 FormWeights form_weights_of(LoadedStudy const& study) {
     switch (study.study.uncertainty.evidence.forms) {
-        case FormWeighting::averaged:
-            return FormWeights::averaged;
+        case FormWeighting::stacked:
+            return FormWeights::stacked;
         case FormWeighting::ratio:
             return FormWeights::ratio;
         case FormWeighting::equal:
             return FormWeights::equal;
         default:
-            return FormWeights::stacked;
+            return FormWeights::averaged;
     }
 }
 

@@ -213,14 +213,27 @@ Measured slope(Group const& group, Network const& network, int lane) {
     });
 }
 
-Measured out_degree(Group const& group, Network const& network) {
-    std::array<double, parts_of_schools> sum{}, number{};
-    for (std::size_t i = 0; i < group.teachers(); ++i) {
-        number[group.part_of(i)] += 1;
+/// Calls visit(from, to) for each tie of those who answer.
+template <class Visit>
+void for_each_tie_seen(Network const& network, std::size_t teachers, double answers, Visit&& visit) {
+    Draws const who{31, "who answers", 0};
+    for (std::size_t i = 0; i < teachers; ++i) {
+        if (who.uniform(static_cast<std::uint32_t>(i), 0, 0) >= static_cast<float>(answers)) continue;
         for (TieLayer const& layer : network.layers)
             for (std::uint32_t k = layer.first[i]; k < layer.first[i + 1]; ++k)
-                sum[group.part_of(i)] += layer.to[k] == i ? 0 : 1;
+                if (layer.to[k] != i) visit(i, layer.to[k]);
     }
+}
+
+/// Over those who are in the data: all, or who is in a tie that was seen.
+Measured out_degree(Group const& group, Network const& network, double answers) {
+    std::vector<bool> in_data(group.teachers(), answers >= 1);
+    std::array<double, parts_of_schools> sum{}, number{};
+    for_each_tie_seen(network, group.teachers(), answers, [&](std::size_t from, Teacher to) {
+        sum[group.part_of(from)] += 1;
+        in_data[from] = in_data[to] = true;
+    });
+    for (std::size_t i = 0; i < group.teachers(); ++i) number[group.part_of(i)] += in_data[i] ? 1 : 0;
     Measured out;
     from_sums(sum, number, out);
     return out;
@@ -291,7 +304,7 @@ std::vector<Measured> measure(Probe const& probe, Population const& population, 
                 one = slope(group, network, lane);
                 break;
             case Quantity::out_degree:
-                one = out_degree(group, network);
+                one = out_degree(group, network, probe.answers);
                 break;
             default:
                 one = mean_of(group, lane);

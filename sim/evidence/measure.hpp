@@ -35,7 +35,7 @@ struct Probe {
     int row = 0;
     int since = -1;  ///< row; -1: none
     std::optional<double> above;
-    double contributes = 0, pleases = 0;  ///< of `Measure`
+    double contributes = 0, answers = 1, pleases = 0;  ///< of `Measure`
     bool operator==(Probe const&) const = default;
 };
 

@@ -82,6 +82,7 @@ struct Measure {
     Per per = Per::one;
     double reliability = 1;
     double contributes = 0;
+    double answers = 1;
     std::map<std::string, double> pleases;
 
     static constexpr auto describe() {
@@ -103,6 +104,11 @@ struct Measure {
             param(&Measure::contributes, "contributes", "number", {0, 5},
                   "persons differ in what they leave in a log for an hour online: sd of its logarithm", "", 0,
                   Role::constant),
+            param(
+                &Measure::answers, "answers", "share", {0.05, 1},
+                "teachers who answer a survey of ties: those of the others are not seen, and who is in no tie seen is "
+                "not in the data",
+                "", 0, Role::constant),
             param(&Measure::pleases, "pleases", "share", {0, 5},
                   "arm: share by which those who took part report more than they changed (answering to please)", "", 0,
                   Role::constant)};

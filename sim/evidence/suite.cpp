@@ -170,8 +170,8 @@ std::string key_of(Suite const& suite, Unit const& unit, std::vector<DesignDraw>
     LabRun const& run = suite.runs[unit.run];
     std::string text = "evidence " + hash;
     for (Probe const& p : run.probes)
-        text += fmt::format("\n{} {} {} {} {} {} {}", param::name_of(p.quantity), p.among, p.row, p.since,
-                            p.above ? fmt::format("{}", *p.above) : "-", p.contributes, p.pleases);
+        text += fmt::format("\n{} {} {} {} {} {} {} {}", param::name_of(p.quantity), p.among, p.row, p.since,
+                            p.above ? fmt::format("{}", *p.above) : "-", p.contributes, p.answers, p.pleases);
     for (std::string const& path : run.path) text += "\n" + path;
     for (std::size_t const d : unit.draws) {
         text += fmt::format("\n{}", first_luck + d);
@@ -322,6 +322,7 @@ Suite make_suite(std::vector<LoadedTarget> targets, std::vector<VariedParameter>
                           m.since ? row_of(scenario, *m.since) : -1,
                           m.above,
                           m.contributes,
+                          m.answers,
                           m.pleases.count(w.arm) > 0 ? m.pleases.at(w.arm) : 0};
         auto& probes = suite.runs[w.run].probes;
         auto const at = std::find(probes.begin(), probes.end(), probe);

@@ -175,12 +175,13 @@ std::string calibration_text(Calibration const& c) {
                             cell(f.prior_middle), cell(f.prior_high), cell(f.low), cell(f.middle), cell(f.high),
                             cell(f.z), cell(f.z_left_out), f.counts ? "" : "  (does not count)");
     }
-    text += "\nForms: evidence ratio, stacked (90 % of bootstraps), used, effective size\n";
+    text += "\nForms: evidence ratio, averaged, stacked (90 % of bootstraps), used, effective size\n";
     for (std::size_t f = 0; f < c.simulated.forms.size(); ++f)
-        text += fmt::format("{:40} {:6.3f} {:6.3f} ({:.2f}..{:.2f}) {:6.3f} {:8.0f}\n",
-                            c.simulated.forms[f].empty() ? "(one form)" : c.simulated.forms[f],
-                            c.weights.forms.ratio[f], c.weights.forms.stacked[f], c.weights.forms.stacked_low[f],
-                            c.weights.forms.stacked_high[f], c.weights.forms.used[f], c.weights.forms.effective[f]);
+        text +=
+            fmt::format("{:40} {:6.3f} {:6.3f} {:6.3f} ({:.2f}..{:.2f}) {:6.3f} {:8.0f}\n",
+                        c.simulated.forms[f].empty() ? "(one form)" : c.simulated.forms[f], c.weights.forms.ratio[f],
+                        c.weights.forms.averaged[f], c.weights.forms.stacked[f], c.weights.forms.stacked_low[f],
+                        c.weights.forms.stacked_high[f], c.weights.forms.used[f], c.weights.forms.effective[f]);
     text += "\nNumbers: mean (sd) before, mean (sd) after\n";
     auto const learnt = learnt_of(c);
     for (std::size_t k = 0; k < learnt.size(); ++k) {

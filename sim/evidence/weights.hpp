@@ -20,8 +20,8 @@ struct SimulatedDraws {
 enum class FormWeights { stacked, averaged, ratio, equal };
 
 struct FormResult {
-    FormWeights kind = FormWeights::stacked;  ///< which of them is used
-    std::vector<double> ratio;                ///< mean likelihood of the form's draws, forms alike before
+    FormWeights kind = FormWeights::averaged;  ///< which of them is used
+    std::vector<double> ratio;                 ///< mean likelihood of the form's draws, forms alike before
     std::vector<double> stacked;  ///< which mixture of forms would have foretold each finding best from the others
     std::vector<double> stacked_low, stacked_high;  ///< 90 % of bootstraps over findings
     std::vector<double> averaged;  ///< how well each form alone foretells the findings, as averaged by `average`

@@ -16,31 +16,16 @@ namespace {
 constexpr std::size_t chunk = 256;  // schools
 constexpr int sweeps = 1;  // over all ties after the first filling; statistics are stationary from then on (tested)
 
-using ChoiceBySize = std::vector<CalibratedChoice>;  ///< of the sizes that occur
-
-ChoiceBySize calibrate_choices(Schools const& schools, ColleagueTies const& wanted) {
-    std::vector<bool> occurs;
-    for (School school = 0; school < schools.size(); ++school) {
-        std::uint32_t const size = schools.first_teacher[school + 1] - schools.first_teacher[school];
-        if (size >= occurs.size()) occurs.resize(size + 1);
-        occurs[size] = true;
-    }
-    ChoiceBySize choices(occurs.size());
-    for (std::uint32_t size = 2; size < occurs.size(); ++size)
-        if (occurs[size]) choices[size] = calibrate_choice(wanted, size);
-    return choices;
-}
-
-/// The group of one school after another, with the rule for its size and the popularity of its posts.
+/// The group of one school after another, with the popularity of its posts.
 class Schoolwise {
 public:
     enum class Popularity { draw, known };
 
     /// `popularity` of every post of the population.
-    Schoolwise(Population const& population, ChoiceBySize const& choices, Realisation const& realisation,
+    Schoolwise(Population const& population, CalibratedChoice const& choice, Realisation const& realisation,
                std::vector<double>& popularity, Popularity is)
         : population_{population},
-          choices_{choices},
+          choice_{choice},
           draws_{realisation.draws("colleague popularity")},
           block_{realisation.block},
           drawn_before_{is == Popularity::known},
@@ -51,9 +36,7 @@ public:
         school_ = school;
         first_ = population_.schools.first_teacher[school];
         size_ = population_.schools.first_teacher[school + 1] - first_;
-        if (size_ < 2) return false;
-        choice_ = &choices_[size_];
-        return true;
+        return size_ >= 2;
     }
     [[nodiscard]] Teacher first_teacher() const { return first_; }
     [[nodiscard]] std::uint32_t size() const { return size_; }
@@ -62,13 +45,14 @@ public:
 
     /// The school's group, all ties still to be drawn; `rows` as in AdviceGroup::start.
     AdviceGroup& group(std::span<std::uint32_t const> rows) {
+        double const shape = choice_.popularity_shape, beyond = (1 - asked_alike) / shape;
         for (std::uint32_t place = 0; !drawn_before_ && place < size_; ++place) {
             DrawSequence draws{draws_, population_.key_of_school(school_), place, block_};
-            popularity_[first_ + place] = std::max(draws.gamma(choice_->popularity_shape), 1e-9);
+            popularity_[first_ + place] = asked_alike + beyond * draws.gamma(shape);
         }
         auto const& labels =
             population_.teachers.group.empty() ? population_.teachers.subject : population_.teachers.group;
-        group_.start(rows, choice_->rule);
+        group_.start(rows, choice_.rule);
         group_.set_popularity({popularity_.data() + first_, size_});
         group_.set_groups({labels.data() + first_, size_});
         return group_;
@@ -76,7 +60,7 @@ public:
 
 private:
     Population const& population_;
-    ChoiceBySize const& choices_;
+    CalibratedChoice const& choice_;
     Draws draws_;
     std::uint32_t block_;
     bool drawn_before_;
@@ -85,17 +69,16 @@ private:
     School school_ = 0;
     Teacher first_ = 0;
     std::uint32_t size_ = 0;
-    CalibratedChoice const* choice_ = nullptr;
 };
 
 /// What all schools draw their first ties from.
 struct FirstTies {
-    NegativeBinomialTable degrees;
+    NamedTable degrees;
     Draws degree_draws, tie_draws;
     std::uint32_t block;
 
     FirstTies(ColleagueTies const& wanted, Realisation const& realisation)
-        : degrees{wanted.out_degree, wanted.out_degree_dispersion},
+        : degrees{wanted.out_degree, wanted.out_degree_dispersion, wanted.asks_nobody},
           degree_draws{realisation.draws("colleague out-degree")},
           tie_draws{realisation.draws("colleague ties")},
           block{realisation.block} {}
@@ -168,11 +151,11 @@ void rewire_school(Schoolwise& schoolwise, School school, NextTies const& how, T
 TieLayer draw_colleague_ties(Population const& population, ColleagueTies const& wanted, Realisation const& realisation,
                              Workers* workers) {
     FirstTies const how{wanted, realisation};
-    ChoiceBySize const choices = calibrate_choices(population.schools, wanted);
+    CalibratedChoice const choice = calibrate_choice(wanted);
     std::vector<double> popularity(population.teachers.size());
     std::vector<std::vector<Tie>> parts((population.schools.size() + chunk - 1) / chunk);
     for_each_chunk(workers, population.schools.size(), chunk, [&](std::size_t from, std::size_t until) {
-        Schoolwise schoolwise{population, choices, realisation, popularity, Schoolwise::Popularity::draw};
+        Schoolwise schoolwise{population, choice, realisation, popularity, Schoolwise::Popularity::draw};
         std::vector<std::uint32_t> rows;
         for (auto school = static_cast<School>(from); school < until; ++school)
             draw_school(schoolwise, school, how, rows, parts[from / chunk]);
@@ -187,11 +170,11 @@ void rewire_year(TieLayer& layer, Population const& population, ColleagueTies co
                  Realisation const& realisation, int year, Workers* workers) {
     if (wanted.survival >= 1) return;
     NextTies const how{wanted, realisation, year};
-    ChoiceBySize const choices = calibrate_choices(population.schools, wanted);
+    CalibratedChoice const choice = calibrate_choice(wanted);
     auto const popularity = layer.popularity.empty() ? Schoolwise::Popularity::draw : Schoolwise::Popularity::known;
     layer.popularity.resize(population.teachers.size());
     for_each_chunk(workers, population.schools.size(), chunk, [&](std::size_t from, std::size_t until) {
-        Schoolwise schoolwise{population, choices, realisation, layer.popularity, popularity};
+        Schoolwise schoolwise{population, choice, realisation, layer.popularity, popularity};
         RewiringScratch scratch;
         for (auto school = static_cast<School>(from); school < until; ++school)
             rewire_school(schoolwise, school, how, layer, scratch);

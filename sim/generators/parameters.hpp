@@ -204,13 +204,15 @@ struct PopulationParams {
 };
 
 // --- ties ------------------------------------------------------------------------------------------------------------
+/// The figures are those of everybody, not only of whom a survey has reached: sim/DECISIONS.md.
 struct ColleagueTies {
-    double out_degree = 3.56;
-    double out_degree_dispersion = 2.03;
-    double reciprocity = 0.33;
-    double clustering = 0.39;
+    double out_degree = 4.0;
+    double out_degree_dispersion = 3.1;
+    double asks_nobody = 0.107;
+    double reciprocity = 0.38;
+    double clustering = 0.43;
     double same_group_odds = 2.6;
-    double in_degree_dispersion = 1.12;
+    double in_degree_dispersion = 1.03;
     double survival = 0.65;  // annual probability
 
     bool operator==(ColleagueTies const&) const = default;
@@ -221,6 +223,8 @@ struct ColleagueTies {
                                 "Pitts & Spillane networks (HLSM), own computation", 4),
                           param(&ColleagueTies::out_degree_dispersion, "out_degree_dispersion", "number", {0.01, 1e6},
                                 "negative-binomial dispersion r of the out-degree", "the same", 4),
+                          param(&ColleagueTies::asks_nobody, "asks_nobody", "share", {0, 0.9},
+                                "teachers who turn to nobody", "the same, of those who answered", 4),
                           param(&ColleagueTies::reciprocity, "reciprocity", "share", {0, 1},
                                 "share of ties that are returned", "the same", 4),
                           param(&ColleagueTies::clustering, "clustering", "share", {0, 1},

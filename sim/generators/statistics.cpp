@@ -92,6 +92,8 @@ NetworkStatistics describe_network(TieLayer const& layer) {
     found.density = n > 1 ? arcs / (n * (n - 1)) : 0;
     found.mean_out_degree = arcs / n;
     found.reciprocity = arcs > 0 ? 2.0 * static_cast<double>(found.mutual_dyads) / arcs : 0;
+    found.asks_nobody = static_cast<double>(std::count(out.begin(), out.end(), 0U)) / n;
+    found.asked_by_nobody = static_cast<double>(std::count(in.begin(), in.end(), 0U)) / n;
     found.max_in_degree = *std::max_element(in.begin(), in.end());
     found.max_out_degree = *std::max_element(out.begin(), out.end());
     Moments const of_out = moments_of(out), of_in = moments_of(in);

@@ -32,6 +32,31 @@ private:
     std::vector<double> below_;  ///< distribution function at 0, 1, 2, ...
 };
 
+/// How many somebody names: nobody with the given chance, else one and a negative binomial number more. The mean of all
+/// is `mean`, their variance mean + mean^2 / dispersion where those who name somebody can make it (else they vary as a
+/// Poisson number and one). A mean below 1 needs at least 1 - mean who name nobody.
+class NamedTable {
+public:
+    NamedTable(double mean, double dispersion, double nobody)
+        : nobody_{std::clamp(nobody, 1 - std::min(mean, 1.0), 1.0)}, more_{more(mean, dispersion, nobody_)} {}
+    [[nodiscard]] std::uint32_t quantile(double u) const {
+        return u < nobody_ ? 0 : 1 + more_.quantile((u - nobody_) / (1 - nobody_));
+    }
+
+private:
+    static NegativeBinomialTable more(double mean, double dispersion, double nobody) {
+        if (nobody >= 1) return {0, 1};
+        double const named = mean / (1 - nobody);  // by those who name somebody
+        double const variance = (mean + mean * mean / dispersion + mean * mean) / (1 - nobody) - named * named;
+        double const beyond = std::max(named - 1, 0.0), over = variance - beyond;
+        return {beyond, over > 0 ? std::min(beyond * beyond / over, nearly_poisson) : nearly_poisson};
+    }
+    static constexpr double nearly_poisson = 1e6;
+
+    double nobody_;
+    NegativeBinomialTable more_;  ///< beyond the first
+};
+
 /// Named categories with shares, in order of their names.
 class CategoryTable {
 public:

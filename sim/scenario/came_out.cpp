@@ -52,6 +52,14 @@ void shares(Rows& rows, std::string const& path, std::map<std::string, double> c
     }
 }
 
+/// Share of the teachers who have no colleague.
+double share_alone(Schools const& schools) {
+    double alone = 0;
+    for (School s = 0; s < schools.size(); ++s)
+        alone += schools.first_teacher[s + 1] - schools.first_teacher[s] == 1 ? 1 : 0;
+    return alone / std::max(1.0, static_cast<double>(schools.first_teacher.back()));
+}
+
 void colleagues(Rows& rows, ColleagueTies const& wished, TieLayer const& layer, Population const& population) {
     NetworkStatistics const built = describe_network(layer);
     std::string const path = "network.colleagues.";
@@ -59,6 +67,10 @@ void colleagues(Rows& rows, ColleagueTies const& wished, TieLayer const& layer, 
     double const spread = std::sqrt(wished.out_degree * (1 + wished.out_degree / wished.out_degree_dispersion) / nodes);
     rows.add(path + "out_degree", "colleagues a teacher turns to", "number", wished.out_degree, built.mean_out_degree,
              3 * spread + 0.1 * wished.out_degree);
+    double const alone = share_alone(population.schools);
+    double const silent = alone + (1 - alone) * std::max(wished.asks_nobody, 1 - wished.out_degree);
+    rows.add(path + "asks_nobody", "teachers who turn to nobody", "share", silent, built.asks_nobody,
+             slack_of_share(silent, nodes));
     if (built.arcs == 0) return;
     rows.add(path + "reciprocity", "share of ties that are returned", "share", wished.reciprocity, built.reciprocity,
              0.05);

@@ -67,9 +67,9 @@ def test_what_is_far_is_named_and_what_is_silent_says_so(context, sheet):
 
 def test_a_form_is_named_only_where_its_weight_is_clear(context, tmp_path):
     with h5py.File(tmp_path / "posterior.h5", "a") as file:
-        file["forms/stacked_low"][...], file["forms/stacked_high"][...] = [0.55, 0.3], [0.7, 0.45]
+        file["forms/used"][...] = [0.75, 0.25]
     (weights,) = form_weights.draw(context, WIDE)
-    assert "the first hours count most" in weights.finding and "60" in weights.finding
+    assert "the first hours count most" in weights.finding and "75" in weights.finding
 
 
 def test_no_finding_is_far_but_one_without_its_own_study(context, tmp_path):
