@@ -141,6 +141,13 @@ def clearly_over_baseline(c: Comparison) -> list[str]:
     return [s for s in c.strategies if (p := c.against_baseline.get(s)) is not None and is_ahead(p, c.outcome.direction)]
 
 
+def measured(c: Comparison) -> str | None:
+    """The strategy whose gain is put in proportion: the best, or the first in the ranking that is clearly better than the
+    baseline. None where none is, or nothing is compared."""
+    clear = clearly_over_baseline(c) if c.baseline is not None and c.second is not None else []
+    return c.best if c.best in clear else clear[0] if clear else None
+
+
 def clear_pairs(c: Comparison) -> list[tuple[str, str]]:
     """(better, worse) of the pairs without the baseline that are told apart, best first."""
     return [(a, b) for (a, b), p in c.pairs.items() if c.baseline not in (a, b) and is_ahead(p, c.outcome.direction)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import brief, compare, conclusions, evidence_table, indices, money
+from . import brief, compare, conclusions, evidence_table, indices, money, turning
 from .compare import Comparison
 from .discovery import discover
 from .errors import InputError
@@ -17,6 +17,7 @@ from .value.benefit import ENOUGH
 from .sentence import MOST_FACTOR, MOST_PAIRS, Sentence, names, price_words, rounded
 
 LARGE_UNSPENT = 0.10
+MOST_NAMED = 2  # numbers to find out first; figure 9 has all
 NEAR = 0.1      # so near to the share of the money nobody starts small for it
 
 
@@ -27,10 +28,10 @@ def analyst(c: Comparison, words: Words) -> list[Sentence]:
 
 
 def settle(c: Comparison, words: Words) -> Sentence | None:
-    """How many futures would tell the best from the runner-up, or that no number would."""
-    forms = brief.disagreeing_forms(c)
-    if forms:
-        return Sentence("settle_form", words("verdict.settle_form", structure=question(words, forms[0].name.split("=")[0])))
+    """How many futures would tell the best from the runner-up, or that no number would. None where the versions of the
+    model disagree."""
+    if brief.disagreeing_forms(c):        # the headline says what it hangs on
+        return None
     rival = next((s for s in c.tied if not c.same(c.best, s)), None)
     if rival is None or c.lead is None or any(len(g) == len(c.strategies) for g in c.twins):
         return None
@@ -59,7 +60,7 @@ def find_out(c: Comparison, words: Words) -> Sentence | None:
     if c.lead.draws >= ENOUGH:
         clear = [f for f in c.influences if f.clear]
         items += [words("verdict.find_item", parameter=words.quote(words.parameter(f.path)), grade=words.grade(f.evidence))
-                  for f in clear[:MOST_PAIRS]]
+                  for f in clear[:MOST_NAMED]]
         if not items:
             return None if settled else Sentence("find_none", words("verdict.find_none", draws=words.decimals(c.lead.draws, 0)))
         return Sentence("find_first", words("verdict.find_first", items=words.join(items)))
@@ -93,19 +94,24 @@ def start_small(c: Comparison, words: Words) -> Sentence | None:
 
 
 def other_measures(c: Comparison, words: Words) -> list[Sentence]:
-    """Who comes first by the other outcomes that the study asks for, where that is clearly another than the best."""
+    """Who comes first by the other outcomes that the study asks for, where that is clearly another than the best, and
+    where a gain counts as a change from another number of points on."""
     items: dict[str, list[str]] = {}
     if c.second is None or c.best == c.baseline:
         return []
+    named = lambda name: words.quote(words.quantity_name(compare.quantity_of(c.study, name)))
     for strategy, name in brief.first_by_other_measures(c):
-        items.setdefault(strategy, []).append(words.quote(words.quantity_name(compare.quantity_of(c.study, name))))
+        items.setdefault(strategy, []).append(named(name))
+    for w in turning.by_marks(c):
+        if w.first != c.best and not w.nothing_first:
+            items.setdefault(w.first, []).append(named(w.name) + ("" if w.clear else " " + words("mark.unclear")))
     return [Sentence("other_measure", words("verdict.other_measure", items="; ".join(
         words("verdict.other_measure_item", strategy=names(c, words, s)[0], what=words.join(what))
         for s, what in items.items())))] if items else []
 
 
 def unspent(c: Comparison, words: Words) -> list[Sentence]:
-    """Money that could not be spent, and then what is cheapest for each euro that was."""
+    """Money that could not be spent."""
     items = []
     for strategy in c.strategies:
         found = money.account(c, strategy) if strategy != c.baseline else None
@@ -115,20 +121,22 @@ def unspent(c: Comparison, words: Words) -> list[Sentence]:
     if not items:
         return []
     text = words("verdict.unspent", items=words.join(items))
-    prices = money.prices(c)
-    if c.second is not None and len(prices) > 1:
-        cheapest = next(iter(prices))
-        text += " " + words("verdict.cheapest", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
-                            **price_words(words, prices[cheapest]))
-    elif c.second is not None:
+    if c.second is not None and len(money.prices(c)) < 2:
         text += " " + words("verdict.unspent_equal")
     return [Sentence("unspent", text)]
 
 
-def pays(c: Comparison, words: Words) -> list[str]:
-    """What one must be worth for any of the strategies to be better than not to spend: the least that one costs."""
-    return [words("verdict.pays", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
-                  price=price_words(words, price)["price"]) for cheapest, price in list(money.prices(c).items())[:1]]
+def pays(c: Comparison, words: Words) -> list[Sentence]:
+    """What one must be worth for any of the strategies to be better than not to spend: the least that one costs. Its
+    price is not said again where the sentence about size has said it."""
+    prices = money.prices(c) if c.outcome.kind == "count" and brief.measured(c) is not None else {}
+    if not prices:
+        return []
+    cheapest = next(iter(prices))
+    if cheapest == brief.measured(c):
+        return [Sentence("pays", words("verdict.pays_itself", unit=words.unit(c.outcome)))]
+    return [Sentence("pays", words("verdict.pays", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
+                                   **price_words(words, prices[cheapest])))]
 
 
 def overhead(c: Comparison, words: Words) -> list[Sentence]:
@@ -160,9 +168,7 @@ def patterns(c: Comparison, words: Words) -> Sentence | None:
     if not rows:
         return None
     count = {v: sum(r.verdict == v for r in rows) for v in ("reproduced", "by construction", "not reproduced")}
-    return Sentence("patterns", words("verdict.patterns", total=words.decimals(len(rows), 0),
-                                      good=words.decimals(count["reproduced"], 0),
-                                      built=words.decimals(count["by construction"], 0),
+    return Sentence("patterns", words("verdict.patterns", good=words.decimals(count["reproduced"], 0),
                                       others=words.decimals(len(rows) - count["by construction"], 0),
                                       bad=words.decimals(count["not reproduced"], 0)))
 

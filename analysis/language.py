@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 
 from .errors import InputError
+from .numbering import NUMBERS
 from .quantities import Quantity
 
 FOLDER = Path(__file__).parent / "messages"
@@ -43,7 +44,7 @@ class Words:
         return given.get(self.language) or given.get("en") or next(iter(given.values()), name.replace("_", " "))
 
     def __call__(self, key: str, **values: object) -> str:
-        return self.unbroken(self.table[key].format(**{**self.of_money, **values}))
+        return self.unbroken(self.table[key].format(**{**self.of_money, "figure": NUMBERS, **values}))
 
     def unbroken(self, text: str) -> str:
         """No line break before a per cent sign, nor (French) before : ; ? and inside quotation marks."""
@@ -165,13 +166,17 @@ class Words:
 
     def parameter(self, path: str) -> str:
         """What a parameter is, in words: of the model `parameter.PATH`, of any programme `parameter.programme.REST` with
-        the programme's title; one without words as its path says, 'knowledge half life (fading)'."""
-        if self.has(f"parameter.{path}"):
-            return self(f"parameter.{path}")
+        the programme's title, of one phase or type of school with its label; one without words as its path says,
+        'knowledge half life (fading)'."""
         *place, last = path.split(".")
-        of_programme = "parameter.programme." + ".".join([*place[2:], last])
-        if len(place) > 1 and place[0] == "programmes" and self.has(of_programme):
-            return self(of_programme, programme=self.title(place[1]))
+        if len(place) > 1 and place[0] == "programmes":
+            names, of, values = ["programme", *place[2:], last], [], {"programme": self.title(place[1])}
+        else:
+            of, values = [self(f"label.{p}") for p in (*place, last) if self.has(f"label.{p}")], {}
+            names = [p for p in (*place, last) if not self.has(f"label.{p}")]
+        key = "parameter." + ".".join(names)
+        if self.has(key):
+            return self(key, **values) + (f" ({', '.join(of)})" if of else "")
         plain = last.replace("_", " ")
         place = [p.replace("_", " ") for p in dict.fromkeys(place) if p != "programmes"]
         return f"{plain} ({', '.join(place)})" if place else plain

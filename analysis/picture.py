@@ -22,6 +22,7 @@ class Picture:
     """A drawing ready for the page: its SVG for wide and for narrow screens, inlined."""
 
     name: str
+    label: str          # 'Figure 12a'
     alt: str
     caption: str
     table: Table
@@ -112,7 +113,7 @@ def write(path: Path, data: bytes) -> None:
         raise OutputError(why) from fault
 
 
-def picture(wide: Drawing, narrow: Drawing, folder: Path | None) -> Picture:
+def picture(wide: Drawing, narrow: Drawing, folder: Path | None, label: str) -> Picture:
     """What the page needs of one drawing; its files are written where there is a folder for them."""
     box = settle(wide.figure)
     image = svg_bytes(wide.figure, box)
@@ -120,5 +121,5 @@ def picture(wide: Drawing, narrow: Drawing, folder: Path | None) -> Picture:
         write(folder / "figures" / f"{wide.name}.svg", image)
         write(folder / "figures" / f"{wide.name}.png",
               save(wide.figure, format="png", metadata={"Software": None}, bbox_inches=box))
-    return Picture(wide.name, wide.alt, wide.caption, wide.table, inlined(image),
+    return Picture(wide.name, label, wide.alt, wide.caption, wide.table, inlined(image),
                    inlined(svg_bytes(narrow.figure, settle(narrow.figure))), wide.finding)

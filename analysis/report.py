@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_lowercase
+from typing import Callable
 
 import matplotlib
 import matplotlib.pyplot as plt
@@ -64,7 +67,9 @@ def draw_section(entry: Entry, context: Context, folder: Path | None) -> Section
     else:
         try:
             wide, narrow = entry.module.draw(context, WIDE), entry.module.draw(context, NARROW)
-            section.pictures = [picture(w, n, folder) for w, n in zip(wide, narrow)]
+            labels = [f"{entry.number}{letter}" for letter in ascii_lowercase] if len(wide) > 1 else [str(entry.number)]
+            section.pictures = [picture(w, n, folder, words("page.figure", n=label))
+                                for w, n, label in zip(wide, narrow, labels)]
         except NoData as reason:
             section.missing, section.said = str(reason), isinstance(reason, Said)
         except (ValueError, KeyError, IndexError, ArithmeticError) as fault:
@@ -172,7 +177,7 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
         if pdf else {}
     along = [(sheets[key], words(f"page.{key}_pdf")) for key in sheets]
     along += [("tables.xlsx", words("page.workbook"))] if workbook.available() else []
-    text = template("report.html").render(**facts, take_along=along)
+    text = template("report.html").render(**facts, numbered=numbered(words), take_along=along)
     page = text.encode("utf-8")
     report.size = len(page)
     write(folder / pages[language], page)
@@ -180,7 +185,8 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
         chromium = str(paper.browser())
         pictures = [p for section in sections["decision"] for p in section.pictures]
         write(folder / sheets["brief"], paper.one_page(
-            lambda scale: template("brief.html").render(**facts, scale=scale, pictures=pictures), chromium))
+            lambda scale: template("brief.html").render(**facts, numbered=numbered(words), scale=scale, pictures=pictures),
+            chromium))
         write(folder / sheets["report"], paper.printed(text, chromium))
     if first:
         tables = report.tables | {p.name: p.table for part in sections.values() for s in part for p in s.pictures}
@@ -190,6 +196,12 @@ def page_of(comparison: Comparison, language: str, folder: Path, wanted: set[int
         if made is not None:
             write(folder / "tables.xlsx", made)
     return report
+
+
+def numbered(words: Words) -> Callable[[str], str]:
+    """The titles of tables in the order in which a page has them: 'Table 1. Strategies at a glance'."""
+    count = itertools.count(1)
+    return lambda title: f"{words('page.table', n=next(count))}. {title}"
 
 
 def strip(c: Comparison, words: Words) -> dict:
@@ -229,7 +241,7 @@ def facts_of(report: Report, words: Words, pages: dict[str, str]) -> dict:
         others=[(one, file, messages(one)["language"]) for one, file in pages.items() if one != words.language],
         glance=report.glance, mixes=report.tables["mixes"], more=report.more, turning=report.tables["assumptions"],
         none_turns=len({first for _, first, *_ in report.tables["assumptions"].rows}) == 1, beats=report.tables["beats"],
-        pairs=report.tables["pairs"], outcomes=summary.main_outcomes(c, words), parts=report.parts, strip=strip(c, words),
+        price_note=summary.price_note(c, words), pairs=report.tables["pairs"], outcomes=summary.main_outcomes(c, words), parts=report.parts, strip=strip(c, words),
         source_line=words("page.source_line", title=study.title(words.language),
                           version=text(study.provenance.get("version", "")) or "?",
                           commit=text(study.provenance.get("commit", "")) or "?"), cite=cite(c, words),

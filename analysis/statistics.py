@@ -174,15 +174,10 @@ def ends(x: np.ndarray, clusters: np.ndarray, strata: np.ndarray, coverage: floa
             int(clusters.max()) + 1)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)        # as many numbers of clusters as forms, what-ifs and the whole of a study have
 def bootstrap_weights(rows: int, resamples: int = RESAMPLES, seed: int = SEED) -> np.ndarray:
     """(resamples, rows): how often each row is drawn, divided by the number of rows."""
     return np.random.default_rng(seed).multinomial(rows, np.full(rows, 1.0 / rows), size=resamples) / rows
-
-
-def weights_of(rows: Rows) -> np.ndarray:
-    """The same, whole clusters being drawn."""
-    return bootstrap_weights(int(rows.clusters.max()) + 1)[:, rows.clusters]
 
 
 def bootstrap_mean(rows: np.ndarray, interval: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -216,9 +211,10 @@ def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: fl
     ratio = float(top.mean() / bottom.mean())
     if len(top) < 2:
         return ratio, float("nan"), float("nan")
-    weights = weights_of(units_of_resampling(bottom[:, None], None if sampling is None else sampling.of(keep)))
+    clusters = units_of_resampling(bottom[:, None], None if sampling is None else sampling.of(keep)).clusters
+    weights = bootstrap_weights(int(clusters.max()) + 1)        # whole clusters are drawn: their sums are all that counts
     with np.errstate(invalid="ignore", divide="ignore"):
-        samples = (weights @ top) / (weights @ bottom)
+        samples = (weights @ np.bincount(clusters, top)) / (weights @ np.bincount(clusters, bottom))
     low, high = tails(np.where(np.isfinite(samples), samples, np.nan), interval)
     return ratio, float(low), float(high)
 

@@ -53,6 +53,25 @@ def at_a_glance(c: Comparison, words: Words) -> Table:
                   Column(words("column.spent"), words.money, spare=True), Column(words("column.left"), words.percent)], rows)
 
 
+DIFFERS = 0.02   # of what is spent: from there on a reader who multiplies would wonder
+
+
+def price_note(c: Comparison, words: Words) -> str:
+    """Why what each costs, times the difference, is not what is spent; empty where it is, or where there are no prices."""
+    def differs(strategy: str) -> bool:
+        price, account = money.price(c, strategy), money.account(c, strategy)
+        if price is None or account is None or not account.spent > 0:
+            return False
+        return abs(price.value * abs(c.against_baseline[strategy].mean) / account.spent - 1) > DIFFERS
+
+    if c.second is None or c.outcome.kind != "count" or not any(differs(s) for s in c.against_baseline):
+        return ""
+    columns = {name: words(f"column.{name}") for name in ("price", "spent")}
+    if money.discounting(c) != "both":
+        return words("note.price", **columns)
+    return words("note.price_discounted", rate=words.percent(c.study.number("discount"), 1), **columns)
+
+
 def mixes(c: Comparison, words: Words) -> Table:
     """Strategy and the programmes it pays for, by their share of what is planned at the reference level."""
     budget, rows = c.study.table("budget"), []

@@ -18,11 +18,12 @@ class Column:
     show: Callable[[object], str] = str
     numeric: bool = True
     spare: bool = False     # left out of a terminal where it would cost the names their room
+    quiet: bool = False     # small and grey on the page
 
 
-def column(title: str) -> Column:
+def column(title: str, quiet: bool = False) -> Column:
     """A column of words."""
-    return Column(title, lambda v: str(v), False)
+    return Column(title, lambda v: str(v), False, quiet=quiet)
 
 
 @dataclass

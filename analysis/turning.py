@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from . import compare, conclusions
+from . import conclusions
 from .brief import Winner
 from .compare import Comparison, once
 from .language import Words
@@ -32,16 +32,6 @@ def by_marks(c: Comparison) -> list[Winner]:
                 found.append(Winner(name, "mark", form.ranking[0], form.ranking[1], form.lead.mean, form.clear, form.draws,
                                     nothing_first=form.lead.mean == 0))
     return found
-
-
-def marks(c: Comparison, words: Words) -> list[Sentence]:
-    """Only where another mark has another first."""
-    others = [w for w in by_marks(c) if w.first != c.best and not w.nothing_first]
-    if not others:
-        return []
-    items = words("or").join(words("verdict.marks_item", strategy=names(c, words, w.first)[0],
-                                   what=words.quantity_name(compare.quantity_of(c.study, w.name))) for w in others)
-    return [Sentence("marks", words("verdict.marks", items=items, best=names(c, words, c.best)[0]))]
 
 
 def by_findings(c: Comparison) -> list[Turn]:

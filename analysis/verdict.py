@@ -15,13 +15,14 @@ from .compare import AHEAD, Comparison
 from .language import Words
 from .labelled import text
 from .names import form_name, label, question
-from .sentence import MOST_PAIRS, Sentence, around, beyond, known, names, price_words, rounded
+from .sentence import Sentence, around, beyond, known, names, price_words, rounded
 from .statistics import FEW_CLUSTERS, Paired
 from .study_data import NOT_PLANNED
 
 YEARS_LATER = 5
 LASTING = "sustained_teachers"
 OVER_YEARS = ("practice_years",)      # of them summed over the run; the others are of a date
+MOST_BUT = 2                          # strategies that are named as the exceptions
 TEACHER_YEARS = ("practice_years", "practice_gain", "lasting_gain")     # of work of teachers: said for every hundred of them
 
 
@@ -29,8 +30,8 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     """The answer first, or before it that the effect is small whatever is chosen."""
     small = tiny(c, words)
     found = [*fallback(c, words), *small, headline(c, words), *size(c, words, small=bool(small)), *cautions(c, words),
-             *surely(c, words), *choices(c, words), *findings.other_measures(c, words), *turning.marks(c, words), *turning.hangs_on(c, words),
-             *findings.unspent(c, words), *findings.overhead(c, words)]
+             *surely(c, words), *choices(c, words), *findings.pays(c, words), *findings.unspent(c, words),
+             *findings.overhead(c, words), *findings.other_measures(c, words), *turning.hangs_on(c, words)]
     for part in (findings.settle, findings.find_out, findings.start_small, for_whom, what_remains, findings.evidence,
                  findings.patterns):
         sentence = part(c, words)
@@ -41,9 +42,10 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
 
 LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "failures"),
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
-         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("other_measure", "marks", "hangs_on"), ("unspent", "overhead"),
-         ("settle_draws", "settle_never", "settle_knowledge", "settle_form", "find_first", "find_needs", "find_none", "start_small",
-          "start_big", "start_even"), ("for_whom", "what_remains"), ("one_replicate", "evidence", "evidence_weak", "patterns"))
+         ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("pays", "unspent", "overhead"),
+         ("other_measure", "hangs_on"), ("settle_draws", "settle_never", "settle_knowledge", "find_first", "find_needs", "find_none",
+                                         "start_small", "start_big", "start_even"), ("for_whom", "what_remains"),
+         ("one_replicate", "evidence", "evidence_weak", "patterns"))
 
 
 def lines(sentences: list[Sentence]) -> list[str]:
@@ -96,9 +98,12 @@ def headline(c: Comparison, words: Words) -> Sentence:
         return Sentence("one_run", words("verdict.one_run", **common))
     forms = brief.disagreeing_forms(c)
     if forms:
-        items = [words("verdict.form_item" if w.clear or not any(f.clear for f in forms) else "verdict.form_item_unclear",
-                       strategy=words.quote(c.study.name(w.first)),
-                       form=words.quote(form_name(words, *w.name.split("=")).split(": ", 1)[-1])) for w in forms]
+        alike: dict[tuple[str, bool], list[str]] = {}        # forms of one answer are said together
+        for w in forms:
+            alike.setdefault((w.first, w.clear or not any(f.clear for f in forms)), []).append(
+                words.quote(form_name(words, *w.name.split("=")).split(": ", 1)[-1]))
+        items = [words("verdict.form_item" if clear else "verdict.form_item_unclear", strategy=words.quote(c.study.name(first)),
+                       form=words("or").join(named)) for (first, clear), named in alike.items()]
         key = "by_form" if any(w.clear for w in forms) else "by_form_unclear"
         return Sentence("by_form", words(f"verdict.{key}", structure=question(words, forms[0].name.split("=")[0]),
                                          items="; ".join(items)))
@@ -157,41 +162,43 @@ def tiny(c: Comparison, words: Words) -> list[Sentence]:
 
 
 def of_forms(c: Comparison, words: Words) -> str:
-    """What an average over structural forms rests on."""
-    return words("verdict.forms_weighed" if text(c.study.attributes.get("posterior", "")) else "verdict.forms_alike",
+    """What an average over structural forms rests on; empty where there is one."""
+    return "" if len(set(c.study.structure)) < 2 else words("verdict.forms_weighed" if text(c.study.attributes.get("posterior", "")) else "verdict.forms_alike",
                  count=len(set(c.study.structure)))
 
 
 def size(c: Comparison, words: Words, small: bool = False) -> list[Sentence]:
-    """How much that is: of a hundred teachers (not again where the effect was called small), in pupils, what each costs."""
-    if c.baseline is None or c.second is None or not brief.clearly_over_baseline(c):
+    """How much that is: of a hundred teachers (not again where the effect was called small), what each costs, in pupils."""
+    strategy = brief.measured(c)
+    if strategy is None:
         return []
-    clear = brief.clearly_over_baseline(c)
-    strategy = c.best if c.best in clear else clear[0]          # in the order of the ranking
-    pair, parts = c.against_baseline[strategy], []
-    all_of = brief.teachers(c)
-    weights = of_forms(c, words) if brief.disagreeing_forms(c) else ""     # an average over forms says so
+    pair, parts, all_of = c.against_baseline[strategy], [], brief.teachers(c)
+    price = money.price(c, strategy) if c.outcome.kind == "count" else None
+    facts = {"best": words.quote(c.study.name(strategy)), "unit": words.unit(c.outcome), "price": "", "pupils": "",
+             "weights": of_forms(c, words)}
+    cost = price_words(words, price) if price is not None and price.value > 0 else {}
+    more = {**facts, "price": words("verdict.size_price", **cost) if cost else "", "pupils": in_pupils(c, words, strategy)}
     if not small and np.isfinite(all_of) and all_of > 0:
-        parts.append(words("verdict.size", weights=weights, best=words.quote(c.study.name(strategy)),
+        parts.append(words("verdict.size", **more,
                            per=words.tick(rounded(100 * abs(pair.mean) / all_of, 50 * (pair.high - pair.low) / all_of)),
                            all=words.decimals(rounded(all_of, 0.0), 0)))
     elif not small and c.outcome.name in TEACHER_YEARS and c.study.number("n_teachers") > 0 and years_of_run(c) > 0:
         per, everybody = 100 / c.study.number("n_teachers"), c.study.number("n_teachers")
-        parts.append(words("verdict.size_years", weights=weights, best=words.quote(c.study.name(strategy)),
+        parts.append(words("verdict.size_years", **more,
                            per=words.tick(rounded(per * abs(pair.mean), per * (pair.high - pair.low) / 2)),
-                           unit=words.unit(c.outcome), all=words.decimals(rounded(everybody, 0.0), 0),
-                           years=words.decimals(years_of_run(c), 0)))
-    price = money.price(c, strategy)
-    if price is not None and price.value > 0 and c.outcome.kind == "count":
-        parts.append(words("verdict.size_price" if parts else "verdict.size_price_alone", unit=words.unit(c.outcome), weights=weights,
-                           best=words.quote(c.study.name(strategy)), **price_words(words, price)))
-        parts += findings.pays(c, words)
+                           all=words.decimals(rounded(everybody, 0.0), 0), years=words.decimals(years_of_run(c), 0)))
+    elif cost:
+        parts.append(words("verdict.size_price_alone", **{**facts, **cost}))
     parts += in_lasting_teachers(c, words, strategy)
-    pupils = more_pupils(c, strategy)
-    if pupils is not None and pupils.separated and pupils.mean > 0 and c.outcome.name != "pupils_by_inquiry":
-        parts.append(words("verdict.size_pupils", pupils=words.decimals(
-            rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0)))
     return [Sentence("size", " ".join(parts))] if parts else []
+
+
+def in_pupils(c: Comparison, words: Words, strategy: str) -> str:
+    """The end of the sentence about size: how many pupils more; empty where that is not clearly above nothing."""
+    pupils = more_pupils(c, strategy)
+    if pupils is None or not (pupils.separated and pupils.mean > 0) or c.outcome.name == "pupils_by_inquiry":
+        return ""
+    return words("verdict.size_pupils", pupils=words.decimals(rounded(pupils.mean, (pupils.high - pupils.low) / 2), 0))
 
 
 def in_lasting_teachers(c: Comparison, words: Words, strategy: str) -> list[str]:
@@ -266,10 +273,11 @@ def surely(c: Comparison, words: Words) -> list[Sentence]:
     turned = brief.turned_by_form(c)          # sure on average, and the other way round under a form: not sure
     over = [s for s in brief.clearly_over_baseline(c) if (s, c.baseline) not in turned]
     if over and len(c.strategies) > 2:
-        everyone = len(over) == len(c.strategies) - 1 > 2
+        rest = [s for s in c.strategies if s not in (*over, c.baseline)]
+        key = "_all" if not rest else "_but" if len(rest) <= MOST_BUT < len(over) else ""
         found.append(Sentence("sure_baseline", words(
-            "verdict.sure_baseline_all" if everyone else "verdict.sure_baseline", count=words.decimals(len(over), 0),
-            names=words.join(names(c, words, *over)), baseline=names(c, words, c.baseline)[0])))
+            f"verdict.sure_baseline{key}", count=words.decimals(len(over), 0), baseline=names(c, words, c.baseline)[0],
+            names=words.join(names(c, words, *(rest if key == "_but" else over))))))
     gone = brief.dominated(c)
     for by in dict.fromkeys(b.by for b in gone):
         beaten = [b for b in gone if b.by == by]
@@ -279,15 +287,16 @@ def surely(c: Comparison, words: Words) -> list[Sentence]:
         found.append(Sentence("dominated", words(
             f"verdict.{key}", strategy=words.join(names(c, words, *(b.strategy for b in beaten))),
             by=names(c, words, by)[0], often=words(f"verdict.{often}", share=words.hundred(least)))))
-    said = {(b.by, b.strategy) for b in gone} | {(c.best, c.second)}
-    pairs = [p for p in brief.clear_pairs(c)
-             if p not in said and p not in turned and p[1] not in {b.strategy for b in gone}]
-    if pairs and c.tied:
-        items = [words("verdict.sure_item", better=a, worse=b) for a, b in (names(c, words, *p) for p in
-                 pairs[:MOST_PAIRS])]
-        if len(pairs) > MOST_PAIRS:
-            items.append(words("verdict.sure_more", count=len(pairs) - MOST_PAIRS, table=words("page.pairs")))
-        found.append(Sentence("sure_pairs", words("verdict.sure_pairs", items=words.join(items))))
+    said = {b.strategy for b in gone}
+    behind: dict[str, list[str]] = {}        # each once, behind the first in the ranking that is clearly ahead of it
+    for better, worse in brief.clear_pairs(c):
+        if (better, worse) not in turned and worse not in said:
+            said.add(worse)
+            behind.setdefault(better, []).append(worse)
+    if behind and c.tied:
+        items = [words("verdict.sure_item", better=names(c, words, better)[0], worse=words.join(names(c, words, *worse)))
+                 for better, worse in behind.items()]
+        found.append(Sentence("sure_pairs", words("verdict.sure_pairs", items="; ".join(items))))
     return found
 
 
@@ -298,8 +307,7 @@ def choices(c: Comparison, words: Words) -> list[Sentence]:
     if found is None:
         return []
     nothing = nothing_words(c, words)
-    said = brief.disagreeing_forms(c) and size(c, words) and not tiny(c, words)
-    weights = of_forms(c, words) if len(set(c.study.structure)) > 1 and not said else ""
+    weights = "" if size(c, words) else of_forms(c, words)
     rarest = all(words.hundred(r.nothing) != words.hundred(found.safest.nothing) for r in rows if r is not found.safest)
     def facts(r: Standing, first: str, less: bool) -> dict[str, str]:
         """`first`: the number that is said first, and therefore with its unit; `less`: half give less than the median."""
@@ -358,9 +366,6 @@ def for_whom(c: Comparison, words: Words) -> Sentence | None:
     gap = brief.group_gap(c, c.best)
     if gap is None:
         return None
-    said = words("verdict.for_whom", strategy=names(c, words, c.best)[0], unit=gap_unit(c, words, gap),
-                 most=words.quote(label(words, gap.most)), least=words.quote(label(words, gap.least)),
-                 most_value=words.tick(rounded(gap.most_value, 0.0)), least_value=words.tick(rounded(gap.least_value, 0.0)))
     firsts: dict[str, list[brief.GroupFirst]] = {}
     for first in brief.first_in_groups(c):
         firsts.setdefault(first.strategy, []).append(first)
@@ -369,7 +374,10 @@ def for_whom(c: Comparison, words: Words) -> Sentence | None:
                         words("verdict.group_values", value=words.tick(rounded(o.value, 0.0)),
                               best_value=words.tick(rounded(o.of_best, 0.0))) for o in groups)))
               for other, groups in firsts.items()]
-    return Sentence("for_whom", " ".join([said, *others]))
+    return Sentence("for_whom", words(
+        "verdict.for_whom", strategy=names(c, words, c.best)[0], unit=gap_unit(c, words, gap), others="".join(others),
+        most=words.quote(label(words, gap.most)), least=words.quote(label(words, gap.least)),
+        most_value=words.tick(rounded(gap.most_value, 0.0)), least_value=words.tick(rounded(gap.least_value, 0.0))))
 
 
 def what_remains(c: Comparison, words: Words) -> Sentence | None:
@@ -384,13 +392,12 @@ def what_remains(c: Comparison, words: Words) -> Sentence | None:
     i = there[-1]
     ends = {"low": words.decimals(low[i], 0), "high": words.decimals(high[i], 0)}
     span = words("verdict.span", **ends) if np.isfinite(low[i]) and ends["low"] != ends["high"] else ""
-    said = words("verdict.what_remains", strategy=words.quote(c.study.name(strategy)), years=words.tick(years[i]),
-                 still=words.decimals(mean[i], 0), span=span)
     more = {s: other for s in c.strategies if s not in (strategy, c.baseline)
             and (other := compare.persistence(c, s)) is not None and other[2][i] > high[i]}
-    if more:
-        most = max(more, key=lambda s: more[s][1][i])
-        said += " " + words("verdict.remains_more", other=words.quote(c.study.name(most)), still=words.decimals(more[most][1][i], 0))
-    return Sentence("what_remains", said)
+    most = max(more, key=lambda s: more[s][1][i], default="")
+    return Sentence("what_remains", words(
+        "verdict.what_remains", strategy=words.quote(c.study.name(strategy)), years=words.tick(years[i]), span=span,
+        still=words.decimals(mean[i], 0), more=words("verdict.remains_more", other=words.quote(c.study.name(most)),
+                                                     still=words.decimals(more[most][1][i], 0)) if most else ""))
 
 

@@ -9,7 +9,7 @@ from .. import discovery
 from ..discovery import Condition, Rule
 from ..style import BLACK, BLUE, GREY, PALE, VERMILLION, Sheet, WIDE
 from ..tables import Column, Table, column
-from ..names import condition_words, form_name
+from ..names import condition_words, factor_name, form_name
 from .canvas import Context, Drawing, NoData, number_axis, plot, wrap, zero_line
 
 
@@ -99,11 +99,12 @@ def table_of(context: Context, rule: Rule) -> Table:
     rows = []
     for condition in rule.conditions:
         kinds = ", ".join(form_name(words, condition.path, k).split(": ", 1)[-1] for k in condition.forms)
-        rows.append([condition.path, condition.unit, show(condition.low), show(condition.high), kinds or "–",
+        rows.append([factor_name(words, condition.path), condition.unit, show(condition.low), show(condition.high), kinds or "–",
                      condition.stability, rule.coverage, rule.density, rule.base_rate, rule.unseen_coverage,
-                     rule.unseen_density, rule.p_value])
+                     rule.unseen_density, rule.p_value, condition.path])
     share = lambda key: Column(words(key), words.percent)
     return Table([column(words("column.parameter")), column(words("column.unit")), Column(words("column.above")),
                   Column(words("column.below")), column(words("column.form")), share("column.stability"),
                   share("column.coverage"), share("column.density"), share("column.base_rate"),
-                  share("column.unseen_coverage"), share("column.unseen_density"), Column("p", words.number)], rows)
+                  share("column.unseen_coverage"), share("column.unseen_density"), Column("p", words.number),
+                  column(words("column.parameter_path"), quiet=True)], rows)

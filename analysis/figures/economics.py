@@ -14,6 +14,7 @@ from ..statistics import mean_of
 from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
 from ..names import future_name
+from ..sentence import rounded
 from .canvas import Context, Drawing, NoData, label_ends, number_axis, plot, wrap, zero_line
 
 PANELS = 4        # forms drawn; the table has all
@@ -189,8 +190,21 @@ def finding(context: Context, e: Economy, choice: np.ndarray) -> str:
         return words("finding.ceac_one", strategy=name(choice[0]))
     if len(turns) > 1:
         return ""
-    return words("finding.ceac_turns", worth=words.decimals(e.worths[turns[0] + 1], 0), first=name(choice[0]),
-                 last=name(choice[-1]))
+    low, high = e.worths[turns[0]], e.worths[turns[0] + 1]
+    exact = e.turns[(e.turns >= low) & (e.turns <= high)]
+    return words("finding.ceac_turns", worth=worth_words(context, float(exact[0]) if len(exact) else high),
+                 first=name(choice[0]), last=name(choice[-1]))
+
+
+SAME_PRICE = 0.01     # apart: draws that are not complete may make so much between two ways to the same price
+
+
+def worth_words(context: Context, worth: float) -> str:
+    """As page one says what one costs, where it is that; else to two figures."""
+    prices = [p for p in money.prices(context.comparison).values() if abs(p.value - worth) <= SAME_PRICE * worth]
+    nearest = min(prices, key=lambda p: abs(p.value - worth), default=None)
+    return context.words.decimals(rounded(worth, 0.0) if nearest is None
+                                  else rounded(nearest.value, (nearest.high - nearest.low) / 2), 0)
 
 
 def chosen_by_form(context: Context, drawn: list[Economy], choices: list[np.ndarray]) -> str:
@@ -221,7 +235,7 @@ def loss(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econo
         number_axis(ax.yaxis, words)
         k = e.dearest
         items.append((f"{title_of(context, e)}: " if e.form else "") + words(
-            "alt.loss", evpi=words.money(evpi[k] * 1e6), worth=words.decimals(e.worths[k], 0),
+            "alt.loss", evpi=words.money(evpi[k] * 1e6), worth=worth_words(context, float(e.worths[k])),
             error=words.money(error[k] * 1e6)))
     worth_axis(axes, context, drawn, sheet)
     axes[0].set_ylabel(words("axis.loss"))
@@ -234,7 +248,7 @@ def loss(context: Context, sheet: Sheet, found: list[Economy], drawn: list[Econo
                    *(Column(words("column.loss_of", strategy=context.name(s)), whole) for s in found[0].names)], rows)
     caption = words("caption.loss") + "".join(" " + text for text in what_knowing_says(context, found))
     most = max(drawn, key=lambda e: e.information[e.dearest].evpi)
-    worth = words("knowing.worth", worth=words.decimals(most.worths[most.dearest], 0),
+    worth = words("knowing.worth", worth=worth_words(context, float(most.worths[most.dearest])),
                   what=words.quantity_name(context.comparison.outcome))
     return Drawing("expected_loss", figure, " ".join(items), caption, table,
                    words("finding.loss", worth=worth, evpi=words.money(most.information[most.dearest].evpi)))

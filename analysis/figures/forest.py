@@ -6,6 +6,8 @@ above anything that usually happens. The scale is stretched where they would fla
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from .. import brief
@@ -15,6 +17,8 @@ from ..style import BLACK, GREY, Sheet
 from ..tables import Column, Table, column
 from .canvas import (PLATE, Context, Drawing, NoData, number_axis, plot, signed_label, stretch, stretched_ticks, wrap,
                      zero_line)
+
+BESIDE = 6.3    # inches: on a wide screen it stands beside the words of page one
 
 
 def draw(context: Context, sheet: Sheet) -> list[Drawing]:
@@ -26,6 +30,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     scale, sign = c.outcome.scale, c.outcome.direction
     turned = lambda row, name: getattr(row, name) * sign * scale       # back to the sign of the file
     step = 0.82 if sheet.narrow else 0.5
+    sheet = replace(sheet, width=min(sheet.width, BESIDE))
     figure, axes = plot(sheet, 1.3 + step * len(shown))
     ax = axes[0, 0]
     drawn = np.array([turned(rows[s], v) for s in shown for v in ("twentieth", "quarter", "median", "three_quarters",

@@ -98,8 +98,8 @@ def sobol(context: Context, sheet: Sheet, target: Target, result: indices.SobolI
     share = lambda key: Column(words(key), lambda v: words.decimals(100 * v, 1))
     table = Table([column(words("column.parameter")), share("column.first_order"), share("column.first_low"),
                    share("column.first_high"), share("column.total"), share("column.total_low"),
-                   share("column.total_high")],
-                  [[i.path, i.first, i.first_low, i.first_high, i.total, i.total_low, i.total_high]
+                   share("column.total_high"), column(words("column.parameter_path"), quiet=True)],
+                  [[factor_name(words, i.path), i.first, i.first_low, i.first_high, i.total, i.total_low, i.total_high, i.path]
                    for i in result.indices])
     items = "; ".join(words("alt.indices_item", parameter=factor_name(words, i.path), first=words.percent(i.first),
                             total=words.percent(i.total)) for i in shown[:5])
@@ -120,9 +120,10 @@ def morris(context: Context, sheet: Sheet, target: Target, result: indices.Scree
     show = lambda v: words.value(context.comparison.outcome, v / scale, False)
     columns = [Column(words(f"column.{k}"), show) for k in ("mu_star", "mu_star_low", "mu_star_high", "mu", "mu_low",
                                                              "mu_high", "sigma")]
-    table = Table([column(words("column.parameter")), *columns, Column(words("column.effects"))],
-                  [[e.path, *(scale * v for v in (e.mu_star, e.mu_star_low, e.mu_star_high, e.mu, e.mu_low, e.mu_high,
-                                                  e.sigma)), e.count] for e in result.effects])
+    table = Table([column(words("column.parameter")), *columns, Column(words("column.effects")),
+                   column(words("column.parameter_path"), quiet=True)],
+                  [[factor_name(words, e.path), *(scale * v for v in (e.mu_star, e.mu_star_low, e.mu_star_high, e.mu, e.mu_low, e.mu_high,
+                                                  e.sigma)), e.count, e.path] for e in result.effects])
     items = "; ".join(words("alt.effects_item", parameter=factor_name(words, e.path), mu_star=show(scale * e.mu_star),
                             low=show(scale * e.mu_star_low), high=show(scale * e.mu_star_high)) for e in shown[:5])
     caption = words("caption.morris", trajectories=result.trajectories, shown=len(shown), count=len(result.effects),

@@ -30,7 +30,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
         if not learnt[k]:
             ax.text(1.02, row, words("evidence.nothing"), transform=ax.get_yaxis_transform(), fontsize=7, color=GREY,
                     va="center")
-        rows.append([name, words.grade(int(c["learnt/evidence"][k])), show(low[k]), show(high[k]),
+        rows.append([words.parameter(name), name, words.grade(int(c["learnt/evidence"][k])), show(low[k]), show(high[k]),
                      show(c["learnt/prior_mean"][k]), show(c["learnt/posterior_mean"][k]),
                      show(c["learnt/posterior_low"][k]), show(c["learnt/posterior_high"][k]),
                      "" if learnt[k] else words("evidence.nothing")])
@@ -42,7 +42,8 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     ax.set_xticks([0, 1], [words("axis.range_low"), words("axis.range_high")])
     keys = ("parameter_path", "evidence_grade", "range_low", "range_high", "prior_mean", "posterior_mean", "posterior_low",
             "posterior_high", "remark")
-    table = Table([column(words(f"column.{key}")) for key in keys], rows)
+    table = Table([column(words("column.parameter")), *(column(words(f"column.{key}"), key == "parameter_path") for key in keys)],
+                  rows)
     told = int(learnt.sum())
     return [Drawing("learnt", figure, words("alt.learnt", told=told, silent=len(order) - told), words("caption.learnt"),
                     table, words("finding.learnt", told=told, silent=len(order) - told))]

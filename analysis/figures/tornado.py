@@ -107,12 +107,12 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
     figure.legend(handles=handles, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncol=1 if sheet.narrow else 3,
                   frameon=False)
     show = lambda v: words.value(c.outcome, v / scale, True)
-    rows = [[i.path, i.unit, i.low, i.high, i.evidence, i.lead_at_low * scale, i.lead_at_high * scale, i.switching,
+    rows = [[name_of(context, i), i.unit, i.low, i.high, i.evidence, i.lead_at_low * scale, i.lead_at_high * scale, i.switching,
              i.rank_correlation, i.rank_regression, i.p_value,
-             words("yes") if i.clear else words("no"), i.source] for i in c.influences]
+             words("yes") if i.clear else words("no"), i.source, i.path] for i in c.influences]
     nothing = float("nan")
-    rows += [[f"{i.path}={form}", "", nothing, nothing, "–", lead * scale, lead * scale, nothing, nothing, nothing,
-              i.p_value, words("yes") if i.clear else words("no"), ""] for i in c.form_influences
+    rows += [[form_name(words, i.path, form), "", nothing, nothing, "–", lead * scale, lead * scale, nothing, nothing, nothing,
+              i.p_value, words("yes") if i.clear else words("no"), "", f"{i.path}={form}"] for i in c.form_influences
              for form, lead in i.forms]
     two = lambda v: words.decimals(v, 2)
     table = Table([column(words("column.parameter")), column(words("column.unit")),
@@ -121,7 +121,7 @@ def draw(context: Context, sheet: Sheet) -> list[Drawing]:
                    Column(words("column.lead_high"), show), Column(words("column.switching"), words.number),
                    Column(words("column.rank"), two), Column(words("column.rank_regression"), two),
                    Column("p", lambda v: words.number(v)), column(words("column.clear")),
-                   column(words("column.source"))], rows)
+                   column(words("column.source")), column(words("column.parameter_path"), quiet=True)], rows)
     ends = lambda i: (i.forms[0][1], i.forms[-1][1]) if isinstance(i, FormInfluence) else sorted(
         (i.lead_at_low, i.lead_at_high))
     items = "; ".join(words("alt.tornado_item", parameter=name_of(context, i),

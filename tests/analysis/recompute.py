@@ -487,31 +487,34 @@ UNIT = r"(?: (?:% of )?[a-z-]+)?"
 # What page one and the terminal may say in English, and which figures stand in the sentence, in order.
 SENTENCES = (
     (f"with {NAMED} {NUMBER} of 100 teachers", ("hundred",)),
-    (f"with {NAMED} {NUMBER} of 100 teachers \\(of [\\d,]+\\)\\. That is {NUMBER} [A-Z]{{3}} for each", ("hundred", "price")),
+    (f"with {NAMED} {NUMBER} of 100 teachers \\(of [\\d,]+\\), at {NUMBER} [A-Z]{{3}} each", ("hundred", "price")),
     (f"with {NAMED} {NUMBER} [A-Z]{{3}} for each of the extra", ("price",)),
-    (f"Cheapest for the money that is spent: {NAMED}, at {NUMBER} [A-Z]{{3}} for each", ("price",)),
-    (f"Safest, and best in the middle[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, "
-     f"[^,]*, and gives more than {NUMBER}{UNIT} in half of them; on average it gives {NUMBER}", ("nothing", "median", "mean")),
-    (f"Safest, and most on average[^“]*: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, "
-     f"and gives {NUMBER}{UNIT} on average; in half of the futures more than {NUMBER}", ("nothing", "mean", "median")),
-    (f"Safest(?: \\([^)]*\\))?: {NAMED}\\. It leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, and gives "
-     f"at least {NUMBER}{UNIT} in nine of ten; on average it gives {NUMBER}", ("nothing", "tenth", "mean")),
-    (f"Spending on the cheapest of them, {NAMED}, pays only for somebody to whom one of these [a-z -]+ is worth more than "
-     f"{NUMBER} [A-Z]{{3}}", ("price",)),
-    (f"{NAMED} is also the safest and the best in the middle[^:]*: it leaves next to nothing \\([^)]*\\) in {NUMBER} of 100 "
-     f"futures, gives more than {NUMBER}{UNIT} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
-    (f"Most on average: {NAMED}, with {NUMBER}{UNIT}; but it leaves next to nothing in {NUMBER} of 100 futures, and half of them "
-     f"give less than {NUMBER}", ("mean", "nothing", "median")),
+    (f"Cheapest for each of these [a-z -]+ is {NAMED}, at {NUMBER} [A-Z]{{3}}", ("price",)),
+    (f"Safest, and best in the middle[^“]*: {NAMED}, with next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, "
+     f"[^,]*, more than {NUMBER}{UNIT} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
+    (f"Safest, and most on average[^“]*: {NAMED}, with next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, "
+     f"{NUMBER}{UNIT} on average and more than {NUMBER} in half", ("nothing", "mean", "median")),
+    (f"Safest(?: \\([^)]*\\))?: {NAMED}, with next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, and "
+     f"at least {NUMBER}{UNIT} in nine of ten; {NUMBER} on average", ("nothing", "tenth", "mean")),
+    (f"{NAMED} is also the safest, and the best in the middle[^:]*: next to nothing \\([^)]*\\) in {NUMBER} of 100 "
+     f"futures, more than {NUMBER}{UNIT} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
+    (f"Best in the middle: {NAMED}, with more than {NUMBER}{UNIT} in half of the futures, but next to nothing in {NUMBER} of "
+     f"100; {NUMBER} on average", ("median", "nothing", "mean")),
+    (f"Best in the middle and most on average: {NAMED}, with more than {NUMBER}{UNIT} in half of the futures and {NUMBER} on "
+     f"average, but next to nothing in {NUMBER} of 100", ("median", "mean", "nothing")),
+    (f"Most on average: {NAMED}, with {NUMBER}{UNIT}, but next to nothing in {NUMBER} of 100 futures and less than {NUMBER} in "
+     "half", ("mean", "nothing", "median")),
     (f"{NAMED} leaves {NUMBER} % unspent", ("unspent",)),
 )
 PAIR = re.compile(f"{NAMED} comes first: .*?leads to {NUMBER} (?:percentage points )?(?:more|fewer)[^“]*than the runner-up, {NAMED}")
 
 
-REMAINS = re.compile(f"whose practice {NAMED} had changed when the money stopped, {NUMBER} are still changed {NUMBER} years later")
-FIRST_IN = re.compile(f"In ((?:{NAMED.replace('(', '(?:')}(?:, | and )?)+) schools {NAMED} does more \\(([^)]*)\\)")
-MORE_REMAINS = re.compile(f"With {NAMED} it is {NUMBER} of 100\\.")
+REMAINS = re.compile(f"whom {NAMED} had changed when the money stopped, {NUMBER} still are {NUMBER} years later")
+FIRST_IN = re.compile(f"; in ((?:{NAMED.replace('(', '(?:')}(?:, | and )?)+) schools {NAMED} does more \\(([^)]*)\\)")
+MORE_REMAINS = re.compile(f"years later(?: \\([^)]*\\))?; with {NAMED} {NUMBER}\\.")
 LASTING = re.compile(f"Counted in [a-z ]+: {NUMBER}, at {NUMBER} [A-Z]{{3}} each")
-WHOM = re.compile(f"For whom: {NAMED} does more in {NAMED} schools \\({NUMBER} per 100 teachers(?:, [a-z ]+)?\\) than in {NAMED} schools \\({NUMBER}\\)")
+WHOM = re.compile(f"For whom: {NAMED} does most in {NAMED} schools \\({NUMBER} per 100 teachers(?:, [a-z ]+)?\\) and least in "
+                  f"{NAMED} ones \\({NUMBER}\\)")
 
 
 def remaining(s: Study, strategy: str, years: float) -> float:

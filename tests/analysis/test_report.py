@@ -160,11 +160,11 @@ def test_without_any_optional_group(tmp_path):
     assert numbers(build(write_study(tmp_path, Recipe(draws=16, omit=tuple(PARTS))))[0]) == {1, 8, 10, 12, 13, 15, 22}
 
 
-def quick_picture(wide, narrow, folder):
+def quick_picture(wide, narrow, folder, label):
     """Both sheets are drawn and laid out, but not written: that is what takes the time."""
     picture_module.settle(wide.figure)
     picture_module.settle(narrow.figure)
-    return picture_module.Picture(wide.name, wide.alt, wide.caption, wide.table, "data:,", "data:,")
+    return picture_module.Picture(wide.name, label, wide.alt, wide.caption, wide.table, "data:,", "data:,")
 
 
 @pytest.mark.parametrize("recipe", [
@@ -273,4 +273,19 @@ def test_the_script_names_the_packages(tmp_path):
 
 
 def test_the_catalogue_is_in_order():
+    """Of the numbers, and the parts of the page one after another: so figures stand on it in the order of their numbers."""
     assert [e.number for e in CATALOGUE] == sorted({e.number for e in CATALOGUE}) == [*range(1, 25)]
+    parts = [e.part for e in CATALOGUE]
+    assert parts == sorted(parts, key=["decision", "analysis", "appendix"].index)
+
+
+def test_figures_and_tables_are_numbered(built):
+    """Every heading of a figure, in order; every picture of several; every table but those behind figures."""
+    report, _, page = built
+    shown = [s for part in ("decision", "analysis", "appendix") for s in report.sections[part]]
+    assert re.findall(r"<h3>Figure (\d+)\. ", page) == [str(s.number) for s in shown]
+    assert re.findall(r"<figcaption><strong>Figure (\d+[a-z])\.</strong>", page) == [
+        f"{s.number}{letter}" for s in shown if len(s.pictures) > 1 for letter in "abcdef"[:len(s.pictures)]]
+    tables = [int(n) for n in re.findall(r"<(?:caption|h3)>Table (\d+)\. ", page)]
+    assert tables == [*range(1, len(tables) + 1)] and len(tables) > 4
+    assert "figure[" not in page and "(figure 22)" in page      # the number of the catalogue stands in the text

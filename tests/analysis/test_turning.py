@@ -40,12 +40,12 @@ def add_mark(file: Path, name: str, best: str) -> None:
 
 
 def test_another_mark_has_another_first(study):
-    assert "marks" not in said(study)
+    assert "other_measure" not in said(study)
     add_mark(study, "lasting_by_15", "A")
-    assert "marks" not in said(study)          # the same one is first
+    assert "other_measure" not in said(study)          # the same one is first
     add_mark(study, "lasting_by_5", "B")
-    assert said(study)["marks"] == ("What counts as a change decides too: “School teams” leads from ten points on, but “Cascade” "
-                                    "by teachers with a lasting gain of 5 points or more.")
+    assert said(study)["other_measure"] == ("Measured otherwise, another strategy comes first: “Cascade” by “teachers with a "
+                                            "lasting gain of 5 points or more”.")
     rows = summary.which_turn(compare.compare(load(study)), Words()).rows
     assert [row[1] for row in rows if row[0].startswith("measured as")] == ["Cascade", "School teams"]
 

@@ -269,7 +269,7 @@ def test_the_page_has_the_three_figures_in_every_language(tmp_path):
     write_evidence(tmp_path / "evidence.h5", load(name))
     for folder in ("once", "again"):
         report, _ = build(name, tmp_path / folder, None, {22, 23, 24})
-        assert [s.number for s in report.sections["analysis"]] == [22, 23, 24]
+        assert [s.number for s in report.sections["appendix"]] == [22, 23, 24]
     pages = sorted((tmp_path / "once").glob("*.html"))
     assert len(pages) == len(LANGUAGES)
     for page in pages:
@@ -280,7 +280,7 @@ def test_the_page_has_the_three_figures_in_every_language(tmp_path):
 def test_with_few_draws_the_page_says_how_many_are_needed(tmp_path):
     from analysis.report import build
     report, _ = build(write_study(tmp_path, Recipe(structures=(), what_ifs={})), tmp_path / "r", "en", {22})
-    section, = report.sections["analysis"]
+    section, = report.sections["appendix"]
     assert section.said and "256 are needed" in section.missing
 
 
