@@ -32,6 +32,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--pdf", action="store_true",
                         help="also brief.pdf, page one on one sheet, and report.pdf (needs chromium)")
     parser.add_argument("--figures", default="", help="numbers of the figures to draw, e.g. 1,2,5 (default: all)")
+    parser.add_argument("--verbose", action="store_true", help="say of each figure that is left out why")
     parser.add_argument("-q", "--quiet", action="store_true", help="print nothing")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     return parser
@@ -67,8 +68,7 @@ def main(argv: list[str] | None = None) -> int:
     elif not options.quiet:
         print(as_text(report))
     if not options.quiet:
-        for section in report.not_shown:
-            print(f"plot: figure {section.number} ({section.title}): {section.missing}", file=sys.stderr)
+        print(left_out(report, options.verbose), end="", file=sys.stderr)
         print(f"plot: {folder / 'report.html'} ({report.size / 1e6:.1f} MB)", file=sys.stderr)
     return 0
 
@@ -81,6 +81,17 @@ def side_by_side(options: argparse.Namespace) -> int:
         print(text)
         print(f"plot: {page}", file=sys.stderr)
     return 0
+
+
+def left_out(report: Report, verbose: bool) -> str:
+    """Which figures the page does not have, in one line; with `verbose` a line each, with the reason."""
+    if verbose:
+        return "".join(f"plot: figure {s.number} ({s.title}): {s.missing}\n" for s in report.not_shown)
+    if not report.not_shown:
+        return ""
+    numbers = ", ".join(str(s.number) for s in report.not_shown)
+    return (f"plot: figures that this study does not give: {numbers} (the page says at its end why; --verbose "
+            "says it here)\n")
 
 
 def as_text(report: Report) -> str:

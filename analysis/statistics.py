@@ -8,7 +8,9 @@ The interval of an average is the terminal's (sim/study/interval.hpp), to the di
 samples, with the ends that the terminal's code gives, are a test of both. Draws of one repetition of the design, one
 world or one trajectory are clusters; the variance of the mean is that of the clusters' sums within structural forms
 (Liang & Zeger 1986), with Student's t, and the end on the side of a long tail is moved outwards (after Johnson 1978).
-Ratios of sums are bootstrapped, whole clusters being drawn.
+With few clusters, which may agree by chance, an interval is never narrower than that of the draws alone. Ratios of sums
+are bootstrapped, whole clusters being drawn; with few clusters they have the interval of their linear part instead,
+since two worlds drawn again and again lie between the two.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from scipy import stats
 
 SEED = 20260901        # of every bootstrap: a report built twice is the same to the byte
 RESAMPLES = 4000
-FEW_CLUSTERS = 8       # below this an interval rests on little, and the report says so
+FEW_CLUSTERS = 8       # below this clusters may agree by chance: the draws have a say, too, and the report says so
 MOST_GROWTH, MOST_SKEWNESS = 2.5, 1.0   # of the mean's skewness over the draws', and what the correction is good for
 OUTWARDS = 0.7         # and the skewness, times Johnson's first order, as in sim/study/interval.cpp
 MOST_CORRECTION = 2.0  # two clusters in each stratum are the fewest that tell chance from what the strata do
@@ -148,6 +150,16 @@ def interval_of(rows: Rows, coverage: float) -> tuple[np.ndarray, np.ndarray, np
 
 def ends(x: np.ndarray, clusters: np.ndarray, strata: np.ndarray, coverage: float) -> tuple[np.ndarray, np.ndarray, int]:
     """Interval of the mean of each column of x (N, M), and the clusters it rests on."""
+    low, high, count = ends_of_clusters(x, clusters, strata, coverage)
+    if count >= FEW_CLUSTERS or count == len(x):
+        return low, high, count
+    of_draws = ends_of_clusters(x, np.arange(len(x)), strata, coverage)
+    return np.minimum(low, of_draws[0]), np.maximum(high, of_draws[1]), count
+
+
+def ends_of_clusters(x: np.ndarray, clusters: np.ndarray, strata: np.ndarray,
+                     coverage: float) -> tuple[np.ndarray, np.ndarray, int]:
+    """What the clusters alone say."""
     clusters, strata = (np.unique(v, return_inverse=True)[1] for v in (clusters, strata))
     if clusters.max() == 0:
         clusters = np.arange(len(x))
@@ -203,7 +215,8 @@ def tails(samples: np.ndarray, interval: float) -> tuple[np.ndarray, np.ndarray]
 def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: float,
                     sampling: Sampling | None = None) -> tuple[float, float, float]:
     """Ratio of the sums of two (N,) rows that are resampled together, with its percentile interval; never a mean of
-    ratios, which a future with next to no effect would ruin."""
+    ratios, which a future with next to no effect would ruin. With few clusters the interval is that of the mean of what
+    a draw adds to the ratio (its linear part)."""
     keep = np.isfinite(numerator) & np.isfinite(denominator)
     top, bottom = numerator[keep], denominator[keep]
     if not len(top) or bottom.mean() == 0:
@@ -211,7 +224,11 @@ def bootstrap_ratio(numerator: np.ndarray, denominator: np.ndarray, interval: fl
     ratio = float(top.mean() / bottom.mean())
     if len(top) < 2:
         return ratio, float("nan"), float("nan")
-    clusters = units_of_resampling(bottom[:, None], None if sampling is None else sampling.of(keep)).clusters
+    rows = units_of_resampling(bottom[:, None], None if sampling is None else sampling.of(keep))
+    clusters = rows.clusters
+    if clusters.max() + 1 < min(FEW_CLUSTERS, len(rows)):
+        _, low, high, _ = interval_of(rows.like(((top - ratio * bottom) / bottom.mean())[:, None]), interval)
+        return ratio, ratio + float(low[0]), ratio + float(high[0])
     weights = bootstrap_weights(int(clusters.max()) + 1)        # whole clusters are drawn: their sums are all that counts
     with np.errstate(invalid="ignore", divide="ignore"):
         samples = (weights @ np.bincount(clusters, top)) / (weights @ np.bincount(clusters, bottom))

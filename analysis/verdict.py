@@ -40,7 +40,7 @@ def verdict(c: Comparison, words: Words) -> list[Sentence]:
     return found
 
 
-LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "failures"),
+LINES = (("fallback", "tiny", "tiny_share", "headline"), ("size",), ("one_draw", "few_draws", "few_worlds", "one_world", "failures"),
          ("same", "sure_baseline", "dominated", "sure_pairs"), ("all_three", "safest", "safest_middle", "safest_average"),
          ("middle",), ("average", "middle_average", "few_futures", "few_futures_one"), ("pays", "unspent", "overhead"),
          ("other_measure", "hangs_on"), ("settle_draws", "settle_never", "settle_knowledge", "find_first", "find_needs", "find_none",
@@ -244,8 +244,10 @@ def more_pupils(c: Comparison, strategy: str) -> Paired | None:
 def cautions(c: Comparison, words: Words) -> list[Sentence]:
     """What limits everything that follows."""
     found = []
-    if c.lead is not None and (c.lead.draws < 2 or c.lead.clusters < FEW_CLUSTERS):
-        key = "one_draw" if c.lead.draws < 2 else "few_worlds" if c.lead.clusters < c.lead.draws else "few_draws"
+    one_world = c.lead is not None and c.lead.draws > 1 and len(np.unique(c.study.clusters)) == 1
+    if c.lead is not None and (c.lead.draws < 2 or c.lead.clusters < FEW_CLUSTERS or one_world):
+        key = "one_draw" if c.lead.draws < 2 else "one_world" if one_world else \
+            "few_worlds" if c.lead.clusters < c.lead.draws else "few_draws"
         found.append(Sentence(key, words(f"verdict.{key}", draws=words.decimals(c.lead.clusters, 0),
                                              all=words.decimals(c.lead.draws, 0))))
     if c.lead is not None and c.study.replicates == 1 and c.lead.draws > 1:

@@ -52,8 +52,23 @@ WorldValues world_values(Design const& design, DesignDraw const& draw) {
 
 }  // namespace
 
-std::size_t draws_in_pack(LoadedStudy const& study) {
-    return std::max<std::size_t>(1, lane_count / static_cast<std::size_t>(study.study.replicates.per_draw));
+std::size_t draws_in_pack(Study const& study) {
+    return std::max<std::size_t>(1, lane_count / static_cast<std::size_t>(study.replicates.per_draw));
+}
+
+std::size_t draws_in_pack(LoadedStudy const& study) { return draws_in_pack(study.study); }
+
+std::size_t packs_of(Study const& study) {
+    auto const draws = static_cast<std::size_t>(study.uncertainty.draws);
+    std::size_t combinations = 1, packs = 0;
+    for (auto const& [path, forms] : study.uncertainty.structures)
+        combinations *= std::max<std::size_t>(1, forms.size());
+    std::size_t const in_pack = draws_in_pack(study);
+    for (std::size_t k = 0; k < std::min(draws, combinations); ++k) {
+        std::size_t const own = draws / combinations + (k < draws % combinations ? 1 : 0);
+        packs += (own + in_pack - 1) / in_pack;
+    }
+    return packs;
 }
 
 std::optional<std::uint32_t> worlds_of(LoadedStudy const& study) {

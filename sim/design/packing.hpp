@@ -21,7 +21,11 @@
 namespace cpdsim {
 
 /// Draws in a pack.
+[[nodiscard]] std::size_t draws_in_pack(Study const& study);
 [[nodiscard]] std::size_t draws_in_pack(LoadedStudy const& study);
+/// Packs that the draws of a study fill when every combination of its structural forms is dealt as often as any other:
+/// it has no more worlds than these.
+[[nodiscard]] std::size_t packs_of(Study const& study);
 /// Different worlds, if the study says how many.
 [[nodiscard]] std::optional<std::uint32_t> worlds_of(LoadedStudy const& study);
 

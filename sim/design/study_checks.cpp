@@ -8,6 +8,7 @@
 
 #include "design/load_study.hpp"
 #include "design/optimise_checks.hpp"
+#include "design/packing.hpp"
 #include "param/quantity.hpp"
 #include "param/reader.hpp"
 #include "param/spelling.hpp"
@@ -123,6 +124,21 @@ void check_sampler(Study const& study, Checker const& check) {
                                   param::name_of(sampler)),
                       "write 'uncertainty: {draws: 64}' or so");
     }
+}
+
+/// Packs share worlds, so there are never more worlds than packs.
+void check_worlds(Study const& study, Checker const& check) {
+    Uncertainty const& plan = study.uncertainty;
+    if (!plan.worlds || plan.draws < 1 || plan.draws > 1e6 || study.replicates.per_draw < 1) return;
+    check.whole_number("uncertainty.worlds", *plan.worlds);
+    auto const packs = static_cast<double>(packs_of(study));
+    if (*plan.worlds <= packs) return;
+    auto const in_pack = static_cast<double>(draws_in_pack(study));
+    check.warning(
+        "uncertainty.worlds", "W405",
+        fmt::format("{:.0f} draws fill {:.0f} pack{}, so there {} {:.0f} world{} and not {:.0f}", plan.draws, packs,
+                    packs == 1 ? "" : "s", packs == 1 ? "is" : "are", packs, packs == 1 ? "" : "s", *plan.worlds),
+        fmt::format("'draws: {:.0f}' or more, or 'worlds: {:.0f}'", *plan.worlds * in_pack, packs));
 }
 
 /// What a change of the base does to the dates of the study.
@@ -270,7 +286,7 @@ void check_study(Study const& study, Document const& document, param::MoneyRate 
     check.whole_number("uncertainty.trajectories", study.uncertainty.trajectories);
     check.whole_number("uncertainty.levels", study.uncertainty.levels);
     check.whole_number("replicates.per_draw", study.replicates.per_draw);
-    if (study.uncertainty.worlds) check.whole_number("uncertainty.worlds", *study.uncertainty.worlds);
+    check_worlds(study, check);
     if (study.seed) check.whole_number("seed", *study.seed);
     if (study.strategies.empty() && study.vary.empty() && study.uncertainty.what_if.empty() &&
         study.uncertainty.vary == Vary::nothing)

@@ -12,6 +12,7 @@
 #include "generators/observed_people.hpp"
 #include "generators/observed_places.hpp"
 #include "generators/person_draws.hpp"
+#include "generators/school_size.hpp"
 #include "generators/shared_csv.hpp"
 
 namespace cpdsim {
@@ -223,13 +224,12 @@ private:
         schools.staff.resize(count);
         schools.pupils.resize(count);
         for (SchoolRow const& school : schools_) schools.id.push_back(school.id);
-        schools.type =
-            label_column(columns, "type", params_.schools.types, "school types", 0, population_.labels.types);
+        SchoolsDrawn const& drawn = params_.schools;
+        schools.type = label_column(columns, "type", drawn.types, "school types", 0, population_.labels.types);
         schools.region =
-            label_column(columns, "region", params_.schools.regions, "school regions", 1, population_.labels.regions);
-        schools.phase =
-            label_column(columns, "phase", params_.schools.phases, "school phases", 2, population_.labels.phases);
-
+            label_column(columns, "region", drawn.regions, "school regions", 1, population_.labels.regions);
+        schools.phase = label_column(columns, "phase", drawn.phases, "school phases", 2, population_.labels.phases);
+        StaffDraws const staffs{drawn.size, realisation_};
         for (School s = 0; s < count; ++s) {
             SchoolRow const& school = schools_[s];
             auto const given = [&](std::string_view name, Suppressed suppressed) {
@@ -240,15 +240,15 @@ private:
             auto const staff = given("teachers", Suppressed::midpoint);
             auto posts = static_cast<std::uint32_t>(school.members.size());
             if (params_.from->teachers.empty()) {
-                double const drawn = staff ? std::round(*staff) : draw_staff(params_.schools.size, s, realisation_);
-                posts = stem_teachers(drawn, params_.schools.stem_share, s, realisation_);
-                schools.staff[s] = static_cast<float>(std::max(drawn, 1.0));
+                double const whole = staff ? std::round(*staff) : staffs.of_school(s);
+                posts = stem_teachers(whole, drawn.stem_share, s, realisation_);
+                schools.staff[s] = static_cast<float>(std::max(whole, 1.0));
             } else {
                 schools.staff[s] = static_cast<float>(std::max<double>(staff.value_or(0), posts));
             }
             schools.first_teacher[s + 1] = schools.first_teacher[s] + posts;
             schools.pupils[s] = static_cast<float>(
-                given("pupils", Suppressed::midpoint).value_or(schools.staff[s] * params_.schools.pupils_per_teacher));
+                given("pupils", Suppressed::midpoint).value_or(schools.staff[s] * drawn.pupils_per_teacher));
         }
         draw_climate(params_.climate, realisation_, schools);
         for (School s = 0; s < count; ++s) {

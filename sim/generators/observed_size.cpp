@@ -5,6 +5,7 @@
 
 #include "generators/columns.hpp"
 #include "generators/observed.hpp"
+#include "generators/school_size.hpp"
 #include "generators/shared_csv.hpp"
 #include "generators/tie_forms.hpp"
 
@@ -40,7 +41,7 @@ ObservedSize observed_size(PopulationParams const& population, NetworkParams con
         for (std::string_view const label : {"type", "region", "phase"})
             size.labels += different(schools, from.columns, label);
         if (from.teachers.empty()) {
-            double const staff = population.schools.size.median;
+            double const staff = mean_staff(population.schools.size);
             Columns columns{schools, from.columns, unused};
             for (std::size_t row = 0; row < schools.rows.size(); ++row)
                 size.teachers +=

@@ -10,9 +10,10 @@
 
 namespace cpdsim {
 
-/// Distribution of school sizes: log-normal number of teaching staff, cut at smallest..largest.
+/// Distribution of school sizes: log-normal number of teaching staff, cut at smallest..largest (school_size.hpp).
 struct SchoolSize {
-    double median = 36.5;  // teachers (all subjects)
+    std::optional<double> mean;  // teachers (all subjects); absent: what the median makes
+    double median = 36.5;        // teachers (all subjects)
     double log_sd = 0.5;
     double smallest = 1;
     double largest = 1e9;
@@ -21,7 +22,12 @@ struct SchoolSize {
     static constexpr auto describe() {
         using param::param, param::Role;
         return param::All{
-            param(&SchoolSize::median, "median", "teacher", {1, 1e7}, "median teaching staff of a school, all subjects",
+            param(&SchoolSize::mean, "mean", "teacher", {1, 1e7},
+                  "mean teaching staff of a school, all subjects, kept whatever the spread and the cut; in place of "
+                  "the median",
+                  "country's statistics", 0),
+            param(&SchoolSize::median, "median", "teacher", {1, 1e7},
+                  "median teaching staff of a school, all subjects, before the cut",
                   "OECD PISA 2018 (own computation; schools of 15-year-olds)", 2),
             param(&SchoolSize::log_sd, "log_sd", "number", {0, 3}, "standard deviation of the logarithm of size",
                   "assumption", 0),

@@ -10,7 +10,6 @@ namespace {
 constexpr double longest_career = 40;  // years
 constexpr double km2_per_school = 50;  // France: 78 per collège; Italy: 42 per lower secondary school
 constexpr double common_share = 0.5;   // of a climate dimension's variance: the school's, not the dimension's
-constexpr int redraws_of_size = 50;    // outside smallest..largest; then the nearer bound
 constexpr double never = std::numeric_limits<double>::infinity();
 
 double draw_beta(DrawSequence& draws, double mean, double precision) {
@@ -117,17 +116,6 @@ void draw_places(CategoryTable const& regions, double schools_expected, Realisat
         schools.x_km[s] = static_cast<float>(pitch * static_cast<double>(column) + side[region] * draws.uniform());
         schools.y_km[s] = static_cast<float>(pitch * static_cast<double>(row) + side[region] * draws.uniform());
     }
-}
-
-double draw_staff(SchoolSize const& size, School school, Realisation const& realisation) {
-    DrawSequence draws = realisation.sequence("school size", school);
-    double staff = size.median;
-    for (int attempt = 0; attempt < redraws_of_size; ++attempt) {
-        staff = size.median * std::exp(size.log_sd * draws.normal());
-        if (staff >= size.smallest && staff <= size.largest) break;
-    }
-    staff = std::clamp(staff, size.smallest, std::max(size.smallest, size.largest));
-    return std::max(1.0, round_at_random(staff, draws.uniform()));
 }
 
 std::uint32_t concerned_teachers(double staff, double share, std::uint32_t key, Realisation const& realisation) {

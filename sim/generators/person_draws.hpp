@@ -72,9 +72,6 @@ void draw_places(CategoryTable const& regions, double schools_expected, Realisat
     return u < value - down ? down + 1 : down;
 }
 
-/// Whole staff of a school, log-normal within smallest..largest, an integer >= 1.
-[[nodiscard]] double draw_staff(SchoolSize const& size, School school, Realisation const& realisation);
-
 /// Teachers of a staff that are concerned: the share, in expectation; none in some schools where it is small.
 [[nodiscard]] std::uint32_t concerned_teachers(double staff, double share, std::uint32_t key,
                                                Realisation const& realisation);

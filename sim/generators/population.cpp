@@ -5,6 +5,7 @@
 
 #include "generators/person_draws.hpp"
 #include "generators/phases.hpp"
+#include "generators/school_size.hpp"
 
 namespace cpdsim {
 namespace {
@@ -55,9 +56,10 @@ Population draw_kind(KindOfSchools const& kind, Realisation const& realisation) 
     schools.first_teacher.assign(count + 1, 0);
     schools.staff.resize(count);
     schools.pupils.resize(count);
+    StaffDraws const staffs{kind.size, realisation};
     for (School s = 0; s < count; ++s) {
         std::uint32_t const key = kind.first_key + s;
-        double const staff = draw_staff(kind.size, key, realisation);
+        double const staff = staffs.of_school(key);
         schools.staff[s] = static_cast<float>(staff);
         schools.pupils[s] = static_cast<float>(staff * kind.pupils_per_teacher);
         std::uint32_t const posts = kind.at_least_one ? stem_teachers(staff, kind.concerned, key, realisation)

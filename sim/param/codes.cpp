@@ -150,6 +150,11 @@ constexpr std::array codes{
     Code{"W308",
          "A wish for the network was not reached: schools are too small, or wishes exclude each other. What was built "
          "stands beside what was wished for (`cpdsim check --built`)."},
+    Code{"W405",
+         "The packs of a study's draws share its worlds (schools, teachers, ties), a pack being the sixteen lanes that "
+         "are computed side by side: with one replicate a draw a pack holds sixteen draws. A study that asks for more "
+         "worlds than it has packs gets one for each pack. Intervals rest on the number of worlds, so few of them "
+         "leave an answer uncertain."},
     Code{"W404", "The study does not say what its base says: the study's own default holds, not the base's value."},
 };
 

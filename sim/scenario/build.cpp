@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "generators/observed.hpp"
+#include "generators/school_size.hpp"
 #include "policy/programme.hpp"
 #include "scenario/collect.hpp"
 #include "scenario/saving.hpp"
@@ -98,20 +99,16 @@ RunEstimate estimate(Scenario const& s) { return estimate(s, observed_size(s.pop
 RunEstimate estimate(Scenario const& s, ObservedSize const& observed) {
     SchoolsDrawn const& drawn = s.population.schools;
     RunEstimate e;
-    // Mean of a log-normal; observed files are counted.
-    auto const staff_of = [](SchoolSize const& size) {
-        return size.median * std::exp(0.5 * size.log_sd * size.log_sd);
-    };
     double schools = drawn.simulate;
-    e.teachers = drawn.simulate * std::max(1.0, staff_of(drawn.size) * drawn.stem_share);
-    if (s.population.from) {
+    e.teachers = drawn.simulate * mean_concerned(drawn.size, drawn.stem_share, true);
+    if (s.population.from) {  // observed files are counted
         schools = observed.schools;
         e.teachers = observed.teachers;
     } else if (!s.population.phases.empty()) {
         schools = e.teachers = 0;
         for (auto const& [name, phase] : s.population.phases) {
             schools += phase.simulate;
-            e.teachers += phase.simulate * staff_of(phase.size) * phase.concerned;
+            e.teachers += phase.simulate * mean_concerned(phase.size, phase.concerned, false);
         }
     }
     TimeGrid const grid = grid_of(s.time);

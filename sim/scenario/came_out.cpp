@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "generators/school_size.hpp"
 #include "generators/statistics.hpp"
 #include "param/quantity.hpp"
 
@@ -81,6 +82,21 @@ void colleagues(Rows& rows, ColleagueTies const& wished, TieLayer const& layer, 
                  0.25 * wished.same_group_odds);
 }
 
+void sizes(Rows& rows, std::string const& path, SchoolSize const& wished, std::vector<float> const& staff) {
+    auto const schools = static_cast<double>(std::max<std::size_t>(1, staff.size()));
+    if (wished.mean) {
+        double const variation =
+            std::sqrt(std::expm1(wished.log_sd * wished.log_sd));  // of a log-normal that is not cut
+        double const all = std::accumulate(staff.begin(), staff.end(), 0.0);
+        rows.add(path + ".size.mean", "mean staff of a school", "teacher", *wished.mean, all / schools,
+                 3 * *wished.mean * variation / std::sqrt(schools) + 1 / schools);
+        return;
+    }
+    double const spread = wished.median * wished.log_sd * 1.2533 / std::sqrt(schools);
+    rows.add(path + ".size.median", "median staff of a school", "teacher", wished.median, median_of(staff),
+             3 * spread + 1);
+}
+
 void phases(Rows& rows, PopulationParams const& wished, Population const& population) {
     auto const& staff = population.schools.staff;
     for (std::size_t f = 0; f < population.phases.size(); ++f) {
@@ -88,10 +104,7 @@ void phases(Rows& rows, PopulationParams const& wished, Population const& popula
         PhaseDrawn const& of = wished.phases.at(population.labels.phases[f]);
         std::string const path = "population.phases." + population.labels.phases[f];
         std::vector<float> const own(staff.begin() + phase.first_school, staff.begin() + phase.end_school);
-        double const spread =
-            of.size.median * of.size.log_sd * 1.2533 / std::sqrt(std::max(1.0, static_cast<double>(own.size())));
-        rows.add(path + ".size.median", "median staff of a school", "teacher", of.size.median, median_of(own),
-                 3 * spread + 1);
+        sizes(rows, path, of.size, own);
         double const all = std::accumulate(own.begin(), own.end(), 0.0);
         rows.add(path + ".concerned", "share of the staff concerned", "share", of.concerned,
                  phase.teachers() / std::max(1.0, all), 0.02 + slack_of_share(of.concerned, all));
@@ -115,10 +128,7 @@ std::vector<CameOut> what_came_out(Scenario const& scenario, Population const& p
     if (!scenario.population.from && population.several_phases()) {
         phases(rows, scenario.population, population);
     } else if (!scenario.population.from) {
-        auto const count = static_cast<double>(population.schools.size());
-        double const spread = schools.size.median * schools.size.log_sd * 1.2533 / std::sqrt(std::max(1.0, count));
-        rows.add("population.schools.size.median", "median staff of a school", "teacher", schools.size.median,
-                 median_of(population.schools.staff), 3 * spread + 1);
+        sizes(rows, "population.schools", schools.size, population.schools.staff);
         auto const teachers = static_cast<double>(population.teachers.size());
         double const staff = std::accumulate(population.schools.staff.begin(), population.schools.staff.end(), 0.0);
         rows.add("population.schools.stem_share", "share of the staff concerned", "share", schools.stem_share,

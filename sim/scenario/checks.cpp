@@ -65,8 +65,7 @@ void check_population(Scenario const& scenario, Checker const& check) {
             check.error(fmt::format("population.schools.{}", name), "E204",
                         fmt::format("'{}' has {} labels, more than {}", name, labels, most_labels), "group them");
     check.whole_number("population.schools.simulate", schools.simulate);
-    if (schools.size.smallest > schools.size.largest)
-        check.error("population.schools.size.largest", "E204", "'largest' is below 'smallest'");
+    check_sizes("population.schools.size", schools.size, check);
 }
 
 void check_peers(Scenario const& scenario, Checker const& check) {

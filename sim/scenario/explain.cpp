@@ -81,6 +81,8 @@ std::optional<std::string> explain_parameter(StructInfo const& info, std::string
     return about(path, *field);
 }
 
+param::FieldInfo const* parameter_at(std::string_view path) { return described(param::info_of<Scenario>(), path); }
+
 std::string list_of_codes() {
     std::string text;
     for (std::string const& code : param::known_codes()) {

@@ -16,6 +16,9 @@ namespace cpdsim {
 /// The same of any schema's parameter; nothing when the path leads nowhere.
 [[nodiscard]] std::optional<std::string> explain_parameter(param::StructInfo const& info, std::string_view path);
 
+/// The field of a scenario at a path, in which any id may stand for an entry of a map; nullptr where it leads nowhere.
+[[nodiscard]] param::FieldInfo const* parameter_at(std::string_view path);
+
 /// Codes and their first sentences, one a line.
 [[nodiscard]] std::string list_of_codes();
 

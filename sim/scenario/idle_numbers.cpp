@@ -32,6 +32,7 @@ public:
         for (FundingLine const& line : s_.funding)
             if (line.amount.value > 0) funded_.insert(line.programme);
         forms();
+        sizes();
         people();
         ties();
         for (auto const& [id, programme] : *s_.programmes)
@@ -96,6 +97,14 @@ private:
         add(s_.quality.scale != ScaleForm::floor && stays("quality.scale"), {"quality.falls_to"},
             fmt::format("quality.scale is {}", param::name_of(s_.quality.scale)));
         add(true, {"money.prices"}, "amounts that name another year have been carried to it already");
+    }
+
+    void sizes() {
+        auto const of = [&](std::string const& path, SchoolSize const& size) {
+            add(size.mean.has_value(), {path + ".median"}, path + ".mean is given in its place");
+        };
+        of("population.schools.size", s_.population.schools.size);
+        for (auto const& [name, phase] : s_.population.phases) of("population.phases." + name + ".size", phase.size);
     }
 
     void people() {

@@ -8,6 +8,7 @@
 
 #include "param/by_group.hpp"
 #include "param/names.hpp"
+#include "param/quantity.hpp"
 #include "param/spelling.hpp"
 #include "policy/participation.hpp"
 #include "policy/programme.hpp"
@@ -54,8 +55,7 @@ void check_phases(PopulationParams const& population, Checker const& check) {
         check.make_100_percent(path + ".types", "types", phase.types);
         if (phase.subjects) check.make_100_percent(path + ".subjects", "subjects", *phase.subjects);
         check.whole_number(path + ".simulate", phase.simulate);
-        if (phase.size.smallest > phase.size.largest)
-            check.error(path + ".size.largest", "E204", "'largest' is below 'smallest'");
+        check_sizes(path + ".size", phase.size, check);
     }
     check.make_100_percent("population.regions", "regions", population.regions);
 }
@@ -122,6 +122,18 @@ void check_phases_of_system(Scenario const& scenario, Checker const& check) {
     check_number("turnover.leave_first_year", turnover.leave_first_year, kinds, check);
     check_number("turnover.move", turnover.move, kinds, check);
     check_number("turnover.heads", turnover.heads, kinds, check);
+}
+
+void check_sizes(std::string const& path, SchoolSize const& size, Checker const& check) {
+    if (size.smallest > size.largest)
+        check.error(path + ".largest", "E204", "'largest' is below 'smallest'");
+    else if (size.mean && (*size.mean < size.smallest || *size.mean > size.largest))
+        check.error(
+            path + ".mean", "E204",
+            fmt::format("the mean of {} lies outside the sizes there are, {} .. {}",
+                        param::quantity_text(*size.mean, "teacher"), param::quantity_text(size.smallest, "teacher"),
+                        param::quantity_text(size.largest, "teacher")),
+            "give 'smallest' and 'largest' that leave room on both sides of it");
 }
 
 void check_phases_of_programme(Scenario const& scenario, std::string const& id, bool funded, Checker const& check) {

@@ -129,7 +129,10 @@ double student_quantile(double coverage, double degrees_of_freedom) {
     return at->second;
 }
 
-Interval interval_of_mean(std::vector<double> const& values, Sampling const& sampling, double coverage) {
+namespace {
+
+/// What the clusters alone say.
+Interval interval_of_clusters(std::vector<double> const& values, Sampling const& sampling, double coverage) {
     Interval interval;
     Sample sample = draws_there(values, sampling);
     if (sample.draws.size() < 2) return interval;
@@ -178,6 +181,19 @@ Interval interval_of_mean(std::vector<double> const& values, Sampling const& sam
     double const moved = outwards(interval.skewness) * interval.skewness * (1 + 2 * t * t) / 6;
     interval.low = mean - (t - std::min(0.0, moved)) * interval.standard_error;
     interval.high = mean + (t + std::max(0.0, moved)) * interval.standard_error;
+    return interval;
+}
+
+}  // namespace
+
+Interval interval_of_mean(std::vector<double> const& values, Sampling const& sampling, double coverage) {
+    Interval interval = interval_of_clusters(values, sampling, coverage);
+    auto const there = std::count_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
+    if (interval.clusters >= few_clusters || interval.clusters == there) return interval;
+    Interval const of_draws = interval_of_clusters(values, {{}, sampling.stratum}, coverage);
+    interval.low = std::min(interval.low, of_draws.low);
+    interval.high = std::max(interval.high, of_draws.high);
+    interval.standard_error = std::max(interval.standard_error, of_draws.standard_error);
     return interval;
 }
 

@@ -9,6 +9,10 @@
 // where it is long; the other end stays where it is. Moving both, as Hall (1992), calls a difference that is symmetric
 // but has long tails different from nothing in 20 studies of 100: the one large draw moves the mean and the interval
 // alike.
+//
+// A few clusters may agree by chance, and their interval is then narrow by chance: with two, one in twenty is less than
+// a quarter as wide as it ought to be. So with fewer than eight it is never narrower than that of the draws alone,
+// which takes them for independent.
 #pragma once
 
 #include <cstdint>
@@ -30,6 +34,9 @@ struct Interval {
     double freedom = 0;   ///< degrees of freedom of that variance
     double skewness = 0;  ///< of the mean, as it entered
 };
+
+/// Fewer clusters than these may agree by chance: the draws alone have a say in the interval, too.
+inline constexpr int few_clusters = 8;
 
 /// The largest skewness of a mean that the correction is good for: beyond it the draws are too few to tell.
 inline constexpr double most_skewness = 1;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,6 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr double often_enough = 2.0 / 3;  // the best is called ahead only if it is so in this share of futures
-constexpr int few_clusters = 8;           // below these an interval rests on little
 
 /// (draw, replicate) of one outcome of one strategy at the reference level in the main future.
 std::vector<double> values_of(StudyPlan const& plan, std::vector<Array> const& outcomes, std::string const& name,
@@ -94,12 +94,42 @@ std::string clipped(std::string const& text, std::size_t width) {
     return text.substr(0, end) + "~";
 }
 
+/// Broken between words, at most 100 columns wide.
+std::string filled(std::string const& text) {
+    constexpr std::size_t width = 100;
+    std::string out;
+    std::size_t column = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t const end = std::min(text.find(' ', at), text.size());
+        std::string const word = text.substr(at, end - at);
+        if (column > 0 && column + 1 + word.size() > width) {
+            out += "\n";
+            column = 0;
+        } else if (column > 0) {
+            out += " ";
+            ++column;
+        }
+        out += word;
+        column += word.size();
+        at = end + 1;
+    }
+    return out + "\n";
+}
+
 /// What the interval rests on, and whether that is too little.
-std::string precision_words(Paired const& lead) {
+std::string precision_words(StudySummary const& summary) {
+    Paired const& lead = summary.lead;
     std::string text;
+    if (lead.draws > 1 && summary.one_group)
+        return filled(
+            "all draws share one world of schools and teachers: how much worlds differ is not in it, so it is "
+            "too narrow; take more draws" +
+            std::string{summary.shares_worlds ? ", and 8 worlds or more" : ""});
     if (lead.clusters < few_clusters)
-        text += fmt::format("too few draws to rely on it: take {} or more\n",
-                            few_clusters * ((lead.draws + lead.clusters - 1) / std::max(1, lead.clusters)));
+        text += filled(fmt::format("too few {} to rely on it: take {} draws or more{}",
+                                   lead.clusters < lead.draws ? "worlds" : "draws",
+                                   few_clusters * ((lead.draws + lead.clusters - 1) / std::max(1, lead.clusters)),
+                                   summary.shares_worlds ? fmt::format(" in {} worlds or more", few_clusters) : ""));
     else if (std::abs(lead.skewness) >= most_skewness)
         text += "a few draws make most of it; more draws can move it beyond this interval\n";
     return text;
@@ -171,28 +201,6 @@ std::string headline(StudySummary const& summary) {
         best, next, say(lead.mean), low, high);
 }
 
-/// Broken between words, at most 100 columns wide.
-std::string filled(std::string const& text) {
-    constexpr std::size_t width = 100;
-    std::string out;
-    std::size_t column = 0;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t const end = std::min(text.find(' ', at), text.size());
-        std::string const word = text.substr(at, end - at);
-        if (column > 0 && column + 1 + word.size() > width) {
-            out += "\n";
-            column = 0;
-        } else if (column > 0) {
-            out += " ";
-            ++column;
-        }
-        out += word;
-        column += word.size();
-        at = end + 1;
-    }
-    return out + "\n";
-}
-
 /// Median of the gain over the baseline, and how often it is next to nothing; `toward`: more is better.
 void middle_and_nothing(std::vector<StrategySummary>& all, std::vector<std::vector<double>> const& toward,
                         std::size_t baseline, auto const& threshold) {
@@ -259,6 +267,21 @@ StudySummary in_own_currency(StudySummary summary) {
     return summary;
 }
 
+/// What the same chance and the same assumptions for both do to the variance of the difference: mostly less of it.
+std::string pairing_words(Reduction const& reduction) {
+    auto const times = [](double reduced) {
+        if (std::isinf(reduced)) return std::string{"nothing of it is left"};
+        if (std::abs(reduced - 1) < 0.05) return std::string{"as large as without"};
+        return reduced > 1 ? fmt::format("{:.3g} times smaller", reduced)
+                           : fmt::format("{:.3g} times larger", 1 / reduced);
+    };
+    std::string by;
+    if (!std::isnan(reduction.within)) by += fmt::format("within draws {}", times(reduction.within));
+    if (!std::isnan(reduction.between))
+        by += fmt::format("{}between draws {}", by.empty() ? "" : ", ", times(reduction.between));
+    return by.empty() ? "" : filled(fmt::format("variance of the difference with common random numbers: {}", by));
+}
+
 void lead_text(std::string& text, StudySummary const& summary) {
     if (summary.strategies.size() < 2 || std::isnan(summary.lead.mean)) return;
     Paired const& lead = summary.lead;
@@ -270,13 +293,8 @@ void lead_text(std::string& text, StudySummary const& summary) {
                     percent(lead.share_above), lead.pairs, number((lead.high - lead.low) / 2, false), lead.draws);
     if (lead.clusters < lead.draws) rests += fmt::format(" in {} independent groups", lead.clusters);
     text += filled(rests);
-    text += precision_words(lead);
-    Reduction const& reduction = summary.reduction;
-    std::string by;
-    if (!std::isnan(reduction.within)) by += fmt::format("within draws {:.3g} times", reduction.within);
-    if (!std::isnan(reduction.between))
-        by += fmt::format("{}between draws {:.3g} times", by.empty() ? "" : ", ", reduction.between);
-    if (!by.empty()) text += fmt::format("common random numbers reduce its variance {}\n", by);
+    text += precision_words(summary);
+    text += pairing_words(summary.reduction);
 }
 
 }  // namespace
@@ -296,6 +314,10 @@ StudySummary summarise(LoadedStudy const& study, StudyPlan const& plan, StudyLay
     summary.outcome = study.study.outcomes.main;
     summary.baseline = study.study.baseline;
     summary.interval = study.study.report.interval;
+    summary.shares_worlds = study.study.uncertainty.worlds.has_value();
+    std::set<std::int32_t> groups;
+    for (DesignDraw const& draw : plan.design.draws) groups.insert(draw.cluster);
+    summary.one_group = groups.size() == 1;
     summary.direction = better_of(summary.outcome) == Better::less ? -1 : 1;
     for (Array const& outcome : outcomes)
         if (outcome.name == summary.outcome) summary.units = outcome.units();

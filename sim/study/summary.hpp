@@ -34,6 +34,8 @@ struct StudySummary {
     std::string outcome, units, baseline;
     ShownMoney money;  ///< in which the table for people is
     double interval = 0.9;
+    bool shares_worlds = false;               ///< the study says how many worlds there are
+    bool one_group = false;                   ///< no two draws are independent of each other
     int direction = 1;                        ///< -1: less is better
     std::vector<StrategySummary> strategies;  ///< best first
     Paired lead;                              ///< best minus runner-up, positive where the best is ahead

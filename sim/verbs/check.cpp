@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <set>
 
@@ -17,6 +18,8 @@
 #include "scenario/checks.hpp"
 #include "scenario/date_checks.hpp"
 #include "scenario/idle_numbers.hpp"
+#include "scenario/stands_for.hpp"
+#include "verbs/country_numbers.hpp"
 #include "verbs/verbs.hpp"
 
 namespace cpdsim {
@@ -35,6 +38,8 @@ struct Checked {
     std::size_t numbers = 0;                     ///< in use
     std::vector<param::ParameterRow> defaults;   ///< of these, those that no file gives
     std::vector<param::ParameterRow> stand_ins;  ///< those that files take from another country, or from none
+    std::vector<std::string> ungraded;           ///< with a source and no grade of evidence
+    std::vector<StandsFor> stands_for;           ///< schools, teachers and pupils, by phase
     std::vector<std::string> unvaried;           ///< of a study: without a range, where every preset has one
     std::vector<IdleNumber> idle;                ///< that files give and that cannot matter
     std::vector<CameOut> built;                  ///< with --built
@@ -66,6 +71,7 @@ void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
     constexpr std::size_t many = 5000;  // every programme has eighty numbers
     if (scenario.scenario.programmes->size() > many) return;
     checked.idle = idle_numbers(scenario, in.funded, in.varied);
+    checked.stands_for = what_it_stands_for(scenario.scenario.population, scenario.scenario.network);
     for (FundingLine const& line : scenario.scenario.funding) in.funded.insert(line.programme);
     static std::string const programmes = "programmes.";
     std::set<std::string> const also_funded = in.funded;
@@ -80,6 +86,9 @@ void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
         bool const usual = std::binary_search(usually_varied().begin(), usually_varied().end(), row.path);
         if (in.all_with_range && usual && !row.range && in.varied.count(row.path) == 0)
             checked.unvaried.push_back(row.path);
+        if (auto const given = scenario.annotations.find(row.path);
+            given != scenario.annotations.end() && !given->second.source.empty() && !given->second.evidence)
+            checked.ungraded.push_back(row.path);
         if (row.written && row.source.rfind("stand-in", 0) == 0) checked.stand_ins.push_back(row);
         if (!row.written) checked.defaults.push_back(std::move(row));
     }
@@ -137,11 +146,12 @@ Checked check_one(std::string const& argument, Overrides const& overrides, bool 
     int const errors_before = diagnostics.errors();
     if (argument.rfind("builtin:", 0) != 0 && is_registry(argument)) {
         bool const valid = load_registry(argument, diagnostics).has_value();
-        return {argument, "registry", valid, 0, {}, {}, {}, {}, {}, {}};
+        return {argument, "registry", valid, 0, {}, {}, {}, {}, {}, {}, {}, {}};
     }
     AnyFile const loaded = load_any(file_named(argument), overrides, diagnostics, DataFiles::read);
     std::string_view const kind = loaded.scenario ? "scenario" : loaded.study ? "study" : "";
-    Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}, {}, {}, {}};
+    Checked checked{argument, kind, diagnostics.errors() == errors_before && !kind.empty(), 0, {}, {}, {}, {}, {}, {},
+                    {},       {}};
     if (!checked.valid) return checked;
     Loaded const& scenario = loaded.scenario ? *loaded.scenario : loaded.study->base;
     take_notes(scenario, loaded.study ? in_study(*loaded.study) : InStudy{}, checked);
@@ -169,9 +179,32 @@ std::string by_section(std::vector<param::ParameterRow> const& rows) {
     return text;
 }
 
+/// Rows of a numbers table that would give what the program or a stand-in gave.
+std::vector<std::string> rows_to_give(Checked const& checked) {
+    std::vector<std::string> rows;
+    for (AskedNumber const& asked : asked_numbers()) {
+        auto const gives = [&](param::ParameterRow const& row) { return asked_number_of(row.path) == &asked; };
+        if (std::any_of(checked.stand_ins.begin(), checked.stand_ins.end(), gives) ||
+            std::any_of(checked.defaults.begin(), checked.defaults.end(), gives))
+            rows.emplace_back(asked.name);
+    }
+    return rows;
+}
+
+std::string stands_for_text(Checked const& checked) {
+    std::string text;
+    for (StandsFor const& row : checked.stands_for)
+        text += fmt::format("{}: note: stands for {}{}\n", checked.file,
+                            !row.phase.empty()              ? row.phase + ": "
+                            : checked.stands_for.size() > 1 ? "in all: "
+                                                            : "",
+                            text_of(row));
+    return text;
+}
+
 /// What is no fault and yet good to know, a line each.
 std::string notes_of(Checked const& checked) {
-    std::string text;
+    std::string text = stands_for_text(checked);
     if (!checked.defaults.empty()) {
         auto const guesses = std::count_if(checked.defaults.begin(), checked.defaults.end(),
                                            [](param::ParameterRow const& row) { return row.evidence == 0; });
@@ -184,6 +217,12 @@ std::string notes_of(Checked const& checked) {
     if (!checked.stand_ins.empty())
         text += fmt::format("{}: note: {} of {} numbers come from a stand-in: {}\n", checked.file,
                             checked.stand_ins.size(), checked.numbers, named(checked.stand_ins));
+    if (std::vector<std::string> const rows = rows_to_give(checked); !checked.stand_ins.empty() && !rows.empty())
+        text += fmt::format("{}: note: rows of a numbers table (`init --numbers`) that would give some of them: {}\n",
+                            checked.file, fmt::join(rows, ", "));
+    if (!checked.ungraded.empty())
+        text += fmt::format("{}: note: {} numbers have a source and no grade of evidence, taken as a guess (0): {}\n",
+                            checked.file, checked.ungraded.size(), named(checked.ungraded));
     if (!checked.not_measured.empty()) text += fmt::format("{}: note: {}\n", checked.file, checked.not_measured);
     constexpr std::size_t most = 8;
     std::string idle;
@@ -203,6 +242,9 @@ nlohmann::ordered_json notes_json(Checked const& checked) {
                                 {"numbers", checked.numbers},
                                 {"defaults", nlohmann::ordered_json::array()},
                                 {"stand_ins", nlohmann::ordered_json::array()},
+                                {"rows_to_give", rows_to_give(checked)},
+                                {"ungraded", checked.ungraded},
+                                {"stands_for", nlohmann::ordered_json::array()},
                                 {"cannot_matter", nlohmann::ordered_json::array()}};
     if (!checked.not_measured.empty()) json["not_measured"] = checked.not_measured;
     for (param::ParameterRow const& row : checked.defaults)
@@ -214,6 +256,15 @@ nlohmann::ordered_json notes_json(Checked const& checked) {
                                     {"role", param::role_name(row.role)}});
     for (param::ParameterRow const& row : checked.stand_ins)
         json["stand_ins"].push_back({{"path", row.path}, {"value", row.text}, {"source", row.source}});
+    auto const value = [](double number) {
+        return std::isnan(number) ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(number);
+    };
+    for (StandsFor const& row : checked.stands_for)
+        json["stands_for"].push_back({{"phase", row.phase},
+                                      {"schools", value(row.schools)},
+                                      {"teachers", value(row.teachers)},
+                                      {"concerned", value(row.concerned)},
+                                      {"pupils", value(row.pupils)}});
     for (IdleNumber const& number : checked.idle)
         json["cannot_matter"].push_back({{"path", number.path}, {"why", number.why}, {"own", number.own}});
     for (CameOut const& row : checked.built)

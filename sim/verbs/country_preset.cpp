@@ -46,12 +46,12 @@ Node& at(Node& root, std::string_view path) {
     return *node;
 }
 
-Node annotated(std::string value, std::optional<std::string> range, std::string source, int evidence) {
+Node annotated(std::string value, std::optional<std::string> range, std::string source, std::optional<int> evidence) {
     Node node;
     put(node, "value", scalar(std::move(value)));
     if (range) put(node, "range", scalar(std::move(*range)));
     put(node, "source", scalar(std::move(source), true));
-    put(node, "evidence", scalar(std::to_string(evidence)));
+    if (evidence) put(node, "evidence", scalar(std::to_string(*evidence)));
     return node;
 }
 
@@ -63,6 +63,11 @@ void drop_blanket_sources(Node& node) {
         node.erase("evidence");
     }
     for (KeyValue& entry : node.entries) drop_blanket_sources(entry.value);
+}
+
+/// Of two grades; none where one of them is not given.
+std::optional<int> lower(std::optional<int> a, std::optional<int> b) {
+    return a && b ? std::optional{std::min(*a, *b)} : std::nullopt;
 }
 
 std::string rounded(double value, int digits) {
@@ -142,37 +147,55 @@ private:
         for (AskedNumber const& asked : asked_numbers()) {
             bool const is_price = asked.path.rfind("programmes.", 0) == 0;
             if (GivenNumber const* const number = given(std::string{asked.name});
-                number != nullptr && !asked.path.empty() && !is_price)
+                number != nullptr && !asked.path.empty() && !asked.derives && !is_price)
                 at(root, asked.path) = of(*number, asked.name != "schools" && asked.name != "smallest_school" &&
                                                        asked.name != "largest_school");
         }
-        GivenNumber const &schools = *given("schools"), &teachers = *given("teachers");
-        Node const* const spread = at(root, "population.schools.size.log_sd").get("value");
-        auto const log_sd = spread == nullptr ? std::nullopt : param::read_number("", spread->text).value;
-        double const sd = log_sd.value_or(0.5), mean = teachers.value / schools.value;
-        at(root, "population.schools.size.median") = annotated(
-            rounded(mean * std::exp(-sd * sd / 2), 4) + " teachers", std::nullopt,
-            fmt::format("derived: {} teachers in {} schools are {} on average; {}", param::number_text(teachers.value),
-                        param::number_text(schools.value), rounded(mean, 3), teachers.source),
-            std::min(teachers.evidence, schools.evidence));
-        if (GivenNumber const* const pupils = given("pupils"))
+        sizes(root);
+        if (GivenNumber const* const pupils = given("pupils"), * const teachers = given("teachers"); pupils != nullptr)
             at(root, "population.schools.pupils_per_teacher") =
-                annotated(rounded(pupils->value / teachers.value, 3), std::nullopt,
+                annotated(rounded(pupils->value / teachers->value, 8), std::nullopt,
                           fmt::format("derived: {} pupils by {} teachers; {}", param::number_text(pupils->value),
-                                      param::number_text(teachers.value), pupils->source),
-                          std::min(pupils->evidence, teachers.evidence));
-        double const simulate = std::min(500.0, std::max(1.0, std::round(schools.value)));
-        at(root, "population.schools.simulate") = scalar(param::number_text(simulate));
+                                      param::number_text(teachers->value), pupils->source),
+                          lower(pupils->evidence, teachers->evidence));
         if (!country_.phase.empty()) {
             Node phases;
             put(phases, country_.phase, scalar("100 %"));
             at(root, "population.schools.phases") = phases;
         }
-        // The cut of the sizes must leave room for the mean.
-        Node* const largest = at(root, "population.schools.size").get("largest");
-        if (largest != nullptr && given("largest_school") == nullptr && mean * 4 > 120)
-            *largest =
-                annotated(rounded(mean * 4, 2) + " teachers", std::nullopt, "assumption: four times the mean", 0);
+    }
+
+    /// How many schools, and how large: the mean of those given, with the stand-in's spread.
+    void sizes(Node& root) const {
+        GivenNumber const &schools = *given("schools"), &teachers = *given("teachers");
+        at(root, "population.schools.simulate") =
+            scalar(param::number_text(std::min(500.0, std::max(1.0, std::round(schools.value)))));
+        auto const mean_of = [&](double all) { return rounded(all / schools.value, 8) + " teachers"; };
+        std::optional<std::string> range;
+        if (teachers.range) {
+            auto const end = [&](std::string const& text) {
+                return param::read_quantity(text, {"teachers", "teacher"}).value.value_or(param::Quantity{}).value;
+            };
+            range = mean_of(end(teachers.range->first)) + " .. " + mean_of(end(teachers.range->second));
+        }
+        double const mean = teachers.value / schools.value;
+        Node& size = at(root, "population.schools.size");
+        size.erase("median");
+        put(size, "mean",
+            annotated(mean_of(teachers.value), range,
+                      fmt::format("derived: {} teachers in {} schools are {} on average; {}",
+                                  param::number_text(teachers.value), param::number_text(schools.value),
+                                  rounded(mean, 3), teachers.source),
+                      lower(teachers.evidence, schools.evidence)));
+        // The stand-in's cut must leave room for the mean.
+        SchoolSize const& lent = stand_in_.scenario.population.schools.size;
+        if (given("largest_school") == nullptr && mean * 4 > lent.largest)
+            put(size, "largest",
+                annotated(rounded(mean * 4, 2) + " teachers", std::nullopt, "assumption: four times the mean", 0));
+        if (given("smallest_school") == nullptr && lent.smallest > 1 && mean < lent.smallest * 4)
+            put(size, "smallest",
+                annotated(rounded(std::max(1.0, mean / 4), 2) + " teachers", std::nullopt,
+                          "assumption: a quarter of the mean", 0));
     }
 
     [[nodiscard]] Annotation const* price_of(std::string const& programme) const {
@@ -231,7 +254,7 @@ private:
                 annotated(local(old.value, ratio), fmt::format("{} .. {}", low, high),
                           fmt::format("in proportion to the long course ({} in the catalogue): {}",
                                       param::quantity_text(old.value, "EUR/h/teacher"), hour->source),
-                          std::min(hour->evidence, 1));
+                          std::min(hour->evidence.value_or(0), 1));
         }
     }
 

@@ -1,18 +1,16 @@
 // `cpdsim init`: a first scenario that runs as it is, with a word on every part, for somebody who has never seen one.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
-#include <cstdio>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <system_error>
 
 #include "io/atomic_file.hpp"
-#include "param/hints.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
 #include "verbs/country_numbers.hpp"
@@ -25,7 +23,7 @@ namespace fs = std::filesystem;
 
 struct Options {
     std::string country = "fr", file = "scenario.yaml", numbers, stand_in = "generic", phase;
-    bool force = false, ask = false;
+    bool force = false, ask = false, list = false;
 };
 
 /// What every country is that nobody has described.
@@ -60,10 +58,10 @@ Preset preset_of(std::string const& country) {
 /// About five million euros in the currency of the country, in one digit.
 std::string amount_of(Money const& money) {
     auto const rate = money.rates.find(money.currency);
-    double const euros = rate == money.rates.end() ? 1 : rate->second;
+    bool const pounds = money.currency == "GBP" && rate == money.rates.end();
+    double const euros = rate != money.rates.end() ? rate->second : pounds ? money.gbp : 1;
     double const amount = 5 / euros, scale = std::pow(10.0, std::floor(std::log10(amount)));
-    return fmt::format("{} million {}", param::number_text(std::round(amount / scale) * scale),
-                       rate == money.rates.end() ? "EUR" : money.currency);
+    return fmt::format("{} million {}", param::number_text(std::round(amount / scale) * scale), money.currency);
 }
 
 std::string commands(std::string const& name) {
@@ -172,38 +170,21 @@ void put(std::string const& file, std::string const& text, bool force) {
     write_atomically(file, text);
 }
 
-/// Each number in turn from who sits there; an empty answer is a number that is not known.
-std::string asked_on_terminal(Options const& options) {
-    std::string table = "number,value,source,evidence,low,high\n";
-    auto const answer = [](std::string const& question) {
-        print(question);
-        std::fflush(stdout);
-        std::string line;
-        std::getline(std::cin, line);
-        return std::string{param::without_margin(line)};
-    };
-    auto const field = [](std::string const& text) {
-        std::string inside;
-        for (char const c : text) inside += c == '"' ? std::string{"\"\""} : std::string{c};
-        return '"' + inside + '"';
-    };
-    print("An empty answer: not known, taken from the stand-in. Numbers with their units, as in the examples.\n");
-    auto const ask = [&](std::string_view name, std::string_view what, std::string_view example, bool sourced) {
-        std::string value = answer(fmt::format("{} ({}; e.g. {})? ", what, name, example));
-        if (value.empty()) return value;
-        std::string const source = sourced ? answer("  where does it stand? ") : "given to init";
-        table += fmt::format("{},{},{},,,\n", name, field(value), field(source.empty() ? "given to init" : source));
-        return value;
-    };
-    ask("country", "name of the country", options.country, false);
-    std::string const currency = ask("currency", "currency", "EUR", false);
-    for (AskedNumber const& asked : asked_numbers()) {
-        if (asked.name == "rate" && (currency.empty() || currency == "EUR" || currency == "GBP")) continue;
-        ask(asked.name, asked.what, asked.example, true);
-    }
+/// The table of what was answered, beside the scenario.
+std::string answers_in_file(Options const& options, Loaded const& stand_in) {
+    std::string const table = asked_on_terminal(options.country, stand_in);
     std::string file = (fs::path{options.file}.parent_path() / (options.country + "-numbers.csv")).string();
     put(file, table, options.force);
     return file;
+}
+
+/// Numbers without a grade, which count as guesses.
+std::vector<std::string> ungraded(std::vector<CountryNumbers> const& numbers) {
+    std::vector<std::string> names;
+    for (CountryNumbers const& phase : numbers)
+        for (auto const& [name, given] : phase.given)
+            if (!given.evidence && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    return names;
 }
 
 /// A preset of one's own, and a scenario that extends it.
@@ -214,7 +195,8 @@ void init_own(Options options, Common const& common) {
                        std::all_of(options.country.begin(), options.country.end(),
                                    [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; });
     if (!plain) throw UserError{Exit::usage, "--country becomes the name of a file: letters, digits, - and _ only"};
-    if (options.numbers.empty()) options.numbers = asked_on_terminal(options);
+    Loaded const stand_in = load_preset(preset_of(options.stand_in));
+    if (options.numbers.empty()) options.numbers = answers_in_file(options, stand_in);
     std::vector<CountryNumbers> numbers;
     std::vector<std::string> const phases = phases_in(options.numbers);
     if (options.phase.empty() && phases.size() > 1)
@@ -222,7 +204,6 @@ void init_own(Options options, Common const& common) {
             numbers.push_back(read_numbers(options.numbers, options.country, phase));
     else
         numbers.push_back(read_numbers(options.numbers, options.country, options.phase));
-    Loaded const stand_in = load_preset(preset_of(options.stand_in));
     auto const catalogue_preset = [] {
         for (Preset const& preset : presets())
             if (preset.name == "builtin:programmes/links@1") return preset;
@@ -244,9 +225,14 @@ void init_own(Options options, Common const& common) {
     say(common, fmt::format("{}: {} numbers of yours, all else from {}\n{} {}; next: `cpdsim check {}`\n", preset_file,
                             numbers.front().given.size(), title_of(stand_in.document, "en"), options.file,
                             kept ? "is left as it is" : "written", options.file));
+    std::vector<std::string> const guesses = ungraded(numbers);
+    if (!guesses.empty())
+        say(common,
+            fmt::format("note: no grade of evidence given, taken as guesses (0): {}\n", fmt::join(guesses, ", ")));
 }
 
 void init(Options const& options, Common const& common) {
+    if (options.list) return print(table_of_asked_numbers());
     if (!options.numbers.empty() || options.ask) return init_own(options, common);
     Preset const preset = preset_of(options.country);
     Loaded const country = load_preset(preset);
@@ -269,6 +255,7 @@ void add_init(CLI::App& app, Common& common) {
                 "numbers of your country (number,value,source[,evidence,low,high,phase]): also writes its preset")
         .shown_as("FILE");
     verb.flag("--ask", options->ask, "ask for these numbers instead");
+    verb.flag("--list", options->list, "list the numbers that FILE may give, and the parameters they set");
     verb.option("--stand-in", options->stand_in, "country that lends what is not given: generic, at, fi, fr, it or uk")
         .with_default_shown();
     verb.option("--phase", options->phase, "only this of several phases in FILE");

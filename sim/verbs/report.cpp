@@ -19,6 +19,7 @@ void add_report(CLI::App& app, Common&) {
         "  --excel LANG                    CSV files as a spreadsheet in that language opens them\n"
         "  --pdf                           also brief.pdf, page one on one sheet, and report.pdf (needs chromium)\n"
         "  --figures 1,2,5                 these figures only (default: all)\n"
+        "  --verbose                       say of each figure that is left out why\n"
         "  --json                          print the verdict as JSON");
     verb.does([verb, folder] {
         std::vector<std::string> all{*folder};

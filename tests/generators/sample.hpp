@@ -40,7 +40,8 @@ inline std::map<std::string, double> expected_statistics(std::string const& data
 inline Population equal_schools(double schools, double size, std::uint64_t seed = 1) {
     PopulationParams params;
     params.schools.simulate = schools;
-    params.schools.size = {size, 0, 1, 1e9};
+    params.schools.size.median = size;
+    params.schools.size.log_sd = 0;
     return draw_population(params, {seed, 0, 0});
 }
 
