@@ -1,6 +1,7 @@
-// Random draws as pure functions. A draw is keyed by (seed, hash of the purpose's name, realisation) and counted by
-// (entity, step, replicate, index), so adding a programme, a parameter or a replicate changes no other draw: common
-// random numbers come for free and no result depends on threads. Philox 4x32-10 (Salmon et al. 2011) by Random123.
+// Chances: random numbers as pure functions. One is keyed by (seed, hash of the purpose's name, realisation) and
+// counted by (entity, step, replicate, index), so adding a programme, a parameter or a replicate changes no other:
+// common random numbers come for free and no result depends on threads. Philox 4x32-10 (Salmon et al. 2011) by
+// Random123.
 #pragma once
 
 #include <array>
@@ -24,14 +25,14 @@ namespace cpdsim {
 /// The upper 24 bits of a word as a number in [0, 1).
 [[nodiscard]] constexpr float to_unit(std::uint32_t word) { return static_cast<float>(word >> 8U) * 0x1p-24F; }
 
-/// The draws of one purpose. Cheap to copy; has no state, so calling it twice gives the same numbers.
-class Draws {
+/// The random numbers of one purpose. Cheap to copy; has no state, so calling it twice gives the same numbers.
+class Chances {
 public:
-    Draws() = default;
+    Chances() = default;
     /// `realisation` is the number of the parameter draw of a study (0 for a single scenario).
-    Draws(std::uint64_t seed, std::string_view purpose, std::uint32_t realisation);
+    Chances(std::uint64_t seed, std::string_view purpose, std::uint32_t realisation);
     using Key = std::array<std::uint32_t, 2>;
-    explicit Draws(Key const& key) : key_{key} {}
+    explicit Chances(Key const& key) : key_{key} {}
     [[nodiscard]] Key const& key() const { return key_; }
 
     /// Four independent 32-bit words.
@@ -67,7 +68,8 @@ private:
     Key key_{};
 };
 
-/// Sixteen draws with a key each: entry k is that of entity k and replicate k under the key of keys[0][k], keys[1][k].
+/// Sixteen random numbers with a key each: entry k is that of entity k and replicate k under the key of keys[0][k],
+/// keys[1][k].
 using LaneKeys = std::array<std::array<std::uint32_t, lane_count>, 2>;
 [[nodiscard]] Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> const& entities,
                                 std::uint32_t step, std::array<std::uint32_t, lane_count> const& replicates,
@@ -76,13 +78,13 @@ using LaneKeys = std::array<std::array<std::uint32_t, lane_count>, 2>;
 [[nodiscard]] Lane uniform_fours(LaneKeys const& keys, std::uint32_t entity, std::uint32_t step,
                                  std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index);
 
-/// A sequential reader over one keyed stream, for generators that need an unknown number of draws per entity.
+/// A sequential reader over one keyed stream, for generators that need an unknown number per entity.
 /// Satisfies UniformRandomBitGenerator.
-class DrawSequence {
+class ChanceSequence {
 public:
     using result_type = std::uint32_t;
-    DrawSequence(Draws draws, std::uint32_t entity, std::uint32_t step = 0, std::uint32_t group = 0)
-        : draws_{draws}, entity_{entity}, step_{step}, group_{group} {}
+    ChanceSequence(Chances chances, std::uint32_t entity, std::uint32_t step = 0, std::uint32_t group = 0)
+        : chances_{chances}, entity_{entity}, step_{step}, group_{group} {}
 
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return 0xFFFFFFFFU; }
@@ -106,10 +108,10 @@ public:
 private:
     void refill();  ///< a few words at first, since most need no more; then many at once
 
-    Draws draws_;
+    Chances chances_;
     std::uint32_t entity_, step_, group_;
     std::uint32_t index_ = 0;
-    Draws::SixteenWords buffer_{};  ///< at_ .. end_ - 1 are drawn and not used yet
+    Chances::SixteenWords buffer_{};  ///< at_ .. end_ - 1 are drawn and not used yet
     std::uint32_t at_ = 0, end_ = 0;
 };
 

@@ -1,5 +1,5 @@
-// Sixteen draws at once, by the widest vectors there are: four counters of Philox side by side, or eight. The plain
-// form, for processors without them, is what they must equal to the bit (tests/portable).
+// Sixteen random numbers at once, by the widest vectors there are: four counters of Philox side by side, or eight. The
+// plain form, for processors without them, is what they must equal to the bit (tests/portable).
 #include "core/random.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct FourCounters {
     };
     __m256i c0, c1, c2, c3;
 
-    void scramble(Draws::Key const& key) { scramble(all(key[0]), all(key[1])); }
+    void scramble(Chances::Key const& key) { scramble(all(key[0]), all(key[1])); }
     /// A key for each counter.
     void scramble(__m256i k0, __m256i k1) {
         __m256i const m0 = all(multiplier_0), m1 = all(multiplier_1);
@@ -77,8 +77,8 @@ Lane lanes_of(FourCounters const& scrambled) {
 }  // namespace
 
 // The same Philox 4x32-10 as `words`, for the four counters of sixteen replicates at once.
-Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
-                          std::uint32_t index) const {
+Lane Chances::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
+                            std::uint32_t index) const {
     long long const group = first_replicate / 4;
     FourCounters c{all(entity), all(step), _mm256_set_epi64x(group + 3, group + 2, group + 1, group), all(index)};
     c.scramble(key_);
@@ -95,8 +95,8 @@ Lane uniform_fours(LaneKeys const& keys, std::uint32_t entity, std::uint32_t ste
     return lanes_of(c);
 }
 
-Draws::SixteenWords Draws::words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
-                                         FourIndices const& indices) const {
+Chances::SixteenWords Chances::words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
+                                             FourIndices const& indices) const {
     FourCounters c{all(entity), all(step), all(group), widened(indices.data())};
     c.scramble(key_);
     auto const [low, high] = c.words();
@@ -126,8 +126,8 @@ Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> co
 }
 #endif
 #else
-Lane Draws::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
-                          std::uint32_t index) const {
+Lane Chances::uniform_lanes(std::uint32_t entity, std::uint32_t step, std::uint32_t first_replicate,
+                            std::uint32_t index) const {
     Lane lane;
     for (int group = 0; group < lane_count / 4; ++group) {
         auto const four = words(entity, step, first_replicate / 4 + static_cast<std::uint32_t>(group), index);
@@ -141,7 +141,7 @@ Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> co
     Lane lane;
     for (std::size_t k = 0; k < lane_count; ++k)
         lane[static_cast<int>(k)] =
-            Draws{Draws::Key{keys[0][k], keys[1][k]}}.uniform(entities[k], step, replicates[k], index);
+            Chances{Chances::Key{keys[0][k], keys[1][k]}}.uniform(entities[k], step, replicates[k], index);
     return lane;
 }
 
@@ -149,15 +149,15 @@ Lane uniform_fours(LaneKeys const& keys, std::uint32_t entity, std::uint32_t ste
                    std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) {
     Lane lane;
     for (std::size_t first = 0; first < lane_count; first += 4) {
-        Draws const draws{Draws::Key{keys[0][first], keys[1][first]}};
-        auto const four = draws.words(entity, step, replicates[first] / 4, index);
+        Chances const chances{Chances::Key{keys[0][first], keys[1][first]}};
+        auto const four = chances.words(entity, step, replicates[first] / 4, index);
         for (std::size_t w = 0; w < 4; ++w) lane[static_cast<int>(first + w)] = to_unit(four[w]);
     }
     return lane;
 }
 
-Draws::SixteenWords Draws::words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
-                                         FourIndices const& indices) const {
+Chances::SixteenWords Chances::words_of_four(std::uint32_t entity, std::uint32_t step, std::uint32_t group,
+                                             FourIndices const& indices) const {
     SixteenWords all;
     for (std::size_t k = 0; k < indices.size(); ++k) {
         auto const four = words(entity, step, group, indices[k]);
@@ -176,7 +176,7 @@ struct EightCounters {
 
     static __m512i all(std::uint32_t word) { return _mm512_set1_epi64(static_cast<long long>(word)); }
 
-    void scramble(Draws::Key const& key) { scramble(all(key[0]), all(key[1])); }
+    void scramble(Chances::Key const& key) { scramble(all(key[0]), all(key[1])); }
     /// A key for each counter.
     void scramble(__m512i k0, __m512i k1) {
         constexpr int xor_of_three = 0x96;
@@ -195,8 +195,8 @@ struct EightCounters {
 
 }  // namespace
 
-std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
-                                             std::uint32_t first_replicate, std::uint32_t index) const {
+std::array<Lane, 2> Chances::uniform_lanes_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
+                                               std::uint32_t first_replicate, std::uint32_t index) const {
     long long const first = entities[0], second = entities[1], group = first_replicate / 4;
     EightCounters c{_mm512_set_epi64(second, second, second, second, first, first, first, first),
                     EightCounters::all(step),
@@ -242,15 +242,15 @@ Lane uniform_each(LaneKeys const& keys, std::array<std::uint32_t, lane_count> co
     return lane;
 }
 #else
-std::array<Lane, 2> Draws::uniform_lanes_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
-                                             std::uint32_t first_replicate, std::uint32_t index) const {
+std::array<Lane, 2> Chances::uniform_lanes_two(std::array<std::uint32_t, 2> const& entities, std::uint32_t step,
+                                               std::uint32_t first_replicate, std::uint32_t index) const {
     return {uniform_lanes(entities[0], step, first_replicate, index),
             uniform_lanes(entities[1], step, first_replicate, index)};
 }
 #endif
 
-Lane Draws::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
-                         std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
+Lane Chances::uniform_each(std::array<std::uint32_t, lane_count> const& entities, std::uint32_t step,
+                           std::array<std::uint32_t, lane_count> const& replicates, std::uint32_t index) const {
     LaneKeys keys;
     keys[0].fill(key_[0]);
     keys[1].fill(key_[1]);

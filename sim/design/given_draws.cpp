@@ -28,11 +28,11 @@ Texts texts_of(Table const& group, std::string const& dimension) {
 /// Every form once in as many draws, in an order of its own each time: neighbours stand far apart in the posterior.
 std::vector<std::size_t> in_turn(std::string const& path, std::size_t forms, std::size_t draws, std::uint64_t seed) {
     std::vector<std::size_t> all;
-    Draws const keyed{seed, "forms of given draws: " + path, 0};
+    Chances const keyed{seed, "forms of given draws: " + path, 0};
     for (std::uint32_t round = 0; all.size() < draws; ++round) {
         std::vector<std::size_t> order(forms);
         std::iota(order.begin(), order.end(), std::size_t{0});
-        DrawSequence chance{keyed, round};
+        ChanceSequence chance{keyed, round};
         for (std::size_t k = forms; k > 1; --k)
             std::swap(order[k - 1], order[chance.below(static_cast<std::uint32_t>(k))]);
         all.insert(all.end(), order.begin(), order.end());

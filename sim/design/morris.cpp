@@ -14,8 +14,8 @@ struct Move {
     std::uint32_t turn = 0;  ///< factors move in the order of these
 };
 
-Move move_of(Draws const& draws, std::uint32_t trajectory, std::size_t levels) {
-    auto const words = draws.words(trajectory, 0, 4);
+Move move_of(Chances const& chances, std::uint32_t trajectory, std::size_t levels) {
+    auto const words = chances.words(trajectory, 0, 4);
     std::size_t const half = levels / 2;
     auto const low = static_cast<std::size_t>((static_cast<std::uint64_t>(words[0]) * half) >> 32U);
     // Both ends as fractions of the same divisor, so that the highest level is 1 to the bit.
@@ -32,12 +32,12 @@ double morris_delta(std::size_t levels) {
 
 std::vector<MorrisPoint> morris_points(std::uint64_t seed, std::vector<std::string> const& factors,
                                        std::size_t trajectories, std::size_t levels) {
-    std::vector<Draws> draws;
+    std::vector<Chances> draws;
     for (std::string const& factor : factors) draws.emplace_back(seed, "morris " + factor, 0);
     std::vector<MorrisPoint> points;
     for (std::uint32_t trajectory = 0; trajectory < trajectories; ++trajectory) {
         std::vector<Move> moves;
-        for (Draws const& own : draws) moves.push_back(move_of(own, trajectory, levels));
+        for (Chances const& own : draws) moves.push_back(move_of(own, trajectory, levels));
         std::vector<std::size_t> order(factors.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
         std::stable_sort(order.begin(), order.end(),

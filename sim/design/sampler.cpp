@@ -13,25 +13,25 @@
 namespace cpdsim {
 namespace {
 
-Draws draws_of(std::uint64_t seed, std::string_view path) { return {seed, "design " + std::string{path}, 0}; }
+Chances draws_of(std::uint64_t seed, std::string_view path) { return {seed, "design " + std::string{path}, 0}; }
 
 /// In [0, 1), with 24 bits, so that (stratum + u) / n stays inside its stratum after rounding.
-double uniform_of(Draws const& draws, std::size_t index) {
-    return (draws.words(static_cast<std::uint32_t>(index), 0, 0)[0] >> 8U) * 0x1p-24;
+double uniform_of(Chances const& chances, std::size_t index) {
+    return (chances.words(static_cast<std::uint32_t>(index), 0, 0)[0] >> 8U) * 0x1p-24;
 }
 
-void shuffle(std::vector<std::size_t>& items, DrawSequence draws) {
+void shuffle(std::vector<std::size_t>& items, ChanceSequence chances) {
     for (std::size_t i = items.size(); i > 1; --i)
-        std::swap(items[i - 1], items[draws.below(static_cast<std::uint32_t>(i))]);
+        std::swap(items[i - 1], items[chances.below(static_cast<std::uint32_t>(i))]);
 }
 
 /// Flips each bit or not, by a key and the bits before it: Owen's nested uniform scrambling. `tree` tells apart what is
 /// scrambled independently under one key.
-std::uint32_t scrambled(std::uint32_t bits, Draws const& draws, std::uint32_t tree = 0) {
+std::uint32_t scrambled(std::uint32_t bits, Chances const& chances, std::uint32_t tree = 0) {
     std::uint32_t result = bits;
     for (std::uint32_t level = 0; level < 32; ++level) {
         std::uint32_t const before = level == 0 ? 0 : bits >> (32 - level);
-        std::uint32_t const flip = draws.words(before, level, 1, tree)[0] >> 31U;
+        std::uint32_t const flip = chances.words(before, level, 1, tree)[0] >> 31U;
         result ^= flip << (31 - level);
     }
     return result;
@@ -64,14 +64,14 @@ std::uint32_t sobol_bits(std::uint32_t index, std::size_t dimension) {
 }
 
 std::vector<double> random_column(std::uint64_t seed, std::string_view path, std::size_t draws) {
-    Draws const keyed = draws_of(seed, path);
+    Chances const keyed = draws_of(seed, path);
     std::vector<double> column(draws);
     for (std::size_t i = 0; i < draws; ++i) column[i] = uniform_of(keyed, i);
     return column;
 }
 
 std::vector<double> latin_column(std::uint64_t seed, std::string_view path, std::size_t draws) {
-    Draws const keyed = draws_of(seed, path);
+    Chances const keyed = draws_of(seed, path);
     auto const n = static_cast<double>(draws);
     std::vector<double> column =
         draws % 2 == 0 && draws > 0 ? latin_column(seed, path, draws / 2) : std::vector<double>{};
@@ -80,7 +80,7 @@ std::vector<double> latin_column(std::uint64_t seed, std::string_view path, std:
     std::vector<std::size_t> free;
     for (std::size_t stratum = 0; stratum < draws; ++stratum)
         if (!taken[stratum]) free.push_back(stratum);
-    shuffle(free, DrawSequence{keyed, static_cast<std::uint32_t>(draws), 0, 2});
+    shuffle(free, ChanceSequence{keyed, static_cast<std::uint32_t>(draws), 0, 2});
     for (std::size_t const stratum : free)
         column.push_back((static_cast<double>(stratum) + uniform_of(keyed, column.size())) / n);
     return column;
@@ -88,7 +88,7 @@ std::vector<double> latin_column(std::uint64_t seed, std::string_view path, std:
 
 std::vector<double> sliced_column(std::uint64_t seed, std::string_view path, std::vector<SlicePlace> const& places,
                                   std::size_t size) {
-    Draws const keyed = draws_of(seed, path);
+    Chances const keyed = draws_of(seed, path);
     // The order of a slice's strata is that of a hypercube of its own, so that a first half of it is spread too.
     std::map<std::uint32_t, std::vector<double>> orders;
     std::vector<double> column;
@@ -106,7 +106,7 @@ std::vector<double> sliced_column(std::uint64_t seed, std::string_view path, std
 
 std::vector<double> sobol_column(std::uint64_t seed, std::string_view path, std::vector<SlicePlace> const& places,
                                  std::size_t dimension) {
-    Draws const keyed = draws_of(seed, path);
+    Chances const keyed = draws_of(seed, path);
     std::vector<double> column;
     for (SlicePlace const& at : places) {
         std::uint32_t const bits = scrambled(sobol_bits(at.point, dimension), keyed, at.sequence);
@@ -116,7 +116,7 @@ std::vector<double> sobol_column(std::uint64_t seed, std::string_view path, std:
 }
 
 std::vector<double> sobol_column(std::uint64_t seed, std::string_view path, std::size_t draws, std::size_t dimension) {
-    Draws const keyed = draws_of(seed, path);
+    Chances const keyed = draws_of(seed, path);
     std::vector<double> column(draws);
     for (std::size_t i = 0; i < draws; ++i) {
         std::uint32_t const bits = scrambled(sobol_bits(static_cast<std::uint32_t>(i), dimension), keyed);
@@ -127,12 +127,12 @@ std::vector<double> sobol_column(std::uint64_t seed, std::string_view path, std:
 
 std::vector<std::size_t> balanced_choice(std::uint64_t seed, std::string_view name, std::size_t draws,
                                          std::size_t forms) {
-    Draws const keyed = draws_of(seed, name);
+    Chances const keyed = draws_of(seed, name);
     std::vector<std::size_t> chosen;
     for (std::uint32_t round = 0; chosen.size() < draws; ++round) {
         std::vector<std::size_t> order(forms);
         std::iota(order.begin(), order.end(), std::size_t{0});
-        shuffle(order, DrawSequence{keyed, round, 0, 3});
+        shuffle(order, ChanceSequence{keyed, round, 0, 3});
         chosen.insert(chosen.end(), order.begin(), order.end());
     }
     chosen.resize(draws);

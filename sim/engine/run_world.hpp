@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "core/calendar.hpp"
-#include "core/lane_draws.hpp"
+#include "core/lane_chances.hpp"
 #include "core/parallel.hpp"
 #include "world/groups.hpp"
 #include "world/peers.hpp"
@@ -37,12 +37,12 @@ struct PackId {
     std::uint32_t network_number = 0;  ///< of the ties within the realisation
     int lanes = lane_count;            ///< in use; the others are computed and ignored
 
-    [[nodiscard]] LaneDraws draws(std::string_view purpose) const { return {seed, purpose, luck}; }
+    [[nodiscard]] LaneChances chances(std::string_view purpose) const { return {seed, purpose, luck}; }
 };
 
-/// The draws that belong to persons, their keys made once, and what persons of a school share.
-struct PersonDraws {
-    LaneDraws leaving, propensity, transfer, pre_service;
+/// The chances that belong to persons, their keys made once, and what persons of a school share.
+struct PersonChances {
+    LaneChances leaving, propensity, transfer, pre_service;
     LaneColumn school;  ///< standard normal: how willing the school's teachers are
 };
 
@@ -67,7 +67,7 @@ struct World {
     CommunityInfluence community;
     PackId id;
     double step_years = 1.0 / 12;  ///< length of a step
-    PersonDraws persons;
+    PersonChances persons;
     LaneDistributions propensity;
     std::vector<LaneDistributions> propensity_of;  ///< of groups with numbers of their own: entry group - 1
     NumberGroups number_groups;
@@ -84,7 +84,7 @@ struct World {
 
     [[nodiscard]] Teachers const& teachers() const { return population->teachers; }
     [[nodiscard]] Schools const& schools() const { return population->schools; }
-    /// What names a post or a school in draws.
+    /// What names a post or a school in keys.
     [[nodiscard]] std::uint32_t key_of(Teacher i) const { return population->key_of(i); }
     [[nodiscard]] std::uint32_t key_of_school(School s) const { return population->key_of_school(s); }
 

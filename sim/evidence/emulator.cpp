@@ -121,7 +121,7 @@ NormalFit emulated_posterior(Emulator const& emulator, Likelihood const& likelih
     auto const log_posterior = [&](VectorXd const& z) {
         return -0.5 * z.squaredNorm() + log_likelihood(likelihood, emulator(z));
     };
-    DrawSequence chance{Draws{seed, "walk on the emulator", round}, 0};
+    ChanceSequence chance{Chances{seed, "walk on the emulator", round}, 0};
     VectorXd here = start, mean = VectorXd::Zero(size);
     MatrixXd squares = MatrixXd::Zero(size, size);
     MatrixXd root = MatrixXd::Identity(size, size) * 0.5;

@@ -137,7 +137,7 @@ struct Activity {
     std::size_t part = 0;
 };
 std::vector<Activity> active(Group const& group, int lane, double contributes) {
-    Draws const own{31, "contributions", 0};
+    Chances const own{31, "contributions", 0};
     std::vector<Activity> all;
     for (std::size_t i = 0; i < group.teachers(); ++i) {
         if (!group.attended(i, lane)) continue;
@@ -145,7 +145,7 @@ std::vector<Activity> active(Group const& group, int lane, double contributes) {
         if (contributes > 0)
             hours *= std::exp(
                 contributes *
-                DrawSequence{own, static_cast<std::uint32_t>(i), 0, static_cast<std::uint32_t>(lane)}.normal());
+                ChanceSequence{own, static_cast<std::uint32_t>(i), 0, static_cast<std::uint32_t>(lane)}.normal());
         all.push_back({hours, group.part_of(i)});
     }
     std::sort(all.begin(), all.end(), [](Activity const& a, Activity const& b) { return a.hours < b.hours; });
@@ -216,7 +216,7 @@ Measured slope(Group const& group, Network const& network, int lane) {
 /// Calls visit(from, to) for each tie of those who answer.
 template <class Visit>
 void for_each_tie_seen(Network const& network, std::size_t teachers, double answers, Visit&& visit) {
-    Draws const who{31, "who answers", 0};
+    Chances const who{31, "who answers", 0};
     for (std::size_t i = 0; i < teachers; ++i) {
         if (who.uniform(static_cast<std::uint32_t>(i), 0, 0) >= static_cast<float>(answers)) continue;
         for (TieLayer const& layer : network.layers)

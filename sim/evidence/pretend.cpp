@@ -57,7 +57,7 @@ DesignDraw truth_of(LoadedStudy const& study, std::vector<VariedParameter> const
 
 }  // namespace
 
-void draw_findings(Likelihood& likelihood, Simulated const& truth, DrawSequence chance) {
+void draw_findings(Likelihood& likelihood, Simulated const& truth, ChanceSequence chance) {
     std::vector<double> spread;
     for (double const scale : likelihood.group_scale) spread.push_back(scale * std::abs(chance.normal()));
     auto const ratios = static_cast<std::uint32_t>(likelihood.sd_ratios.size());
@@ -101,7 +101,8 @@ bool pretend(LoadedStudy const& study, Journal& journal, CalibrateOptions const&
         simulated.value.push_back(findings->found[j][0]);
         simulated.error.push_back(0);
     }
-    draw_findings(c.likelihood, simulated, DrawSequence{Draws{seed_of(study), "pretended findings", options.noise}, 0});
+    draw_findings(c.likelihood, simulated,
+                  ChanceSequence{Chances{seed_of(study), "pretended findings", options.noise}, 0});
     c.truth = truth.values;
     return true;
 }

@@ -8,7 +8,7 @@
 namespace cpdsim {
 
 /// Findings as the likelihood says they arise from `truth`: replaces values, counts, and whether bounds hold.
-void draw_findings(Likelihood& likelihood, Simulated const& truth, DrawSequence chance);
+void draw_findings(Likelihood& likelihood, Simulated const& truth, ChanceSequence chance);
 
 /// Runs the suite under the truth of `options.pretend` (path: value, one a line; a structural form likewise) and puts
 /// made-up findings in the place of the observed ones. False if stopped. Error: UserError (input_invalid).

@@ -112,7 +112,7 @@ std::optional<PretendedTruths> find_truths(LoadedStudy const& study, Journal& jo
     for (std::size_t t = 0; t < truths; ++t) {
         data.push_back(c.likelihood);
         draw_findings(data.back(), c.simulated.of[t],
-                      DrawSequence{Draws{seed_of(study), "pretended truths", static_cast<std::uint32_t>(t)}, 0});
+                      ChanceSequence{Chances{seed_of(study), "pretended truths", static_cast<std::uint32_t>(t)}, 0});
     }
     Proposals proposals{study, c.parameters, c.suite, c.draws, c.simulated};
     for (std::size_t round = 0; round < rounds; ++round) {
@@ -149,7 +149,7 @@ std::string pretended_text(PretendedTruths const& found) {
     std::vector<double> sizes;
     for (PretendedTruth const& truth : found.truths) {
         sizes.push_back(truth.effective);
-        DrawSequence chance{Draws{17, "steps of ranks", static_cast<std::uint32_t>(truth.draw)}, 0};
+        ChanceSequence chance{Chances{17, "steps of ranks", static_cast<std::uint32_t>(truth.draw)}, 0};
         for (std::size_t k = 0; k < found.numbers.size(); ++k) {
             double const u = chance.uniform();
             plain.count(truth.rank[k]);

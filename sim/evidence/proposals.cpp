@@ -106,9 +106,9 @@ void Proposals::add(std::vector<DesignDraw>& draws, SimulatedDraws const& simula
         c.draws = static_cast<double>(own);
         components_[f].push_back(c);
         DesignDraw const like = draws[template_[f]];
-        Draws const keyed{seed_of(study_), "proposals " + simulated.forms[f], round_};
+        Chances const keyed{seed_of(study_), "proposals " + simulated.forms[f], round_};
         for (std::size_t i = 0; i < own; ++i) {
-            DrawSequence chance{keyed, static_cast<std::uint32_t>(i)};
+            ChanceSequence chance{keyed, static_cast<std::uint32_t>(i)};
             Eigen::VectorXd z(size);
             for (Eigen::Index k = 0; k < size; ++k) z[k] = chance.normal();
             z = c.mean + c.root.triangularView<Eigen::Lower>() * z;

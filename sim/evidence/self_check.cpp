@@ -73,7 +73,7 @@ std::vector<double> without(std::vector<double> logs, std::size_t truth) {
 
 Likelihood data_of(Calibration const& c, Likelihood likelihood, std::size_t truth) {
     draw_findings(likelihood, c.simulated.of[truth],
-                  DrawSequence{Draws{17, "self check", static_cast<std::uint32_t>(truth)}, 0});
+                  ChanceSequence{Chances{17, "self check", static_cast<std::uint32_t>(truth)}, 0});
     return likelihood;
 }
 
@@ -154,7 +154,7 @@ SelfCheck self_check(Calibration const& c, Mutation mutation, double inflation, 
         std::vector<double> const logs = logs_of(c, data);
         auto const weight = without(logs, t);
         sizes.push_back(effective_size(weight));
-        DrawSequence chance{Draws{17, "ties of ranks", static_cast<std::uint32_t>(t)}, 0};
+        ChanceSequence chance{Chances{17, "ties of ranks", static_cast<std::uint32_t>(t)}, 0};
         for (std::size_t q = 0; q < quantities.size(); ++q) {
             double const rank = rank_of(quantities[q], weight, t, chance.uniform());
             ranks[q].push_back(rank);

@@ -125,7 +125,7 @@ std::vector<double> average(std::vector<std::vector<double>> const& log_density,
                             std::vector<std::size_t> const& which) {
     std::size_t const forms = log_density.front().size();
     std::vector<double> mean(forms, 0);
-    DrawSequence chance{Draws{29, "shares of findings", 0}, 0};
+    ChanceSequence chance{Chances{29, "shares of findings", 0}, 0};
     for (int b = 0; b < bootstraps; ++b) {
         std::vector<double> share;
         for (std::size_t k = 0; k < which.size(); ++k) share.push_back(-std::log(chance.uniform_positive()));
@@ -160,7 +160,7 @@ Weights weigh(Likelihood const& likelihood, SimulatedDraws const& draws, FormWei
         out.forms.stacked = stack(densities, all);
         out.forms.averaged = average(densities, all);
         std::vector<std::vector<double>> boot;
-        DrawSequence chance{Draws{seed, "bootstrap of findings", 0}, 0};
+        ChanceSequence chance{Chances{seed, "bootstrap of findings", 0}, 0};
         for (int b = 0; b < bootstraps; ++b) {
             std::vector<std::size_t> which;
             for (std::size_t j = 0; j < all.size(); ++j)
@@ -218,7 +218,7 @@ std::vector<double> weights_without(Likelihood const& likelihood, SimulatedDraws
 std::vector<std::size_t> resample(std::vector<double> const& weight, std::size_t number, std::uint64_t seed) {
     std::vector<double> until(weight.size());
     std::partial_sum(weight.begin(), weight.end(), until.begin());
-    double const shift = DrawSequence{Draws{seed, "posterior draws", 0}, 0}.uniform();
+    double const shift = ChanceSequence{Chances{seed, "posterior draws", 0}, 0}.uniform();
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < number; ++i) {
         double point = shift, half = 0.5;

@@ -25,17 +25,17 @@ void AdviceGroup::start(std::span<std::uint32_t const> first, ChoiceRule const& 
 }
 
 void AdviceGroup::set_popularity(std::span<double const> weight) {
-    popularity_.assign((weight.size() + block - 1) / block * block, 0.0);
+    popularity_.assign((weight.size() + stripe - 1) / stripe * stripe, 0.0);
     std::copy(weight.begin(), weight.end(), popularity_.begin());
     weight_.resize(popularity_.size());
-    up_to_.resize(popularity_.size() / block);
+    up_to_.resize(popularity_.size() / stripe);
     if (weight.size() <= small_group) return;
     popularity_sum_.resize(weight.size());
     std::partial_sum(weight.begin(), weight.end(), popularity_sum_.begin());
 }
 
 void AdviceGroup::set_groups(std::span<std::uint16_t const> group) {
-    group_.assign((group.size() + block - 1) / block * block, 0.0);
+    group_.assign((group.size() + stripe - 1) / stripe * stripe, 0.0);
     std::copy(group.begin(), group.end(), group_.begin());
 }
 
@@ -61,7 +61,7 @@ void AdviceGroup::weigh_for(Place i) {
             weight[word * 64 + static_cast<std::size_t>(std::countr_zero(rest))] = 0;
 }
 
-void AdviceGroup::redraw_slot(Place i, std::uint32_t slot, DrawSequence& draws) {
+void AdviceGroup::redraw_slot(Place i, std::uint32_t slot, ChanceSequence& chances) {
     Place& target = to_[slot];
     if (target != nobody) {
         auto& sources = named_by_[target];
@@ -72,29 +72,29 @@ void AdviceGroup::redraw_slot(Place i, std::uint32_t slot, DrawSequence& draws) 
         free(target);
         target = nobody;
     }
-    Place const chosen = choose(i, draws);
+    Place const chosen = choose(i, chances);
     target = chosen;
     take(chosen);
     named_by_[chosen].push_back(i);
 }
 
-AdviceGroup::Place AdviceGroup::choose(Place i, DrawSequence& draws) {
-    if (rule_.return_tie > 0 && draws.uniform() < rule_.return_tie) {
-        Place const j = choose_return(i, draws);
+AdviceGroup::Place AdviceGroup::choose(Place i, ChanceSequence& chances) {
+    if (rule_.return_tie > 0 && chances.uniform() < rule_.return_tie) {
+        Place const j = choose_return(i, chances);
         if (j != nobody) return j;
     }
-    if (rule_.close_triangle > 0 && draws.uniform() < rule_.close_triangle) {
-        Place const j = choose_closure(i, draws);
+    if (rule_.close_triangle > 0 && chances.uniform() < rule_.close_triangle) {
+        Place const j = choose_closure(i, chances);
         if (j != nobody) return j;
     }
-    return choose_by_popularity(i, draws);
+    return choose_by_popularity(i, chances);
 }
 
-AdviceGroup::Place AdviceGroup::choose_return(Place i, DrawSequence& draws) const {
+AdviceGroup::Place AdviceGroup::choose_return(Place i, ChanceSequence& chances) const {
     auto const& sources = named_by_[i];
     auto const count = static_cast<std::uint32_t>(sources.size());
     if (count == 0) return nobody;
-    std::uint32_t const start = draws.below(count);
+    std::uint32_t const start = chances.below(count);
     for (std::uint32_t k = start; k < count; ++k)
         if (is_free(sources[k])) return sources[k];
     for (std::uint32_t k = 0; k < start; ++k)
@@ -102,55 +102,55 @@ AdviceGroup::Place AdviceGroup::choose_return(Place i, DrawSequence& draws) cons
     return nobody;
 }
 
-AdviceGroup::Place AdviceGroup::random_contact(Place i, DrawSequence& draws) const {
+AdviceGroup::Place AdviceGroup::random_contact(Place i, ChanceSequence& chances) const {
     std::uint32_t const out = first_[i + 1] - first_[i];
     auto const in = static_cast<std::uint32_t>(named_by_[i].size());
     if (out + in == 0) return nobody;
-    std::uint32_t const k = draws.below(out + in);
+    std::uint32_t const k = chances.below(out + in);
     return k < out ? to_[first_[i] + k] : named_by_[i][k - out];  // an empty slot gives nobody
 }
 
-AdviceGroup::Place AdviceGroup::choose_closure(Place i, DrawSequence& draws) const {
+AdviceGroup::Place AdviceGroup::choose_closure(Place i, ChanceSequence& chances) const {
     for (int attempt = 0; attempt < closure_tries; ++attempt) {
-        Place const between = random_contact(i, draws);
+        Place const between = random_contact(i, chances);
         if (between == nobody) continue;
         std::uint32_t const out = first_[between + 1] - first_[between];
         if (out == 0) continue;
-        Place const j = to_[first_[between] + draws.below(out)];
-        if (j != nobody && is_free(j) && draws.uniform() < keep(i, j)) return j;
+        Place const j = to_[first_[between] + chances.below(out)];
+        if (j != nobody && is_free(j) && chances.uniform() < keep(i, j)) return j;
     }
     return nobody;
 }
 
-AdviceGroup::Place AdviceGroup::choose_by_popularity(Place i, DrawSequence& draws) {
-    if (size() <= small_group) return weigh_everybody(i, draws);
+AdviceGroup::Place AdviceGroup::choose_by_popularity(Place i, ChanceSequence& chances) {
+    if (size() <= small_group) return weigh_everybody(i, chances);
     double const total = popularity_sum_.back();
     for (int attempt = 0; attempt < popularity_tries; ++attempt) {
-        double const mark = draws.uniform() * total;
+        double const mark = chances.uniform() * total;
         auto const found = std::upper_bound(popularity_sum_.begin(), popularity_sum_.end(), mark);
         auto const j = static_cast<Place>(std::min<std::ptrdiff_t>(found - popularity_sum_.begin(), size() - 1));
-        if (is_free(j) && draws.uniform() < keep(i, j)) return j;
+        if (is_free(j) && chances.uniform() < keep(i, j)) return j;
     }
-    return weigh_everybody(i, draws);
+    return weigh_everybody(i, chances);
 }
 
-// Weights are summed block by block, so that finding one among sixty takes little longer than among eight.
-AdviceGroup::Place AdviceGroup::weigh_everybody(Place i, DrawSequence& draws) {
+// Weights are summed stripe by stripe, so that finding one among sixty takes little longer than among eight.
+AdviceGroup::Place AdviceGroup::weigh_everybody(Place i, ChanceSequence& chances) {
     if (size_ > small_group) weigh_for(i);
-    std::size_t const blocks = popularity_.size() / block;
+    std::size_t const stripes = popularity_.size() / stripe;
     double sum = 0;
-    for (std::size_t b = 0; b < blocks; ++b) {
-        double const* const w = weight_.data() + b * block;
+    for (std::size_t b = 0; b < stripes; ++b) {
+        double const* const w = weight_.data() + b * stripe;
         up_to_[b] = sum;
         sum += ((w[0] + w[4]) + (w[1] + w[5])) + ((w[2] + w[6]) + (w[3] + w[7]));
     }
-    double const mark = draws.uniform() * sum;
-    std::size_t found = 0;  // how many blocks begin at the mark or below: counting guesses no branch wrong
-    for (std::size_t b = 1; b < blocks; ++b) found += up_to_[b] <= mark ? 1 : 0;
+    double const mark = chances.uniform() * sum;
+    std::size_t found = 0;  // how many stripes begin at the mark or below: counting guesses no branch wrong
+    for (std::size_t b = 1; b < stripes; ++b) found += up_to_[b] <= mark ? 1 : 0;
     double running = up_to_[found];
-    auto j = static_cast<Place>(found * block);
-    for (std::size_t k = 0; k < block; ++k)  // counting guesses no branch wrong
-        j += (running += weight_[found * block + k]) <= mark ? 1 : 0;
+    auto j = static_cast<Place>(found * stripe);
+    for (std::size_t k = 0; k < stripe; ++k)  // counting guesses no branch wrong
+        j += (running += weight_[found * stripe + k]) <= mark ? 1 : 0;
     if (j < size_ && is_free(j)) return j;
     for (j = 0; !is_free(j);) ++j;  // weights vanished in rounding
     return j;

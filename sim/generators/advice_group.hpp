@@ -43,13 +43,13 @@ public:
     }
     /// Chooses anew the targets of the slots of i for which `lost(slot)` holds.
     template <class Lost>
-    void redraw(Place i, DrawSequence& draws, Lost&& lost) {
+    void redraw(Place i, ChanceSequence& chances, Lost&& lost) {
         take_row(i);
         for (std::uint32_t slot = first_[i]; slot < first_[i + 1]; ++slot)
-            if (lost(slot)) redraw_slot(i, slot, draws);
+            if (lost(slot)) redraw_slot(i, slot, chances);
     }
-    void redraw_all(Place i, DrawSequence& draws) {
-        redraw(i, draws, [](std::uint32_t) { return true; });
+    void redraw_all(Place i, ChanceSequence& chances) {
+        redraw(i, chances, [](std::uint32_t) { return true; });
     }
     /// Calls visit(place) for those whom the post redrawn last turns to, by rising place.
     template <class Visit>
@@ -70,17 +70,17 @@ private:
     void weigh_for(Place i);
     [[nodiscard]] bool is_free(Place j) const { return ((taken_[j / 64] >> (j % 64)) & 1U) == 0; }
 
-    void redraw_slot(Place i, std::uint32_t slot, DrawSequence& draws);
+    void redraw_slot(Place i, std::uint32_t slot, ChanceSequence& chances);
     /// Chance that i, having met j, takes her: 1 within the favoured side, the inverse odds else.
     [[nodiscard]] double keep(Place i, Place j) const { return keep_[group_[i] == group_[j] ? 1 : 0]; }
-    [[nodiscard]] Place choose(Place i, DrawSequence& draws);
-    [[nodiscard]] Place choose_return(Place i, DrawSequence& draws) const;
-    [[nodiscard]] Place choose_closure(Place i, DrawSequence& draws) const;
-    [[nodiscard]] Place choose_by_popularity(Place i, DrawSequence& draws);
-    [[nodiscard]] Place weigh_everybody(Place i, DrawSequence& draws);
-    [[nodiscard]] Place random_contact(Place i, DrawSequence& draws) const;
+    [[nodiscard]] Place choose(Place i, ChanceSequence& chances);
+    [[nodiscard]] Place choose_return(Place i, ChanceSequence& chances) const;
+    [[nodiscard]] Place choose_closure(Place i, ChanceSequence& chances) const;
+    [[nodiscard]] Place choose_by_popularity(Place i, ChanceSequence& chances);
+    [[nodiscard]] Place weigh_everybody(Place i, ChanceSequence& chances);
+    [[nodiscard]] Place random_contact(Place i, ChanceSequence& chances) const;
 
-    static constexpr std::size_t block = 8;  ///< posts weighed at once; columns are filled up with posts of no weight
+    static constexpr std::size_t stripe = 8;  ///< posts weighed at once; columns are filled up with posts of no weight
 
     ChoiceRule rule_;
     std::array<double, 2> keep_{};  ///< across groups and within; looked up, since no processor could foresee which
@@ -90,11 +90,11 @@ private:
     std::vector<std::vector<Place>> named_by_;  ///< who turns to j; only the first size() are in use
     std::vector<std::uint64_t> taken_;        ///< bit j: whom the post being redrawn turns to already, and she herself
     Place redrawn_ = nobody;                  ///< that post
-    std::vector<double> popularity_, group_;  ///< whole blocks; numbers of groups as doubles, to be compared in step
+    std::vector<double> popularity_, group_;  ///< whole stripes; numbers of groups as doubles, to be compared in step
     std::vector<double> popularity_sum_;      ///< running sums; of large groups only
     std::vector<double>
         weight_;  ///< of everybody for the post being redrawn, 0 where taken; where it is kept up to date
-    std::vector<double> up_to_;  ///< scratch of weigh_everybody: running sums over blocks
+    std::vector<double> up_to_;  ///< scratch of weigh_everybody: running sums over stripes
 };
 
 template <class Visit>

@@ -42,51 +42,51 @@ public:
     }
 
     /// A teacher of another school who is not among `known`. One must exist in the own phase.
-    [[nodiscard]] Teacher draw(Teacher from, std::vector<Teacher> const& known, DrawSequence& draws) const {
+    [[nodiscard]] Teacher draw(Teacher from, std::vector<Teacher> const& known, ChanceSequence& chances) const {
         School const own = population_.teachers.school[from];
-        if (!population_.several_phases()) return draw_from(0, from, own, known, draws);
+        if (!population_.several_phases()) return draw_from(0, from, own, known, chances);
         std::size_t const phase = population_.schools.phase[own];
         if (wanted_.other_phase > 0) {
             std::vector<std::size_t> beside;  // phases that pupils come from, or go on to
             if (phase > 0 && maps_[phase - 1]) beside.push_back(phase - 1);
             if (phase + 1 < maps_.size() && maps_[phase + 1]) beside.push_back(phase + 1);
-            if (!beside.empty() && draws.uniform() < wanted_.other_phase)
-                return draw_from(beside[draws.below(static_cast<std::uint32_t>(beside.size()))], from, own, known,
-                                 draws);
+            if (!beside.empty() && chances.uniform() < wanted_.other_phase)
+                return draw_from(beside[chances.below(static_cast<std::uint32_t>(beside.size()))], from, own, known,
+                                 chances);
         }
-        return draw_from(phase, from, own, known, draws);
+        return draw_from(phase, from, own, known, chances);
     }
 
 private:
-    [[nodiscard]] School school_near(std::size_t map, School own, DrawSequence& draws) const {
+    [[nodiscard]] School school_near(std::size_t map, School own, ChanceSequence& chances) const {
         Schools const& schools = population_.schools;
         bool const at_home = !population_.several_phases() || schools.phase[own] == map;
-        if (at_home) return maps_[map]->draw_near(own, wanted_.decay_with, draws);
+        if (at_home) return maps_[map]->draw_near(own, wanted_.decay_with, chances);
         double const as_wide = double{population_.phases[map].map_km} / double{population_.phase_of(own).map_km};
         return maps_[map]->draw_near_place(double{schools.x_km[own]} * as_wide, double{schools.y_km[own]} * as_wide,
-                                           schools.region[own], wanted_.decay_with, draws);
+                                           schools.region[own], wanted_.decay_with, chances);
     }
 
     [[nodiscard]] Teacher draw_from(std::size_t map, Teacher from, School own, std::vector<Teacher> const& known,
-                                    DrawSequence& draws) const {
+                                    ChanceSequence& chances) const {
         Schools const& schools = population_.schools;
         auto const is_known = [&](Teacher j) { return std::find(known.begin(), known.end(), j) != known.end(); };
         bool const somewhere = map != schools.phase[own] || !population_.several_phases() || maps_[map]->size() > 1;
         for (int attempt = 0; attempt < tries && somewhere; ++attempt) {
-            School const school = school_near(map, own, draws);
+            School const school = school_near(map, own, chances);
             Teacher const first = schools.first_teacher[school];
-            Teacher const met = first + draws.below(schools.first_teacher[school + 1] - first);
+            Teacher const met = first + chances.below(schools.first_teacher[school + 1] - first);
             if (!is_known(met)) return met;
         }
         bool const several = population_.several_phases();
         Teacher const first = several ? population_.phases[map].first_teacher : 0;
         auto const all =
             several ? population_.phases[map].teachers() : static_cast<Teacher>(population_.teachers.size());
-        Teacher met = draws.below(all);
+        Teacher met = chances.below(all);
         for (Teacher seen = 0; seen < all; ++seen, met = (met + 1) % all) {
             if (population_.teachers.school[first + met] != own && !is_known(first + met)) return first + met;
         }
-        return draw_from(schools.phase[own], from, own, known, draws);  // all of the other phase are known already
+        return draw_from(schools.phase[own], from, own, known, chances);  // all of the other phase are known already
     }
 
     Population const& population_;
@@ -102,7 +102,7 @@ TieLayer draw_between_school_ties(Population const& population, BetweenSchoolTie
     std::vector<Tie> ties;
     if (schools.size() > 1 && wanted.ties_per_teacher > 0) {
         Contacts const contacts{population, wanted};
-        Draws const of_teacher = realisation.draws("between-school ties");
+        Chances const of_teacher = realisation.chances("between-school ties");
         std::vector<std::vector<Tie>> parts((population.teachers.size() + chunk - 1) / chunk);
         for_each_chunk(workers, population.teachers.size(), chunk, [&](std::size_t from, std::size_t until) {
             std::vector<Teacher> row;
@@ -110,10 +110,10 @@ TieLayer draw_between_school_ties(Population const& population, BetweenSchoolTie
                 School const school = population.teachers.school[i];
                 std::uint32_t const place = i - schools.first_teacher[school];
                 std::size_t const others = contacts.others(school);
-                DrawSequence draws{of_teacher, population.key_of_school(school), place, realisation.block};
-                auto const wished = static_cast<std::size_t>(draws.poisson(wanted.ties_per_teacher));
+                ChanceSequence chances{of_teacher, population.key_of_school(school), place, realisation.pack};
+                auto const wished = static_cast<std::size_t>(chances.poisson(wanted.ties_per_teacher));
                 row.clear();
-                while (row.size() < std::min(wished, others)) row.push_back(contacts.draw(i, row, draws));
+                while (row.size() < std::min(wished, others)) row.push_back(contacts.draw(i, row, chances));
                 std::sort(row.begin(), row.end());
                 for (Teacher const j : row) parts[from / chunk].emplace_back(i, j);
             }
@@ -130,7 +130,7 @@ void rewire_year(TieLayer& layer, Population const& population, BetweenSchoolTie
     if (wanted.survival >= 1 || layer.to.empty()) return;
     Contacts const contacts{population, wanted};
     TieSurvival const survival{realisation, "between-school survival", wanted.survival, year};
-    Draws const of_teacher = realisation.draws("between-school rewiring, year " + std::to_string(year));
+    Chances const of_teacher = realisation.chances("between-school rewiring, year " + std::to_string(year));
     for_each_chunk(workers, population.teachers.size(), chunk, [&](std::size_t from, std::size_t until) {
         std::vector<Teacher> row;
         for (auto i = static_cast<Teacher>(from); i < until; ++i) {
@@ -144,8 +144,8 @@ void rewire_year(TieLayer& layer, Population const& population, BetweenSchoolTie
             for (std::uint32_t k = begin; k < end; ++k)
                 if (of_post.lasts(k - begin)) row.push_back(layer.to[k]);
             if (row.size() == end - begin) continue;
-            DrawSequence draws{of_teacher, key, place, realisation.block};
-            while (row.size() < end - begin) row.push_back(contacts.draw(i, row, draws));
+            ChanceSequence chances{of_teacher, key, place, realisation.pack};
+            while (row.size() < end - begin) row.push_back(contacts.draw(i, row, chances));
             std::sort(row.begin(), row.end());
             std::copy(row.begin(), row.end(), layer.to.begin() + begin);
         }

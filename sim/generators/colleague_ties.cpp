@@ -26,8 +26,8 @@ public:
                std::vector<double>& popularity, Popularity is)
         : population_{population},
           choice_{choice},
-          draws_{realisation.draws("colleague popularity")},
-          block_{realisation.block},
+          chances_{realisation.chances("colleague popularity")},
+          pack_{realisation.pack},
           drawn_before_{is == Popularity::known},
           popularity_{popularity} {}
 
@@ -47,8 +47,8 @@ public:
     AdviceGroup& group(std::span<std::uint32_t const> rows) {
         double const shape = choice_.popularity_shape, beyond = (1 - asked_alike) / shape;
         for (std::uint32_t place = 0; !drawn_before_ && place < size_; ++place) {
-            DrawSequence draws{draws_, population_.key_of_school(school_), place, block_};
-            popularity_[first_ + place] = asked_alike + beyond * draws.gamma(shape);
+            ChanceSequence chances{chances_, population_.key_of_school(school_), place, pack_};
+            popularity_[first_ + place] = asked_alike + beyond * chances.gamma(shape);
         }
         auto const& labels =
             population_.teachers.group.empty() ? population_.teachers.subject : population_.teachers.group;
@@ -61,8 +61,8 @@ public:
 private:
     Population const& population_;
     CalibratedChoice const& choice_;
-    Draws draws_;
-    std::uint32_t block_;
+    Chances chances_;
+    std::uint32_t pack_;
     bool drawn_before_;
     std::vector<double>& popularity_;
     AdviceGroup group_;
@@ -74,14 +74,14 @@ private:
 /// What all schools draw their first ties from.
 struct FirstTies {
     NamedTable degrees;
-    Draws degree_draws, tie_draws;
-    std::uint32_t block;
+    Chances degree_chances, tie_chances;
+    std::uint32_t pack;
 
     FirstTies(ColleagueTies const& wanted, Realisation const& realisation)
         : degrees{wanted.out_degree, wanted.out_degree_dispersion, wanted.asks_nobody},
-          degree_draws{realisation.draws("colleague out-degree")},
-          tie_draws{realisation.draws("colleague ties")},
-          block{realisation.block} {}
+          degree_chances{realisation.chances("colleague out-degree")},
+          tie_chances{realisation.chances("colleague ties")},
+          pack{realisation.pack} {}
 };
 
 void draw_school(Schoolwise& schoolwise, School school, FirstTies const& how, std::vector<std::uint32_t>& rows,
@@ -91,15 +91,15 @@ void draw_school(Schoolwise& schoolwise, School school, FirstTies const& how, st
     std::uint32_t const size = schoolwise.size();
     rows.assign(1, 0);
     for (std::uint32_t place = 0; place < size; ++place) {
-        double const u = how.degree_draws.words(schoolwise.key(), place, how.block)[0] * 0x1p-32;
+        double const u = how.degree_chances.words(schoolwise.key(), place, how.pack)[0] * 0x1p-32;
         rows.push_back(rows.back() + std::min(size - 1, how.degrees.quantile(u)));
     }
     AdviceGroup& group = schoolwise.group(rows);
-    DrawSequence draws{how.tie_draws, schoolwise.key(), 0, how.block};
+    ChanceSequence chances{how.tie_chances, schoolwise.key(), 0, how.pack};
     for (int sweep = 0; sweep < sweeps; ++sweep)
-        for (std::uint32_t place = 0; place < size; ++place) group.redraw_all(place, draws);
+        for (std::uint32_t place = 0; place < size; ++place) group.redraw_all(place, chances);
     for (std::uint32_t place = 0; place < size; ++place) {
-        group.redraw_all(place, draws);
+        group.redraw_all(place, chances);
         group.for_each_target([&](std::uint32_t target) { ties.emplace_back(first + place, first + target); });
     }
 }
@@ -107,14 +107,14 @@ void draw_school(Schoolwise& schoolwise, School school, FirstTies const& how, st
 /// What all schools redraw their ties from when a year has passed.
 struct NextTies {
     TieSurvival survival;
-    Draws tie_draws;
-    std::uint32_t year, block;
+    Chances tie_chances;
+    std::uint32_t year, pack;
 
     NextTies(ColleagueTies const& wanted, Realisation const& realisation, int of_year)
         : survival{realisation, "colleague survival", wanted.survival, of_year},
-          tie_draws{realisation.draws("colleague rewiring")},
+          tie_chances{realisation.chances("colleague rewiring")},
           year{static_cast<std::uint32_t>(of_year)},
-          block{realisation.block} {}
+          pack{realisation.pack} {}
 };
 
 struct RewiringScratch {
@@ -138,9 +138,9 @@ void rewire_school(Schoolwise& schoolwise, School school, NextTies const& how, T
     for (std::uint32_t place = 0; place < size; ++place)
         for (std::uint32_t slot = scratch.rows[place]; slot < scratch.rows[place + 1]; ++slot)
             group.put(place, slot, to[slot] - first);
-    DrawSequence draws{how.tie_draws, schoolwise.key(), how.year, how.block};
+    ChanceSequence chances{how.tie_chances, schoolwise.key(), how.year, how.pack};
     for (std::uint32_t place = 0; place < size; ++place) {
-        group.redraw(place, draws, [&](std::uint32_t slot) { return scratch.lost[slot] != 0; });
+        group.redraw(place, chances, [&](std::uint32_t slot) { return scratch.lost[slot] != 0; });
         Teacher* row = to + scratch.rows[place];
         group.for_each_target([&](std::uint32_t target) { *row++ = first + target; });
     }

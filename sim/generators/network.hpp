@@ -1,4 +1,4 @@
-// The network of a block of replicates: drawn layers, observed layers, or complete mixing.
+// The network of a pack of replicates: drawn layers, observed layers, or complete mixing.
 #pragma once
 
 #include <filesystem>

@@ -11,7 +11,7 @@
 #include "generators/columns.hpp"
 #include "generators/observed_people.hpp"
 #include "generators/observed_places.hpp"
-#include "generators/person_draws.hpp"
+#include "generators/person_chances.hpp"
 #include "generators/school_size.hpp"
 #include "generators/shared_csv.hpp"
 
@@ -316,9 +316,9 @@ private:
         Columns columns{*teacher_file_, renamed_, problems_};
         bool const listed = !params_.from->teachers.empty();
         CategoryTable const subject_shares{params_.subjects};
-        SubjectDraws const subject_draws{subject_shares, realisation_};
-        BaselineDraws const baselines{params_.baseline, realisation_};
-        CareerDraws const careers{params_.career, realisation_};
+        SubjectChances const subject_chances{subject_shares, realisation_};
+        BaselineChances const baselines{params_.baseline, realisation_};
+        CareerChances const careers{params_.career, realisation_};
         Numbering subjects, groups;
         for (School s = 0; s < schools.size(); ++s) {
             double const school_mean = baselines.of_school(s);
@@ -336,7 +336,7 @@ private:
                 }
                 CsvField const* const subject = text("subject");
                 teachers.subject.push_back(subjects.number(
-                    subject != nullptr ? subject->text : subject_shares.names()[subject_draws.subject(s, place)]));
+                    subject != nullptr ? subject->text : subject_shares.names()[subject_chances.subject(s, place)]));
                 if (listed && columns.has("group"))
                     teachers.group.push_back(
                         groups.number(text("group") == nullptr ? std::string{} : text("group")->text));

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "generators/person_draws.hpp"
+#include "generators/person_chances.hpp"
 
 namespace cpdsim {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "generators/person_draws.hpp"
+#include "generators/person_chances.hpp"
 #include "generators/phases.hpp"
 #include "generators/school_size.hpp"
 
@@ -24,9 +24,9 @@ void draw_teachers(KindOfSchools const& kind, CategoryTable const& subjects, Rea
     teachers.propensity.assign(count, not_given);
     teachers.knowledge.assign(count, 0.F);
     teachers.pupils.assign(count, static_cast<float>(kind.pupils_taught));
-    BaselineDraws const baselines{kind.baseline, realisation};
-    CareerDraws const careers{kind.career, realisation};
-    SubjectDraws const subject_draws{subjects, realisation};
+    BaselineChances const baselines{kind.baseline, realisation};
+    CareerChances const careers{kind.career, realisation};
+    SubjectChances const subject_chances{subjects, realisation};
     for (School s = 0; s < schools.size(); ++s) {
         std::uint32_t const key = kind.first_key + s;
         double const school_mean = baselines.of_school(key);
@@ -34,7 +34,7 @@ void draw_teachers(KindOfSchools const& kind, CategoryTable const& subjects, Rea
         for (std::uint32_t place = 0; first + place < schools.first_teacher[s + 1]; ++place) {
             Teacher const i = first + place;
             teachers.school[i] = s;
-            teachers.subject[i] = subject_draws.subject(key, place);
+            teachers.subject[i] = subject_chances.subject(key, place);
             teachers.baseline[i] = static_cast<float>(baselines.of_teacher(school_mean, key, place));
             teachers.career_years[i] = static_cast<float>(careers.years(key, place));
         }

@@ -32,7 +32,7 @@ struct KindOfSchools {
     Career const& career;
     ClimateBase const& climate;
     std::map<std::string, double> const& subjects;
-    std::uint32_t first_key = 0;  ///< names the first school in draws
+    std::uint32_t first_key = 0;  ///< names the first school in keys
 };
 
 /// With labels of their own.

@@ -70,47 +70,47 @@ std::size_t SchoolMap::row(double y) const {
 }
 
 std::optional<School> SchoolMap::draw_at_distance(double from_x, double from_y, double decay_km,
-                                                  DrawSequence& draws) const {
+                                                  ChanceSequence& chances) const {
     // A kernel exp(-d / decay) in the plane has distances with density d exp(-d / decay): Gamma(2).
-    double const distance = -decay_km * std::log(draws.uniform_positive() * draws.uniform_positive());
-    double const angle = 2 * std::numbers::pi * draws.uniform();
+    double const distance = -decay_km * std::log(chances.uniform_positive() * chances.uniform_positive());
+    double const angle = 2 * std::numbers::pi * chances.uniform();
     double const x = from_x + distance * std::cos(angle);
     double const y = from_y + distance * std::sin(angle);
     if (x < x_low_ || x > x_high_ || y < y_low_ || y > y_high_) return std::nullopt;
     std::size_t const cell = row(y) * columns_ + column(x);
     std::uint32_t const here = first_[cell + 1] - first_[cell];
-    std::uint32_t const k = draws.below(std::max(here, full_cell_));
+    std::uint32_t const k = chances.below(std::max(here, full_cell_));
     if (k >= here) return std::nullopt;
     return in_cell_[first_[cell] + k];
 }
 
-School SchoolMap::draw_near(School from, double decay_km, DrawSequence& draws) const {
+School SchoolMap::draw_near(School from, double decay_km, ChanceSequence& chances) const {
     for (int attempt = 0; attempt < tries; ++attempt) {
-        auto const met = draw_at_distance(schools_.x_km[from], schools_.y_km[from], decay_km, draws);
+        auto const met = draw_at_distance(schools_.x_km[from], schools_.y_km[from], decay_km, chances);
         if (!met || *met == from) continue;
-        if (schools_.phase[*met] == schools_.phase[from] || draws.uniform() < other_phase) return *met;
+        if (schools_.phase[*met] == schools_.phase[from] || chances.uniform() < other_phase) return *met;
     }
-    return draw_in_region(from, draws);
+    return draw_in_region(from, chances);
 }
 
 School SchoolMap::draw_near_place(double x_km, double y_km, std::size_t region, double decay_km,
-                                  DrawSequence& draws) const {
+                                  ChanceSequence& chances) const {
     for (int attempt = 0; attempt < tries; ++attempt) {
-        if (auto const met = draw_at_distance(x_km, y_km, decay_km, draws)) return *met;
+        if (auto const met = draw_at_distance(x_km, y_km, decay_km, chances)) return *met;
     }
     bool const any = region < in_region_.size() && !in_region_[region].empty();
     auto const& near = any ? in_region_[region] : members_;
-    return near[draws.below(static_cast<std::uint32_t>(near.size()))];
+    return near[chances.below(static_cast<std::uint32_t>(near.size()))];
 }
 
-School SchoolMap::draw_in_region(School from, DrawSequence& draws) const {
+School SchoolMap::draw_in_region(School from, ChanceSequence& chances) const {
     auto const& near = in_region_[schools_.region[from]];
     auto const others = static_cast<std::uint32_t>(near.size()) - 1;
     if (others > 0) {
-        School const met = near[draws.below(others)];
+        School const met = near[chances.below(others)];
         return met == from ? near.back() : met;
     }
-    School const met = members_[draws.below(static_cast<std::uint32_t>(members_.size()) - 1)];
+    School const met = members_[chances.below(static_cast<std::uint32_t>(members_.size()) - 1)];
     return met == from ? members_.back() : met;
 }
 

@@ -19,19 +19,19 @@ public:
     /// Another school, with a chance falling as exp(-distance / decay_km) and three times higher in the same phase: a
     /// point is drawn at that distance, then a school of its cell. Where some tries meet no school, one of the region.
     /// Needs at least two schools.
-    [[nodiscard]] School draw_near(School from, double decay_km, DrawSequence& draws) const;
+    [[nodiscard]] School draw_near(School from, double decay_km, ChanceSequence& chances) const;
     /// The same near a place of a region, where no school of the map is left out.
     [[nodiscard]] School draw_near_place(double x_km, double y_km, std::size_t region, double decay_km,
-                                         DrawSequence& draws) const;
+                                         ChanceSequence& chances) const;
     [[nodiscard]] std::size_t size() const { return members_.size(); }
 
 private:
     [[nodiscard]] std::size_t column(double x) const;
     [[nodiscard]] std::size_t row(double y) const;
-    [[nodiscard]] School draw_in_region(School from, DrawSequence& draws) const;
+    [[nodiscard]] School draw_in_region(School from, ChanceSequence& chances) const;
     /// A school of the cell in which a point at a drawn distance lies; none where there is none.
     [[nodiscard]] std::optional<School> draw_at_distance(double x, double y, double decay_km,
-                                                         DrawSequence& draws) const;
+                                                         ChanceSequence& chances) const;
 
     Schools const& schools_;
     std::vector<School> members_;

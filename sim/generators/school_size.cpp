@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "generators/person_draws.hpp"
+#include "generators/person_chances.hpp"
 
 namespace cpdsim {
 namespace {
@@ -96,17 +96,17 @@ double mean_concerned(SchoolSize const& size, double share, bool at_least_one) {
 }
 
 StaffDraws::StaffDraws(SchoolSize const& size, Realisation const& realisation)
-    : size_{size}, draws_{realisation.draws("school size")}, block_{realisation.block}, median_{median_staff(size)} {}
+    : size_{size}, chances_{realisation.chances("school size")}, pack_{realisation.pack}, median_{median_staff(size)} {}
 
 double StaffDraws::of_school(School school) const {
-    DrawSequence draws{draws_, school, 0, block_};
+    ChanceSequence chances{chances_, school, 0, pack_};
     double staff = median_;
     for (int attempt = 0; attempt < redraws; ++attempt) {
-        staff = median_ * std::exp(size_.log_sd * draws.normal());
+        staff = median_ * std::exp(size_.log_sd * chances.normal());
         if (staff >= size_.smallest && staff <= size_.largest) break;
     }
     staff = std::clamp(staff, size_.smallest, std::max(size_.smallest, size_.largest));
-    return std::max(1.0, round_at_random(staff, draws.uniform()));
+    return std::max(1.0, round_at_random(staff, chances.uniform()));
 }
 
 }  // namespace cpdsim

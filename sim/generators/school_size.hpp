@@ -31,8 +31,8 @@ public:
 
 private:
     SchoolSize size_;
-    Draws draws_;
-    std::uint32_t block_;
+    Chances chances_;
+    std::uint32_t pack_;
     double median_;
 };
 

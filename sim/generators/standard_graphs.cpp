@@ -42,11 +42,11 @@ TieLayer complete_graph(std::size_t nodes) {
 TieLayer random_regular(std::size_t nodes, std::size_t degree, Realisation const& realisation) {
     if ((nodes * degree) % 2 != 0 || degree >= nodes)
         throw std::invalid_argument{"random_regular: nodes * degree must be even and degree < nodes"};
-    DrawSequence draws = realisation.sequence("random regular graph", static_cast<std::uint32_t>(degree));
+    ChanceSequence chances = realisation.sequence("random regular graph", static_cast<std::uint32_t>(degree));
     std::vector<Teacher> stubs;
     for (Teacher i = 0; i < nodes; ++i) stubs.insert(stubs.end(), degree, i);
     for (std::size_t k = stubs.size(); k > 1; --k)
-        std::swap(stubs[k - 1], stubs[draws.below(static_cast<std::uint32_t>(k))]);
+        std::swap(stubs[k - 1], stubs[chances.below(static_cast<std::uint32_t>(k))]);
     std::size_t const pairs = stubs.size() / 2;
     std::unordered_multiset<std::uint64_t> present;
     auto const code = [&](std::size_t k) { return pair_code(stubs[2 * k], stubs[2 * k + 1]); };
@@ -58,7 +58,7 @@ TieLayer random_regular(std::size_t nodes, std::size_t degree, Realisation const
         for (std::size_t k = 0; k < pairs; ++k) {
             if (!clashes(k)) continue;
             again = true;
-            std::size_t const other = draws.below(static_cast<std::uint32_t>(pairs));
+            std::size_t const other = chances.below(static_cast<std::uint32_t>(pairs));
             if (other == k) continue;
             present.erase(present.find(code(k)));
             present.erase(present.find(code(other)));
@@ -73,7 +73,7 @@ TieLayer random_regular(std::size_t nodes, std::size_t degree, Realisation const
 }
 
 TieLayer poisson_graph(std::size_t nodes, double mean_degree, Realisation const& realisation) {
-    DrawSequence draws = realisation.sequence("Poisson graph", 0);
+    ChanceSequence chances = realisation.sequence("Poisson graph", 0);
     double const possible = static_cast<double>(nodes) * (static_cast<double>(nodes) - 1) / 2;
     auto const pairs =
         static_cast<std::size_t>(std::min(possible, std::round(static_cast<double>(nodes) * mean_degree / 2)));
@@ -81,7 +81,7 @@ TieLayer poisson_graph(std::size_t nodes, double mean_degree, Realisation const&
     std::vector<Tie> ties;
     auto const bound = static_cast<std::uint32_t>(nodes);
     while (ties.size() < pairs) {
-        Teacher const i = draws.below(bound), j = draws.below(bound);
+        Teacher const i = chances.below(bound), j = chances.below(bound);
         if (i != j && present.insert(pair_code(i, j)).second) ties.emplace_back(i, j);
     }
     return both_ways(nodes, std::move(ties));

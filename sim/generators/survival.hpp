@@ -15,8 +15,8 @@ namespace cpdsim {
 class TieSurvival {
 public:
     TieSurvival(Realisation const& realisation, std::string_view layer, double survival, int year)
-        : draws_{realisation.seed, layer, realisation.draw},
-          block_{realisation.block},
+        : chances_{realisation.seed, layer, realisation.draw},
+          pack_{realisation.pack},
           year_{static_cast<std::uint32_t>(year)},
           survival_{survival} {}
 
@@ -25,7 +25,7 @@ public:
     public:
         [[nodiscard]] bool lasts(std::uint32_t slot) {
             if (slot / 4 != drawn_)
-                words_ = all_.draws_.words(entity_, all_.year_, all_.block_, index_of(place_, slot));
+                words_ = all_.chances_.words(entity_, all_.year_, all_.pack_, index_of(place_, slot));
             drawn_ = slot / 4;
             return all_.lasts(words_[slot % 4]);
         }
@@ -52,20 +52,20 @@ private:
     }
     [[nodiscard]] bool lasts(std::uint32_t word) const { return (word >> 8U) * 0x1p-24 < survival_; }
 
-    Draws draws_;
-    std::uint32_t block_, year_;
+    Chances chances_;
+    std::uint32_t pack_, year_;
     double survival_;
 };
 
 inline std::size_t TieSurvival::find_lost(std::uint32_t entity, std::span<std::uint32_t const> first,
                                           std::vector<std::uint8_t>& lost) const {
     constexpr std::size_t four = 4;
-    Draws::FourIndices index{}, from{};
+    Chances::FourIndices index{}, from{};
     lost.resize(first.back() + four);
     std::size_t waiting = 0;
     // What is written beyond the end of a row is written over by the next.
     auto const draw = [&] {
-        auto const words = draws_.words_of_four(entity, year_, block_, index);
+        auto const words = chances_.words_of_four(entity, year_, pack_, index);
         for (std::size_t k = 0; k < waiting; ++k) {
             for (std::size_t slot = 0; slot < four; ++slot)
                 lost[from[k] + slot] = lasts(words[four * k + slot]) ? 0 : 1;

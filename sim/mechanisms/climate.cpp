@@ -29,7 +29,7 @@ LaneMask heads_leaving(World& world, School school, Clock const& clock, Lane con
     left -= hazard;
     LaneMask const leaving = static_cast<LaneMask>(~at_least(left, Lane::Zero()));
     if (leaving != no_lane) {
-        Lane const u = world.id.draws("head leaves").lanes(world.key_of_school(school), clock.step + 1);
+        Lane const u = world.id.chances("head leaves").lanes(world.key_of_school(school), clock.step + 1);
         for_each_lane(leaving, [&](int r) { left[r] = -log_portable(1.F - u[r]); });
         world.state.head_took_part[school] = without(world.state.head_took_part[school], leaving);
     }

@@ -57,7 +57,7 @@ std::size_t rings_in(World const& world) {
 }
 
 Movers who_moves(World const& world, int step, std::vector<Lane> const& chance) {
-    LaneDraws const moves = world.id.draws("moving");
+    LaneChances const moves = world.id.chances("moving");
     std::size_t const teachers = world.state.teachers();
     std::vector<std::vector<Seat>> parts((teachers + chunk - 1) / chunk);
     for_each_chunk(world.workers, teachers, chunk, [&](std::size_t from, std::size_t until) {
@@ -102,7 +102,7 @@ void sort_ring(std::vector<Place>& ring) {
 /// A ring in each replicate (and phase): everybody takes the post of the next. A separate draw orders it: the one that
 /// made somebody move says how likely that was, not where to.
 void form_rings(World const& world, int step, Movers& movers) {
-    LaneDraws const moves = world.id.draws("moving");
+    LaneChances const moves = world.id.chances("moving");
     std::vector<Place> places(movers.size());
     for_each_chunk(world.workers, movers.size(), chunk, [&](std::size_t from, std::size_t until) {
         std::array<std::uint32_t, lane_count> post{}, lane{};

@@ -38,20 +38,20 @@ void clear_post(World& world, Teacher post, int lane, int arrival, float knowled
 
 void place_first_persons(World& world, Teacher post) {
     State& state = world.state;
-    PersonDraws const& draws = world.persons;
+    PersonChances const& chances = world.persons;
     std::uint32_t const key = arrival_key(-1), name = world.key_of(post);
-    state.leaves_after[post] = hazard_at(draws.leaving.lanes(name, key));
+    state.leaves_after[post] = hazard_at(chances.leaving.lanes(name, key));
     if (world.transfer)
-        state.transfer_gap[post] = as_shares(1.F - world.transfer->quantile(draws.transfer.lanes(name, key)));
+        state.transfer_gap[post] = as_shares(1.F - world.transfer->quantile(chances.transfer.lanes(name, key)));
     if (!std::isnan(world.teachers().propensity[post])) {
         state.propensity[post].setConstant(as_share(world.teachers().propensity[post]));
         return;
     }
-    Lane const person = normal_quantile(draws.propensity.lanes(name, key));
+    Lane const person = normal_quantile(chances.propensity.lanes(name, key));
     School const school = world.teachers().school[post];
     std::size_t const group = NumberGroups::of(world.number_groups.participation, school);
     LaneDistributions const& willing = group == 0 ? world.propensity : world.propensity_of[group - 1];
-    state.propensity[post] = as_shares(willing.at(person, draws.school[school]));
+    state.propensity[post] = as_shares(willing.at(person, chances.school[school]));
 }
 
 void ask_for(World const& world, Teacher post) {
@@ -71,7 +71,7 @@ void ask_for(World const& world, Teacher post) {
 
 void Newcomers::place() {
     State& state = world_.state;
-    PersonDraws const& draws = world_.persons;
+    PersonChances const& chances = world_.persons;
     std::uint32_t const key = arrival_key(arrival_);
     std::array<std::uint32_t, lane_count> posts{}, lanes{};
     Lane school = Lane::Zero();
@@ -79,9 +79,9 @@ void Newcomers::place() {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];
         posts[k] = world_.key_of(post);
         lanes[k] = static_cast<std::uint32_t>(lane);
-        school[static_cast<int>(k)] = draws.school[world_.teachers().school[post]][lane];
+        school[static_cast<int>(k)] = chances.school[world_.teachers().school[post]][lane];
     }
-    Lane const person = normal_quantile(draws.propensity.each(posts, key, lanes));
+    Lane const person = normal_quantile(chances.propensity.each(posts, key, lanes));
     Lane willing = world_.propensity.at(person, school, lanes);
     for (std::size_t k = 0; k < count_ && !world_.number_groups.participation.empty(); ++k) {
         std::size_t const group = world_.number_groups.participation[world_.teachers().school[waiting_[k].post]];
@@ -89,9 +89,9 @@ void Newcomers::place() {
         if (group > 0) willing[at] = world_.propensity_of[group - 1].at(person[at], school[at], lanes[k]);
     }
     LaneShares const propensity = as_shares(willing);
-    Lane const hazard = hazard_at(draws.leaving.each(posts, key, lanes));
+    Lane const hazard = hazard_at(chances.leaving.each(posts, key, lanes));
     LaneShares const gap =
-        world_.transfer ? as_shares(1.F - world_.transfer->quantile(draws.transfer.each(posts, key, lanes), lanes))
+        world_.transfer ? as_shares(1.F - world_.transfer->quantile(chances.transfer.each(posts, key, lanes), lanes))
                         : LaneShares{LaneShares::Zero()};
     for (std::size_t k = 0; k < count_; ++k) {
         auto const& [post, lane, knowledge, familiar] = waiting_[k];

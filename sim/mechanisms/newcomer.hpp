@@ -20,7 +20,7 @@ struct Newcomer {
     bool familiar = false;  ///< knows the programmes from initial training
 };
 
-/// New persons take over posts, sixteen at a time, whichever posts and replicates they come to: their draws are made
+/// New persons take over posts, sixteen at a time, whichever posts and replicates they come to: their chances are made
 /// together. Whoever uses it ends with `place`.
 class Newcomers {
 public:

@@ -241,8 +241,8 @@ auto practise_by_hazard(ByLane<Practice> const& p, ByLane<Peers> const& peers, P
         bool const some_give_up = (hazard.gives_up > 0.F).any();
         State& state = world.state;
         auto const now = static_cast<std::uint32_t>(clock.step);
-        LaneDraws const adopts = world.id.draws("adoption");
-        LaneDraws const abandons = world.id.draws("abandonment");
+        LaneChances const adopts = world.id.chances("adoption");
+        LaneChances const abandons = world.id.chances("abandonment");
         over_chunk(world, chunk, step, [&](Teacher i, Lane const&) {
             LaneMask adopted = state.adopted[i];
             if (clock.step == 0) adopted |= at_least(state.practice[i], practising_from);

@@ -25,10 +25,10 @@ void place_schools(World& world) {
     s.climate_mean.assign(schools, Lane::Zero());
     s.head_leaves_after.assign(schools, Lane::Zero());
     s.head_took_part.assign(schools, no_lane);
-    LaneDraws const heads = world.id.draws("head leaves");
-    LaneDraws const willing = world.id.draws("school propensity");
-    world.persons = {world.id.draws("leaving"), world.id.draws("propensity"), world.id.draws("transfer"),
-                     world.id.draws("pre-service"), LaneColumn(schools)};
+    LaneChances const heads = world.id.chances("head leaves");
+    LaneChances const willing = world.id.chances("school propensity");
+    world.persons = {world.id.chances("leaving"), world.id.chances("propensity"), world.id.chances("transfer"),
+                     world.id.chances("pre-service"), LaneColumn(schools)};
     for (std::size_t k = 0; k < schools; ++k) {
         Lane product = Lane::Ones();
         for (std::size_t d = 0; d < climate_dimensions; ++d) {

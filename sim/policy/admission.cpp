@@ -29,7 +29,7 @@ std::vector<std::uint8_t> who_comes(AtWork const& at, std::vector<Teacher> const
     auto const chance_of = [&](Teacher i) {
         return no_show[NumberGroups::of(at.world.number_groups.no_show, at.world.teachers().school[i])];
     };
-    Chance const chance = at.draws("no show");
+    Chance const chance = at.chances("no show");
     std::array<std::uint32_t, lane_count> asked{};
     for (std::size_t m = 0; m < members.size(); m += lane_count) {
         std::size_t const number = std::min<std::size_t>(lane_count, members.size() - m);
@@ -146,7 +146,7 @@ std::vector<std::uint8_t> leaders_who_come(AtWork const& at, std::vector<School>
     auto const& team = at.programme().team;
     if (!team || team->leaders <= 0) return {};
     std::vector<std::uint8_t> come(schools.size(), 0);
-    Chance const chance = at.draws("leaders");
+    Chance const chance = at.chances("leaders");
     for (std::size_t k = 0; k < schools.size(); ++k) {
         auto const group = NumberGroups::of(at.world.number_groups.no_show, schools[k]);
         double const stays_away = at.programme().recruit.no_show.value_or(at.participation().no_show.at(group));
@@ -308,7 +308,7 @@ double places_allowed(AtWork const& at) {
 }
 
 Allowance places_left(AtWork const& at) {
-    return {national_places(at) / at.policy.scale, at.draws("places").single(0)};
+    return {national_places(at) / at.policy.scale, at.chances("places").single(0)};
 }
 
 double national_schools(AtWork const& at) {

@@ -92,7 +92,7 @@ LaneMask Applications::may_join(Teacher i) const {
 void Applications::find_contacts(ByLane<Participation> const& part) {
     Lane const spread = part(&Participation::schools_differ);
     if ((spread <= 0.F).all()) return;
-    LaneDraws const contact = world_.id.draws("contact with the school");
+    LaneChances const contact = world_.id.chances("contact with the school");
     contact_.resize(world_.schools().first_teacher.size() - 1);
     for_each_chunk<School>(world_.workers, contact_.size(), 512, [&](School first, School last) {
         for (School s = first; s < last; ++s)
@@ -150,7 +150,7 @@ LaneMask Applications::applies(Teacher i, LaneMask may, Lane const& u) const {
 }
 
 Column<LaneMask> Applications::teachers_applying(int step) const {
-    LaneDraws const apply = world_.id.draws("apply: " + plan_.id);
+    LaneChances const apply = world_.id.chances("apply: " + plan_.id);
     Column<LaneMask> applying(world_.state.teachers(), no_lane);
     for_each_chunk<Teacher>(world_.workers, applying.size(), 2048, [&](Teacher first, Teacher last) {
         for (Teacher i = first; i < last; i += 2) {

@@ -13,34 +13,34 @@
 
 namespace cpdsim {
 
-/// The draws of one purpose in a lane and step.
+/// The chances of one purpose in a lane and step.
 class Chance {
 public:
-    Chance(LaneDraws const& draws, When step, int lane)
-        : draws_{draws.of(lane)}, step_{step.number}, slot_{draws.slot(lane)} {}
+    Chance(LaneChances const& chances, When step, int lane)
+        : chances_{chances.of(lane)}, step_{step.number}, slot_{chances.slot(lane)} {}
 
     /// Uniform in [0, 1).
     [[nodiscard]] double of(std::uint32_t entity, std::uint32_t index = 0) const {
         return double{single(entity, index)};
     }
     [[nodiscard]] float single(std::uint32_t entity, std::uint32_t index = 0) const {
-        return draws_.uniform(entity, step_, slot_, index);
+        return chances_.uniform(entity, step_, slot_, index);
     }
     /// Of sixteen entities.
     [[nodiscard]] Lane sixteen(std::array<std::uint32_t, lane_count> const& entities) const {
         std::array<std::uint32_t, lane_count> slots;
         slots.fill(slot_);
-        return draws_.uniform_each(entities, step_, slots);
+        return chances_.uniform_each(entities, step_, slots);
     }
-    /// As many draws of an entity as are wanted, one after another.
-    [[nodiscard]] DrawSequence sequence(std::uint32_t entity) const { return {draws_, entity, step_, slot_}; }
+    /// As many chances of an entity as are wanted, one after another.
+    [[nodiscard]] ChanceSequence sequence(std::uint32_t entity) const { return {chances_, entity, step_, slot_}; }
     /// The same for the lane itself.
-    [[nodiscard]] DrawSequence sequence() const {
-        return {draws_, slot_ % lane_count, step_, slot_ - slot_ % lane_count};
+    [[nodiscard]] ChanceSequence sequence() const {
+        return {chances_, slot_ % lane_count, step_, slot_ - slot_ % lane_count};
     }
 
 private:
-    Draws draws_;
+    Chances chances_;
     std::uint32_t step_, slot_;
 };
 
@@ -108,20 +108,20 @@ struct AtWork {
     void count(Counted what, double units) const { count_national(what, units * policy.scale); }
     void count_national(Counted what, double units) const { counted(what) += static_cast<float>(units); }
 
-    [[nodiscard]] Chance draws(std::string_view purpose) const { return draws_at(purpose, step); }
+    [[nodiscard]] Chance chances(std::string_view purpose) const { return chances_at(purpose, step); }
     /// A draw for the programme's whole life.
-    [[nodiscard]] float draw_of_run(std::string_view purpose) const { return draws_at(purpose, 0).single(0); }
+    [[nodiscard]] float draw_of_run(std::string_view purpose) const { return chances_at(purpose, 0).single(0); }
     /// A national number in simulated units of a weight; the fraction is resolved by a keyed draw (of the step, or the
     /// same ever).
     [[nodiscard]] int simulated(double national, std::string_view purpose, int at_step, double weight = 1) const {
         double const wanted = national / (policy.scale * weight);
         double const whole = std::floor(wanted);
-        return static_cast<int>(whole) + (draws_at(purpose, at_step).of(0) < wanted - whole ? 1 : 0);
+        return static_cast<int>(whole) + (chances_at(purpose, at_step).of(0) < wanted - whole ? 1 : 0);
     }
 
 private:
-    [[nodiscard]] Chance draws_at(std::string_view purpose, int at_step) const {
-        return {world.id.draws(std::string{purpose} + ": " + plan().id), at_step, lane};
+    [[nodiscard]] Chance chances_at(std::string_view purpose, int at_step) const {
+        return {world.id.chances(std::string{purpose} + ": " + plan().id), at_step, lane};
     }
 };
 

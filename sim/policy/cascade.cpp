@@ -25,7 +25,7 @@ void free_the_expected(AtWork const& at, Cohort const& cohort) {
 /// The share of the trained who train others: each with the same chance, or as many of those who practise most.
 std::vector<Teacher> future_trainers(AtWork const& at, Cohort const& cohort) {
     Cascade const& cascade = *at.programme().cascade;
-    Chance const chance = at.draws("become trainer");
+    Chance const chance = at.chances("become trainer");
     State const& state = at.world.state;
     std::vector<Teacher> trained;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
@@ -86,7 +86,7 @@ public:
         : at_{at},
           cascade_{*at.programme().cascade},
           trainer_{trainer},
-          draws_{at.draws("recipients").sequence(at.world.key_of(trainer))} {}
+          chances_{at.chances("recipients").sequence(at.world.key_of(trainer))} {}
 
     [[nodiscard]] std::vector<Teacher> find(int wanted) {
         std::vector<Teacher> near = neighbours();
@@ -96,7 +96,7 @@ public:
         while (still_wanted(at_home) && !near.empty()) take(near, found);
         auto const [first, everybody] = within_reach();
         for (int attempt = 0; attempt < 20 * wanted && still_wanted(wanted); ++attempt) {
-            Teacher const i = first + draws_.below(everybody);
+            Teacher const i = first + chances_.below(everybody);
             if (suits(i, found) && accepts(i)) found.push_back(i);
         }
         return found;
@@ -104,9 +104,9 @@ public:
 
     int wanted() {
         double const mean = cascade_.each_trains;
-        if (cascade_.offspring == Offspring::poisson) return draws_.poisson(mean);
+        if (cascade_.offspring == Offspring::poisson) return chances_.poisson(mean);
         double const whole = std::floor(mean);
-        return static_cast<int>(whole) + (draws_.uniform() < mean - whole ? 1 : 0);
+        return static_cast<int>(whole) + (chances_.uniform() < mean - whole ? 1 : 0);
     }
 
 private:
@@ -137,7 +137,7 @@ private:
     }
 
     void take(std::vector<Teacher>& near, std::vector<Teacher>& found) {
-        std::size_t const k = draws_.below(static_cast<std::uint32_t>(near.size()));
+        std::size_t const k = chances_.below(static_cast<std::uint32_t>(near.size()));
         Teacher const i = near[k];
         near[k] = near.back();
         near.pop_back();
@@ -152,13 +152,13 @@ private:
 
     bool accepts(Teacher i) {
         if (at_.programme().recruit.apply == Apply::all) return true;
-        return static_cast<float>(draws_.uniform()) < share_as_float(at_.world.state.propensity[i][at_.lane]);
+        return static_cast<float>(chances_.uniform()) < share_as_float(at_.world.state.propensity[i][at_.lane]);
     }
 
     AtWork const& at_;
     Cascade const& cascade_;
     Teacher trainer_;
-    DrawSequence draws_;
+    ChanceSequence chances_;
 };
 
 /// A trainer's group of the year: hours over one year, at the quality that is left in this tier.

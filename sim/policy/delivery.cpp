@@ -193,9 +193,9 @@ void open_repository(Policy const& policy, World& world, Clock const& clock) {
         });
         if ((level <= 0.F).all()) continue;
         world.stillness.wake_all();
-        LaneDraws const draws = world.id.draws("repository: " + plan.id);
+        LaneChances const chances = world.id.chances("repository: " + plan.id);
         for (Teacher i = 0; i < world.state.teachers(); ++i) {
-            Lane const u = draws.lanes(world.key_of(i), clock.step);
+            Lane const u = chances.lanes(world.key_of(i), clock.step);
             Lane const users = as_lane(below(u, use));
             world.state.materials[i] = world.state.materials[i].max(level * users);
         }

@@ -22,7 +22,7 @@ Queue schools_that_apply(Policy const& policy, World const& world, ProgrammeNumb
     ProgrammePlan const& plan = policy.plans[p];
     Recruit const& recruit = plan.shape().recruit;
     Applications const applications{policy, world, p};
-    LaneDraws const apply = world.id.draws("apply: " + plan.id);
+    LaneChances const apply = world.id.chances("apply: " + plan.id);
     auto const& first = world.schools().first_teacher;
     Lane const smallest_team = plan.lanes([](LanePlan const& in_lane) { return in_lane.programme->recruit.team.low; });
     LaneSeats all;
@@ -58,7 +58,7 @@ std::size_t size_within(param::CountRange const& range, float u) {
 class Partners {
 public:
     Partners(AtWork const& at, Applications const& applications)
-        : at_{at}, applications_{applications}, team_{at.draws("team")}, partners_{at.draws("partners")} {}
+        : at_{at}, applications_{applications}, team_{at.chances("team")}, partners_{at.chances("partners")} {}
 
     /// A school, alone or with others near it that may still join (those `in` already may not), and their teams.
     [[nodiscard]] Unit of(School lead, std::unordered_set<School> const& in, PhaseShares const& shares) const {

@@ -16,7 +16,7 @@ namespace {
 Queue draw_lots(Policy const& policy, World const& world, ProgrammeNumber p, int step, Column<LaneMask> const& applying,
                 Queue const& empty) {
     ProgrammePlan const& plan = policy.plans[p];
-    LaneDraws const apply = world.id.draws("apply: " + plan.id);
+    LaneChances const apply = world.id.chances("apply: " + plan.id);
     State const& state = world.state;
     return ask_all(world, empty, applying.size(), 2048, [&](Teacher first, Teacher last, Queue& queue) {
         auto const join = [&](Teacher i, Lane const& lot) {
@@ -90,12 +90,12 @@ std::vector<Applicant> seats_by_urn(AtWork const& at, std::size_t seats, std::ve
         weights.push_back(1 + reinforcement * earned);
     }
     Urn urn{weights};
-    DrawSequence draws = at.draws("urn").sequence();
+    ChanceSequence chances = at.chances("urn").sequence();
     std::vector<Applicant> seated;
     seats = std::min(seats, days_of_an_intake * applicants.size());
     seated.reserve(seats);
     for (std::size_t seat = 0; seat < seats; ++seat) {
-        std::size_t const drawn = urn.draw(draws);
+        std::size_t const drawn = urn.draw(chances);
         seated.push_back(applicants[drawn]);
         if (attendances.empty()) continue;
         attendances[applicants[drawn].who][at.lane] += 1;

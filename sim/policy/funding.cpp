@@ -161,7 +161,7 @@ Mechanism make_ordinary_cpd(std::shared_ptr<Policy> const& policy) {
                 bool const none =
                     std::all_of(hours_of.begin(), hours_of.end(), [](Lane const& h) { return (h <= 0.F).all(); });
                 if (none) return;
-                LaneDraws const takes_part = world.id.draws("ordinary CPD");
+                LaneChances const takes_part = world.id.chances("ordinary CPD");
                 State& state = world.state;
                 auto const take_part = [&](Teacher i, Lane const& u) {
                     School const school = world.teachers().school[i];

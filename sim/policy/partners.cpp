@@ -25,7 +25,7 @@ void pair_with_anybody(AtWork const& at, Cohort const& cohort, std::vector<Place
                        std::vector<Place>& partner) {
     std::size_t const number = by_practice.size();
     if (number < 2) return;
-    Chance const lot = at.draws("partners in pairs");
+    Chance const lot = at.chances("partners in pairs");
     for (std::size_t k = 0; k < std::min(pairs, number); ++k) {
         double const u = lot.of(at.world.key_of(cohort.members[by_practice[k]]));
         auto other = static_cast<std::size_t>(u * static_cast<double>(number - 1));

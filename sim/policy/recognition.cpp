@@ -28,7 +28,7 @@ void recognise(AtWork const& at, World& world, School school) {
 
 /// Those who may win, the likeliest first: half by lot, half by how much they practise.
 std::vector<std::pair<float, Teacher>> ranked(AtWork const& at, Cohort const& cohort) {
-    Chance const chance = at.draws("award");
+    Chance const chance = at.chances("award");
     std::vector<std::pair<float, Teacher>> order;
     for (std::size_t m = 0; m < cohort.members.size(); ++m) {
         if (!came(at, cohort, m)) continue;
@@ -77,7 +77,7 @@ LaneMask holds_highest_level(Policy const& policy, ProgrammeNumber programme, Sc
 void give_awards(AtWork const& at, World& world, Cohort const& cohort) {
     double const expected = at.schedule().winners(cohort.weight, at.step - cohort.start, cohort.end - cohort.start);
     if (expected <= 0) return;
-    double const more = at.draws("awards").of(at.world.key_of(cohort.members.front()));  // resolves the fraction
+    double const more = at.chances("awards").of(at.world.key_of(cohort.members.front()));  // resolves the fraction
     double const price = at.price_of(Basis::winner) * at.policy.scale;
     double given = 0;
     for (auto const& [order, winner] : ranked(at, cohort)) {

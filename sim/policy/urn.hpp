@@ -21,8 +21,8 @@ public:
         for (std::size_t k = item + 1; k < tree_.size(); k += k & (~k + 1)) tree_[k] += weight;
     }
 
-    [[nodiscard]] std::size_t draw(DrawSequence& draws) const {
-        double left = draws.uniform() * total_;
+    [[nodiscard]] std::size_t draw(ChanceSequence& chances) const {
+        double left = chances.uniform() * total_;
         std::size_t at = 0;
         for (std::size_t step = top_; step > 0; step /= 2) {
             if (at + step < tree_.size() && tree_[at + step] <= left) {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/lane_draws.hpp"
+#include "core/lane_chances.hpp"
 #include "scenario/build.hpp"
 
 namespace cpdsim {

@@ -366,9 +366,9 @@ AttendanceRecords describe(RecordsRequest const& request) {
     }
 
     std::vector<std::vector<double>> drawn(wanted.size());
-    Draws const draws{20260901, "resampling schools of records", 0};
+    Chances const chances{20260901, "resampling schools of records", 0};
     for (int b = 0; b < request.resamples; ++b) {
-        DrawSequence sequence{draws, static_cast<std::uint32_t>(b), 0, 0};
+        ChanceSequence sequence{chances, static_cast<std::uint32_t>(b), 0, 0};
         std::vector<double> times(r.schools.size(), 0);
         for (std::size_t s = 0; s < r.schools.size(); ++s)
             times[std::min(times.size() - 1,

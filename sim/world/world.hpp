@@ -80,7 +80,7 @@ struct Population {
     [[nodiscard]] double weight_of_teacher(Teacher i) const {
         return phases.empty() ? 1.0 : phase_of(teachers.school[i]).weight;
     }
-    /// What names a school or a post in draws.
+    /// What names a school or a post in keys.
     [[nodiscard]] std::uint32_t key_of_school(School s) const {
         return phases.empty() ? s : phase_of(s).school_key + (s - phase_of(s).first_school);
     }

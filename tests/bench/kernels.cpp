@@ -25,8 +25,8 @@ void random_lines(benchmark::State& state) {
     auto const n = static_cast<std::uint32_t>(state.range(0));
     LaneColumn column(n, Lane::Constant(0.5F));
     std::vector<std::uint32_t> order(4'000'000);
-    DrawSequence draws{Draws{1, "bench lines", 0}, 0};
-    for (auto& k : order) k = draws.below(n);
+    ChanceSequence chances{Chances{1, "bench lines", 0}, 0};
+    for (auto& k : order) k = chances.below(n);
     for (auto _ : state) {
         Lane sum = Lane::Zero();
         for (std::uint32_t const k : order) sum += column[k];

@@ -18,12 +18,13 @@ inline Network random_network(std::size_t teachers, std::uint32_t degree) {
     layer.first.reserve(teachers + 1);
     layer.to.reserve(teachers * degree);
     layer.first.push_back(0);
-    DrawSequence draws{Draws{1, "bench ties", 0}, 0};
+    ChanceSequence chances{Chances{1, "bench ties", 0}, 0};
     auto const n = static_cast<std::uint32_t>(teachers);
     for (std::uint32_t i = 0; i < n; ++i) {
         for (std::uint32_t k = 0; k < degree; ++k) {
-            bool const far = draws.below(far_in) == 0;
-            layer.to.push_back(far ? draws.below(n) : std::min(n - 1, i - i % neighbours + draws.below(neighbours)));
+            bool const far = chances.below(far_in) == 0;
+            layer.to.push_back(far ? chances.below(n)
+                                   : std::min(n - 1, i - i % neighbours + chances.below(neighbours)));
         }
         layer.first.push_back(static_cast<std::uint32_t>(layer.to.size()));
     }

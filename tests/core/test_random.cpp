@@ -52,72 +52,73 @@ TEST_CASE("the hash of a purpose is FNV-1a") {
     CHECK(hash_of("foobar") == 0x85944171f73967e8ULL);
 }
 
-TEST_CASE("the draws of a purpose are the same for ever") {
+TEST_CASE("the chances of a purpose are the same for ever") {
     // Worked out apart from this code: FNV-1a, two rounds of splitmix64, Philox. A change here changes every result.
-    CHECK(Draws{42, "adoption", 5}.words(7, 3, 2, 1) == Words{0x608b97c7U, 0xff460441U, 0xeec55543U, 0x90e0f195U});
+    CHECK(Chances{42, "adoption", 5}.words(7, 3, 2, 1) == Words{0x608b97c7U, 0xff460441U, 0xeec55543U, 0x90e0f195U});
 }
 
 TEST_CASE("one replicate's draw is its entry among the sixteen") {
-    Draws const draws{1, "adoption", 0};
+    Chances const chances{1, "adoption", 0};
     for (std::uint32_t const first : {0U, 16U, 160U}) {
-        Lane const lanes = draws.uniform_lanes(12, 34, first, 2);
-        for (std::uint32_t r = 0; r < 16; ++r) CHECK(lanes[static_cast<int>(r)] == draws.uniform(12, 34, first + r, 2));
+        Lane const lanes = chances.uniform_lanes(12, 34, first, 2);
+        for (std::uint32_t r = 0; r < 16; ++r)
+            CHECK(lanes[static_cast<int>(r)] == chances.uniform(12, 34, first + r, 2));
     }
 }
 
-TEST_CASE("two entities at once get the draws they get alone") {
-    Draws const draws{2, "apply", 1};
+TEST_CASE("two entities at once get the chances they get alone") {
+    Chances const chances{2, "apply", 1};
     for (std::uint32_t const first : {0U, 48U}) {
-        auto const two = draws.uniform_lanes_two({7, 0xFFFFFFF0U}, 34, first, 1);
-        CHECK((two[0] == draws.uniform_lanes(7, 34, first, 1)).all());
-        CHECK((two[1] == draws.uniform_lanes(0xFFFFFFF0U, 34, first, 1)).all());
+        auto const two = chances.uniform_lanes_two({7, 0xFFFFFFF0U}, 34, first, 1);
+        CHECK((two[0] == chances.uniform_lanes(7, 34, first, 1)).all());
+        CHECK((two[1] == chances.uniform_lanes(0xFFFFFFF0U, 34, first, 1)).all());
     }
 }
 
-TEST_CASE("sixteen entities in replicates of their own get the draws they get alone") {
-    Draws const draws{3, "leaving", 1};
+TEST_CASE("sixteen entities in replicates of their own get the chances they get alone") {
+    Chances const chances{3, "leaving", 1};
     std::array<std::uint32_t, lane_count> entities{}, replicates{};
     for (std::uint32_t k = 0; k < lane_count; ++k) {
         entities[k] = 1000 + 77 * k;
         replicates[k] = (5 * k + 3) % 48;
     }
-    Lane const drawn = draws.uniform_each(entities, 9, replicates, 1);
+    Lane const drawn = chances.uniform_each(entities, 9, replicates, 1);
     for (std::size_t k = 0; k < lane_count; ++k)
-        CHECK(drawn[static_cast<int>(k)] == draws.uniform(entities[k], 9, replicates[k], 1));
+        CHECK(drawn[static_cast<int>(k)] == chances.uniform(entities[k], 9, replicates[k], 1));
 }
 
 TEST_CASE("four indices at once, and a sequence as long as it gets, are the words of one index after another") {
-    Draws const draws{3, "ties", 1};
-    auto const sixteen = draws.words_of_four(7, 2, 5, {9, 0, 1024, 3});
+    Chances const chances{3, "ties", 1};
+    auto const sixteen = chances.words_of_four(7, 2, 5, {9, 0, 1024, 3});
     std::size_t at = 0;
     for (std::uint32_t const index : {9U, 0U, 1024U, 3U})
-        for (std::uint32_t const word : draws.words(7, 2, 5, index)) CHECK(sixteen[at++] == word);
-    DrawSequence sequence{draws, 7, 2, 5};
+        for (std::uint32_t const word : chances.words(7, 2, 5, index)) CHECK(sixteen[at++] == word);
+    ChanceSequence sequence{chances, 7, 2, 5};
     for (std::uint32_t index = 0; index < 12; ++index)
-        for (std::uint32_t const word : draws.words(7, 2, 5, index)) CHECK(sequence() == word);
+        for (std::uint32_t const word : chances.words(7, 2, 5, index)) CHECK(sequence() == word);
 }
 
-TEST_CASE("seed, purpose, realisation, entity, step, replicate and index each give other draws") {
+TEST_CASE("seed, purpose, realisation, entity, step, replicate and index each give other numbers") {
     std::set<Words> seen;
-    seen.insert(Draws{1, "leaving", 0}.words(1, 1, 1, 1));
-    seen.insert(Draws{2, "leaving", 0}.words(1, 1, 1, 1));
-    seen.insert(Draws{1, "moving", 0}.words(1, 1, 1, 1));
-    seen.insert(Draws{1, "leaving", 1}.words(1, 1, 1, 1));
-    seen.insert(Draws{1, "leaving", 0}.words(2, 1, 1, 1));
-    seen.insert(Draws{1, "leaving", 0}.words(1, 2, 1, 1));
-    seen.insert(Draws{1, "leaving", 0}.words(1, 1, 2, 1));
-    seen.insert(Draws{1, "leaving", 0}.words(1, 1, 1, 2));
-    seen.insert(Draws{0, "leaving", 1}.words(1, 1, 1, 1));  // not the sum of seed and realisation
+    seen.insert(Chances{1, "leaving", 0}.words(1, 1, 1, 1));
+    seen.insert(Chances{2, "leaving", 0}.words(1, 1, 1, 1));
+    seen.insert(Chances{1, "moving", 0}.words(1, 1, 1, 1));
+    seen.insert(Chances{1, "leaving", 1}.words(1, 1, 1, 1));
+    seen.insert(Chances{1, "leaving", 0}.words(2, 1, 1, 1));
+    seen.insert(Chances{1, "leaving", 0}.words(1, 2, 1, 1));
+    seen.insert(Chances{1, "leaving", 0}.words(1, 1, 2, 1));
+    seen.insert(Chances{1, "leaving", 0}.words(1, 1, 1, 2));
+    seen.insert(Chances{0, "leaving", 1}.words(1, 1, 1, 1));  // not the sum of seed and realisation
     CHECK(seen.size() == 9);
-    CHECK(seen.count(Draws{1, "leaving", 0}.words(1, 1, 1, 1)) == 1);  // and asking again gives the same
+    CHECK(seen.count(Chances{1, "leaving", 0}.words(1, 1, 1, 1)) == 1);  // and asking again gives the same
 }
 
-TEST_CASE("uniform draws lie in [0, 1) and have mean 1/2 and variance 1/12") {
-    Draws const draws{7, "uniform", 0};
+TEST_CASE("uniform numbers lie in [0, 1) and have mean 1/2 and variance 1/12") {
+    Chances const chances{7, "uniform", 0};
     double sum = 0, squares = 0;
     constexpr int entities = 5000;  // x 16: standard errors .0010 and .00026
     for (std::uint32_t i = 0; i < entities; ++i) {
-        Lane const u = draws.uniform_lanes(i, 0, 0);
+        Lane const u = chances.uniform_lanes(i, 0, 0);
         REQUIRE(((u >= 0.F) && (u < 1.F)).all());
         sum += static_cast<double>(u.sum());
         squares += static_cast<double>(u.square().sum());
@@ -128,7 +129,7 @@ TEST_CASE("uniform draws lie in [0, 1) and have mean 1/2 and variance 1/12") {
 }
 
 TEST_CASE("a sequence has the moments of its distributions") {
-    DrawSequence s{Draws{11, "moments", 0}, 3};
+    ChanceSequence s{Chances{11, "moments", 0}, 3};
     constexpr int n = 40000;  // tolerances: four standard errors
     Moments const normal = moments(n, [&] { return s.normal(); });
     CHECK(normal.mean == Approx(0).margin(4 / std::sqrt(n)));
@@ -154,14 +155,14 @@ TEST_CASE("a sequence has the moments of its distributions") {
 }
 
 TEST_CASE("below gives every number under the bound equally often") {
-    DrawSequence s{Draws{11, "below", 0}, 0};
+    ChanceSequence s{Chances{11, "below", 0}, 0};
     std::array<int, 7> count{};
     for (int n = 0; n < 70000; ++n) ++count[s.below(7)];
     for (int const c : count) CHECK(c == Approx(10000).margin(4 * std::sqrt(70000 * 6.0 / 49)));
 }
 
 TEST_CASE("two sequences of the same entity are equal, of another entity are not") {
-    DrawSequence a{Draws{1, "s", 0}, 5}, b{Draws{1, "s", 0}, 5}, c{Draws{1, "s", 0}, 6};
+    ChanceSequence a{Chances{1, "s", 0}, 5}, b{Chances{1, "s", 0}, 5}, c{Chances{1, "s", 0}, 6};
     bool differ = false;
     for (int n = 0; n < 9; ++n) {
         auto const x = a();

@@ -21,7 +21,7 @@ struct LinearLaboratory {
     [[nodiscard]] SimulatedDraws draws(std::size_t n, std::uint64_t seed) {
         SimulatedDraws all;
         all.forms = {""};
-        DrawSequence chance{Draws{seed, "numbers", 0}, 0};
+        ChanceSequence chance{Chances{seed, "numbers", 0}, 0};
         for (std::size_t d = 0; d < n; ++d) {
             double const first = chance.normal();
             numbers.emplace_back(first, chance.normal());

@@ -10,7 +10,7 @@
 using namespace cpdsim;
 
 TEST_CASE("findings of second degree are told from a few hundred draws") {
-    DrawSequence chance{Draws{3, "scores", 0}, 0};
+    ChanceSequence chance{Chances{3, "scores", 0}, 0};
     Eigen::MatrixXd scores(400, 3), found(400, 2);
     auto const truth = [](Eigen::VectorXd const& z) {
         return 1 + 0.5 * z[0] - z[1] + 0.4 * z[0] * z[1] + 0.3 * z[2] * z[2];

@@ -19,7 +19,7 @@ double chi_square(std::function<void(Likelihood&)> const& mutate) {
     SimulatedDraws const draws = lab.draws(4000, 11);
     Eigen::Array<double, 8, 2> bins = Eigen::Array<double, 8, 2>::Zero();
     constexpr int truths = 256;
-    DrawSequence chance{Draws{5, "truths", 0}, 0};
+    ChanceSequence chance{Chances{5, "truths", 0}, 0};
     for (int t = 0; t < truths; ++t) {
         double const first = chance.normal();
         Eigen::Vector2d const truth{first, chance.normal()};
@@ -28,7 +28,7 @@ double chi_square(std::function<void(Likelihood&)> const& mutate) {
         likelihood.data[3].low = 0;
         likelihood.data[3].high = INFINITY;
         draw_findings(likelihood, lab.found(truth),
-                      DrawSequence{Draws{5, "findings", static_cast<std::uint32_t>(t)}, 0});
+                      ChanceSequence{Chances{5, "findings", static_cast<std::uint32_t>(t)}, 0});
         mutate(likelihood);
         std::vector<double> logs;
         for (Simulated one : draws.of) {
@@ -79,7 +79,7 @@ TEST_CASE("a finding that counts twice is caught") {
 
 TEST_CASE("a truth beside few draws stands in a uniform place") {
     constexpr int cases = 20000, others = 4;
-    DrawSequence chance{Draws{9, "few", 0}, 0};
+    ChanceSequence chance{Chances{9, "few", 0}, 0};
     int plain = 0, even = 0;
     for (int t = 0; t < cases; ++t) {
         double const truth = chance.uniform();

@@ -111,7 +111,7 @@ TEST_CASE("made-up findings are misread and scaled as the likelihood says") {
     constexpr int times = 400;
     for (std::uint32_t t = 0; t < times; ++t) {
         Likelihood made = likelihood;
-        draw_findings(made, truth, DrawSequence{Draws{9, "findings", t}, 0});
+        draw_findings(made, truth, ChanceSequence{Chances{9, "findings", t}, 0});
         CHECK((made.data[0].value == Approx(0.5) || made.data[0].value == Approx(2)));
         CHECK(made.data[1].value == Approx(1));
         halved += made.data[0].value < 1 ? 1 : 0;

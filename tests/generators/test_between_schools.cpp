@@ -45,11 +45,11 @@ TEST_CASE("schools of the same phase are preferred three to one") {
     params.schools.phases = {{"lower", 0.5}, {"primary", 0.5}};
     Population const population = draw_population(params, {});
     SchoolMap const map{population.schools};
-    DrawSequence draws = Realisation{}.sequence("test", 0);
+    ChanceSequence chances = Realisation{}.sequence("test", 0);
     double same = 0;
     for (int k = 0; k < 8000; ++k) {
-        School const from = draws.below(4000);
-        same += population.schools.phase[map.draw_near(from, 20, draws)] == population.schools.phase[from] ? 1 : 0;
+        School const from = chances.below(4000);
+        same += population.schools.phase[map.draw_near(from, 20, chances)] == population.schools.phase[from] ? 1 : 0;
     }
     CHECK(same / 8000 == Approx(0.75).margin(0.025));
 }

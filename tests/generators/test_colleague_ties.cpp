@@ -241,9 +241,9 @@ TEST_CASE("whom a post chooses by popularity: in proportion to it, times the odd
         advice.put(0, 1, 9);
         constexpr int times = 40'000;
         std::vector<int> chosen(size, 0);
-        DrawSequence draws{Draws{1, "test", 0}, size};
+        ChanceSequence chances{Chances{1, "test", 0}, size};
         for (int n = 0; n < times; ++n) {
-            advice.redraw(0, draws, [](std::uint32_t slot) { return slot == 2; });
+            advice.redraw(0, chances, [](std::uint32_t slot) { return slot == 2; });
             advice.for_each_target([&](std::uint32_t j) { ++chosen[j]; });
         }
         CHECK(chosen[6] == times);

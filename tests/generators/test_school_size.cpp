@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "generators/person_draws.hpp"
+#include "generators/person_chances.hpp"
 #include "generators/population.hpp"
 #include "generators/school_size.hpp"
 
@@ -84,7 +84,10 @@ TEST_CASE("those concerned: the share in expectation, and with a floor what scho
     double const found = static_cast<double>(draw_population(params, {}).teachers.size()) / schools.simulate;
     CHECK(found == Approx(floored).epsilon(0.015));  // sd of one school's number about .7
     params.schools = {};
-    params.phases["primary"] = {.simulate = 20'000, .size = schools.size, .concerned = 0.1};
+    PhaseDrawn& primary = params.phases["primary"];
+    primary.simulate = 20'000;
+    primary.size = schools.size;
+    primary.concerned = 0.1;
     double const by_phase = static_cast<double>(draw_population(params, {}).teachers.size()) / schools.simulate;
     CHECK(by_phase == Approx(plain).epsilon(0.02));
 }

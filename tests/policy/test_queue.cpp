@@ -16,12 +16,12 @@ struct Applying {
 
 /// Three ranks and few enough orders for ties.
 std::vector<Applying> crowd(std::uint32_t size) {
-    Draws const draws{1, "crowd", 0};
+    Chances const chances{1, "crowd", 0};
     std::vector<Applying> all;
     for (std::uint32_t i = 0; i < size; ++i) {
-        Lane const u = draws.uniform_lanes(i, 0, 0);
-        Lane const rank = (3.F * draws.uniform_lanes(i, 1, 0)).floor();
-        all.push_back({at_least(u, Lane::Constant(0.4F)), rank, (100.F * draws.uniform_lanes(i, 2, 0)).floor()});
+        Lane const u = chances.uniform_lanes(i, 0, 0);
+        Lane const rank = (3.F * chances.uniform_lanes(i, 1, 0)).floor();
+        all.push_back({at_least(u, Lane::Constant(0.4F)), rank, (100.F * chances.uniform_lanes(i, 2, 0)).floor()});
     }
     return all;
 }
@@ -81,11 +81,11 @@ TEST_CASE("the queue keeps the first as sorting all of them does, in one part or
 
 TEST_CASE("a last lot turns away only those who get no seat, and whoever looks can tell when it does not") {
     auto all = crowd(3000);
-    Draws const draws{2, "lots", 0};
+    Chances const chances{2, "lots", 0};
     LaneSeats seats, number;
     for (std::uint32_t i = 0; i < all.size(); ++i) {
         all[i].rank.setZero();
-        all[i].order = draws.uniform_lanes(i, 0, 0);
+        all[i].order = chances.uniform_lanes(i, 0, 0);
     }
     Lane last_lot;
     for (int r = 0; r < lane_count; ++r) {

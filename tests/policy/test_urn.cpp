@@ -16,20 +16,20 @@ using namespace cpdsim::test;
 
 TEST_CASE("an urn draws in proportion to weights") {
     Urn urn{{1, 0, 3, 0, 4}};
-    DrawSequence draws{Draws{5, "urn", 0}, 0};
+    ChanceSequence chances{Chances{5, "urn", 0}, 0};
     std::array<int, 5> count{};
     constexpr int n = 16000;
-    for (int k = 0; k < n; ++k) ++count[urn.draw(draws)];
+    for (int k = 0; k < n; ++k) ++count[urn.draw(chances)];
     CHECK(count[1] == 0);
     CHECK(count[3] == 0);
     CHECK(count[0] / double{n} == Approx(0.125).margin(4 * std::sqrt(0.109 / n)));
     CHECK(count[4] / double{n} == Approx(0.5).margin(4 * std::sqrt(0.25 / n)));
     urn.add(1, 8);
     count.fill(0);
-    for (int k = 0; k < n; ++k) ++count[urn.draw(draws)];
+    for (int k = 0; k < n; ++k) ++count[urn.draw(chances)];
     CHECK(count[1] / double{n} == Approx(0.5).margin(4 * std::sqrt(0.25 / n)));
     Urn single{{2}};
-    CHECK(single.draw(draws) == 0);
+    CHECK(single.draw(chances) == 0);
 }
 
 TEST_CASE("seats by urn: all places are taken, some people more than once") {

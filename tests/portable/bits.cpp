@@ -36,11 +36,11 @@ private:
 int main() {
     constexpr Teacher n = 5000;
     Hash hash;
-    Draws const draws{7, "bits", 3};
+    Chances const chances{7, "bits", 3};
     LaneColumn practice(n), means(n);
     PropensityDistribution const willing{0.75, 0.28, 0.12};
     for (Teacher i = 0; i < n; ++i) {
-        practice[i] = draws.uniform_lanes(i, 5, 32, 1);
+        practice[i] = chances.uniform_lanes(i, 5, 32, 1);
         Lane const gone = one_minus_exp_neg(practice[i]);
         LaneMask const more = at_least(practice[i], gone);
         for (Lane const& lane : {Lane{exp_lanes(practice[i] * 20.F - 10.F)}, Lane{log_lanes(practice[i] + 1e-3F)}, gone,
@@ -49,13 +49,13 @@ int main() {
             hash.add(lane);
         }
         hash.add(more);
-        for (Lane const& lane : draws.uniform_lanes_two({i, n + i}, 5, 16)) hash.add(lane);
+        for (Lane const& lane : chances.uniform_lanes_two({i, n + i}, 5, 16)) hash.add(lane);
         std::array<std::uint32_t, lane_count> whose{}, where{};
         for (std::uint32_t k = 0; k < lane_count; ++k) {
             whose[k] = i + k * k;
             where[k] = (i + 7 * k) % 48;
         }
-        hash.add(draws.uniform_each(whose, 6, where));
+        hash.add(chances.uniform_each(whose, 6, where));
         LaneKeys keys{whose, where};
         hash.add(uniform_each(keys, where, 6, whose, 1));
         hash.add(uniform_fours(keys, i, 6, whose, 1));
@@ -67,7 +67,7 @@ int main() {
     for (Teacher i = 0; i < n; ++i) baseline[i] = practice[i][3];
     compute_baseline_means(rows, baseline);
     hash.add(rows.baseline_mean.data(), n);
-    DrawSequence sequence{draws, 1};
+    ChanceSequence sequence{chances, 1};
     for (int k = 0; k < 20'000; ++k) hash.add(sequence.gamma(0.25));
     std::printf("%016llx\n", hash.value());
     return 0;

@@ -15,7 +15,7 @@ namespace cpdsim::test {
 
 class Vary {
 public:
-    explicit Vary(std::uint32_t future) : draws_{Draws{11, "another future", future}, 0} {}
+    explicit Vary(std::uint32_t future) : draws_{Chances{11, "another future", future}, 0} {}
 
     void operator()(Scenario& s) { all_of(param::info_of<Scenario>(), &s); }
 
@@ -55,7 +55,7 @@ private:
         }
     }
 
-    DrawSequence draws_;
+    ChanceSequence draws_;
 };
 
 [[nodiscard]] inline Scenario another_future(Scenario s, std::uint32_t future) {

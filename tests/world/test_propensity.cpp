@@ -36,11 +36,11 @@ TEST_CASE("a U-shaped Beta too: quantiles of Beta(1/2, 1/2) are sin^2(pi p / 2)"
 TEST_CASE("mean and variance are as asked, whatever the correlation within schools") {
     for (double const icc : {0.0, 0.12, 0.6}) {
         PropensityDistribution const d{0.75, 0.28, icc};
-        DrawSequence draws{Draws{1, "test", 0}, 0};
+        ChanceSequence chances{Chances{1, "test", 0}, 0};
         double sum = 0, squares = 0;
         constexpr int n = 40000;
         for (int k = 0; k < n; ++k) {
-            double const x = d.at(draws.normal(), draws.normal());
+            double const x = d.at(chances.normal(), chances.normal());
             sum += x;
             squares += x * x;
         }
@@ -58,14 +58,14 @@ TEST_CASE("colleagues of one school resemble each other as far as asked") {
 }
 
 TEST_CASE("sixteen at once are what each is alone") {
-    DrawSequence draws{Draws{1, "test", 0}, 0};
+    ChanceSequence chances{Chances{1, "test", 0}, 0};
     for (auto const& d : {PropensityDistribution{0.75, 0.28, 0.12}, PropensityDistribution{0.5, 0.5, 0.3},
                           PropensityDistribution{0.3, 0.05, 0.6}}) {
         for (int round = 0; round < 500; ++round) {
             Lane u, school;
             for (int r = 0; r < lane_count; ++r) {
-                u[r] = static_cast<float>(draws.uniform());
-                school[r] = static_cast<float>(draws.normal());
+                u[r] = static_cast<float>(chances.uniform());
+                school[r] = static_cast<float>(chances.normal());
             }
             if (round == 0) u[3] = 0;  // a draw may be exactly 0
             if (round == 1) u[3] = 1 - 0x1p-24F;

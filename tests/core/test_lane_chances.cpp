@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/lane_draws.hpp"
+#include "core/lane_chances.hpp"
 
 using namespace cpdsim;
 
@@ -15,27 +15,27 @@ std::vector<Luck> one_after_another(Luck first, int number) {
     return luck;
 }
 
-/// Lane r's draw is that of its realisation and slot.
+/// Lane r's chance is that of its realisation and slot.
 void check_every_way(PackLuck const& luck) {
-    LaneDraws const draws{9, "leaving", luck};
-    Lane const all = draws.lanes(12, 34, 2);
-    auto const two = draws.lanes_of_two({12, 77}, 34, 2);
-    LaneDraws::Sixteen entities{}, lanes{};
+    LaneChances const chances{9, "leaving", luck};
+    Lane const all = chances.lanes(12, 34, 2);
+    auto const two = chances.lanes_of_two({12, 77}, 34, 2);
+    LaneChances::Sixteen entities{}, lanes{};
     for (std::uint32_t k = 0; k < lane_count; ++k) {
         entities[k] = 3 * k;
         lanes[k] = (7 * k + 3) % lane_count;
     }
-    Lane const each = draws.each(entities, 34, lanes, 2);
+    Lane const each = chances.each(entities, 34, lanes, 2);
     for (int r = 0; r < lane_count; ++r) {
-        Draws const own{9, "leaving", luck[r].realisation};
+        Chances const own{9, "leaving", luck[r].realisation};
         CHECK(all[r] == own.uniform(12, 34, luck[r].slot, 2));
-        CHECK(draws.lane(12, 34, r, 2) == all[r]);
+        CHECK(chances.lane(12, 34, r, 2) == all[r]);
         CHECK(two[0][r] == all[r]);
         CHECK(two[1][r] == own.uniform(77, 34, luck[r].slot, 2));
         auto const k = static_cast<std::size_t>(r);
-        CHECK(each[r] == draws.lane(entities[k], 34, static_cast<int>(lanes[k]), 2));
-        CHECK(draws.each_in(r, entities, 34, 2)[5] == draws.lane(entities[5], 34, r, 2));
-        DrawSequence sequence = draws.sequence(12, 34, r), expected{own, 12, 34, luck[r].slot};
+        CHECK(each[r] == chances.lane(entities[k], 34, static_cast<int>(lanes[k]), 2));
+        CHECK(chances.each_in(r, entities, 34, 2)[5] == chances.lane(entities[5], 34, r, 2));
+        ChanceSequence sequence = chances.sequence(12, 34, r), expected{own, 12, 34, luck[r].slot};
         for (int k_th = 0; k_th < 40; ++k_th) CHECK(sequence() == expected());
     }
 }
@@ -46,7 +46,8 @@ TEST_CASE("lanes whose luck follows one another draw as sixteen replicates do") 
     PackLuck const luck{one_after_another({3, 32}, lane_count)};
     CHECK(luck.order() == PackLuck::Order::aligned);
     check_every_way(luck);
-    CHECK((LaneDraws{9, "leaving", luck}.lanes(1, 2, 3) == Draws{9, "leaving", 3}.uniform_lanes(1, 2, 32, 3)).all());
+    CHECK(
+        (LaneChances{9, "leaving", luck}.lanes(1, 2, 3) == Chances{9, "leaving", 3}.uniform_lanes(1, 2, 32, 3)).all());
 }
 
 TEST_CASE("four lanes whose luck follows one another share a call, of whatever realisations") {

@@ -1,11 +1,11 @@
-#include "core/lane_draws.hpp"
+#include "core/lane_chances.hpp"
 
 #include <algorithm>
 
 namespace cpdsim {
 namespace {
 
-constexpr int in_a_call = 4;  // lanes whose draws are the words of one Philox call
+constexpr int in_a_call = 4;  // lanes whose chances are the words of one Philox call
 
 /// Whether `number` lanes from `first` on follow one another, from a slot that begins a call.
 bool follow(std::array<Luck, lane_count> const& of, int first, int number) {
@@ -36,12 +36,12 @@ PackLuck::PackLuck(std::span<Luck const> given) {
     order_ = order_of(of_);
 }
 
-LaneDraws::LaneDraws(std::uint64_t seed, std::string_view purpose, PackLuck const& luck)
+LaneChances::LaneChances(std::uint64_t seed, std::string_view purpose, PackLuck const& luck)
     : common_{seed, purpose, luck[0].realisation}, order_{luck.order()} {
     auto key = common_.key();
     for (int r = 0; r < lane_count; ++r) {
         if (r > 0 && luck[r].realisation != luck[r - 1].realisation)
-            key = Draws{seed, purpose, luck[r].realisation}.key();
+            key = Chances{seed, purpose, luck[r].realisation}.key();
         auto const k = static_cast<std::size_t>(r);
         slot_[k] = luck[r].slot;
         key_[0][k] = key[0];
@@ -49,7 +49,7 @@ LaneDraws::LaneDraws(std::uint64_t seed, std::string_view purpose, PackLuck cons
     }
 }
 
-Lane LaneDraws::each(Sixteen const& entities, When when, Sixteen const& lanes, std::uint32_t index) const {
+Lane LaneChances::each(Sixteen const& entities, When when, Sixteen const& lanes, std::uint32_t index) const {
     Sixteen slots;
     for (std::size_t k = 0; k < slots.size(); ++k) slots[k] = slot_[lanes[k]];
     if (order_ == PackLuck::Order::aligned) return common_.uniform_each(entities, when.number, slots, index);
@@ -61,13 +61,13 @@ Lane LaneDraws::each(Sixteen const& entities, When when, Sixteen const& lanes, s
     return uniform_each(keys, entities, when.number, slots, index);
 }
 
-Lane LaneDraws::each_in(int lane, Sixteen const& entities, When when, std::uint32_t index) const {
+Lane LaneChances::each_in(int lane, Sixteen const& entities, When when, std::uint32_t index) const {
     Sixteen slots;
     slots.fill(slot(lane));
     return of(lane).uniform_each(entities, when.number, slots, index);
 }
 
-Lane LaneDraws::unaligned(std::uint32_t entity, When when, std::uint32_t index) const {
+Lane LaneChances::unaligned(std::uint32_t entity, When when, std::uint32_t index) const {
     if (order_ == PackLuck::Order::in_fours) return uniform_fours(key_, entity, when.number, slot_, index);
     Sixteen entities;
     entities.fill(entity);

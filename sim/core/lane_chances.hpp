@@ -1,6 +1,6 @@
-// Random draws of sixteen lanes. A lane has its luck: the same luck gives the same draws, whoever is beside it and
-// wherever it stands. Sixteen replicates of one scenario are lanes whose luck follows one another, and then their draws
-// come four to a Philox call.
+// Random numbers of sixteen lanes. A lane has its luck: the same luck gives the same chances, whoever is beside it and
+// wherever it stands. Sixteen replicates of one scenario are lanes whose luck follows one another, and then their
+// chances come four to a Philox call.
 #pragma once
 
 #include <array>
@@ -19,7 +19,7 @@ struct Luck {
     bool operator==(Luck const&) const = default;
 };
 
-/// When something is drawn: in a step, or under another number that tells the draws of an entity apart.
+/// When something is drawn: in a step, or under another number that tells the chances of an entity apart.
 struct When {
     std::uint32_t number;
     constexpr When(int step) : number{static_cast<std::uint32_t>(step)} {}
@@ -29,7 +29,7 @@ struct When {
 /// The luck of sixteen lanes.
 class PackLuck {
 public:
-    /// How much of it follows one another, and so how dear its draws are; never which draws they are.
+    /// How much of it follows one another, and so how dear its chances are; never which they are.
     enum class Order {
         aligned,   ///< one realisation, slots one after another from a multiple of four
         in_fours,  ///< the same of each four lanes
@@ -50,11 +50,11 @@ private:
     Order order_ = Order::aligned;
 };
 
-/// The draws of one purpose in sixteen lanes. Has no state, so calling it twice gives the same numbers.
-class LaneDraws {
+/// The chances of one purpose in sixteen lanes. Has no state, so calling it twice gives the same numbers.
+class LaneChances {
 public:
-    LaneDraws() = default;
-    LaneDraws(std::uint64_t seed, std::string_view purpose, PackLuck const& luck);
+    LaneChances() = default;
+    LaneChances(std::uint64_t seed, std::string_view purpose, PackLuck const& luck);
 
     /// Uniform in [0, 1) in each lane.
     [[nodiscard]] Lane lanes(std::uint32_t entity, When when, std::uint32_t index = 0) const {
@@ -77,21 +77,21 @@ public:
     [[nodiscard]] Lane each(Sixteen const& entities, When when, Sixteen const& lanes, std::uint32_t index = 0) const;
     /// For sixteen entities in one lane.
     [[nodiscard]] Lane each_in(int lane, Sixteen const& entities, When when, std::uint32_t index = 0) const;
-    /// As many draws of an entity in one lane as are wanted, one after another.
-    [[nodiscard]] DrawSequence sequence(std::uint32_t entity, When when, int lane) const {
+    /// As many chances of an entity in one lane as are wanted, one after another.
+    [[nodiscard]] ChanceSequence sequence(std::uint32_t entity, When when, int lane) const {
         return {of(lane), entity, when.number, slot(lane)};
     }
 
-    /// The draws of the lane's realisation, and the lane's slot in it.
-    [[nodiscard]] Draws of(int lane) const {
-        return Draws{Draws::Key{key_[0][static_cast<std::size_t>(lane)], key_[1][static_cast<std::size_t>(lane)]}};
+    /// The chances of the lane's realisation, and the lane's slot in it.
+    [[nodiscard]] Chances of(int lane) const {
+        return Chances{Chances::Key{key_[0][static_cast<std::size_t>(lane)], key_[1][static_cast<std::size_t>(lane)]}};
     }
     [[nodiscard]] std::uint32_t slot(int lane) const { return slot_[static_cast<std::size_t>(lane)]; }
 
 private:
     [[nodiscard]] Lane unaligned(std::uint32_t entity, When when, std::uint32_t index) const;
 
-    Draws common_;  ///< of lane 0, and of all where they are aligned
+    Chances common_;  ///< of lane 0, and of all where they are aligned
     PackLuck::Order order_ = PackLuck::Order::aligned;
     Sixteen slot_{};
     std::array<Sixteen, 2> key_{};

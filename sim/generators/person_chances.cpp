@@ -1,4 +1,4 @@
-#include "generators/person_draws.hpp"
+#include "generators/person_chances.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,9 +12,9 @@ constexpr double km2_per_school = 50;  // France: 78 per collège; Italy: 42 per
 constexpr double common_share = 0.5;   // of a climate dimension's variance: the school's, not the dimension's
 constexpr double never = std::numeric_limits<double>::infinity();
 
-double draw_beta(DrawSequence& draws, double mean, double precision) {
+double draw_beta(ChanceSequence& chances, double mean, double precision) {
     if (!(precision < never) || mean <= 0 || mean >= 1) return mean;
-    return draws.beta(mean * precision, (1 - mean) * precision);
+    return chances.beta(mean * precision, (1 - mean) * precision);
 }
 
 double mean_of_cut_exponential(double rate) {
@@ -33,10 +33,10 @@ double rate_for_mean(double mean) {
 
 }  // namespace
 
-BaselineDraws::BaselineDraws(Baseline const& baseline, Realisation const& realisation)
-    : school_{realisation.draws("school baseline")},
-      teacher_{realisation.draws("teacher baseline")},
-      block_{realisation.block},
+BaselineChances::BaselineChances(Baseline const& baseline, Realisation const& realisation)
+    : school_{realisation.chances("school baseline")},
+      teacher_{realisation.chances("teacher baseline")},
+      pack_{realisation.pack},
       mean_{baseline.mean} {
     double const largest = baseline.mean * (1 - baseline.mean);  // variance of 0 or 1 with that mean
     double const variance = std::min(baseline.sd * baseline.sd, 0.98 * largest);
@@ -46,36 +46,36 @@ BaselineDraws::BaselineDraws(Baseline const& baseline, Realisation const& realis
     teacher_precision_ = within > 1e-12 ? (largest - between) / within - 1 : never;
 }
 
-double BaselineDraws::of_school(School school) const {
-    DrawSequence draws{school_, school, 0, block_};
-    return draw_beta(draws, mean_, school_precision_);
+double BaselineChances::of_school(School school) const {
+    ChanceSequence chances{school_, school, 0, pack_};
+    return draw_beta(chances, mean_, school_precision_);
 }
 
-double BaselineDraws::of_teacher(double school_mean, School school, std::uint32_t place) const {
-    DrawSequence draws{teacher_, school, place, block_};
-    return draw_beta(draws, school_mean, teacher_precision_);
+double BaselineChances::of_teacher(double school_mean, School school, std::uint32_t place) const {
+    ChanceSequence chances{teacher_, school, place, pack_};
+    return draw_beta(chances, school_mean, teacher_precision_);
 }
 
-CareerDraws::CareerDraws(Career const& career, Realisation const& realisation)
-    : draws_{realisation.draws("teacher career")},
-      block_{realisation.block},
+CareerChances::CareerChances(Career const& career, Realisation const& realisation)
+    : chances_{realisation.chances("teacher career")},
+      pack_{realisation.pack},
       rate_{rate_for_mean(std::clamp(career.mean_years, 0.02, longest_career - 0.5))} {}
 
-double CareerDraws::years(School school, std::uint32_t place) const {
-    double const u = draws_.words(school, place, block_)[0] * 0x1p-32;
+double CareerChances::years(School school, std::uint32_t place) const {
+    double const u = chances_.words(school, place, pack_)[0] * 0x1p-32;
     if (std::abs(rate_) < 1e-6) return u * longest_career;
     return std::min(longest_career, -std::log1p(u * std::expm1(-rate_ * longest_career)) / rate_);
 }
 
 void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools,
                   std::uint32_t first_key) {
-    Draws const of_school = realisation.draws("school climate");
+    Chances const of_school = realisation.chances("school climate");
     for (auto& dimension : schools.climate_base) dimension.resize(schools.size());
     for (School s = 0; s < schools.size(); ++s) {
-        DrawSequence draws{of_school, first_key + s, 0, realisation.block};
-        double const own = draws.normal() * std::sqrt(common_share);
+        ChanceSequence chances{of_school, first_key + s, 0, realisation.pack};
+        double const own = chances.normal() * std::sqrt(common_share);
         for (auto& dimension : schools.climate_base) {
-            double const value = climate.mean + climate.sd * (own + draws.normal() * std::sqrt(1 - common_share));
+            double const value = climate.mean + climate.sd * (own + chances.normal() * std::sqrt(1 - common_share));
             dimension[s] = static_cast<float>(std::clamp(value, 0.0, 1.0));
         }
     }
@@ -105,16 +105,16 @@ void draw_places(CategoryTable const& regions, double schools_expected, Realisat
     for (std::size_t k = 0; k < count; ++k)
         side[k] = std::sqrt(km2_per_school * std::max(1.0, schools_expected * regions.share(k)));
     double const pitch = *std::max_element(side.begin(), side.end());
-    Draws const places = realisation.draws("school place");
+    Chances const places = realisation.chances("school place");
     schools.x_km.resize(schools.size());
     schools.y_km.resize(schools.size());
     for (School s = 0; s < schools.size(); ++s) {
         std::size_t const region = schools.region[s];
         std::size_t const row = region / columns;
         std::size_t const column = region % columns;
-        DrawSequence draws{places, first_key + s, 0, realisation.block};
-        schools.x_km[s] = static_cast<float>(pitch * static_cast<double>(column) + side[region] * draws.uniform());
-        schools.y_km[s] = static_cast<float>(pitch * static_cast<double>(row) + side[region] * draws.uniform());
+        ChanceSequence chances{places, first_key + s, 0, realisation.pack};
+        schools.x_km[s] = static_cast<float>(pitch * static_cast<double>(column) + side[region] * chances.uniform());
+        schools.y_km[s] = static_cast<float>(pitch * static_cast<double>(row) + side[region] * chances.uniform());
     }
 }
 

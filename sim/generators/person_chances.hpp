@@ -13,46 +13,46 @@ namespace cpdsim {
 /// Practice before any programme, P0, in two levels: the school's mean m is Beta with the given mean and variance
 /// school_share sd^2; the teacher's P0 is Beta with mean m and precision phi such that the total variance is sd^2:
 /// phi + 1 = (mean (1 - mean) - school_share sd^2) / ((1 - school_share) sd^2). Nothing needs clipping.
-class BaselineDraws {
+class BaselineChances {
 public:
-    BaselineDraws(Baseline const& baseline, Realisation const& realisation);
+    BaselineChances(Baseline const& baseline, Realisation const& realisation);
     [[nodiscard]] double of_school(School school) const;
     [[nodiscard]] double of_teacher(double school_mean, School school, std::uint32_t place) const;
 
 private:
-    Draws school_, teacher_;
-    std::uint32_t block_;
+    Chances school_, teacher_;
+    std::uint32_t pack_;
     double mean_;
     double school_precision_, teacher_precision_;  ///< infinity: no variance
 };
 
 /// Years of service: exponential cut at 40 years with exactly the given mean (below 39.5).
-class CareerDraws {
+class CareerChances {
 public:
-    CareerDraws(Career const& career, Realisation const& realisation);
+    CareerChances(Career const& career, Realisation const& realisation);
     [[nodiscard]] double years(School school, std::uint32_t place) const;
 
 private:
-    Draws draws_;
-    std::uint32_t block_;
+    Chances chances_;
+    std::uint32_t pack_;
     double rate_;  ///< of the exponential; negative where the mean is over 20 years
 };
 
-class SubjectDraws {
+class SubjectChances {
 public:
-    SubjectDraws(CategoryTable const& subjects, Realisation const& realisation)
-        : subjects_{subjects}, draws_{realisation.draws("teacher subject")}, block_{realisation.block} {}
+    SubjectChances(CategoryTable const& subjects, Realisation const& realisation)
+        : subjects_{subjects}, chances_{realisation.chances("teacher subject")}, pack_{realisation.pack} {}
     [[nodiscard]] std::uint16_t subject(School school, std::uint32_t place) const {
-        return subjects_.quantile(draws_.words(school, place, block_)[0] * 0x1p-32);
+        return subjects_.quantile(chances_.words(school, place, pack_)[0] * 0x1p-32);
     }
 
 private:
     CategoryTable subjects_;
-    Draws draws_;
-    std::uint32_t block_;
+    Chances chances_;
+    std::uint32_t pack_;
 };
 
-/// Sets the seven climate dimensions of every school. Here and below `first_key` names the first school in draws, the
+/// Sets the seven climate dimensions of every school. Here and below `first_key` names the first school in keys, the
 /// next ones follow.
 void draw_climate(ClimateBase const& climate, Realisation const& realisation, Schools& schools,
                   std::uint32_t first_key = 0);
