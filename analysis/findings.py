@@ -126,6 +126,11 @@ def unspent(c: Comparison, words: Words) -> list[Sentence]:
     return [Sentence("unspent", text)]
 
 
+def one(c: Comparison, words: Words) -> str:
+    """What a price is of: 'one of these teachers', or a unit of what is counted."""
+    return words("one.teacher" if c.outcome.counts_teachers else "one.unit", unit=words.unit(c.outcome))
+
+
 def pays(c: Comparison, words: Words) -> list[Sentence]:
     """What one must be worth for any of the strategies to be better than not to spend: the least that one costs. Its
     price is not said again where the sentence about size has said it."""
@@ -134,8 +139,8 @@ def pays(c: Comparison, words: Words) -> list[Sentence]:
         return []
     cheapest = next(iter(prices))
     if cheapest == brief.measured(c):
-        return [Sentence("pays", words("verdict.pays_itself", unit=words.unit(c.outcome)))]
-    return [Sentence("pays", words("verdict.pays", strategy=words.quote(c.study.name(cheapest)), unit=words.unit(c.outcome),
+        return [Sentence("pays", words("verdict.pays_itself", one=one(c, words)))]
+    return [Sentence("pays", words("verdict.pays", strategy=words.quote(c.study.name(cheapest)), one=one(c, words),
                                    **price_words(words, prices[cheapest])))]
 
 

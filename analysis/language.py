@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 
 from .errors import InputError
@@ -47,12 +48,12 @@ class Words:
         return self.unbroken(self.table[key].format(**{**self.of_money, "figure": NUMBERS, **values}))
 
     def unbroken(self, text: str) -> str:
-        """No line break before a per cent sign, nor (French) before : ; ? and inside quotation marks."""
+        """No line break before a per cent sign; in French a space that does not break before : ; ? ! and inside quotation
+        marks, also where what was put in has none."""
         text = text.replace(" %", "\u00a0%")
         if self.language == "fr":
-            for sign in (" :", " ;", " ?", " »"):
-                text = text.replace(sign, "\u00a0" + sign[1:])
-            text = text.replace("« ", "«\u00a0")
+            text = re.sub(r"[ \u00a0]?([:;?!])(?=\s|$)", "\u00a0\\1", text)
+            text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
         return text
 
     def has(self, key: str) -> bool:

@@ -33,7 +33,7 @@ def question(words: Words, path: str) -> str:
 
 def form_name(words: Words, path: str, form: str) -> str:
     what = words(f"structure.{path}") if words.has(f"structure.{path}") else path.split(".")[-1].replace("_", " ")
-    return f"{what}: " + (words(f"form.{form}") if words.has(f"form.{form}") else form.replace("_", " "))
+    return words.unbroken(f"{what}: " + (words(f"form.{form}") if words.has(f"form.{form}") else form.replace("_", " ")))
 
 
 def factor_name(words: Words, path: str) -> str:

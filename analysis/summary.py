@@ -183,7 +183,7 @@ def all_outcomes(c: Comparison, words: Words) -> Table:
                 cells = [float(mean_of(mean_of(values[i], 1))),
                          *((pair.mean, pair.low, pair.high) if pair else (nothing,) * 3)]
                 share = pair.parameter_share if pair else nothing
-            rows.append([f"{words.quantity_name(quantity)} ({words.unit(quantity)})", study.name(strategy),
+            rows.append([words.measured(quantity), study.name(strategy),
                          *(Shown(v * quantity.scale, show) for v in cells), share])
     columns = [Column(words(k, interval=percent, unit="").replace("()", "").strip(), lambda v: v.show(float(v)))
                for k in ("column.average", "column.difference", "column.low", "column.high")]
@@ -195,7 +195,7 @@ def main_outcomes(c: Comparison, words: Words) -> Table:
     """Of all outcomes those that the study asks for, and the money: the others are in the CSV file and the workbook."""
     asked = dict.fromkeys([c.outcome.name, c.study.main_outcome, *c.study.listed("also"), "spend", "unspent"])
     everything = all_outcomes(c, words)
-    wanted = {f"{words.quantity_name(q)} ({words.unit(q)})" for q in (quantity_of(c.study, n) for n in asked)}
+    wanted = {words.measured(quantity_of(c.study, n)) for n in asked}
     return Table(everything.columns, [row for row in everything.rows if row[0] in wanted], grouped=True)
 
 

@@ -77,7 +77,8 @@ def switchboard(c: Comparison, words: Words) -> Switchboard | None:
     first = filled(data["words"]["first"], best=data["strategies"][order[0]], second=data["strategies"][order[1]],
                    n=words.value(c.outcome, abs(float(means[order[0]] - means[order[1]]))))
     what = dict(zip(behind["targets/target"], zip(*(behind[f"targets/{n}"] for n in ("what", "source", "conflict")))))
-    return Switchboard([Finding(i, *what[i]) for i in made.ids],
+    named = lambda what, source, conflict: (words.published(what), source, words.conflict(conflict) if conflict else "")
+    return Switchboard([Finding(i, *named(*what[i])) for i in made.ids],
                        [(t, words.value(c.outcome, float(m))) for t, m in zip(titles, means)], words.unit(c.outcome), first,
                        filled(data["words"]["effective"], draws=words.decimals(1 / float((weight**2).sum()), 0)), written,
                        SCRIPT.read_text(encoding="utf-8"))

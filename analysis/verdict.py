@@ -174,8 +174,8 @@ def size(c: Comparison, words: Words, small: bool = False) -> list[Sentence]:
         return []
     pair, parts, all_of = c.against_baseline[strategy], [], brief.teachers(c)
     price = money.price(c, strategy) if c.outcome.kind == "count" else None
-    facts = {"best": words.quote(c.study.name(strategy)), "unit": words.unit(c.outcome), "price": "", "pupils": "",
-             "weights": of_forms(c, words)}
+    facts = {"best": words.quote(c.study.name(strategy)), "unit": words.unit(c.outcome), "one": findings.one(c, words),
+             "price": "", "pupils": "", "weights": of_forms(c, words)}
     cost = price_words(words, price) if price is not None and price.value > 0 else {}
     more = {**facts, "price": words("verdict.size_price", **cost) if cost else "", "pupils": in_pupils(c, words, strategy)}
     if not small and np.isfinite(all_of) and all_of > 0:
@@ -354,6 +354,11 @@ def nothing_words(c: Comparison, words: Words) -> str:
     return words("verdict.nothing_other", value=around(c, words, brief.next_to_nothing(c)), unit=words.unit(c.outcome))
 
 
+def of_group(words: Words, value: float) -> str:
+    """To two figures, and to a hundredth at most: nobody counts thousandths of a teacher in a hundred."""
+    return words.tick(round(rounded(value, 0.0), 2))
+
+
 def gap_unit(c: Comparison, words: Words, gap: brief.GroupGap) -> str:
     """Of the values of two groups, with the name of what was measured where that is not the main outcome."""
     unit = words("unit.per_hundred") if gap.unit == "per_hundred" else words.unit(c.outcome)
@@ -373,13 +378,13 @@ def for_whom(c: Comparison, words: Words) -> Sentence | None:
         firsts.setdefault(first.strategy, []).append(first)
     others = [words("verdict.group_other", group=words.join([words.quote(label(words, o.group)) for o in groups]),
                     other=names(c, words, other)[0], values="; ".join(dict.fromkeys(
-                        words("verdict.group_values", value=words.tick(rounded(o.value, 0.0)),
-                              best_value=words.tick(rounded(o.of_best, 0.0))) for o in groups)))
+                        words("verdict.group_values", value=of_group(words, o.value), best_value=of_group(words, o.of_best))
+                        for o in groups)))
               for other, groups in firsts.items()]
     return Sentence("for_whom", words(
         "verdict.for_whom", strategy=names(c, words, c.best)[0], unit=gap_unit(c, words, gap), others="".join(others),
         most=words.quote(label(words, gap.most)), least=words.quote(label(words, gap.least)),
-        most_value=words.tick(rounded(gap.most_value, 0.0)), least_value=words.tick(rounded(gap.least_value, 0.0))))
+        most_value=of_group(words, gap.most_value), least_value=of_group(words, gap.least_value)))
 
 
 def what_remains(c: Comparison, words: Words) -> Sentence | None:

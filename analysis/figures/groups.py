@@ -126,10 +126,9 @@ def finding(context: Context, dimensions: list[str], strategy: str) -> str:
     if not gaps:
         return ""
     gap = max(gaps, key=lambda g: abs(g.most_value - g.least_value))
-    show = lambda v: words.tick(float(f"{v:.2g}"))
     return words("finding.groups", strategy=words.quote(context.name(strategy)),
-                 most=words.quote(group_label(words, gap.most)), most_value=show(gap.most_value),
-                 least=words.quote(group_label(words, gap.least)), least_value=show(gap.least_value),
+                 most=words.quote(group_label(words, gap.most)), most_value=verdict.of_group(words, gap.most_value),
+                 least=words.quote(group_label(words, gap.least)), least_value=verdict.of_group(words, gap.least_value),
                  unit=verdict.gap_unit(c, words, gap))
 
 

@@ -141,5 +141,5 @@ def by(context: Context, sheet: Sheet, dimension: str) -> Drawing | None:
                             absorbed=words.money(sum(f.absorbed for f in t.values())),
                             planned=words.money(sum(f.planned for f in t.values()))) for s, t in groups)
     return Drawing(f"ledger_by_{dimension}", figure,
-                   words("alt.ledger", by=words(f"column.{dimension}").lower(), items=items), words("caption.ledger"),
+                   words("alt.ledger", by=words(f"column.{dimension}"), items=items), words("caption.ledger"),
                    Table(columns, rows), finding)

@@ -488,8 +488,8 @@ UNIT = r"(?: (?:% of )?[a-z-]+)?"
 SENTENCES = (
     (f"with {NAMED} {NUMBER} of 100 teachers", ("hundred",)),
     (f"with {NAMED} {NUMBER} of 100 teachers \\(of [\\d,]+\\), at {NUMBER} [A-Z]{{3}} each", ("hundred", "price")),
-    (f"with {NAMED} {NUMBER} [A-Z]{{3}} for each of the extra", ("price",)),
-    (f"Cheapest for each of these [a-z -]+ is {NAMED}, at {NUMBER} [A-Z]{{3}}", ("price",)),
+    (f"with {NAMED} {NUMBER} [A-Z]{{3}} for one", ("price",)),
+    (f"Cheapest is {NAMED}, at {NUMBER} [A-Z]{{3}}", ("price",)),
     (f"Safest, and best in the middle[^“]*: {NAMED}, with next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, "
      f"[^,]*, more than {NUMBER}{UNIT} in half of them and {NUMBER} on average", ("nothing", "median", "mean")),
     (f"Safest, and most on average[^“]*: {NAMED}, with next to nothing \\([^)]*\\) in {NUMBER} of 100 futures, [^,]*, "

@@ -176,7 +176,7 @@ def test_9_unspent_money(tmp_path):
     assert ", at 210,000 EUR each (between" in found["size"] and found["pays"].startswith("No strategy is cheaper:")
     _, found = sentences(tmp_path, unspent={"B": 0.5}, discount=0.0)      # B: 15 over 80
     assert ", at 300,000 EUR each (between" in found["size"]
-    assert found["pays"].startswith("Cheapest for each of these teachers is “Cascade”, at 188,000 EUR (between")
+    assert found["pays"].startswith("Cheapest is “Cascade”, at 188,000 EUR each (between")
     assert "unspent" not in sentences(tmp_path, unspent={"A": 0.05})[1]
     _, found = sentences(tmp_path, unspent={"A": 0.999})
     assert "leaves 99.9 % unspent" in found["unspent"]
