@@ -31,7 +31,7 @@ Answer parts_of(std::string const& line) {
         range = line;
     }
     auto const dots = range.find("..");
-    if (dots == std::string::npos) return {line, "", ""};  // the reader says what is wrong with it
+    if (dots == std::string::npos) return {line, "", ""};           // the reader says what is wrong with it
     answer.low = trimmed(std::string_view{range}.substr(0, dots));  // its unit is that of the other end
     answer.high = trimmed(std::string_view{range}.substr(dots + 2));
     return answer;

@@ -75,13 +75,19 @@ void take_notes(Loaded const& scenario, InStudy in, Checked& checked) {
     for (FundingLine const& line : scenario.scenario.funding) in.funded.insert(line.programme);
     static std::string const programmes = "programmes.";
     std::set<std::string> const also_funded = in.funded;
-    for (param::ParameterRow& row : param::parameters_of(scenario.scenario, scenario.annotations)) {
+    std::vector<param::ParameterRow> rows = param::parameters_of(scenario.scenario, scenario.annotations);
+    std::vector<std::string> paths;
+    for (param::ParameterRow const& row : rows) paths.push_back(row.path);
+    std::vector<std::string> const matter = that_matter(scenario, also_funded, in.varied, paths);
+    std::set<std::string> const in_use{matter.begin(), matter.end()};
+    for (param::ParameterRow& row : rows) {
         if (row.path.rfind(programmes, 0) == 0) {
             std::string const id =
                 row.path.substr(programmes.size(), row.path.find('.', programmes.size()) - programmes.size());
             if (in.funded.count(id) == 0 || row.path.find(".facts.") != std::string::npos) continue;
         }
         if (!scenario.scenario.population.phases.empty() && row.path.rfind("population.schools.", 0) == 0) continue;
+        if (!row.written && in_use.count(row.path) == 0) continue;  // a default that nobody uses
         ++checked.numbers;
         bool const usual = std::binary_search(usually_varied().begin(), usually_varied().end(), row.path);
         if (in.all_with_range && usual && !row.range && in.varied.count(row.path) == 0)
@@ -221,8 +227,8 @@ std::string notes_of(Checked const& checked) {
         text += fmt::format("{}: note: rows of a numbers table (`init --numbers`) that would give some of them: {}\n",
                             checked.file, fmt::join(rows, ", "));
     if (!checked.ungraded.empty())
-        text += fmt::format("{}: note: {} numbers have a source and no grade of evidence, taken as a guess (0): {}\n",
-                            checked.file, checked.ungraded.size(), named(checked.ungraded));
+        text += fmt::format("{}: note: with a source and no grade of evidence, taken as guesses (0): {}\n",
+                            checked.file, named(checked.ungraded));
     if (!checked.not_measured.empty()) text += fmt::format("{}: note: {}\n", checked.file, checked.not_measured);
     constexpr std::size_t most = 8;
     std::string idle;

@@ -10,6 +10,7 @@
 #include <optional>
 #include <system_error>
 
+#include "generators/phases.hpp"
 #include "io/atomic_file.hpp"
 #include "param/quantity.hpp"
 #include "param/spelling.hpp"
@@ -97,8 +98,9 @@ std::string starter(std::vector<std::string> const& extends, Scenario const& cou
     std::string population = fmt::format("  schools: {{simulate: {}}}", schools);
     if (!country.population.phases.empty()) {
         population = "  phases:";
-        for (auto const& [phase, drawn] : country.population.phases)
-            population += fmt::format("\n    {}: {{simulate: {}}}", phase, std::min(200.0, drawn.simulate));
+        for (std::string const& phase : in_order_of_schooling(country.population.phases))
+            population += fmt::format("\n    {}: {{simulate: {}}}", phase,
+                                      std::min(200.0, country.population.phases.at(phase).simulate));
     }
     bool const tried = examples == Examples::tried;
     // A study that builds on this file has what is changed here in all its strategies.

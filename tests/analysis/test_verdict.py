@@ -214,6 +214,8 @@ def test_10_few_draws(tmp_path):
     assert "few_draws" not in sentences(tmp_path, draws=16)[1]
     found = sentences(tmp_path, draws=16, in_a_world=4)[1]
     assert found["few_worlds"].startswith("The 16 sets of assumptions share only 4 different worlds")
+    found = sentences(tmp_path, draws=16, in_a_world=16)[1]
+    assert found["one_world"].startswith("All 16 sets of assumptions share one world") and "few_worlds" not in found
 
 
 def test_the_word_of_the_terminal_decides(tmp_path):

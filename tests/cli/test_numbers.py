@@ -65,7 +65,7 @@ def test_a_number_without_a_grade_is_called_a_guess(cpdsim: Cpdsim, tmp_path: Pa
     assert done.returncode == 0 and "no grade of evidence given, taken as guesses (0): participation" in done.stderr
     assert evidence(cpdsim, "rt.yaml")["participation.mean"]["evidence"] == 0
     said = cpdsim("check", "scenario.yaml").stderr
-    assert "no grade of evidence, taken as a guess (0): participation.mean" in said
+    assert "no grade of evidence, taken as guesses (0): participation.mean" in said
     assert notes(cpdsim, "scenario.yaml")["ungraded"] == ["participation.mean"]
 
 
@@ -144,6 +144,12 @@ def test_every_row_gives_its_parameter(cpdsim: Cpdsim, tmp_path: Path) -> None:
             assert row["source"] == f"told of {name}", (name, row)
         for file in ("rt.yaml", "scenario.yaml"):
             (tmp_path / file).unlink()
+
+
+def test_defaults_that_cannot_matter_are_not_named(cpdsim: Cpdsim, tmp_path: Path) -> None:
+    assert made(cpdsim, tmp_path, NUMBERS).returncode == 0
+    defaults = {row["path"] for row in notes(cpdsim, "scenario.yaml")["defaults"]}
+    assert "population.schools.size.largest" in defaults and "population.schools.size.median" not in defaults
 
 
 def test_check_names_the_rows_that_would_help(cpdsim: Cpdsim, tmp_path: Path) -> None:
