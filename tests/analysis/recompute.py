@@ -83,6 +83,15 @@ def interval(study: Study, values: np.ndarray, coverage: float) -> tuple[float, 
     rows, cluster, form = rows[there], study.cluster[there], np.array(study.form)[there]
     if len(set(cluster)) == 1:
         cluster = np.arange(len(rows))
+    low, high = ends(rows, cluster, form, coverage)
+    if len(set(cluster)) < min(8, len(rows)):     # few clusters may agree by chance: the draws have a say, too
+        alone = ends(rows, np.arange(len(rows)), form, coverage)
+        low, high = min(low, alone[0]), max(high, alone[1])
+    return low, high
+
+
+def ends(rows: np.ndarray, cluster: np.ndarray, form: np.ndarray, coverage: float) -> tuple[float, float]:
+    """What the clusters alone say."""
     member = (cluster[:, None] == np.unique(cluster)).astype(float)
 
     def sums_of_clusters(form: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -111,3 +111,11 @@ def test_a_made_up_currency_is_complained_of_once(cpdsim: Cpdsim, tmp_path: Path
 def test_the_tutorial_speaks_of_what_there_is() -> None:
     page = (SOURCE / "sim/COUNTRY.md").read_text(encoding="utf-8")
     assert "index_file" in page and "labels: amounts are not converted" not in page
+
+
+def test_the_english_study_is_in_pounds(cpdsim: Cpdsim, tmp_path: Path) -> None:
+    study = SOURCE / "scenarios/studies/england-partnerships.yaml"
+    done = cpdsim("run", study, "-o", "england", "--set", "uncertainty.draws=3")
+    assert done.returncode == 0, done.stderr
+    header = next(line for line in done.stdout.splitlines() if "vs baseline" not in line and "middle" in line)
+    assert header.split()[-1] == "GBP", done.stdout
