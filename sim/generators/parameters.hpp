@@ -12,11 +12,11 @@ namespace cpdsim {
 
 /// Distribution of school sizes: log-normal number of teaching staff, cut at smallest..largest (school_size.hpp).
 struct SchoolSize {
-    std::optional<double> mean;  // teachers (all subjects); absent: what the median makes
-    double median = 36.5;        // teachers (all subjects)
+    double median = 36.5;  // teachers (all subjects)
     double log_sd = 0.5;
     double smallest = 1;
     double largest = 1e9;
+    std::optional<double> mean = {};  // teachers (all subjects), in place of the median; absent: what the median makes
 
     bool operator==(SchoolSize const&) const = default;
     static constexpr auto describe() {

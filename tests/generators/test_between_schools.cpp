@@ -41,7 +41,7 @@ TEST_CASE("ties reach as far as the kernel says") {
 TEST_CASE("schools of the same phase are preferred three to one") {
     PopulationParams params;
     params.schools.simulate = 4000;
-    params.schools.size = {{}, 1, 0, 1, 1};
+    params.schools.size = {1, 0, 1, 1};
     params.schools.phases = {{"lower", 0.5}, {"primary", 0.5}};
     Population const population = draw_population(params, {});
     SchoolMap const map{population.schools};

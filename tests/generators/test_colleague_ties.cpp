@@ -161,7 +161,7 @@ TEST_CASE("closing triangles clusters large schools") {
 TEST_CASE("ties stay within the school, and a teacher alone has none") {
     PopulationParams params;
     params.schools.simulate = 300;
-    params.schools.size = {{}, 3, 0.8, 1, 12};
+    params.schools.size = {3, 0.8, 1, 12};
     Population const population = draw_population(params, {});
     ColleagueTies wanted;
     TieLayer ties = draw_colleague_ties(population, wanted, {});

@@ -47,7 +47,7 @@ TEST_CASE("whatever the parameters, ties are clean and out-degrees stay over the
     bool const holds = rc::check("clean rows", [] {
         PopulationParams who;
         who.schools.simulate = *rc::gen::inRange(1, 12);
-        who.schools.size = {{}, static_cast<double>(*rc::gen::inRange(1, 90)), *rc::gen::inRange(0, 15) / 10.0, 1, 120};
+        who.schools.size = {static_cast<double>(*rc::gen::inRange(1, 90)), *rc::gen::inRange(0, 15) / 10.0, 1, 120};
         Realisation const realisation{static_cast<std::uint64_t>(*rc::gen::inRange(0, 1000)), 0, 0};
         Population const population = draw_population(who, realisation);
         NetworkParams params;

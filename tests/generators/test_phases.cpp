@@ -14,7 +14,7 @@ PhaseDrawn phase_of(double schools, double stands_for, double median, double con
     PhaseDrawn phase;
     phase.simulate = schools;
     phase.represent = stands_for;
-    phase.size = {{}, median, 0.5, 1, 200};
+    phase.size = {median, 0.5, 1, 200};
     phase.concerned = concerned;
     return phase;
 }
@@ -59,7 +59,7 @@ TEST_CASE("a phase draws the same schools and teachers whoever is beside it") {
 TEST_CASE("a small staff has nobody concerned or one, in expectation its share") {
     PopulationParams params;
     params.phases["primary"] = phase_of(4000, 0, 3, 0.1);
-    params.phases["primary"].size = {{}, 3, 0, 3, 3};
+    params.phases["primary"].size = {3, 0, 3, 3};
     Population const drawn = draw_population(params, {1, 0, 0});
     std::size_t with = 0;
     for (School s = 0; s < 4000; ++s) {
