@@ -22,10 +22,6 @@ struct SchoolSize {
     static constexpr auto describe() {
         using param::param, param::Role;
         return param::All{
-            param(&SchoolSize::mean, "mean", "teacher", {1, 1e7},
-                  "mean teaching staff of a school, all subjects, kept whatever the spread and the cut; in place of "
-                  "the median",
-                  "country's statistics", 0),
             param(&SchoolSize::median, "median", "teacher", {1, 1e7},
                   "median teaching staff of a school, all subjects, before the cut",
                   "OECD PISA 2018 (own computation; schools of 15-year-olds)", 2),
@@ -34,7 +30,11 @@ struct SchoolSize {
             param(&SchoolSize::smallest, "smallest", "teacher", {1, 1e7}, "smallest staff", "assumption", 0,
                   Role::constant),
             param(&SchoolSize::largest, "largest", "teacher", {1, 1e9}, "largest staff", "assumption", 0,
-                  Role::constant)};
+                  Role::constant),
+            param(&SchoolSize::mean, "mean", "teacher", {1, 1e7},
+                  "mean teaching staff of a school, all subjects, kept whatever the spread and the cut; in place of "
+                  "the median",
+                  "country's statistics", 0)};
     }
 };
 
