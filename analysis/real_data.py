@@ -184,7 +184,8 @@ def drawn_ties(lab: Laboratory) -> list[Comparison]:
     """The generator of colleagues' ties over drawn schools of the observed size."""
     return [Comparison("Pitts & Spillane", row.criterion.what, (row.criterion.low + row.criterion.high) / 2,
                        row.simulated,
-                       (row.criterion.high - row.criterion.low) / 2, row.criterion.source, "150 drawn schools")
+                       (row.criterion.high - row.criterion.low) / 2, row.criterion.source,
+                       "150 drawn schools, as the survey would see them")
             for row in colleagues.advice_networks(lab)]
 
 

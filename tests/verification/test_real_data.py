@@ -26,9 +26,6 @@ KNOWN_TO_DIFFER = {
     ("PISA AUT", "staff, largest distance at the quantiles"),
     # PISA holds small vocational schools
     ("Italy, first cycle", "pupils, quantile 10%"),                                 # sites of fewer than forty pupils
-    ("Pitts & Spillane", "staff who turn to nobody, share"), ("Pitts & Spillane", "staff whom nobody turns to, share"),
-    ("Pitts & Spillane", "staff reached from two by chance, one adviser needed, share"),
-    # drawn networks: too few ask nobody, too many are asked by nobody (PATTERNS.md, 9g, 9j, 9k)
 }
 
 
