@@ -90,6 +90,17 @@ class Terms:
         return kinds[term[0]](*term[1:])
 
 
+@dataclass
+class Apart:
+    """Columns of a term at the futures fitted to (times root) and elsewhere, less what lies along the first `since`
+    columns of the basis; `size` is what they measured at first."""
+
+    new: np.ndarray
+    other: np.ndarray
+    size: np.ndarray
+    since: int = 0
+
+
 class Fit:
     """Weighted least squares of (N, S) `y`; the basis is orthonormal in the weights."""
 
@@ -102,24 +113,37 @@ class Fit:
         self.left = self.root * (y - (self.root**2 * y).sum(axis=0))
         self.leverage = self.basis[0][:, 0] ** 2
         self.terms, self.kept = Terms(at, there), []
+        self.apart: dict[tuple, Apart] = {}
         self.error = self.left_out(self.left, self.leverage)
         self.grow()
 
     def left_out(self, residual: np.ndarray, leverage: np.ndarray) -> float:
         return float((residual**2 / (1 - np.minimum(leverage, 0.99))[:, None] ** 2).sum())
 
-    def orthogonal(self, columns: list[np.ndarray]) -> list[np.ndarray] | None:
-        """What the columns add to the basis, orthonormal; None where they add nothing."""
-        new, other = self.root * columns[0], columns[1]
-        size = np.sqrt((new**2).sum(axis=0))
-        for _ in range(2):
-            along = self.basis[0].T @ new
-            new, other = new - self.basis[0] @ along, other - self.basis[1] @ along
-        good = np.sqrt((new**2).sum(axis=0)) > 1e-6 * np.maximum(size, TINY)
+    def less_the_basis(self, term: tuple) -> Apart:
+        """The columns of a term, less what lies along the basis. They are kept, so that only what the basis has gained
+        since then is taken off: a term is asked for again after each one that is added."""
+        columns = self.apart.get(term)
+        if columns is None:
+            new, other = self.terms.columns(term)
+            new = self.root * new
+            columns = self.apart[term] = Apart(new, other, np.sqrt((new**2).sum(axis=0)))
+        gained = [b[:, columns.since:] for b in self.basis]
+        if gained[0].shape[1]:
+            for _ in range(2):
+                along = gained[0].T @ columns.new
+                columns.new, columns.other = columns.new - gained[0] @ along, columns.other - gained[1] @ along
+            columns.since = self.basis[0].shape[1]
+        return columns
+
+    def orthogonal(self, term: tuple) -> list[np.ndarray] | None:
+        """What the columns of a term add to the basis, orthonormal; None where they add nothing."""
+        columns = self.less_the_basis(term)
+        norm = np.sqrt((columns.new**2).sum(axis=0))
+        good = norm > 1e-6 * np.maximum(columns.size, TINY)
         if not good.any():
             return None
-        new, other = new[:, good], other[:, good]
-        scale = np.sqrt((new**2).sum(axis=0))
+        new, other, scale = columns.new[:, good], columns.other[:, good], norm[good]
         value, vector = np.linalg.eigh((new / scale).T @ (new / scale))
         turn = (vector / np.sqrt(np.maximum(value, TINY)))[:, value > 1e-7 * value.max()] / scale[:, None]
         return [new @ turn, other @ turn]
@@ -132,7 +156,7 @@ class Fit:
         while offered and len(self.kept) < MOST_TERMS:
             best, found = self.error * paid * (1 - 1e-9), None
             for term in offered:
-                basis = self.orthogonal(self.terms.columns(term))
+                basis = self.orthogonal(term)
                 if basis is None or self.basis[0].shape[1] + basis[0].shape[1] > self.count / 3:
                     continue
                 residual = self.left - basis[0] @ (basis[0].T @ self.left)
@@ -156,7 +180,7 @@ class Fit:
         if self.kept or not self.terms.first():
             return
         term = self.terms.first()[0]
-        basis = self.orthogonal(self.terms.columns(term))
+        basis = self.orthogonal(term)
         if basis is not None:
             self.take(term, basis, self.left, self.leverage, self.error)
 

@@ -14,7 +14,7 @@ from scipy.stats import norm, qmc
 from analysis import compare
 from analysis.errors import InputError
 from analysis.load import load
-from analysis.value import partial, proposals, sample, timing
+from analysis.value import partial, proposals, regression, sample, timing
 from analysis.value.answer import answer
 from analysis.value.benefit import Benefit, Number, everything
 
@@ -288,3 +288,14 @@ def test_everything_has_its_monte_carlo_error():
     b, _ = normal_problem()
     found = everything(b)
     assert found.low < evpi_of(0.3, 1.0) < found.upper and found.upper - found.low < 0.2 * found.estimate
+
+
+def test_the_basis_is_orthonormal_however_terms_came_in():
+    """What a term adds is kept from step to step, less what the basis has gained: the basis must not drift."""
+    rng = np.random.default_rng(1)
+    x, form = rng.random((600, 8)), rng.integers(0, 3, 600)
+    y = np.sin(3 * x[:, :1]) + x[:, 1:2] * x[:, 2:3] + (form == 1)[:, None] * x[:, 3:4] + 0.1 * rng.standard_normal((600, 1))
+    fit = regression.Fit(regression.Known(x, (form,)), y, regression.Known(x[:100], (form[:100],)))
+    assert len(fit.kept) > 4 and {t[0] for t in fit.kept} == {"number", "form", "pair", "by_form"}
+    assert np.allclose(fit.basis[0].T @ fit.basis[0], np.eye(fit.basis[0].shape[1]), atol=1e-9)
+    assert np.allclose(fit.fitted(y)[0][:100], fit.fitted(y)[1], atol=1e-8)       # the same where the points are
