@@ -8,9 +8,9 @@ The interval of an average is the terminal's (sim/study/interval.hpp), to the di
 samples, with the ends that the terminal's code gives, are a test of both. Draws of one repetition of the design, one
 world or one trajectory are clusters; the variance of the mean is that of the clusters' sums within structural forms
 (Liang & Zeger 1986), with Student's t, and the end on the side of a long tail is moved outwards (after Johnson 1978).
-With few clusters, which may agree by chance, an interval is never narrower than that of the draws alone. Ratios of sums
-are bootstrapped, whole clusters being drawn; with few clusters they have the interval of their linear part instead,
-since two worlds drawn again and again lie between the two.
+With two or three clusters, which may agree by chance, an interval is never narrower than that of the draws alone. Ratios
+of sums are bootstrapped, whole clusters being drawn; with few clusters they have the interval of their linear part
+instead, since two worlds drawn again and again lie between the two.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from scipy import stats
 
 SEED = 20260901        # of every bootstrap: a report built twice is the same to the byte
 RESAMPLES = 4000
-FEW_CLUSTERS = 8       # below this clusters may agree by chance: the draws have a say, too, and the report says so
+FEW_CLUSTERS = 8       # below this an interval rests on little, and the report says so
+HARDLY_AGREE = 4       # below this clusters agree by chance too often: the draws have a say in the interval, too
 MOST_GROWTH, MOST_SKEWNESS = 2.5, 1.0   # of the mean's skewness over the draws', and what the correction is good for
 OUTWARDS = 0.7         # and the skewness, times Johnson's first order, as in sim/study/interval.cpp
 MOST_CORRECTION = 2.0  # two clusters in each stratum are the fewest that tell chance from what the strata do
@@ -151,7 +152,7 @@ def interval_of(rows: Rows, coverage: float) -> tuple[np.ndarray, np.ndarray, np
 def ends(x: np.ndarray, clusters: np.ndarray, strata: np.ndarray, coverage: float) -> tuple[np.ndarray, np.ndarray, int]:
     """Interval of the mean of each column of x (N, M), and the clusters it rests on."""
     low, high, count = ends_of_clusters(x, clusters, strata, coverage)
-    if count >= FEW_CLUSTERS or count == len(x):
+    if count >= HARDLY_AGREE or count == len(x):
         return low, high, count
     of_draws = ends_of_clusters(x, np.arange(len(x)), strata, coverage)
     return np.minimum(low, of_draws[0]), np.maximum(high, of_draws[1]), count

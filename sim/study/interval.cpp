@@ -16,6 +16,8 @@ constexpr double most_growth = 2.5;
 // Times Johnson's first order: less where it is small, since few draws make a skewness of nothing; more where it is
 // large, since few draws show less than there is. Calibrated (DECISIONS.md).
 double outwards(double skewness) { return 0.7 + std::abs(skewness); }
+// Fewer clusters than these agree by chance too often: the draws alone have a say in the interval, too.
+constexpr int hardly_agree = 4;
 // Two clusters in each stratum are the fewest that tell chance from what the strata do.
 constexpr double most_correction = 2;
 
@@ -189,7 +191,7 @@ Interval interval_of_clusters(std::vector<double> const& values, Sampling const&
 Interval interval_of_mean(std::vector<double> const& values, Sampling const& sampling, double coverage) {
     Interval interval = interval_of_clusters(values, sampling, coverage);
     auto const there = std::count_if(values.begin(), values.end(), [](double value) { return !std::isnan(value); });
-    if (interval.clusters >= few_clusters || interval.clusters == there) return interval;
+    if (interval.clusters >= hardly_agree || interval.clusters == there) return interval;
     Interval const of_draws = interval_of_clusters(values, {{}, sampling.stratum}, coverage);
     interval.low = std::min(interval.low, of_draws.low);
     interval.high = std::max(interval.high, of_draws.high);

@@ -11,7 +11,7 @@
 // alike.
 //
 // A few clusters may agree by chance, and their interval is then narrow by chance: with two, one in twenty is less than
-// a quarter as wide as it ought to be. So with fewer than eight it is never narrower than that of the draws alone,
+// a quarter as wide as it ought to be. So with two or three it is never narrower than that of the draws alone,
 // which takes them for independent.
 #pragma once
 
@@ -35,7 +35,7 @@ struct Interval {
     double skewness = 0;  ///< of the mean, as it entered
 };
 
-/// Fewer clusters than these may agree by chance: the draws alone have a say in the interval, too.
+/// With fewer clusters than these an interval rests on little, which is said.
 inline constexpr int few_clusters = 8;
 
 /// The largest skewness of a mean that the correction is good for: beyond it the draws are too few to tell.

@@ -84,7 +84,7 @@ def interval(study: Study, values: np.ndarray, coverage: float) -> tuple[float, 
     if len(set(cluster)) == 1:
         cluster = np.arange(len(rows))
     low, high = ends(rows, cluster, form, coverage)
-    if len(set(cluster)) < min(8, len(rows)):     # few clusters may agree by chance: the draws have a say, too
+    if len(set(cluster)) < min(4, len(rows)):     # so few clusters may agree by chance: the draws have a say, too
         alone = ends(rows, np.arange(len(rows)), form, coverage)
         low, high = min(low, alone[0]), max(high, alone[1])
     return low, high
