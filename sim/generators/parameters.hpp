@@ -224,23 +224,25 @@ struct ColleagueTies {
     bool operator==(ColleagueTies const&) const = default;
     static constexpr auto describe() {
         using param::param;
-        return param::All{param(&ColleagueTies::out_degree, "out_degree", "number", {0, 100},
-                                "colleagues a teacher turns to, whatever the school's size",
-                                "Pitts & Spillane networks (HLSM), own computation", 4),
-                          param(&ColleagueTies::out_degree_dispersion, "out_degree_dispersion", "number", {0.01, 1e6},
-                                "negative-binomial dispersion r of the out-degree", "the same", 4),
-                          param(&ColleagueTies::asks_nobody, "asks_nobody", "share", {0, 0.9},
-                                "teachers who turn to nobody", "the same, of those who answered", 4),
-                          param(&ColleagueTies::reciprocity, "reciprocity", "share", {0, 1},
-                                "share of ties that are returned", "the same", 4),
-                          param(&ColleagueTies::clustering, "clustering", "share", {0, 1},
-                                "mean local clustering of the undirected network", "the same", 4),
-                          param(&ColleagueTies::same_group_odds, "same_group_odds", "number", {0.01, 100},
-                                "odds ratio of a tie within the same grade or subject", "the same", 4),
-                          param(&ColleagueTies::in_degree_dispersion, "in_degree_dispersion", "number", {0.01, 1e6},
-                                "negative-binomial dispersion r of the in-degree", "the same", 4),
-                          param(&ColleagueTies::survival, "survival", "share/year", {0, 1},
-                                "chance of a tie to last a year", "one US district, years 1 and 3 (indicative)", 2)};
+        return param::All{
+            param(&ColleagueTies::out_degree, "out_degree", "number", {0, 100},
+                  "colleagues a teacher turns to, whatever the school's size",
+                  "Pitts & Spillane networks (HLSM), own computation", 4),
+            param(&ColleagueTies::out_degree_dispersion, "out_degree_dispersion", "number", {0.01, 1e6},
+                  "dispersion r of the out-degree: its variance is m + m^2 / r", "the same", 4),
+            param(&ColleagueTies::asks_nobody, "asks_nobody", "share", {0, 0.9}, "teachers who turn to nobody",
+                  "the same, of those who answered", 4),
+            param(&ColleagueTies::reciprocity, "reciprocity", "share", {0, 1},
+                  "share of ties that are returned, in schools of 12 to 76 teachers (29 on average)",
+                  "the same, of those who answered", 4),
+            param(&ColleagueTies::clustering, "clustering", "share", {0, 1},
+                  "mean local clustering of the undirected network, in such schools", "the same", 4),
+            param(&ColleagueTies::same_group_odds, "same_group_odds", "number", {0.01, 100},
+                  "odds ratio of a tie within the same grade or subject", "the same", 4),
+            param(&ColleagueTies::in_degree_dispersion, "in_degree_dispersion", "number", {0.01, 1e6},
+                  "dispersion r of the in-degree, in such schools: its variance is m + m^2 / r", "the same", 4),
+            param(&ColleagueTies::survival, "survival", "share/year", {0, 1}, "chance of a tie to last a year",
+                  "one US district, years 1 and 3 (indicative)", 2)};
     }
 };
 
