@@ -14,7 +14,7 @@ from .figures.canvas import NoData
 from .language import Words, messages
 from .labelled import text
 from .optimise import Best, load_best, mix_words, sentences
-from .picture import Picture, picture, write
+from .picture import Picture, pictures, write
 from .style import NARROW, SETTINGS, WIDE
 from .tables import Column, Table, column
 from .template import template
@@ -106,12 +106,12 @@ def build_best(path: Path, folder: Path | None = None, language: str | None = No
         tables = {"promised": promised(best, words), "others": others(best, words), "guesses": guesses(best, words),
                   "rejudged": rejudged(best, words)}
         with matplotlib.rc_context(SETTINGS):
-            for name, module in FIGURES.items():
+            for number, (name, module) in enumerate(FIGURES.items(), start=1):
                 part = Part(words(f"best.figure.{name}"), [])
                 try:
                     first = folder if one == languages[0] else None
-                    part.pictures = [picture(w, n, first) for w, n in zip(module.draw(best, words, WIDE),
-                                                                          module.draw(best, words, NARROW))]
+                    part.pictures = pictures(module.draw(best, words, WIDE), module.draw(best, words, NARROW), first, words,
+                                             number)
                 except NoData as reason:
                     part.missing = str(reason)
                 finally:

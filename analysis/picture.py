@@ -8,12 +8,14 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 
 import matplotlib.pyplot as plt
 from matplotlib.transforms import Bbox
 
 from .errors import OutputError
 from .figures import Drawing
+from .language import Words
 from .tables import Table
 
 
@@ -111,6 +113,12 @@ def write(path: Path, data: bytes) -> None:
     except OSError as fault:
         why = f"{path}: cannot be written ({fault.strerror or fault}). Choose another folder with -o"
         raise OutputError(why) from fault
+
+
+def pictures(wide: list[Drawing], narrow: list[Drawing], folder: Path | None, words: Words, number: int) -> list[Picture]:
+    """Of one figure; several are told apart by letters."""
+    labels = [f"{number}{letter}" for letter in ascii_lowercase] if len(wide) > 1 else [str(number)]
+    return [picture(w, n, folder, words("page.figure", n=label)) for w, n, label in zip(wide, narrow, labels)]
 
 
 def picture(wide: Drawing, narrow: Drawing, folder: Path | None, label: str) -> Picture:

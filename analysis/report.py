@@ -7,7 +7,6 @@ import multiprocessing
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from string import ascii_lowercase
 from typing import Callable
 
 import matplotlib
@@ -23,7 +22,7 @@ from .labelled import text
 from .load import load
 from .study_data import StudyData
 from .part import Part
-from .picture import Picture, picture, write
+from .picture import Picture, pictures, write
 from .style import GRADES, GREY, NARROW, SETTINGS, WIDE
 from .switchboard import Switchboard, switchboard
 from .tables import Table
@@ -67,9 +66,7 @@ def draw_section(entry: Entry, context: Context, folder: Path | None) -> Section
     else:
         try:
             wide, narrow = entry.module.draw(context, WIDE), entry.module.draw(context, NARROW)
-            labels = [f"{entry.number}{letter}" for letter in ascii_lowercase] if len(wide) > 1 else [str(entry.number)]
-            section.pictures = [picture(w, n, folder, words("page.figure", n=label))
-                                for w, n, label in zip(wide, narrow, labels)]
+            section.pictures = pictures(wide, narrow, folder, words, entry.number)
         except NoData as reason:
             section.missing, section.said = str(reason), isinstance(reason, Said)
         except (ValueError, KeyError, IndexError, ArithmeticError) as fault:

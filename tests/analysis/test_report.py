@@ -12,7 +12,6 @@ from make_single import write_single
 from make_study import PARTS, Recipe, write_study
 
 from analysis import picture as picture_module
-from analysis import report as report_module
 from analysis.command import main
 from analysis.figures import CATALOGUE
 from analysis.report import build
@@ -180,7 +179,7 @@ def quick_picture(wide, narrow, folder, label):
 ], ids=["one_draw", "one_run", "one_level", "plain", "two_draws", "alone", "against_baseline", "no_baseline",
         "baseline_best", "no_spread", "no_full_level", "best_failed", "less_is_better", "many"])
 def test_odd_studies(tmp_path, recipe, monkeypatch):
-    monkeypatch.setattr(report_module, "picture", quick_picture)
+    monkeypatch.setattr(picture_module, "picture", quick_picture)
     report, out = build(write_study(tmp_path, recipe))
     page = (out / "report.html").read_text(encoding="utf-8")
     assert report.sentences and not re.search(r"\b(nan|inf|None)\b", re.sub(r"data:[^\"]*", "", page))
