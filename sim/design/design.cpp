@@ -292,6 +292,11 @@ Design make_design(LoadedStudy const& study) {
     if (design.factors.empty())
         refuse(fmt::format("{} has nothing to vary; write 'vary: all_with_range', 'structures' or a sweep",
                            param::name_of(*design.sampler)));
+    if (plan.uncertainty.worlds)
+        design.warnings.push_back(
+            fmt::format("{} changes one factor at a time under the same chance and world, 'worlds' has no effect; each "
+                        "{} has its own",
+                        param::name_of(*design.sampler), *design.sampler == Sampler::morris ? "trajectory" : "row"));
     if (*design.sampler == Sampler::morris)
         add_trajectories(design, study);
     else

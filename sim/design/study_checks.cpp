@@ -126,9 +126,11 @@ void check_sampler(Study const& study, Checker const& check) {
     }
 }
 
-/// Packs share worlds, so there are never more worlds than packs.
+/// Packs share worlds, so there are never more worlds than packs. Where the sampler leaves no choice, the design says
+/// so.
 void check_worlds(Study const& study, Checker const& check) {
     Uncertainty const& plan = study.uncertainty;
+    if (plan.sampler == Sampler::morris || plan.sampler == Sampler::saltelli) return;
     if (!plan.worlds || plan.draws < 1 || plan.draws > 1e6 || study.replicates.per_draw < 1) return;
     check.whole_number("uncertainty.worlds", *plan.worlds);
     auto const packs = static_cast<double>(packs_of(study));

@@ -115,7 +115,9 @@ def test_the_tutorial_speaks_of_what_there_is() -> None:
 
 def test_the_english_study_is_in_pounds(cpdsim: Cpdsim, tmp_path: Path) -> None:
     study = SOURCE / "scenarios/studies/england-partnerships.yaml"
-    done = cpdsim("run", study, "-o", "england", "--set", "uncertainty.draws=3")
+    # Every strategy is ahead by teacher-years, so that each has a price.
+    done = cpdsim("run", study, "-o", "england", "--set", "uncertainty.draws=16",
+                  "--set", "outcomes.main=practice_years", "--set", "outcomes.also=[sustained_teachers]")
     assert done.returncode == 0, done.stderr
     header = next(line for line in done.stdout.splitlines() if "vs baseline" not in line and "middle" in line)
     assert header.split()[-1] == "GBP", done.stdout

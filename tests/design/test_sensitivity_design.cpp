@@ -226,3 +226,15 @@ TEST_CASE("a sweep can be a sensitivity design; one that is half of it is refuse
     CHECK(refused(morris_of(2, ", levels: 5")));
     CHECK(refused(small::head + small::strategies + "uncertainty: {sampler: morris}\n"));
 }
+
+TEST_CASE("designs that change one factor at a time say that 'worlds' has no effect") {
+    auto const said = [](std::string const& study) {
+        std::vector<std::string> const warnings = designed(study).warnings;
+        return std::count_if(warnings.begin(), warnings.end(), [](std::string const& warning) {
+            return warning.find("'worlds' has no effect") != std::string::npos;
+        });
+    };
+    CHECK(said(morris_of(4, ", worlds: 2")) == 1);
+    CHECK(said(saltelli_of(16, ", worlds: 2")) == 1);
+    CHECK(said(morris_of(4)) == 0);
+}
