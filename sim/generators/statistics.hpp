@@ -19,9 +19,9 @@ struct NetworkStatistics {
     double out_variance_to_mean = 0, in_variance_to_mean = 0;
     double in_out_correlation = 0;
     std::size_t mutual_dyads = 0, asymmetric_dyads = 0;
-    double reciprocity = 0;   ///< share of arcs that are returned
-    double clustering = 0;    ///< mean local, undirected projection, degree < 2 counted as 0
-    double transitivity = 0;  ///< 3 triangles / connected triples, undirected projection
+    double reciprocity = 0;                       ///< share of arcs that are returned
+    double clustering = 0;                        ///< mean local, undirected projection, degree < 2 counted as 0
+    double transitivity = 0;                      ///< 3 triangles / connected triples, undirected projection
     double asks_nobody = 0, asked_by_nobody = 0;  ///< shares of the nodes
     std::size_t isolates = 0;
     std::size_t weak_components = 0, largest_component = 0;

@@ -126,8 +126,8 @@ private:
         add(s_.population.phases.empty(), {"network.between_schools.other_phase"},
             "the schools are of one phase, or not drawn by phase");
         add(n.colleagues && n.colleagues->out_degree == 0 && stays("network.colleagues.out_degree"),
-            below("network.colleagues", {"out_degree_dispersion", "asks_nobody", "reciprocity", "clustering", "same_group_odds",
-                                         "in_degree_dispersion", "survival"}),
+            below("network.colleagues", {"out_degree_dispersion", "asks_nobody", "reciprocity", "clustering",
+                                         "same_group_odds", "in_degree_dispersion", "survival"}),
             "network.colleagues.out_degree is 0");
         add(n.between_schools && n.between_schools->ties_per_teacher == 0 &&
                 stays("network.between_schools.ties_per_teacher"),

@@ -29,7 +29,7 @@ Mechanism plant(std::size_t nodes, SeedsByLane const& seeds, std::uint32_t graph
                 for (int r = 0; r < lane_count; ++r) {
                     std::iota(order.begin(), order.end(), Teacher{0});
                     ChanceSequence chances{Chances{1, "seeds of a random graph", 0}, graph,
-                                         nested == Nested::yes ? 0U : static_cast<std::uint32_t>(r)};
+                                           nested == Nested::yes ? 0U : static_cast<std::uint32_t>(r)};
                     for (std::size_t k = 0; k < seeds[static_cast<std::size_t>(r)]; ++k) {
                         std::swap(order[k], order[k + chances.below(static_cast<std::uint32_t>(nodes - k))]);
                         world.state.practice[order[k]][r] = world.state.practice_next[order[k]][r] = 1.F;
