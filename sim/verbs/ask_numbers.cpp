@@ -95,7 +95,7 @@ private:
 
     std::string word(std::string_view name, std::string_view what, std::string_view example) {
         while (true) {
-            std::string const text = line(fmt::format("{} (e.g. {})? ", what, example));
+            std::string text = line(fmt::format("{} (e.g. {})? ", what, example));
             if (text.empty() || take(fmt::format("{};{};\"given to init\";;;", name, field(text)))) return text;
             stop_if_ended(name);
         }
