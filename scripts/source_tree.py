@@ -18,6 +18,7 @@ from pathlib import Path
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(?:"(?P<own>[^"]+)"|<(?P<other>[^>]+)>)')
 COUNT = re.compile(r"^\d+ (warnings?|errors?).* generated\.|^Suppressed \d+ warnings|^Use -header-filter")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+FURTHER = re.compile(r", (\w+) = ")  # the second of `constexpr int steps = 12, left_out = 3;`
 DECLARED = re.compile(
     r"(?:template ?<.*> ?)?(?:(?:enum class|enum|struct|class) (\w+)|using (\w+) =)"  # a type, or else
     r"|[A-Za-z_\[].*?(\w+)(?:\(|\{|\[| =|;)"  # a function or a constant, its name before the first of these
@@ -93,6 +94,8 @@ def own_names(path: Path) -> set[str]:
             unnamed = line == "namespace {"
         elif unnamed and not REPEATABLE.match(line) and (match := DECLARED.match(line)):
             names.add(match[1] or match[2] or match[3])
+            if line.startswith("constexpr "):
+                names.update(FURTHER.findall(line))
     return names
 
 

@@ -37,6 +37,14 @@ def test_names_that_clash_are_kept_apart_and_all_others_go_together(tmp_path: Pa
     assert len(bundles(folder, "1")) == 3
 
 
+def test_the_second_of_two_constants_on_a_line_is_a_name_too(tmp_path: Path) -> None:
+    folder = tmp_path / "sim" / "study"
+    folder.parent.mkdir()
+    write(folder, "a", "constexpr int steps = 12, left_out = 3;")
+    write(folder, "b", "int f(int left_out) { return left_out; }")
+    assert len(bundles(folder)) == 2
+
+
 def test_a_type_called_as_one_of_a_header_stays_alone(tmp_path: Path) -> None:
     folder = tmp_path / "sim" / "study"
     folder.parent.mkdir()
