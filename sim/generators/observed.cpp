@@ -229,7 +229,7 @@ private:
         schools.region =
             label_column(columns, "region", drawn.regions, "school regions", 1, population_.labels.regions);
         schools.phase = label_column(columns, "phase", drawn.phases, "school phases", 2, population_.labels.phases);
-        StaffDraws const staffs{drawn.size, realisation_};
+        StaffChances const staffs{drawn.size, realisation_};
         for (School s = 0; s < count; ++s) {
             SchoolRow const& school = schools_[s];
             auto const given = [&](std::string_view name, Suppressed suppressed) {

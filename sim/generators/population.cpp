@@ -56,7 +56,7 @@ Population draw_kind(KindOfSchools const& kind, Realisation const& realisation) 
     schools.first_teacher.assign(count + 1, 0);
     schools.staff.resize(count);
     schools.pupils.resize(count);
-    StaffDraws const staffs{kind.size, realisation};
+    StaffChances const staffs{kind.size, realisation};
     for (School s = 0; s < count; ++s) {
         std::uint32_t const key = kind.first_key + s;
         double const staff = staffs.of_school(key);

@@ -95,10 +95,10 @@ double mean_concerned(SchoolSize const& size, double share, bool at_least_one) {
     return mean + (1 - cut.give_up) * drawn + cut.give_up * at_bounds;
 }
 
-StaffDraws::StaffDraws(SchoolSize const& size, Realisation const& realisation)
+StaffChances::StaffChances(SchoolSize const& size, Realisation const& realisation)
     : size_{size}, chances_{realisation.chances("school size")}, pack_{realisation.pack}, median_{median_staff(size)} {}
 
-double StaffDraws::of_school(School school) const {
+double StaffChances::of_school(School school) const {
     ChanceSequence chances{chances_, school, 0, pack_};
     double staff = median_;
     for (int attempt = 0; attempt < redraws; ++attempt) {

@@ -23,9 +23,9 @@ namespace cpdsim {
 [[nodiscard]] double mean_concerned(SchoolSize const& size, double share, bool at_least_one);
 
 /// Draws the staff of one school after another.
-class StaffDraws {
+class StaffChances {
 public:
-    StaffDraws(SchoolSize const& size, Realisation const& realisation);
+    StaffChances(SchoolSize const& size, Realisation const& realisation);
     /// Whole staff of a school: an integer >= 1, in teachers.
     [[nodiscard]] double of_school(School school) const;
 

@@ -24,10 +24,10 @@ struct Drawn {
 };
 
 Drawn drawn(SchoolSize const& size, School schools = 40'000) {
-    StaffDraws const draws{size, {}};
+    StaffChances const staffs{size, {}};
     double sum = 0, squares = 0;
     for (School s = 0; s < schools; ++s) {
-        double const staff = draws.of_school(s);
+        double const staff = staffs.of_school(s);
         sum += staff;
         squares += staff * staff;
     }
